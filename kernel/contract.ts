@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { type Id, type IdKind, readId, showId } from "./ids.ts";
+
+/** One thing the API can be asked to do: where to ask, what to send, what comes back. */
+export type Endpoint<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly input: In;
+  readonly output: Out;
+};
+
+export type Contract = Readonly<Record<string, Endpoint>>;
+
+const endpoint =
+  <Method extends Endpoint["method"]>(method: Method) =>
+  <In extends z.ZodType, Out extends z.ZodType>(path: string, input: In, output: Out) =>
+    ({ method, path, input, output }) as const;
+
+export const get = endpoint("GET");
+export const post = endpoint("POST");
+export const patch = endpoint("PATCH");
+export const del = endpoint("DELETE");
+
+/** An id: a uuid on the server, shown with its kind on the wire (`cus_01kb41…`). */
+export const id = <Of extends IdKind>(of: Of) =>
+  z.codec(z.string(), z.custom<Id<Of>>(), {
+    decode: (shown, ctx) => {
+      const read = readId(of, shown);
+      if (read !== null) return read;
+      ctx.issues.push({ code: "custom", message: "not_an_id", input: shown });
+      return z.NEVER;
+    },
+    encode: (uuid) => showId(of, uuid),
+  });
+
+/** A moment: a Date on the server, an ISO 8601 string in UTC on the wire. */
+export const instant = () =>
+  z.codec(z.iso.datetime({ offset: true }), z.date(), {
+    decode: (text) => new Date(text),
+    encode: (date) => date.toISOString(),
+  });
+
+/** Money in the smallest unit of its currency, as a whole number. */
+export const minorAmount = () => z.int();
+
+/** An ISO 4217 code. */
+export const currency = () => z.string().regex(/^[A-Z]{3}$/, "currency.unknown");
+
+/** One page of a list. `next` is the cursor to send as `after`; null on the last page. */
+export const page = <Row extends z.ZodType>(row: Row) =>
+  z.object({ rows: z.array(row), next: z.string().nullable() });
+
+/** For a verb: the reason it is closed to this person now, or null when it is open. */
+export const blocked = () => z.string().nullable();
+
+export const nothing = z.object({});
+export const done = z.object({ done: z.literal(true) });

@@ -1,0 +1,71 @@
+/** What an id can name, and the prefix it is shown with. */
+export const ID_PREFIX = {
+  account: "acc",
+  audit_entry: "aud",
+  company: "com",
+  connection: "con",
+  customer: "cus",
+  delivery: "whk",
+  mail: "mal",
+  order: "ord",
+  payment: "pay",
+  product: "prd",
+  refund: "ref",
+  session: "ses",
+  subscription: "sub",
+  timeline_entry: "tml",
+  variant: "var",
+} as const;
+export type IdKind = keyof typeof ID_PREFIX;
+
+/** An id that remembers what it names, so that a CustomerId cannot stand where an OrderId belongs. */
+export type Id<Of extends string> = string & { readonly of: Of };
+
+/** A fresh UUIDv7 (RFC 9562 §5.7): later ids sort after earlier ones of the same process. */
+export function newId<Of extends IdKind>(): Id<Of> {
+  const now = Date.now();
+  counter = now > lastMs ? 0 : counter + 1;
+  lastMs = Math.max(now, lastMs);
+  const random = crypto.getRandomValues(new Uint8Array(8));
+  const high = lastMs.toString(16).padStart(12, "0");
+  const middle = (0x7000 | (counter & 0xfff)).toString(16);
+  const low = [0x80 | ((random[0] ?? 0) & 0x3f), ...random.slice(1)]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+  // More than 4,096 ids within a millisecond borrow from the next one.
+  if (counter === 0xfff) {
+    lastMs += 1;
+    counter = -1;
+  }
+  return `${high.slice(0, 8)}-${high.slice(8)}-${middle}-${low.slice(0, 4)}-${low.slice(4)}` as Id<Of>;
+}
+let lastMs = 0;
+let counter = 0;
+
+const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** The id as people and the API see it: prefix and 26 Crockford base-32 digits. */
+export function showId(kind: IdKind, uuid: string): string {
+  let rest = BigInt(`0x${uuid.replaceAll("-", "")}`);
+  let text = "";
+  for (let i = 0; i < 26; i += 1) {
+    text = DIGITS[Number(rest & 31n)] + text;
+    rest >>= 5n;
+  }
+  return `${ID_PREFIX[kind]}_${text}`;
+}
+
+/** The uuid behind a shown id, or null when the text is no id of this kind. */
+export function readId<Of extends IdKind>(kind: Of, shown: string): Id<Of> | null {
+  const prefix = `${ID_PREFIX[kind]}_`;
+  if (!shown.startsWith(prefix) || shown.length !== prefix.length + 26) return null;
+  let value = 0n;
+  for (const digit of shown.slice(prefix.length)) {
+    const at = DIGITS.indexOf(digit);
+    if (at < 0) return null;
+    value = (value << 5n) | BigInt(at);
+  }
+  if (value >> 128n !== 0n) return null;
+  const hex = value.toString(16).padStart(32, "0");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") as Id<Of>;
+}
