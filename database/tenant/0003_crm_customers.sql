@@ -1,0 +1,70 @@
+create extension if not exists pg_trgm;
+
+create table customers (
+  id                uuid        primary key,
+  name              text        not null default '',
+  email             text,
+  -- E.164 when it could be read; phone_text is what was typed or sent.
+  phone             text,
+  phone_text        text,
+  organisation      text,
+  street            text,
+  street2           text,
+  city              text,
+  postcode          text,
+  state             text,
+  country           text check (country ~ '^[A-Z]{2}$'),
+  tags              text[]      not null default '{}',
+  note              text        not null default '',
+  email_consent     text        not null default 'unknown'
+                    check (email_consent in ('unknown', 'subscribed', 'unsubscribed', 'pending')),
+  email_consent_at  timestamptz,
+  phone_consent     text        not null default 'unknown'
+                    check (phone_consent in ('unknown', 'subscribed', 'unsubscribed', 'pending')),
+  phone_consent_at  timestamptz,
+  -- Roll-ups, changed in the order's own transaction. Money is the company's currency; other currencies are never added up.
+  orders_count      int         not null default 0 check (orders_count >= 0),
+  spent_minor       bigint      not null default 0,
+  first_order_at    timestamptz,
+  last_order_at     timestamptz,
+  -- The store's word on who this is: the newest by the store's clock wins, a tie is decided by rank and content.
+  source_updated_at timestamptz,
+  source_tie        text        not null default '',
+  archived_at       timestamptz,
+  created_at        timestamptz not null,
+  updated_at        timestamptz not null,
+  version           int         not null default 1,
+  search_text       text generated always as (
+                      lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' ||
+                            coalesce(organisation, '') || ' ' || coalesce(city, ''))) stored
+);
+create index customers_by_last_order on customers (coalesce(last_order_at, '-infinity'::timestamptz) desc, id desc) where archived_at is null;
+create index customers_by_name       on customers (lower(name), id) where archived_at is null;
+create index customers_by_spent      on customers (spent_minor desc, id desc) where archived_at is null;
+create index customers_by_orders     on customers (orders_count desc, id desc) where archived_at is null;
+create index customers_by_created    on customers (created_at desc, id desc) where archived_at is null;
+create index customers_by_city       on customers (lower(city)) where archived_at is null;
+create index customers_by_country    on customers (country) where archived_at is null;
+create index customers_by_phone      on customers (phone) where phone is not null;
+create index customers_by_first_order on customers (first_order_at) where first_order_at is not null;
+create index customers_by_tag        on customers using gin (tags);
+create index customers_by_text       on customers using gin (search_text gin_trgm_ops);
+
+-- What makes somebody the same customer, for webhooks, screen and import alike: a normalised e-mail address,
+-- or the account a store knows them by. A phone can be shared, so it is looked up and never unique.
+create table customer_identities (
+  kind        text not null check (kind in ('email', 'store', 'phone')),
+  -- The lower-cased address; '<connection id>:<id in the store>'; the E.164 number of somebody known by phone alone.
+  key         text not null,
+  customer_id uuid not null references customers on delete cascade,
+  primary key (kind, key)
+);
+create index customer_identities_by_customer on customer_identities (customer_id);
+
+-- Where an old link leads after two records turned out to be one person.
+create table customer_merges (
+  old_id      uuid primary key,
+  customer_id uuid not null references customers on delete cascade,
+  merged_at   timestamptz not null
+);
+create index customer_merges_by_customer on customer_merges (customer_id);

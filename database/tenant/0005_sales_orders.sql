@@ -1,0 +1,151 @@
+create table orders (
+  id                 uuid        primary key,
+  number             text        not null check (number <> ''),
+  connection_id      uuid,
+  external_id        text,
+  channel            text        not null,
+  customer_id        uuid        references customers,
+  status             text        not null check (status in ('pending', 'open', 'completed', 'cancelled', 'failed', 'draft')),
+  payment_status     text        not null check (payment_status in
+                       ('unpaid', 'pending', 'authorised', 'part_paid', 'paid', 'part_refunded', 'refunded', 'voided', 'disputed')),
+  fulfilment_status  text        not null check (fulfilment_status in ('unfulfilled', 'part_fulfilled', 'fulfilled', 'cancelled')),
+  -- The platform's own word, kept so that nothing is lost in translation.
+  source_status      text        not null default '',
+  is_test            boolean     not null default false,
+  -- Whether it counts: decided by one rule (orders.rules.ts) and stored for the sums.
+  is_sale            boolean     not null,
+  currency           text        not null check (currency ~ '^[A-Z]{3}$'),
+  -- total = lines + shipping + fees + tax; difference is the platform's total less that sum, shown and not hidden.
+  lines_minor        bigint      not null,
+  discount_minor     bigint      not null default 0,
+  shipping_minor     bigint      not null default 0,
+  fee_minor          bigint      not null default 0,
+  tax_minor          bigint      not null default 0,
+  total_minor        bigint      not null,
+  difference_minor   bigint      not null default 0,
+  refunded_minor     bigint      not null default 0,
+  net_minor          bigint      generated always as (total_minor - refunded_minor) stored,
+  taxes_included     boolean     not null default false,
+  placed_at          timestamptz not null,
+  paid_at            timestamptz,
+  completed_at       timestamptz,
+  cancelled_at       timestamptz,
+  -- Who ordered, in the order's own words.
+  name               text        not null default '',
+  email              text,
+  phone              text,
+  phone_text         text,
+  billing            jsonb,
+  shipping           jsonb,
+  payment_method     text,
+  discount_codes     text[]      not null default '{}',
+  note               text        not null default '',
+  -- What decided the customer: an e-mail address, an account of the store, a phone alone, a person's choice, or nothing.
+  joined_by          text        not null default 'nobody' check (joined_by in ('email', 'store', 'phone', 'person', 'nobody')),
+  source_updated_at  timestamptz,
+  source_tie         text        not null default '',
+  deleted_at         timestamptz,
+  created_at         timestamptz not null,
+  updated_at         timestamptz not null,
+  version            int         not null default 1,
+  search_text        text        generated always as (
+                       lower(number || ' ' || name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) stored,
+  check ((connection_id is null) = (external_id is null))
+);
+create unique index orders_of_store    on orders (connection_id, external_id) where external_id is not null;
+create index orders_by_placed          on orders (placed_at desc, id desc) where deleted_at is null;
+create index orders_by_total           on orders (total_minor desc, id desc) where deleted_at is null;
+create index orders_by_customer        on orders (customer_id, placed_at desc);
+create index orders_by_phone_alone     on orders (phone) where joined_by = 'phone';
+create index orders_by_status          on orders (status, placed_at desc) where deleted_at is null;
+create index orders_by_payment         on orders (payment_status, placed_at desc) where deleted_at is null;
+create index orders_of_sales           on orders (currency, placed_at) include (total_minor, customer_id) where is_sale and deleted_at is null;
+create index orders_by_text            on orders using gin (search_text gin_trgm_ops);
+create index orders_by_number          on orders (lower(number));
+
+create table order_lines (
+  order_id           uuid        not null references orders on delete cascade,
+  position           int         not null,
+  external_id        text,
+  title              text        not null,
+  variant_title      text        not null default '',
+  sku                text,
+  product_id         uuid        references products on delete set null,
+  variant_id         uuid        references variants on delete set null,
+  external_product_id text,
+  external_variant_id text,
+  quantity           numeric(14, 3) not null,
+  -- What is left after edits and refunds of the line; equal to quantity until then.
+  current_quantity   numeric(14, 3) not null,
+  unit_price_minor   bigint      not null,
+  discount_minor     bigint      not null default 0,
+  tax_minor          bigint      not null default 0,
+  -- After discount, as the order counts tax (included or not).
+  net_minor          bigint      not null,
+  is_gift_card       boolean     not null default false,
+  detail             jsonb       not null default '{}',
+  primary key (order_id, position)
+);
+create index order_lines_by_product on order_lines (product_id);
+create index order_lines_by_variant on order_lines (variant_id);
+create index order_lines_unlinked   on order_lines (external_product_id) where product_id is null and external_product_id is not null;
+
+-- Shipping, fees, tips, taxes and discounts of the whole order, each with its name.
+create table order_charges (
+  order_id     uuid   not null references orders on delete cascade,
+  position     int    not null,
+  kind         text   not null check (kind in ('shipping', 'fee', 'tip', 'tax', 'discount')),
+  title        text   not null,
+  amount_minor bigint not null,
+  tax_minor    bigint not null default 0,
+  -- Parts of a million: 6 % is 60000.
+  rate_ppm     int,
+  primary key (order_id, position)
+);
+
+-- A refund may arrive before its order: then order_id waits.
+create table refunds (
+  id                uuid        primary key,
+  order_id          uuid        references orders on delete cascade,
+  connection_id     uuid,
+  order_external_id text,
+  external_id       text,
+  currency          text        not null,
+  amount_minor      bigint      not null,
+  reason            text        not null default '',
+  -- Whether the gateway gave money back, as far as the platform says.
+  has_moved_money   boolean,
+  refunded_at       timestamptz not null,
+  lines             jsonb       not null default '[]',
+  source_tie        text        not null default '',
+  created_at        timestamptz not null
+);
+create unique index refunds_of_store on refunds (connection_id, order_external_id, external_id) where external_id is not null;
+create index refunds_by_order on refunds (order_id);
+create index refunds_by_time  on refunds (refunded_at);
+
+create table payments (
+  id                uuid        primary key,
+  order_id          uuid        references orders on delete cascade,
+  connection_id     uuid,
+  order_external_id text,
+  external_id       text,
+  kind              text        not null check (kind in ('payment', 'authorisation', 'refund', 'void')),
+  status            text        not null check (status in ('succeeded', 'pending', 'failed')),
+  method            text        not null default '',
+  currency          text        not null,
+  amount_minor      bigint      not null,
+  paid_at           timestamptz not null,
+  reference         text        not null default '',
+  source_tie        text        not null default '',
+  created_at        timestamptz not null
+);
+create unique index payments_of_store on payments (connection_id, order_external_id, external_id) where external_id is not null;
+create index payments_by_order on payments (order_id);
+
+-- The number of the next order entered by hand.
+create table order_numbers (
+  is_only boolean primary key default true check (is_only),
+  next    int     not null default 1
+);
+insert into order_numbers default values;

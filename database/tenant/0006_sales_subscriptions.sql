@@ -1,0 +1,26 @@
+create table subscriptions (
+  id                uuid        primary key,
+  connection_id     uuid        not null,
+  external_id       text        not null,
+  number            text        not null,
+  customer_id       uuid        references customers,
+  status            text        not null check (status in ('pending', 'active', 'on_hold', 'ending', 'cancelled', 'expired')),
+  source_status     text        not null,
+  currency          text        not null,
+  amount_minor      bigint      not null,
+  interval_unit     text        not null check (interval_unit in ('day', 'week', 'month', 'year')),
+  interval_count    int         not null check (interval_count > 0),
+  title             text        not null default '',
+  started_at        timestamptz,
+  next_charge_at    timestamptz,
+  ends_at           timestamptz,
+  cancelled_at      timestamptz,
+  joined_by         text        not null default 'nobody',
+  source_updated_at timestamptz not null,
+  source_tie        text        not null default '',
+  deleted_at        timestamptz,
+  created_at        timestamptz not null,
+  updated_at        timestamptz not null,
+  unique (connection_id, external_id)
+);
+create index subscriptions_by_customer on subscriptions (customer_id);
