@@ -29,7 +29,9 @@ export function sumMinor(amounts: readonly Minor[]): Minor {
  * Null when it is no amount, has a decimal comma, or has more decimals than the currency that are not zero.
  */
 export function readMinor(text: string | number, currency: string): Minor | null {
-  const trimmed = String(text).trim().replace(/^(?:[A-Z]{2,3}|[$€£¥])\s*/, "");
+  const trimmed = String(text)
+    .trim()
+    .replace(/^(?:[A-Z]{2,3}|[$€£¥])\s*/, "");
   const match = /^([-−]?)((?:\d{1,3}(?:,\d{3})+)|\d+|(?=\.))(?:\.(\d+))?$/.exec(trimmed);
   if (match === null) return null;
   const [, sign = "", whole = "", fraction = ""] = match;

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { done, get, id, instant, patch, post } from "#kernel/contract.ts";
+
+export const AccountId = id("account");
+export type AccountId = z.output<typeof AccountId>;
+
+export const Locale = z.enum(["en", "ms"]);
+
+export const Me = z.object({
+  account: z.object({
+    id: AccountId,
+    name: z.string(),
+    email: z.string(),
+    phone: z.string().nullable(),
+    isVerified: z.boolean(),
+    locale: Locale,
+  }),
+  /** Null until the address is verified and the company is made. */
+  company: z
+    .object({
+      id: id("company"),
+      name: z.string(),
+      country: z.string(),
+      zone: z.string(),
+      currency: z.string(),
+      region: z.string(),
+    })
+    .nullable(),
+  permissions: z.array(z.string()),
+  sessionExpiresAt: instant(),
+  /** Where the local mailbox is, when mail goes there; null otherwise. */
+  mailboxUrl: z.string().nullable(),
+});
+export type Me = z.output<typeof Me>;
+
+const text = (max: number) => z.string().trim().max(max);
+export const Password = z.string().min(12, "password.too_short").max(128, "password.too_long");
+
+export const SignUp = z.object({
+  name: text(200).min(1, "field.required"),
+  email: z.email("email.invalid").trim().max(254),
+  password: Password,
+  companyName: text(200).min(1, "field.required"),
+  country: z.string().regex(/^[A-Z]{2}$/, "country.unknown"),
+  zone: text(60),
+  currency: z.string().regex(/^[A-Z]{3}$/, "currency.unknown"),
+  region: text(60),
+  phone: text(40).nullable().default(null),
+  locale: Locale.default("en"),
+  isAdult: z.literal(true, "accounts.account.not_adult"),
+  acceptsTerms: z.literal(true, "accounts.account.terms_not_accepted"),
+});
+export type SignUp = z.output<typeof SignUp>;
+
+const at = "/api/accounts";
+export const accounts = {
+  /** What the sign-up page needs: regions to choose from, and where the local mailbox is. */
+  signUpChoices: get(
+    `${at}/sign-up`,
+    z.object({}),
+    z.object({
+      regions: z.array(z.object({ id: z.string(), name: z.string() })),
+      mailboxUrl: z.string().nullable(),
+    }),
+  ),
+  /** Answers the same whether or not the address has an account; the mail tells the owner. No session yet. */
+  signUp: post(`${at}/sign-up`, SignUp, done),
+  /** The link of the mail: verifies, makes the company, signs in (sets the cookie). */
+  verify: post(`${at}/verify`, z.object({ token: z.string().max(200) }), Me),
+  /** Sends the mail again; answers the same whether or not the address is known. */
+  resendVerification: post(
+    `${at}/resend-verification`,
+    z.object({ email: z.email("email.invalid").trim().max(254) }),
+    done,
+  ),
+  /** A right password of an unverified account gets a session that can do nothing but verify. */
+  signIn: post(
+    `${at}/sign-in`,
+    z.object({ email: z.email("email.invalid").trim().max(254), password: z.string().max(1000) }),
+    Me,
+  ),
+  signOut: post(`${at}/sign-out`, z.object({}), done),
+  me: get(`${at}/me`, z.object({}), Me),
+  changeMe: patch(
+    `${at}/me`,
+    z.object({
+      name: text(200).min(1, "field.required").optional(),
+      phone: text(40).nullable().optional(),
+      locale: Locale.optional(),
+    }),
+    Me,
+  ),
+  forgotPassword: post(
+    `${at}/forgot-password`,
+    z.object({ email: z.email("email.invalid").trim().max(254) }),
+    done,
+  ),
+  /** Sets the password and ends every session of the account. */
+  resetPassword: post(
+    `${at}/reset-password`,
+    z.object({ token: z.string().max(200), password: Password }),
+    done,
+  ),
+  /** Ends every other session of the account. */
+  changePassword: post(
+    `${at}/change-password`,
+    z.object({ current: z.string().max(1000), password: Password }),
+    done,
+  ),
+};

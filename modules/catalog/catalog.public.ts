@@ -1,0 +1,3 @@
+// What the catalogue lends to the modules above it.
+export type { ProductId, VariantId } from "./products/products.contract.ts";
+export type { StoreProduct, StoreVariant, StoreVariation } from "./products/products.rules.ts";

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { currency, get, id, instant, minorAmount, page, patch, post } from "#kernel/contract.ts";
+
+export const ProductId = id("product");
+export type ProductId = z.output<typeof ProductId>;
+export const VariantId = id("variant");
+export type VariantId = z.output<typeof VariantId>;
+
+export const ProductStatus = z.enum(["active", "draft", "archived"]);
+export type ProductStatus = z.output<typeof ProductStatus>;
+
+export const Variant = z.object({
+  id: VariantId,
+  title: z.string(),
+  sku: z.string().nullable(),
+  currency: z.string().nullable(),
+  /** Null is unknown. */
+  priceMinor: minorAmount().nullable(),
+  comparePriceMinor: minorAmount().nullable(),
+  /** Null: stock is not tracked. */
+  stockCount: z.number().nullable(),
+});
+export type Variant = z.output<typeof Variant>;
+
+export const ProductRow = z.object({
+  id: ProductId,
+  title: z.string(),
+  status: ProductStatus,
+  vendor: z.string().nullable(),
+  /** Name of the store it comes from; null when entered by hand. */
+  connection: z.string().nullable(),
+  variantsCount: z.int(),
+  currency: z.string().nullable(),
+  priceMinMinor: minorAmount().nullable(),
+  priceMaxMinor: minorAmount().nullable(),
+  stockCount: z.number().nullable(),
+  updatedAt: instant(),
+});
+export type ProductRow = z.output<typeof ProductRow>;
+
+export const Product = ProductRow.extend({
+  description: z.string(),
+  kind: z.string(),
+  url: z.string().nullable(),
+  tags: z.array(z.string()),
+  variants: z.array(Variant),
+  createdAt: instant(),
+  deletedAt: instant().nullable(),
+  version: z.int(),
+});
+export type Product = z.output<typeof Product>;
+
+const line = (max: number) => z.string().trim().max(max);
+export const VariantDraft = z.object({
+  /** Left out: a new variant. */
+  id: VariantId.optional(),
+  title: line(200).default(""),
+  sku: line(100).nullable().default(null),
+  currency: currency().optional(),
+  priceMinor: minorAmount().min(0).nullable().default(null),
+  comparePriceMinor: minorAmount().min(0).nullable().default(null),
+  stockCount: z.number().nullable().default(null),
+});
+export const NewProduct = z.object({
+  title: line(300).min(1, "field.required"),
+  description: line(20_000).default(""),
+  status: ProductStatus.default("active"),
+  vendor: line(200).nullable().default(null),
+  tags: z.array(line(50).min(1)).max(50).default([]),
+  variants: z.array(VariantDraft).min(1).max(250),
+});
+export type NewProduct = z.output<typeof NewProduct>;
+
+export const ProductChange = z.object({
+  id: ProductId,
+  version: z.int(),
+  title: line(300).min(1, "field.required").optional(),
+  description: line(20_000).optional(),
+  status: ProductStatus.optional(),
+  vendor: line(200).nullable().optional(),
+  tags: z.array(line(50).min(1)).max(50).optional(),
+  /** When given, the whole list: variants left out are removed. */
+  variants: z.array(VariantDraft).min(1).max(250).optional(),
+});
+export type ProductChange = z.output<typeof ProductChange>;
+
+export const ProductFilter = z.object({
+  search: z.string().trim().max(200).optional(),
+  status: ProductStatus.optional(),
+  connectionId: id("connection").optional(),
+});
+export type ProductFilter = z.output<typeof ProductFilter>;
+export const PRODUCT_SORTS = ["title", "-title", "-updated", "updated"] as const;
+
+const at = "/api/catalog/products";
+export const products = {
+  list: get(
+    at,
+    ProductFilter.extend({
+      sort: z.enum(PRODUCT_SORTS).default("title"),
+      after: z.string().max(500).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    page(ProductRow),
+  ),
+  count: get(`${at}/count`, ProductFilter, z.object({ count: z.int(), allCount: z.int() })),
+  get: get(`${at}/:id`, z.object({ id: ProductId }), Product),
+  create: post(at, NewProduct, Product),
+  change: patch(`${at}/:id`, ProductChange, Product),
+};

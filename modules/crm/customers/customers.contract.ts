@@ -1,0 +1,191 @@
+import { z } from "zod";
+import { blocked, get, id, instant, minorAmount, page, patch, post } from "#kernel/contract.ts";
+
+export const CustomerId = id("customer");
+export type CustomerId = z.output<typeof CustomerId>;
+
+export const Consent = z.enum(["unknown", "subscribed", "unsubscribed", "pending"]);
+export type Consent = z.output<typeof Consent>;
+
+const line = (max: number) => z.string().trim().max(max);
+const optional = (max: number) => line(max).nullable().default(null);
+
+/** Where somebody lives or a parcel goes. `state` is the platform's code or the name as typed. */
+export const Address = z.object({
+  street: optional(200),
+  street2: optional(200),
+  city: optional(100),
+  postcode: optional(20),
+  state: optional(100),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "country.unknown")
+    .nullable()
+    .default(null),
+});
+export type Address = z.output<typeof Address>;
+
+const Tags = z.array(line(50).min(1)).max(50);
+
+export const CustomerRow = z.object({
+  id: CustomerId,
+  /** Empty when nobody ever said it; screens then show the e-mail or phone. */
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  organisation: z.string().nullable(),
+  city: z.string().nullable(),
+  country: z.string().nullable(),
+  tags: z.array(z.string()),
+  emailConsent: Consent,
+  phoneConsent: Consent,
+  ordersCount: z.int(),
+  /** Net of refunds, in the company's currency only. */
+  spentMinor: minorAmount(),
+  firstOrderAt: instant().nullable(),
+  lastOrderAt: instant().nullable(),
+  createdAt: instant(),
+});
+export type CustomerRow = z.output<typeof CustomerRow>;
+
+export const Customer = CustomerRow.extend({
+  ...Address.shape,
+  phoneText: z.string().nullable(),
+  note: z.string(),
+  emailConsentAt: instant().nullable(),
+  phoneConsentAt: instant().nullable(),
+  archivedAt: instant().nullable(),
+  updatedAt: instant(),
+  version: z.int(),
+  identities: z.array(
+    z.object({
+      kind: z.enum(["email", "store", "phone"]),
+      key: z.string(),
+      connection: z.string().nullable(),
+    }),
+  ),
+  blocked: z.object({ archive: blocked(), restore: blocked() }),
+});
+export type Customer = z.output<typeof Customer>;
+
+/** What a person types. At least one of name, e-mail, phone (crm.customer.has_nothing). */
+export const NewCustomer = z.object({
+  name: line(200).default(""),
+  email: z.email("email.invalid").trim().max(254).nullable().default(null),
+  /** As typed; read with the company's country, kept as typed when it cannot be read. */
+  phone: optional(40),
+  organisation: optional(200),
+  ...Address.shape,
+  tags: Tags.default([]),
+  note: line(5000).default(""),
+  emailConsent: Consent.default("unknown"),
+  phoneConsent: Consent.default("unknown"),
+});
+export type NewCustomer = z.output<typeof NewCustomer>;
+
+/** Only the named fields change. */
+export const CustomerChange = z.object({
+  id: CustomerId,
+  version: z.int(),
+  name: line(200).optional(),
+  email: z.email("email.invalid").trim().max(254).nullable().optional(),
+  phone: line(40).nullable().optional(),
+  organisation: line(200).nullable().optional(),
+  street: line(200).nullable().optional(),
+  street2: line(200).nullable().optional(),
+  city: line(100).nullable().optional(),
+  postcode: line(20).nullable().optional(),
+  state: line(100).nullable().optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "country.unknown")
+    .nullable()
+    .optional(),
+  tags: Tags.optional(),
+  note: line(5000).optional(),
+  emailConsent: Consent.optional(),
+  phoneConsent: Consent.optional(),
+});
+export type CustomerChange = z.output<typeof CustomerChange>;
+
+export const CUSTOMER_SORTS = [
+  "-lastOrder",
+  "lastOrder",
+  "name",
+  "-name",
+  "-spent",
+  "spent",
+  "-orders",
+  "orders",
+  "-created",
+  "created",
+] as const;
+
+export const CustomerFilter = z.object({
+  search: z.string().trim().max(200).optional(),
+  ordersMin: z.coerce.number().int().optional(),
+  ordersMax: z.coerce.number().int().optional(),
+  spentMin: z.coerce.number().int().optional(),
+  spentMax: z.coerce.number().int().optional(),
+  /** Days in the company's zone, both included. */
+  lastOrderFrom: z.iso.date().optional(),
+  lastOrderTo: z.iso.date().optional(),
+  /** First order in these days: the new customers of a period. */
+  firstOrderFrom: z.iso.date().optional(),
+  firstOrderTo: z.iso.date().optional(),
+  /** Ordered in these days (any order that counts), whatever came later; with firstOrderTo: the returning ones. */
+  orderedFrom: z.iso.date().optional(),
+  orderedTo: z.iso.date().optional(),
+  orderedCurrency: z.string().optional(),
+  tag: z.string().optional(),
+  city: z.string().optional(),
+  country: z.string().optional(),
+  emailConsent: Consent.optional(),
+  archived: z.stringbool().default(false),
+});
+export type CustomerFilter = z.output<typeof CustomerFilter>;
+
+export const CustomerList = CustomerFilter.extend({
+  sort: z.enum(CUSTOMER_SORTS).default("-lastOrder"),
+  after: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const at = "/api/crm/customers";
+const One = z.object({ id: CustomerId });
+const Versioned = z.object({ id: CustomerId, version: z.int() });
+export const customers = {
+  list: get(at, CustomerList, page(CustomerRow)),
+  count: get(
+    `${at}/count`,
+    CustomerFilter,
+    z.object({ count: z.int(), allCount: z.int(), spentMinor: minorAmount() }),
+  ),
+  get: get(`${at}/:id`, One, Customer),
+  create: post(at, NewCustomer, Customer),
+  change: patch(`${at}/:id`, CustomerChange, Customer),
+  archive: post(`${at}/:id/archive`, Versioned, Customer),
+  restore: post(`${at}/:id/restore`, Versioned, Customer),
+  /** The tags in use, most used first, at most 100. */
+  tags: get(`${at}/tags`, z.object({}), z.object({ tags: z.array(z.string()) })),
+  /** Adds and removes tags on up to 1,000 customers at once. */
+  tag: post(
+    `${at}/tag`,
+    z.object({
+      ids: z.array(CustomerId).min(1).max(1000),
+      add: Tags.default([]),
+      remove: Tags.default([]),
+    }),
+    z.object({ count: z.int() }),
+  ),
+  archiveMany: post(
+    `${at}/archive`,
+    z.object({ ids: z.array(CustomerId).min(1).max(1000) }),
+    z.object({ count: z.int() }),
+  ),
+  restoreMany: post(
+    `${at}/restore`,
+    z.object({ ids: z.array(CustomerId).min(1).max(1000) }),
+    z.object({ count: z.int() }),
+  ),
+};

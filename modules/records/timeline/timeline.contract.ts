@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { get, instant, page } from "#kernel/contract.ts";
+
+/** One thing that happened to a record. `kind` has words in each language; `detail` fills their gaps. */
+export const TimelineEntry = z.object({
+  key: z.string(),
+  kind: z.string(),
+  at: instant(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export type TimelineEntry = z.output<typeof TimelineEntry>;
+
+/** `subject` is a shown id: `cus_…`, `ord_…`, `prd_…`. */
+export const TimelineOf = z.object({
+  subject: z.string(),
+  after: z.string().optional(),
+});
+
+export const timeline = {
+  list: get("/api/records/timeline", TimelineOf, page(TimelineEntry)),
+};

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { get, id, instant, minorAmount, page } from "#kernel/contract.ts";
+
+export const SubscriptionStatus = z.enum([
+  "pending",
+  "active",
+  "on_hold",
+  "ending",
+  "cancelled",
+  "expired",
+]);
+export type SubscriptionStatus = z.output<typeof SubscriptionStatus>;
+
+export const Subscription = z.object({
+  id: id("subscription"),
+  number: z.string(),
+  connection: z.string().nullable(),
+  customerId: id("customer").nullable(),
+  customerName: z.string(),
+  status: SubscriptionStatus,
+  sourceStatus: z.string(),
+  title: z.string(),
+  currency: z.string(),
+  amountMinor: minorAmount(),
+  intervalUnit: z.enum(["day", "week", "month", "year"]),
+  intervalCount: z.int(),
+  startedAt: instant().nullable(),
+  nextChargeAt: instant().nullable(),
+  endsAt: instant().nullable(),
+  cancelledAt: instant().nullable(),
+});
+export type Subscription = z.output<typeof Subscription>;
+
+export const subscriptions = {
+  list: get(
+    "/api/sales/subscriptions",
+    z.object({
+      customerId: id("customer").optional(),
+      status: SubscriptionStatus.optional(),
+      after: z.string().max(500).optional(),
+    }),
+    page(Subscription),
+  ),
+};

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import type { Endpoint } from "#kernel/contract.ts";
+import { dayIn } from "#kernel/day.ts";
+import { type FieldProblem, Problem } from "#kernel/errors.ts";
+import { auditTrail } from "#platform/audit/audit.ts";
+import { transaction } from "#platform/db/db.ts";
+import type { House } from "#platform/house/house.ts";
+import { addJob } from "#platform/jobs/jobs.ts";
+import { whyNotMay } from "#platform/permissions/permissions.ts";
+import type { AccountCtx, Caller, CommandCtx, Ctx, OpenBefore, OpenCtx } from "./context.ts";
+
+type Declared<E extends Endpoint, C> = {
+  readonly does: E;
+  /** The permission, `module.noun.verb`. */
+  readonly needs: string;
+  run(ctx: C, input: z.output<E["input"]>): Promise<z.output<E["output"]>>;
+};
+
+type DeclaredOpen<E extends Endpoint, C, P> = {
+  readonly does: E;
+  /** Its name in logs and limits, `accounts.accounts.sign_in`. */
+  readonly named: string;
+  /** Slow work before the transaction. */
+  before?(ctx: OpenBefore, input: z.output<E["input"]>): Promise<P>;
+  run(ctx: C, input: z.output<E["input"]>, before: P): Promise<z.output<E["output"]>>;
+};
+
+export type CompanyAction = {
+  readonly door: "company";
+  readonly kind: "query" | "command";
+  readonly does: Endpoint;
+  readonly needs: string;
+  run(ctx: CommandCtx, input: never): Promise<unknown>;
+};
+
+export type ControlAction = {
+  readonly door: "open" | "account";
+  readonly does: Endpoint;
+  readonly named: string;
+  /** Whether an account whose address is not verified may ask. Open actions: true. */
+  readonly isForUnverified: boolean;
+  before?(ctx: OpenBefore, input: never): Promise<unknown>;
+  run(ctx: AccountCtx, input: never, before: never): Promise<unknown>;
+};
+
+export type Action = CompanyAction | ControlAction;
+
+/** A query only reads: it runs in a read-only transaction and leaves no trace. */
+export const query = <E extends Endpoint>(action: Declared<E, Ctx>) => ({
+  door: "company" as const,
+  kind: "query" as const,
+  ...action,
+});
+
+/** A command changes something: one transaction, at least one audit entry, jobs only after the commit. */
+export const command = <E extends Endpoint>(action: Declared<E, CommandCtx>) => ({
+  door: "company" as const,
+  kind: "command" as const,
+  ...action,
+});
+
+/** On the control database, by anybody. */
+export const openAction = <E extends Endpoint, P = undefined>(
+  action: DeclaredOpen<E, OpenCtx, P>,
+) => ({
+  door: "open" as const,
+  isForUnverified: true,
+  ...action,
+});
+
+/** On the control database, by somebody signed in whose address is verified. */
+export const accountAction = <E extends Endpoint, P = undefined>(
+  action: DeclaredOpen<E, AccountCtx, P> & { readonly isForUnverified?: boolean },
+) => ({ door: "account" as const, isForUnverified: false, ...action });
+
+/** The one way in. Whoever calls (HTTP, a job, an import, the CLI), the same five steps happen. */
+export async function perform(
+  action: CompanyAction,
+  house: House,
+  caller: Caller,
+  raw: unknown,
+): Promise<unknown> {
+  const closed = whyNotMay(caller.actor, action.needs);
+  if (closed !== null) throw new Problem("forbidden", closed, { needs: action.needs });
+  const input = readInput(action.does.input, raw);
+
+  const mode = action.kind === "query" ? "read only" : "read write";
+  const { output, topics, leftJobs } = await inCompany(
+    house,
+    caller,
+    action.needs,
+    mode,
+    async (ctx, trail) => {
+      const result = await action.run(ctx, input as never);
+      assert(
+        action.kind === "query" || trail.count() > 0,
+        `${action.needs} changed something and audited nothing`,
+      );
+      // Before the commit: a reply that breaks its promise is our bug, and then nothing has happened.
+      return z.encode(action.does.output, result as never);
+    },
+  );
+  afterCommit(house, caller, topics, leftJobs);
+  return output;
+}
+
+/** One transaction on the caller's company with everything a command may use. For perform() and for jobs. */
+export async function inCompany<T>(
+  house: House,
+  caller: Caller,
+  action: string,
+  mode: "read only" | "read write",
+  work: (ctx: CommandCtx, trail: ReturnType<typeof auditTrail>) => Promise<T>,
+): Promise<{ output: T; topics: ReadonlySet<string>; leftJobs: boolean }> {
+  const { company, pool, sealer } = caller.access;
+  const topics = new Set<string>();
+  let leftJobs = false;
+  const output = await transaction(pool, mode, async (db) => {
+    const trail = auditTrail(db, caller, action);
+    const ctx: CommandCtx = {
+      company,
+      actor: caller.actor,
+      now: caller.now,
+      today: dayIn(company.zone, caller.now),
+      db,
+      sealer,
+      publicUrl: house.config.publicUrl,
+      whyNotMay: (permission) => whyNotMay(caller.actor, permission),
+      audit: trail.record,
+      later: async (job, payload, options) => {
+        leftJobs = true;
+        await addJob(db, job, payload, options);
+      },
+      tell: (...named) => {
+        for (const topic of named) topics.add(topic);
+      },
+      inControl: (inside) => transaction(house.control, "read write", inside),
+    };
+    const result = await work(ctx, trail);
+    if (leftJobs) await house.wakes.wake(company.id);
+    return result;
+  });
+  return { output, topics, leftJobs };
+}
+
+export function afterCommit(
+  house: House,
+  caller: Caller,
+  topics: ReadonlySet<string>,
+  leftJobs: boolean,
+): void {
+  if (leftJobs) house.wakes.poke(caller.access.company.id);
+  if (topics.size > 0) house.live.publish(caller.access.company.id, [...topics]);
+}
+
+/** Reads what was sent; what does not fit is answered at its field with a stable code. */
+export function readInput(schema: z.ZodType, raw: unknown): unknown {
+  const result = z.safeDecode(schema, raw as never);
+  if (result.success) return result.data;
+  throw new Problem("invalid", "input.invalid", result.error.issues.map(fieldProblemOf));
+}
+
+/** Zod's own words become codes; a code written in the contract (`field.required`) stays. */
+function fieldProblemOf(issue: z.core.$ZodIssue): FieldProblem {
+  const path = issue.path.filter((step) => typeof step !== "symbol");
+  if (/^[a-z_]+(\.[a-z_]+)+$/.test(issue.message)) return { path, code: issue.message };
+  const wasLeftOut = issue.code === "invalid_type" && issue.input === undefined;
+  if (wasLeftOut) return { path, code: "field.required" };
+  if (issue.code === "too_small") return { path, code: "field.too_small" };
+  if (issue.code === "too_big") return { path, code: "field.too_big" };
+  return { path, code: "field.invalid" };
+}

@@ -1,0 +1,92 @@
+import type { Day } from "#kernel/day.ts";
+import type { Reason } from "#kernel/errors.ts";
+import type { Sealer } from "#platform/crypto/sealer.ts";
+import type { Db } from "#platform/db/db.ts";
+import type { House } from "#platform/house/house.ts";
+import type { Mail } from "#platform/mail/mail.ts";
+import type { Company, CompanyAccess } from "#platform/tenancy/companies.ts";
+
+/** Who asks: a member, a store's connection, or the house itself (a scheduled job, the CLI). */
+export type Actor = {
+  readonly kind: "person" | "connection" | "system";
+  readonly id: string | null;
+  readonly name: string;
+  readonly permissions: ReadonlySet<string>;
+};
+
+/** From where: for logs and the audit trail. */
+export type Request = {
+  readonly id: string;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+};
+
+/** Who calls a company's action, and for which company. */
+export type Caller = {
+  readonly access: CompanyAccess;
+  readonly actor: Actor;
+  readonly request: Request;
+  readonly now: Date;
+};
+
+/** What a query may use: who asks, for which company, when, and a read-only transaction on its database. */
+export type Ctx = {
+  readonly company: Company;
+  readonly actor: Actor;
+  readonly now: Date;
+  /** The day it is for this company. */
+  readonly today: Day;
+  readonly db: Db;
+  readonly sealer: Sealer;
+  /** The house's public address, without a slash at the end: for links that leave it. */
+  readonly publicUrl: string;
+  /** The one pure decision: null when this person may, else why not. */
+  whyNotMay(permission: string): Reason | null;
+};
+
+export type Subject = { readonly type: string; readonly id: string; readonly name: string };
+
+/** What a command may use besides. */
+export type CommandCtx = Ctx & {
+  /** Writes who did what. `change` is `{before, after}` of what changed, or the deed's own facts. */
+  audit(subject: Subject, change: object): Promise<void>;
+  /** Leaves a job, seen by the worker only if this transaction commits. One with the same `key` that waits is replaced. */
+  later(job: string, payload: object, options?: { runAt?: Date; key?: string }): Promise<void>;
+  /** Names what screens should ask for again, after the commit: `sales.orders`. */
+  tell(...topics: string[]): void;
+  /** Work on the control database within a transaction of its own, which commits before this one. Use for addresses only. */
+  inControl<T>(work: (db: Db) => Promise<T>): Promise<T>;
+};
+
+export type Account = {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly isVerified: boolean;
+};
+
+/** Before the transaction: for slow work (hashing) that must not hold a connection. */
+export type OpenBefore = {
+  readonly house: House;
+  readonly now: Date;
+  readonly request: Request;
+  read<T>(work: (db: Db) => Promise<T>): Promise<T>;
+};
+
+/** Of an action on the control database that anybody may ask for. */
+export type OpenCtx = {
+  readonly house: House;
+  readonly now: Date;
+  readonly request: Request;
+  readonly db: Db;
+  /** Puts a mail into the outbox; it leaves only if this transaction commits. */
+  mail(mail: Mail): Promise<void>;
+  /** Starts a session: the door sets the cookie after the commit. */
+  signIn(accountId: string): Promise<{ sessionId: string }>;
+  /** The door clears the cookie after the commit. */
+  signOut(): void;
+};
+
+/** Of an action on the control database for somebody signed in. */
+export type AccountCtx = OpenCtx & { readonly account: Account };

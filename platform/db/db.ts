@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import pg from "pg";
+import { notFound, type Problem } from "#kernel/errors.ts";
+import { type Sql, toQuery } from "./sql.ts";
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, String);
+
+/** One open transaction on one database: the only way to reach data. Column names arrive in camelCase. */
+export type Db = {
+  rows<Row>(statement: Sql): Promise<Row[]>;
+  /** The one row, or a `not_found` problem named `<what>.not_found`. */
+  one<Row>(statement: Sql, what: string): Promise<Row>;
+  /** The row, or null. */
+  maybe<Row>(statement: Sql): Promise<Row | null>;
+  /** How many rows the statement touched. */
+  run(statement: Sql): Promise<number>;
+};
+
+export type Mode = "read only" | "read write";
+
+/**
+ * Runs the work in one transaction. A unique violation, a serialization failure or a deadlock that the work did not
+ * expect is thrown as it came. `beforeCommit` runs last inside the transaction, after everything was written.
+ */
+export async function transaction<T>(
+  pool: pg.Pool,
+  mode: Mode,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`begin ${mode}`);
+    const result = await work(dbOn(client));
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** The same hands on a connection whose transaction somebody else opened. */
+export function dbOn(client: pg.ClientBase): Db {
+  const ask = (statement: Sql) => client.query(prepared(statement));
+  return {
+    rows: async <Row>(statement: Sql) => rowsOf<Row>(await ask(statement)),
+    one: async <Row>(statement: Sql, what: string) => {
+      const [row] = rowsOf<Row>(await ask(statement));
+      if (row === undefined) throw notFound(what);
+      return row;
+    },
+    maybe: async <Row>(statement: Sql) => rowsOf<Row>(await ask(statement))[0] ?? null,
+    run: async (statement) => (await ask(statement)).rowCount ?? 0,
+  };
+}
+
+/** Statements are prepared once a connection, but for those that ask to be planned with their values. */
+function prepared(statement: Sql): pg.QueryConfig {
+  const { text, values } = toQuery(statement);
+  if (statement.isPlannedEachTime === true) return { text, values };
+  let name = names.get(text);
+  if (name === undefined) {
+    name = createHash("sha1").update(text).digest("base64url");
+    names.set(text, name);
+  }
+  return { name, text, values };
+}
+const names = new Map<string, string>();
+
+function rowsOf<Row>(result: pg.QueryResult): Row[] {
+  const keys = result.fields.map((field) => [field.name, camel(field.name)] as const);
+  return result.rows.map((row: Record<string, unknown>) => {
+    const out: Record<string, unknown> = {};
+    for (const [from, to] of keys) out[to] = row[from];
+    return out as Row;
+  });
+}
+
+const camels = new Map<string, string>();
+function camel(name: string): string {
+  let known = camels.get(name);
+  if (known === undefined) {
+    known = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    camels.set(name, known);
+  }
+  return known;
+}
+
+/** Whether the database refused because a unique index already holds the value. */
+export const isTaken = (error: unknown, constraint?: string): boolean =>
+  error instanceof pg.DatabaseError &&
+  error.code === "23505" &&
+  (constraint === undefined || error.constraint === constraint);
+
+/** Turns a unique violation into a problem that a person can act on. */
+export function takenAs(problem: Problem, constraint?: string): (error: unknown) => never {
+  return (error) => {
+    throw isTaken(error, constraint) ? problem : error;
+  };
+}

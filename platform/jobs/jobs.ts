@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { Caller } from "#platform/actions/context.ts";
+import type { Db } from "#platform/db/db.ts";
+import { json, sql } from "#platform/db/sql.ts";
+import type { House } from "#platform/house/house.ts";
+
+/** Work the worker does for a company: named like an action, ids only, safe to run twice. */
+export type Job = {
+  readonly name: string;
+  readonly payload: z.ZodType;
+  /** Opens its own transactions through inCompany() or perform(): a long job commits as it goes. */
+  run(house: House, caller: Caller, payload: never): Promise<void>;
+};
+
+export const job = <P extends z.ZodType>(
+  name: string,
+  payload: P,
+  run: (house: House, caller: Caller, payload: z.output<P>) => Promise<void>,
+): Job => ({ name, payload, run: run as Job["run"] });
+
+/** Leaves work for the worker. It is seen only if this transaction commits. */
+export async function addJob(
+  db: Db,
+  name: string,
+  payload: object,
+  options: { runAt?: Date; key?: string } = {},
+): Promise<void> {
+  await db.run(sql`
+    select graphile_worker.add_job(${name}, ${json(payload)}::json,
+             run_at => ${options.runAt ?? null}::timestamptz, job_key => ${options.key ?? null})`);
+}

@@ -1,0 +1,41 @@
+import type pg from "pg";
+import type { Sealer } from "#platform/crypto/sealer.ts";
+import type { Db } from "#platform/db/db.ts";
+
+export type CompanyStatus = "active" | "deleting" | "deleted";
+
+export type Company = {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly region: string;
+  readonly status: CompanyStatus;
+};
+
+/** One company's database and keys, for as long as one request or job needs them. */
+export type CompanyAccess = {
+  readonly company: Company;
+  /** Logs in as the company's own role: it cannot reach any other database. */
+  readonly pool: pg.Pool;
+  readonly sealer: Sealer;
+};
+
+export type NewCompany = Omit<Company, "id" | "status"> & { readonly phone: string | null };
+
+export type Companies = {
+  /** The company as it stands now, with its database. Null when there is none such or it is not active. */
+  access(companyId: string): Promise<CompanyAccess | null>;
+  /** For one whose row was just read (with the session): saves the read. */
+  accessOf(company: Company): Promise<CompanyAccess>;
+  /**
+   * Makes a company inside the caller's control transaction: takes a ready clone (own database, role, key), or makes
+   * one when none is ready. Under a second; the pool is refilled afterwards.
+   */
+  provision(control: Db, input: NewCompany): Promise<Company>;
+  /** Active companies' ids, for what goes through all of them (migrations, the CLI). */
+  all(): Promise<readonly string[]>;
+  /** Closes every pool. */
+  close(): Promise<void>;
+};
