@@ -4,7 +4,7 @@ create table orders (
   connection_id      uuid,
   external_id        text,
   channel            text        not null,
-  customer_id        uuid        references customers,
+  customer_id        uuid        references customers deferrable initially deferred,
   status             text        not null check (status in ('pending', 'open', 'completed', 'cancelled', 'failed', 'draft')),
   payment_status     text        not null check (payment_status in
                        ('unpaid', 'pending', 'authorised', 'part_paid', 'paid', 'part_refunded', 'refunded', 'voided', 'disputed')),

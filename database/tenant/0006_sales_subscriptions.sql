@@ -3,7 +3,7 @@ create table subscriptions (
   connection_id     uuid        not null,
   external_id       text        not null,
   number            text        not null,
-  customer_id       uuid        references customers,
+  customer_id       uuid        references customers deferrable initially deferred,
   status            text        not null check (status in ('pending', 'active', 'on_hold', 'ending', 'cancelled', 'expired')),
   source_status     text        not null,
   currency          text        not null,
