@@ -1,0 +1,65 @@
+/** `npm run bench [area …]`: measures, prints a table with goal and result, writes bench/results/latest.json. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import type { Row } from "./row.ts";
+
+const AREAS = ["start", "web", "signup", "connect", "records", "lists"] as const;
+const LATEST = "bench/results/latest.json";
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((area) => !(AREAS as readonly string[]).includes(area));
+if (unknown.length > 0) {
+  process.stderr.write(`No such area: ${unknown.join(", ")}. There are: ${AREAS.join(", ")}.\n`);
+  process.exit(2);
+}
+
+const measured: Row[] = [];
+for (const area of AREAS.filter((name) => asked.length === 0 || asked.includes(name))) {
+  process.stderr.write(`${area} …\n`);
+  const { run } = (await import(`./${area}.bench.ts`)) as { run: () => Promise<Row[]> };
+  const rows = await run();
+  measured.push(...rows);
+  print(rows);
+}
+write(measured);
+process.exit(measured.every((row) => row.holds) ? 0 : 1);
+
+function print(rows: readonly Row[]): void {
+  for (const row of rows) {
+    const sign = row.better === "higher" ? "≥" : "≤";
+    process.stdout.write(
+      `${row.holds ? "✔" : "✘"} ${row.what.padEnd(74)} ${String(row.result).padStart(9)} ${row.unit.padEnd(9)} goal ${sign} ${row.goal}\n`,
+    );
+  }
+}
+
+/** Areas that were not measured now keep their last figures. */
+function write(rows: readonly Row[]): void {
+  const before = asked.length === 0 ? [] : earlier();
+  const kept = before.filter((old) => !rows.some((row) => row.id === old.id));
+  mkdirSync("bench/results", { recursive: true });
+  const report = {
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? "?"}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    date: new Date().toISOString(),
+    commit: commit(),
+    rows: [...kept, ...rows],
+  };
+  writeFileSync(LATEST, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+function earlier(): Row[] {
+  try {
+    return (JSON.parse(readFileSync(LATEST, "utf8")) as { rows: Row[] }).rows;
+  } catch {
+    return [];
+  }
+}
+
+function commit(): string {
+  try {
+    return execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+  } catch {
+    return "unknown";
+  }
+}
