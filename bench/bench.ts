@@ -34,23 +34,23 @@ function print(rows: readonly Row[]): void {
   }
 }
 
-/** Areas that were not measured now keep their last figures. */
+/** A list of rows, each with where and when it was measured; areas not measured now keep their last figures. */
 function write(rows: readonly Row[]): void {
-  const before = asked.length === 0 ? [] : earlier();
-  const kept = before.filter((old) => !rows.some((row) => row.id === old.id));
-  mkdirSync("bench/results", { recursive: true });
-  const report = {
+  const kept = earlier().filter((old) => !rows.some((row) => row.id === old.id));
+  const circumstances = {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? "?"}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     date: new Date().toISOString(),
     commit: commit(),
-    rows: [...kept, ...rows],
   };
-  writeFileSync(LATEST, `${JSON.stringify(report, null, 2)}\n`);
+  const list = [...kept, ...rows.map((row) => ({ ...row, ...circumstances }))];
+  mkdirSync("bench/results", { recursive: true });
+  writeFileSync(LATEST, `${JSON.stringify(list, null, 2)}\n`);
 }
 
 function earlier(): Row[] {
+  if (asked.length === 0) return [];
   try {
-    return (JSON.parse(readFileSync(LATEST, "utf8")) as { rows: Row[] }).rows;
+    return JSON.parse(readFileSync(LATEST, "utf8")) as Row[];
   } catch {
     return [];
   }
