@@ -1,0 +1,120 @@
+/** Every setting there is, for the README, `kaunter settings` and the hint after a typing error. */
+export const SETTINGS = [
+  {
+    name: "KAUNTER_DIR",
+    default: ".kaunter",
+    does: "Folder for the database, keys and files of this installation.",
+  },
+  {
+    name: "KAUNTER_HOST",
+    default: "127.0.0.1",
+    does: "Address to listen on. Anything but loopback needs a TLS proxy in front (the next two).",
+  },
+  {
+    name: "KAUNTER_PORT",
+    default: "4880",
+    does: "Port to listen on. Without it, the next free one from 4880.",
+  },
+  {
+    name: "KAUNTER_PUBLIC_URL",
+    default: "http://<host>:<port>",
+    does: "Address that browsers and stores use. `https://…` unless it is this machine.",
+  },
+  {
+    name: "KAUNTER_TRUSTED_PROXIES",
+    default: "",
+    does: "Proxies whose X-Forwarded headers are believed: `10.0.0.5, 10.1.0.0/16`.",
+  },
+  {
+    name: "KAUNTER_DATABASE_URL",
+    default: "the bundled PostgreSQL",
+    does: "PostgreSQL 15 or newer, as a role that may create databases and roles. TLS with full verification unless it is a socket or loopback.",
+  },
+  {
+    name: "KAUNTER_DATABASE_CA",
+    default: "the system's",
+    does: "File with the certificate authority of that PostgreSQL.",
+  },
+  {
+    name: "KAUNTER_DATABASE_CONNECTIONS",
+    default: "60",
+    does: "Connections that all companies share.",
+  },
+  {
+    name: "KAUNTER_READY_COMPANIES",
+    default: "2",
+    does: "Empty company databases kept ready, so that signing up takes no time.",
+  },
+  {
+    name: "KAUNTER_SMTP_URL",
+    default: "the built-in mailbox",
+    does: "Where mail leaves: `smtps://user:password@mail.example.com`.",
+  },
+  {
+    name: "KAUNTER_MAIL_FROM",
+    default: "Kaunter <kaunter@localhost>",
+    does: "Sender of the house's own mail. Needed with KAUNTER_SMTP_URL.",
+  },
+  {
+    name: "KAUNTER_MASTER_KEY",
+    default: "",
+    does: "The master key's versions, `<version>:<base64 of 32 bytes>`, newest last, separated by commas or lines.",
+  },
+  {
+    name: "KAUNTER_MASTER_KEY_FILE",
+    default: "<KAUNTER_DIR>/master.key",
+    does: "File with the same lines. The default one is made at the first start: back it up apart from the data.",
+  },
+  {
+    name: "KAUNTER_ROLE",
+    default: "all",
+    does: "What this process does: `api`, `worker` or `all`. Apart they need KAUNTER_DATABASE_URL.",
+  },
+  {
+    name: "KAUNTER_LOG",
+    default: "info",
+    does: "How much is logged: trace, debug, info, warn, error, fatal or silent.",
+  },
+  {
+    name: "KAUNTER_REGIONS",
+    default: "my-1=Malaysia",
+    does: "Regions a company may choose: `my-1=Malaysia, sg-1=Singapore`.",
+  },
+  {
+    name: "KAUNTER_METRICS_TOKEN",
+    default: "",
+    does: "Bearer token for /metrics from other machines, 16 characters or more.",
+  },
+] as const;
+
+export type SettingName = (typeof SETTINGS)[number]["name"];
+
+/** For the tests only; the running house does not look at them. */
+const NOT_SETTINGS = /^KAUNTER_(TEST_|CHROMIUM$)/;
+
+/** A sentence for each name that looks like a setting and is none. */
+export function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = SETTINGS.map(({ name }): string => name);
+  return Object.keys(env)
+    .filter((name) => name.startsWith("KAUNTER_") && !NOT_SETTINGS.test(name))
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const [nearest = ""] = known.toSorted((a, b) => distance(name, a) - distance(name, b));
+      const hint = distance(name, nearest) <= 4 ? ` Did you mean ${nearest}?` : "";
+      return `${name} is not a setting of Kaunter.${hint} \`npm run kaunter -- settings\` lists them all.`;
+    });
+}
+
+/** How many letters must be added, left out or changed to get from one to the other. */
+function distance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const row = [i + 1];
+    for (const [j, other] of [...b].entries()) {
+      const changed = (above[j] ?? 0) + (letter === other ? 0 : 1);
+      row.push(Math.min(changed, (above[j + 1] ?? 0) + 1, (row[j] ?? 0) + 1));
+    }
+    above = row;
+  }
+  return above.at(-1) ?? 0;
+}

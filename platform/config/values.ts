@@ -1,0 +1,157 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { type MasterKey, readMasterKeys } from "./master-key.ts";
+
+export type Region = { readonly id: string; readonly name: string };
+
+/** `isOurs`: the file is made when it is missing. A file that the person named must be there. */
+export type MasterKeySource =
+  | { readonly kind: "given"; readonly keys: readonly MasterKey[] }
+  | { readonly kind: "file"; readonly path: string; readonly isOurs: boolean };
+
+/** What is wrong with a value, as the rest of a sentence that begins with the setting's name. */
+export class Wrong {
+  readonly why: string;
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
+export const wholeBetween =
+  (min: number, max: number) =>
+  (text: string): number | Wrong => {
+    const value = Number(text);
+    const isFit = /^\d+$/.test(text) && value >= min && value <= max;
+    return isFit ? value : new Wrong(`is "${text}"; write a whole number from ${min} to ${max}.`);
+  };
+
+export const oneOf =
+  <const T extends string>(choices: readonly T[]) =>
+  (text: string): T | Wrong =>
+    choices.find((choice) => choice === text.toLowerCase()) ??
+    new Wrong(`is "${text}"; write one of ${choices.join(", ")}.`);
+
+export function hostOf(text: string): string | Wrong {
+  const isFit = isIP(text) !== 0 || text === "localhost";
+  return isFit
+    ? text
+    : new Wrong(`is "${text}"; write an address of this machine, for example 127.0.0.1.`);
+}
+
+export function publicUrlOf(text: string): string | Wrong {
+  const url = URL.parse(text);
+  const example = "write it like https://kaunter.example.com";
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return new Wrong(`is "${text}", no web address; ${example}.`);
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    return new Wrong(`is not encrypted, which only this machine itself may be; ${example}.`);
+  if (url.username !== "" || url.pathname !== "/" || url.search !== "" || url.hash !== "")
+    return new Wrong(`must be the bare address without name, path or question mark; ${example}.`);
+  return url.origin;
+}
+
+export function proxiesOf(text: string): string[] | Wrong {
+  const proxies = listOf(text);
+  const odd = proxies.find((proxy) => !isAddressOrRange(proxy));
+  return odd === undefined
+    ? proxies
+    : new Wrong(`has "${odd}"; write addresses or ranges like 10.0.0.5, 10.1.0.0/16.`);
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** On another machine: TLS, a certificate from a known authority, and for that very name. Nothing less has a switch. */
+export function databaseUrlOf(text: string, ca: string | null): string | Wrong {
+  const url = databaseAddress(text);
+  if (url === null)
+    return new Wrong(
+      "is no PostgreSQL address; write it like postgres://kaunter:password@db.example.com:5432/postgres.",
+    );
+  const host = url.searchParams.get("host") ?? decodeURIComponent(url.hostname);
+  if (host.startsWith("/") || isLoopback(host)) return url.href;
+
+  const mode = url.searchParams.get("sslmode");
+  const isWeakened = url.searchParams.has("ssl") || url.searchParams.has("uselibpqcompat");
+  if ((mode !== null && mode !== "verify-full") || isWeakened)
+    return new Wrong(
+      `asks for ${mode === null ? "its own ssl settings" : `sslmode=${mode}`}, but ${host} is another machine and its certificate must be verified in full: write sslmode=verify-full or leave it out, and name its authority in KAUNTER_DATABASE_CA when it is not a public one.`,
+    );
+  url.searchParams.set("sslmode", "verify-full");
+  if (ca !== null) url.searchParams.set("sslrootcert", ca);
+  return url.href;
+}
+
+/** A socket's address has no host, which URL does not know: `postgres:///kaunter?host=/run/postgresql`. */
+function databaseAddress(text: string): URL | null {
+  const withHost = text.replace(/^(postgres(?:ql)?:\/\/(?:[^/@]*@)?)(?=\/|\?|$)/, "$1localhost");
+  const url = URL.parse(withHost);
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) return null;
+  if (url.pathname.length < 2) url.pathname = "/postgres";
+  return url;
+}
+
+export function smtpUrlOf(text: string): string | Wrong {
+  const url = URL.parse(text);
+  if (url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== "") return url.href;
+  return new Wrong(
+    "is no mail server's address; write it like smtps://user:password@mail.example.com.",
+  );
+}
+
+export function mailFromOf(text: string): string | Wrong {
+  const isFit = /^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(text);
+  return isFit ? text : new Wrong(`is "${text}"; write it like Kaunter <no-reply@example.com>.`);
+}
+
+const KEY_EXAMPLE =
+  "write `<version>:<base64 of 32 bytes>`, for example 1: and the output of `openssl rand -base64 32`";
+
+export function givenKeysOf(text: string): MasterKeySource | Wrong {
+  const keys = readMasterKeys(text);
+  return keys === null ? new Wrong(`cannot be read; ${KEY_EXAMPLE}.`) : { kind: "given", keys };
+}
+
+export function keyFileAt(dir: string, cwd: string, file: string | null): MasterKeySource {
+  if (file !== null) return { kind: "file", path: resolve(cwd, file), isOurs: false };
+  return { kind: "file", path: resolve(dir, "master.key"), isOurs: true };
+}
+
+export function regionsOf(text: string): Region[] | Wrong {
+  const regions = listOf(text).map((part) => {
+    const [id = "", ...name] = part.split("=");
+    return { id: id.trim(), name: name.join("=").trim() };
+  });
+  const odd = regions.find(({ id, name }) => !/^[a-z][a-z0-9-]{0,30}$/.test(id) || name === "");
+  const isTwice = new Set(regions.map(({ id }) => id)).size < regions.length;
+  if (odd === undefined && !isTwice && regions.length > 0) return regions;
+  return new Wrong(
+    `is "${text}"; write each region once as id=Name, like my-1=Malaysia, sg-1=Singapore.`,
+  );
+}
+
+export function tokenOf(text: string): string | Wrong {
+  return text.length >= 16
+    ? text
+    : new Wrong("is too short to be secret; write 16 characters or more.");
+}
+
+const listOf = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+export const hostIn = (url: string): string => URL.parse(url)?.hostname ?? "";
+
+export const urlAt = (host: string, port: number): string =>
+  `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[(.*)\]$/, "$1");
+  return bare === "localhost" || bare === "::1" || /^127(?:\.\d{1,3}){3}$/.test(bare);
+}
