@@ -1,0 +1,99 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { House } from "#platform/house/house.ts";
+
+/** Who knocks at a raw door: the bytes as they came, for whoever must check a signature over them. */
+export type RawKnock = {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly ip: string;
+};
+
+export type RawAnswer = {
+  readonly status: number;
+  readonly retryAfterS?: number;
+  /** Plain text; empty when left out. */
+  readonly body?: string;
+};
+
+/**
+ * A door beside the API, for platforms that send what they like: no session, no CSRF check, no JSON, no compression.
+ * Whoever declares one answers for who may pass. A module lists its raw doors in modules/modules.ts.
+ */
+export type RawDoor = {
+  readonly method: "GET" | "POST";
+  /** As fastify writes it: `/in/:address`. */
+  readonly path: string;
+  readonly bodyMaxBytes: number;
+  open(house: House): OpenRawDoor;
+};
+
+export type OpenRawDoor = {
+  handle(knock: RawKnock): Promise<RawAnswer>;
+  /** A body past the limit was not read; says how that is answered (413, or 404 where nobody lives). */
+  tooLarge(knock: Omit<RawKnock, "body">): Promise<RawAnswer>;
+  /** The process stops: what was begun is finished here. */
+  close(): Promise<void>;
+};
+
+const NOTHING = Buffer.alloc(0);
+
+/** Hangs the doors in a room of their own: none of the API's hooks runs while a store waits. */
+export async function hangRawDoors(
+  app: FastifyInstance,
+  house: House,
+  doors: readonly RawDoor[],
+): Promise<void> {
+  await app.register(async (room) => {
+    room.removeAllContentTypeParsers();
+    room.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
+      done(null, body),
+    );
+    for (const door of doors) hang(room, house, door);
+  });
+}
+
+function hang(room: FastifyInstance, house: House, door: RawDoor): void {
+  const open = door.open(house);
+  room.addHook("onClose", () => open.close());
+  room.route({
+    method: door.method,
+    url: door.path,
+    bodyLimit: door.bodyMaxBytes,
+    handler: async (request, reply) =>
+      send(reply, await open.handle({ ...knockOf(request), body: bodyOf(request) })),
+    errorHandler: async (error, request, reply) => {
+      if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") {
+        // The rest of the body is still on its way: this connection cannot carry another request.
+        reply.header("connection", "close");
+        return send(reply, await open.tooLarge(knockOf(request)));
+      }
+      const status = error.statusCode ?? 500;
+      if (status >= 500)
+        house.log.error({ err: error, requestId: request.id }, "a raw door failed");
+      return send(reply, { status });
+    },
+  });
+}
+
+const bodyOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : NOTHING);
+
+const knockOf = (request: FastifyRequest): Omit<RawKnock, "body"> => ({
+  params: request.params as RawKnock["params"],
+  query: request.query as RawKnock["query"],
+  headers: request.headers,
+  ip: request.ip,
+});
+
+function send(reply: FastifyReply, answer: RawAnswer): FastifyReply {
+  if (answer.retryAfterS !== undefined) reply.header("retry-after", answer.retryAfterS);
+  return reply
+    .status(answer.status)
+    .header("cache-control", "no-store")
+    .header("x-content-type-options", "nosniff")
+    .type("text/plain; charset=utf-8")
+    .send(answer.body ?? "");
+}
