@@ -12,7 +12,7 @@ export const Connection = z.object({
   name: z.string(),
   /** Where the store sends to; null for the sample company. */
   url: z.string().nullable(),
-  /** waiting: nothing came yet · connected · paused: deliveries are refused · removed. */
+  /** waiting: nothing came yet · connected · paused: what arrives is kept and read after the pause · removed. */
   state: z.enum(["waiting", "connected", "paused", "removed"]),
   firstPingAt: instant().nullable(),
   lastDeliveryAt: instant().nullable(),

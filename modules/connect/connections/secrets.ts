@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import type { Sealer } from "#platform/crypto/sealer.ts";
+
+type Column = "secret" | "previous_secret";
+
+/** A store's signing secret, sealed with the company's key and bound to its row and column. */
+export const sealSecret = (sealer: Sealer, id: string, column: Column, plain: string): string =>
+  sealer.seal({ table: "connections", column, row: id }, plain);
+
+export function openSecret(
+  sealer: Sealer,
+  id: string,
+  column: Column,
+  sealed: string | null,
+): string {
+  assert(sealed !== null, `connection ${id} has no ${column}`);
+  return sealer.open({ table: "connections", column, row: id }, sealed);
+}

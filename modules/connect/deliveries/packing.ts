@@ -1,0 +1,37 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { Sealer } from "#platform/crypto/sealer.ts";
+
+const PLAIN = 0;
+const ZSTD = 1;
+/** Below this a compressed JSON saves less than it costs. */
+const WORTH_BYTES = 256;
+/** A body is at most 5 MB at the door; whatever claims to unpack to more is not one of ours. */
+const UNPACKED_MAX_BYTES = 8 * 1024 * 1024;
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+/** The body as it is stored: a byte that says how, then the bytes, sealed for this row and no other. */
+export function packBody(sealer: Sealer, deliveryId: string, body: Uint8Array): Buffer {
+  return sealer.sealBytes(placeOf(deliveryId), squeezed(body));
+}
+
+export function unpackBody(sealer: Sealer, deliveryId: string, packed: Uint8Array): Buffer {
+  const opened = sealer.openBytes(placeOf(deliveryId), packed);
+  const rest = opened.subarray(1);
+  return opened[0] === ZSTD
+    ? zstdDecompressSync(rest, { maxOutputLength: UNPACKED_MAX_BYTES })
+    : rest;
+}
+
+function squeezed(body: Uint8Array): Buffer {
+  if (body.length >= WORTH_BYTES) {
+    const small = zstdCompressSync(body, FAST);
+    if (small.length < body.length * 0.9) return Buffer.concat([Buffer.of(ZSTD), small]);
+  }
+  return Buffer.concat([Buffer.of(PLAIN), body]);
+}
+
+const placeOf = (deliveryId: string) => ({
+  table: "deliveries",
+  column: "body",
+  row: deliveryId,
+});

@@ -1,0 +1,260 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Applied } from "#kernel/applied.ts";
+import { Problem } from "#kernel/errors.ts";
+import { showId } from "#kernel/ids.ts";
+import { afterCommit, inCompany } from "#platform/actions/action.ts";
+import type { Actor, Caller, CommandCtx } from "#platform/actions/context.ts";
+import { auditTrail } from "#platform/audit/audit.ts";
+import type { Db } from "#platform/db/db.ts";
+import type { House } from "#platform/house/house.ts";
+import { requireConnection } from "../connections/connections.ts";
+import { applyDeed } from "./deeds.ts";
+import type { DeliveryId } from "./deliveries.contract.ts";
+import type { Deed } from "./deliveries.rules.ts";
+import {
+  lockNextWaiting,
+  lockStillWaiting,
+  markRead,
+  type Outcome,
+  type WaitingRow,
+} from "./deliveries.sql.ts";
+import { isCollision, isOutage } from "./failures.ts";
+import { outcomeOf, searchTextOf } from "./outcomes.rules.ts";
+import { unpackBody } from "./packing.ts";
+import { platformOf } from "./platforms.ts";
+
+export const PROCESS = "connect.deliveries.process";
+
+const BATCH = 50;
+/** After so long a run leaves a job for its successor: others of the company get their turn, and a stop is soon over. */
+const RUN_MS = 20_000;
+const TRIES_MAX = 6;
+const DETAIL_MAX = 200;
+
+type Lock = (db: Db) => Promise<WaitingRow[]>;
+/** How far one attempt came: what it took, and which of them it was at when it failed; null at the commit. */
+type Attempt = { ids: DeliveryId[]; at: number | null };
+
+/** Reads what waits, in order of arrival, until nothing is left. */
+export async function processWaiting(house: House, caller: Caller): Promise<void> {
+  const startedAt = performance.now();
+  let after: DeliveryId | null = null;
+  for (;;) {
+    const from: DeliveryId | null = after;
+    const ids = await readBatch(house, caller, (db) => lockNextWaiting(db, from, BATCH));
+    const isLast = ids.length < BATCH;
+    // From the front once more: one with a smaller id may have been committed behind our back.
+    if (isLast && from === null) return;
+    after = isLast ? null : (ids.at(-1) ?? null);
+    if (performance.now() - startedAt > RUN_MS) return leaveRest(house, caller);
+  }
+}
+
+/**
+ * Reads a batch in one transaction, effects and results together: a process killed at any moment has either done all of
+ * it or nothing. When one of the batch fails, the others are done without it, so that it never blocks the next.
+ */
+async function readBatch(house: House, caller: Caller, lock: Lock): Promise<DeliveryId[]> {
+  for (let tries = 1; ; tries += 1) {
+    const attempt: Attempt = { ids: [], at: null };
+    try {
+      await readOnce(house, caller, lock, attempt);
+      return attempt.ids;
+    } catch (error) {
+      if (isOutage(error) || attempt.ids.length === 0) throw error;
+      const mayTryAgain = isCollision(error) && tries < TRIES_MAX;
+      if (mayTryAgain) await pause(Math.random() * 20 * tries);
+      else {
+        await isolate(house, caller, attempt, error);
+        return attempt.ids;
+      }
+    }
+  }
+}
+
+async function isolate(
+  house: House,
+  caller: Caller,
+  { ids, at }: Attempt,
+  error: unknown,
+): Promise<void> {
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) return markBroken(house, caller, only, error);
+  const half = ids.length >> 1;
+  const parts =
+    at === null
+      ? [ids.slice(0, half), ids.slice(half)]
+      : [ids.slice(0, at), ids.slice(at, at + 1), ids.slice(at + 1)];
+  for (const part of parts) {
+    if (part.length > 0) await readBatch(house, caller, (db) => lockStillWaiting(db, part));
+  }
+}
+
+async function readOnce(house: House, caller: Caller, lock: Lock, attempt: Attempt): Promise<void> {
+  const called = { ...caller, now: house.now() };
+  const { topics, leftJobs } = await inCompany(
+    house,
+    called,
+    PROCESS,
+    "read write",
+    async (ctx) => {
+      const rows = await lock(ctx.db);
+      attempt.ids = rows.map(({ id }) => id);
+      if (rows.length === 0) return;
+      const actors = await actorsOf(ctx.db, rows);
+      const outcomes: Outcome[] = [];
+      for (const [at, row] of rows.entries()) {
+        attempt.at = at;
+        outcomes.push(await readOne(ctxFor(ctx, called, row, actors), row, actors));
+      }
+      attempt.at = null;
+      await markRead(ctx.db, outcomes, ctx.now);
+      ctx.tell("connect.deliveries", "connect.connections");
+    },
+  );
+  afterCommit(house, called, topics, leftJobs);
+}
+
+async function readOne(ctx: CommandCtx, row: WaitingRow, actors: Actors): Promise<Outcome> {
+  const startedAt = performance.now();
+  const outcome = await whatCameOf(ctx, row, actors);
+  return {
+    id: row.id,
+    reason: null,
+    reasonPath: null,
+    reasonDetail: null,
+    summary: {},
+    subjectType: null,
+    subjectId: null,
+    searchText: searchTextOf(row, []),
+    ...outcome,
+    tookMs: Math.round(performance.now() - startedAt),
+  };
+}
+
+async function whatCameOf(
+  ctx: CommandCtx,
+  row: WaitingRow,
+  actors: Actors,
+): Promise<Partial<Outcome> & Pick<Outcome, "state">> {
+  // A platform repeats an event until it is answered, and tells it to each of its subscriptions. A replay is no repeat.
+  if (row.isRepeated && row.triesCount === 0)
+    return { state: "seen", reason: "connect.delivery.repeated" };
+
+  const { currency, country, zone } = ctx.company;
+  const reading = actors.platformOf(row.connectionId).read({
+    connectionId: row.connectionId,
+    topic: row.topic,
+    headers: row.headers,
+    body: unpackBody(ctx.sealer, row.id, row.body),
+    receivedAt: row.receivedAt,
+    company: { currency, country, zone },
+  });
+  if (reading.is === "ignored") return { state: "ignored", reason: reading.reason };
+  if (reading.is === "unreadable") {
+    const { reason, path, detail } = reading;
+    return { state: "failed", reason, reasonPath: path, reasonDetail: detail };
+  }
+  return applyDeeds(ctx, row, reading.deeds);
+}
+
+async function applyDeeds(
+  ctx: CommandCtx,
+  row: WaitingRow,
+  deeds: readonly Deed[],
+): Promise<Partial<Outcome> & Pick<Outcome, "state">> {
+  const done: { deed: Deed; applied: Applied }[] = [];
+  for (const deed of deeds) {
+    const applied = await applyDeed(ctx, deed);
+    ctx.tell(...applied.topics);
+    done.push({ deed, applied });
+  }
+  return { ...outcomeOf(done), searchText: searchTextOf(row, deeds) };
+}
+
+/** What cannot be done is kept with its reason, to be read again after a fix. */
+async function markBroken(
+  house: House,
+  caller: Caller,
+  id: DeliveryId,
+  error: unknown,
+): Promise<void> {
+  const isExpected = error instanceof Problem;
+  if (!isExpected) house.log.error({ err: error, delivery: id }, "a delivery could not be read");
+  const called = { ...caller, now: house.now() };
+  const { topics, leftJobs } = await inCompany(
+    house,
+    called,
+    PROCESS,
+    "read write",
+    async (ctx) => {
+      const [row] = await lockStillWaiting(ctx.db, [id]);
+      if (row === undefined) return;
+      await markRead(
+        ctx.db,
+        [
+          {
+            id,
+            state: "failed",
+            reason: isExpected ? error.code : "connect.delivery.broke",
+            reasonPath: null,
+            reasonDetail: String(error).slice(0, DETAIL_MAX).replaceAll("\0", "").toWellFormed(),
+            summary: {},
+            subjectType: null,
+            subjectId: null,
+            tookMs: 0,
+            searchText: searchTextOf(row, []),
+          },
+        ],
+        ctx.now,
+      );
+      ctx.tell("connect.deliveries", "connect.connections");
+    },
+  );
+  afterCommit(house, called, topics, leftJobs);
+}
+
+async function leaveRest(house: House, caller: Caller): Promise<void> {
+  const { topics, leftJobs } = await inCompany(house, caller, PROCESS, "read write", (ctx) =>
+    ctx.later(PROCESS, {}, { key: PROCESS }),
+  );
+  afterCommit(house, caller, topics, leftJobs);
+}
+
+/** The connections that sent a batch, as those who act in it. */
+type Actors = {
+  actorOf(connectionId: string): Actor;
+  platformOf(connectionId: string): ReturnType<typeof platformOf>;
+};
+
+async function actorsOf(db: Db, rows: readonly WaitingRow[]): Promise<Actors> {
+  const known = new Map<string, Awaited<ReturnType<typeof requireConnection>>>();
+  for (const id of new Set(rows.map(({ connectionId }) => connectionId)))
+    known.set(id, await requireConnection(db, id));
+  const connectionOf = (id: string) => {
+    const connection = known.get(id);
+    if (connection === undefined) throw new Error(`no connection ${id}`);
+    return connection;
+  };
+  return {
+    actorOf: (id) => ({
+      kind: "connection",
+      id,
+      name: connectionOf(id).name,
+      permissions: new Set(),
+    }),
+    platformOf: (id) => {
+      const { kind } = connectionOf(id);
+      if (kind === "sample") throw new Error("a sample connection receives nothing");
+      return platformOf(kind);
+    },
+  };
+}
+
+/** The same transaction, with the store as the one who acts and the delivery as what it asked. */
+function ctxFor(ctx: CommandCtx, caller: Caller, row: WaitingRow, actors: Actors): CommandCtx {
+  const actor = actors.actorOf(row.connectionId);
+  const request = { id: showId("delivery", row.id), ip: null, userAgent: null };
+  const trail = auditTrail(ctx.db, { ...caller, actor, request }, PROCESS);
+  return { ...ctx, actor, audit: trail.record };
+}
