@@ -42,17 +42,14 @@ export type OpenRawDoor = {
 const NOTHING = Buffer.alloc(0);
 
 /** Hangs the doors in a room of their own: none of the API's hooks runs while a store waits. */
-export async function hangRawDoors(
-  app: FastifyInstance,
-  house: House,
-  doors: readonly RawDoor[],
-): Promise<void> {
-  await app.register(async (room) => {
+export function hangRawDoors(app: FastifyInstance, house: House, doors: readonly RawDoor[]): void {
+  app.register((room, _options, ready) => {
     room.removeAllContentTypeParsers();
     room.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
       done(null, body),
     );
     for (const door of doors) hang(room, house, door);
+    ready();
   });
 }
 
