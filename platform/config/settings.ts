@@ -89,8 +89,8 @@ export const SETTINGS = [
 
 export type SettingName = (typeof SETTINGS)[number]["name"];
 
-/** For the tests only; the running house does not look at them. */
-const NOT_SETTINGS = /^KAUNTER_(TEST_|CHROMIUM$)/;
+/** For tests and for working on the screens; the running house does not look at them. */
+const NOT_SETTINGS = /^KAUNTER_(TEST_|WEB_|CHROMIUM$)/;
 
 /** A sentence for each name that looks like a setting and is none. */
 export function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {

@@ -9,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { hydratedBinaries } from "./binaries.ts";
 import { findHome, type Home } from "./home.ts";
 import { lifeOf, type Postmaster, readPostmaster } from "./postmaster.ts";
+import { PostgresProblem } from "./problem.ts";
 import { settingsFor } from "./settings.ts";
 
 export type Postgres = {
@@ -32,11 +33,6 @@ export type PostgresOptions = {
   readonly endsWithUs?: boolean;
   readonly log?: (line: string) => void;
 };
-
-/** It did not come up, in words for the person who started it. */
-export class PostgresProblem extends Error {
-  override readonly name = "PostgresProblem";
-}
 
 const SUPERUSER = "kaunter";
 const FIRST_PORT = 24_880;
