@@ -68,8 +68,7 @@ export function orderOf(delivery: DeliveryToRead, body: Spot): StoreOrder {
     isTest: flagAt(body, "test") || isTestDelivery(delivery),
     currency,
     taxesIncluded: flagAt(body, "taxes_included"),
-    totalMinor:
-      totalOf(body, currency, isAsEdited) - sumMinorOf(lines, ({ giftMinor }) => giftMinor),
+    totalMinor: totalOf(body, currency, states) - sumMinorOf(lines, ({ giftMinor }) => giftMinor),
     discountMinor: asEdited(body, "total_discounts", currency, isAsEdited),
     taxMinor: asEdited(body, "total_tax", currency, isAsEdited),
     placedAt,
@@ -134,12 +133,12 @@ const isSettled = ({ paymentStatus }: Pick<States, "paymentStatus">): boolean =>
  */
 const countsAsEdited = (states: States): boolean => states.status === "open" && !isSettled(states);
 
-/** An item added later may show only in the current total. */
-function totalOf(body: Spot, currency: string, isAsEdited: boolean): Minor {
+/** What a paid order came to; an item added to it later may show only in the current total. */
+function totalOf(body: Spot, currency: string, states: States): Minor {
   const total = shopMoney(body, "total_price", currency);
   const current = shopMoneyOrNull(body, "current_total_price", currency);
-  if (current === null) return total;
-  return isAsEdited ? current : Math.max(total, current);
+  if (current === null || states.status === "cancelled") return total;
+  return countsAsEdited(states) ? current : Math.max(total, current);
 }
 
 const asEdited = (body: Spot, key: string, currency: string, isAsEdited: boolean): Minor =>
