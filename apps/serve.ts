@@ -47,7 +47,7 @@ async function start(): Promise<void> {
 async function embeddedPostgres(config: Config, log: Log): Promise<string> {
   const postgres = await startPostgres({
     dir: `${config.dir}/postgres`,
-    log: (line) => log.info(line),
+    log: (line) => log.debug(line),
   });
   undo.push(() => postgres.stop());
   return postgres.url;

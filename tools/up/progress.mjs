@@ -21,7 +21,8 @@ export class Progress {
     this.end();
     this.#what = what;
     this.#since = Date.now();
-    this.#to.write(`${what} … `);
+    // In a file each line stands for itself: the house's own lines may come between.
+    this.#to.write(this.#to.isTTY ? `${what} … ` : `${what} …\n`);
     if (!this.#to.isTTY) return;
     this.#timer = setInterval(() => {
       this.#to.write(`\r${what} … ${this.#seconds().toFixed(0)} s `);
@@ -32,14 +33,14 @@ export class Progress {
   end() {
     if (this.#what === null) return;
     const took = this.#seconds();
-    const line = `done in ${took < 10 ? took.toFixed(1) : took.toFixed(0)} s`;
-    this.#to.write(this.#to.isTTY ? `\r\x1b[K${this.#what} … ${line}\n` : `${line}\n`);
+    const line = `${this.#what} … done in ${took < 10 ? took.toFixed(1) : took.toFixed(0)} s\n`;
+    this.#to.write(this.#to.isTTY ? `\r\x1b[K${line}` : line);
     this.#clear();
   }
 
   /** It did not work: what follows says why. */
   abandon() {
-    if (this.#what !== null) this.#to.write("\n");
+    if (this.#what !== null && this.#to.isTTY) this.#to.write("\n");
     this.#clear();
   }
 

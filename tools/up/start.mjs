@@ -3,7 +3,8 @@ import { installed } from "./install.mjs";
 import { NODE, ROOT } from "./places.mjs";
 import { Progress } from "./progress.mjs";
 import { runningHouse } from "./running.mjs";
-import { builtWeb } from "./web.mjs.mts";
+// biome-ignore lint/correctness/useImportExtensions: its declarations stand beside it, but Node reads this one.
+import { builtWeb } from "./web.mjs";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 

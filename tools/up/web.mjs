@@ -46,12 +46,14 @@ export function beginWebBuild() {
 
 function webSources() {
   const hash = createHash("sha256");
-  for (const file of [...FILES, ...FOLDERS.flatMap(filesIn)].sort()) {
+  for (const file of [...FILES, ...FOLDERS.flatMap(filesIn)].sort(byCodePoint)) {
     const path = join(ROOT, file);
     if (existsSync(path)) hash.update(`${file}\0`).update(readFileSync(path)).update("\0");
   }
   return hash.digest("hex");
 }
+
+const byCodePoint = (a, b) => (a < b ? -1 : 1);
 
 function filesIn(folder) {
   if (!existsSync(join(ROOT, folder))) return [];
