@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chown, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { hydratedBinaries } from "./binaries.ts";
 import { findHome, type Home } from "./home.ts";
-import { lifeOf, type Postmaster, readPostmaster } from "./postmaster.ts";
+import { lifeOf, type Postmaster, readPostmaster, waitForOrphans } from "./postmaster.ts";
 import { PostgresProblem } from "./problem.ts";
 import { settingsFor } from "./settings.ts";
 
@@ -38,6 +38,7 @@ const SUPERUSER = "kaunter";
 const FIRST_PORT = 24_880;
 const PORTS_TRIED = 50;
 const START_TIMEOUT_MS = 120_000;
+const ORPHANS_TIMEOUT_MS = 5_000;
 const STOP_TIMEOUT_MS = 60_000;
 
 /** Starts the PostgreSQL that came with the packages, or takes over the one that a killed process left running. */
@@ -115,9 +116,10 @@ async function launch(
     }
     const { said } = outcome;
     if (/could not bind|could not create any TCP/.test(said)) continue;
-    if (/shared memory block .* is still in use/.test(said)) {
+    if (/shared memory block .* is still in use|"postmaster.pid" already exists/.test(said)) {
       // The postmaster was killed a moment ago and its children have not noticed yet.
       await wait(200);
+      await livingPostmaster(home);
       port -= 1;
       continue;
     }
@@ -133,6 +135,7 @@ async function tryLaunch(
   settings: readonly string[],
   port: number,
 ): Promise<{ running: Postmaster; said: null } | { running: null; said: string }> {
+  await clearSocket(home);
   const log = await open(home.log, "a", 0o600);
   const from = (await log.stat()).size;
   // A group of its own: Ctrl-C in the terminal reaches the house first, which then stops the database last.
@@ -165,6 +168,12 @@ async function tryLaunch(
   return { running: null, said };
 }
 
+/** What a killed one left in the folder, which is ours alone. Its lock file would keep the next one from starting. */
+async function clearSocket({ socketDir }: Home): Promise<void> {
+  if (socketDir === null) return;
+  for (const name of await readdir(socketDir)) await rm(join(socketDir, name), { force: true });
+}
+
 /** The postmaster that already runs on this cluster, once it takes connections or is gone. */
 async function livingPostmaster(home: Home): Promise<Postmaster | null> {
   const until = Date.now() + START_TIMEOUT_MS;
@@ -172,8 +181,11 @@ async function livingPostmaster(home: Home): Promise<Postmaster | null> {
     const found = await readPostmaster(home.data);
     if (found === null) return null;
     const life = await lifeOf(found.pid, home.data);
-    // The number went to somebody else meanwhile, and PostgreSQL would be too careful to start.
-    if (life === "foreign") await rm(join(home.data, "postmaster.pid"), { force: true });
+    if (life === "not_ours") {
+      // PostgreSQL would take that process for a living one of its own, and be too careful to start.
+      await waitForOrphans(home.data, ORPHANS_TIMEOUT_MS);
+      await rm(join(home.data, "postmaster.pid"), { force: true });
+    }
     if (life !== "ours") return null;
     if (found.isReady) return found;
     await wait(30);
