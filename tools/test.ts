@@ -1,0 +1,144 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { AlreadyRuns, takeLock } from "#platform/lock/lock.ts";
+import { startPostgres } from "#platform/postgres/postgres.ts";
+// biome-ignore lint/correctness/useImportExtensions: it is JavaScript, for the Node that a person happens to have.
+import { isWebBuilt } from "./up/web.mjs";
+
+/**
+ * `npm test [-- words…]`: every test of the house, or those whose path has one of the words. Brings up what they stand on
+ * (the browser, the screens, a PostgreSQL of their own), and takes it down again. `--long` adds tests/long.
+ */
+const ROOT = resolve(import.meta.dirname, "..");
+const DIR = resolve(ROOT, ".kaunter/tests");
+const TIMEOUT_MS = 15 * 60_000;
+const LONG_TIMEOUT_MS = 2 * 60 * 60_000;
+const BROWSERS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+process.chdir(ROOT);
+const isLong = process.argv.includes("--long");
+const words = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const files = testFiles();
+if (files.length === 0) stopWith(`No test's path has ${words.join(" or ")} in it.`);
+
+const lock = await takeLock(DIR).catch((error: unknown) => {
+  if (!(error instanceof AlreadyRuns)) throw error;
+  return stopWith(`The tests run already (process ${error.holder.pid}).`);
+});
+const chromium = usesAny(files, /playwright|chromium/i) ? browser() : undefined;
+if (files.some((file) => file.startsWith("tests/")) && !isWebBuilt()) buildWeb();
+
+await forgetLastRun();
+const postgres = await startPostgres({
+  dir: `${DIR}/postgres`,
+  // Nothing here dies on purpose: the tests that kill start a durable one of their own.
+  isDurable: false,
+  endsWithUs: true,
+});
+const code = await runTests(postgres.url);
+await postgres.stop();
+await forgetLastRun();
+await lock.release();
+process.exitCode = code;
+
+function testFiles(): string[] {
+  const all = globSync("{kernel,platform,modules,apps,ui,tools,bench,tests}/**/*.test.{ts,tsx}");
+  return all
+    .filter((file) => isLong || !file.startsWith("tests/long/"))
+    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .toSorted((a, b) => weight(b) - weight(a) || (a < b ? -1 : 1));
+}
+
+/** What takes longest begins first, so that two at a time end together. */
+function weight(file: string): number {
+  return file.startsWith("tests/long/") ? 2 : file.startsWith("tests/") ? 1 : 0;
+}
+
+function runTests(databaseUrl: string): Promise<number> {
+  const timeoutMs = isLong ? LONG_TIMEOUT_MS : TIMEOUT_MS;
+  const child = spawn(
+    process.execPath,
+    [
+      "--test",
+      "--test-reporter=spec",
+      "--test-concurrency=2",
+      `--test-timeout=${timeoutMs}`,
+    ].concat(files),
+    {
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        KAUNTER_TEST_DATABASE_URL: databaseUrl,
+        ...(chromium !== undefined && { KAUNTER_CHROMIUM: chromium }),
+      },
+    },
+  );
+  // Ctrl-C reaches the tests too; they end, and then what they stood on goes down.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => child.kill(signal));
+  return new Promise((done) => {
+    child.on("exit", (status) => done(status ?? 1));
+  });
+}
+
+function buildWeb(): void {
+  process.stdout.write("Building the screens …\n");
+  const { status } = spawnSync(process.execPath, ["tools/build.ts"], { stdio: "inherit" });
+  if (status !== 0) stopWith("The screens could not be built: see above.");
+}
+
+/** A Chromium that is there, or Debian's, which root may just install. */
+function browser(): string {
+  const named = process.env["KAUNTER_CHROMIUM"];
+  if (named !== undefined && !existsSync(named))
+    stopWith(`KAUNTER_CHROMIUM names ${named}, which is not there.`);
+  const found = named ?? BROWSERS.find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  const isDebian = existsSync("/usr/bin/apt-get");
+  if (isDebian && process.getuid?.() === 0) {
+    process.stdout.write("Installing Chromium for the browser tests …\n");
+    apt("update");
+    apt("install", "--yes", "--no-install-recommends", "chromium", "fonts-liberation");
+    if (existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
+  }
+  return stopWith(
+    isDebian
+      ? "The browser tests need Chromium: sudo apt-get update && sudo apt-get install --yes chromium"
+      : "The browser tests need Chromium or Chrome: install it, and set KAUNTER_CHROMIUM to its program.",
+  );
+}
+
+function apt(...args: string[]): void {
+  const { status, stderr } = spawnSync("apt-get", ["-qq", ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) stopWith(`apt-get ${args[0]} did not work:\n${stderr.trim()}`);
+}
+
+/** Also where root's PostgreSQL keeps it when the checkout lies where that user may not look. */
+async function forgetLastRun(): Promise<void> {
+  const away = await readFile(`${DIR}/postgres/is-kept-at`, "utf8").catch(() => null);
+  if (away !== null) await rm(away.trim(), { recursive: true, force: true });
+  await rm(`${DIR}/postgres`, { recursive: true, force: true });
+}
+
+function usesAny(paths: readonly string[], pattern: RegExp): boolean {
+  return paths.some(
+    (path) => !path.startsWith("tools/") && pattern.test(readFileSync(path, "utf8")),
+  );
+}
+
+function stopWith(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
