@@ -8,6 +8,9 @@ create table mails (
   created_at  timestamptz not null,
   due_at      timestamptz not null,
   tries_count integer     not null default 0,
+  -- Set while somebody sends it; still set afterwards when nobody knows whether it left.
+  claimed_at   timestamptz,
+  unsure_count integer     not null default 0,
   sent_at     timestamptz,
   gave_up_at  timestamptz,
   last_error  text,

@@ -4,6 +4,7 @@ import type { Endpoint } from "#kernel/contract.ts";
 import { dayIn } from "#kernel/day.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
 import { auditTrail } from "#platform/audit/audit.ts";
+import type { Asker, Limit } from "#platform/auth/limits.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
@@ -21,6 +22,10 @@ type DeclaredOpen<E extends Endpoint, C, P> = {
   readonly does: E;
   /** Its name in logs and limits, `accounts.accounts.sign_in`. */
   readonly named: string;
+  /** How often may be tried, counted before anything else happens. */
+  limits?(input: z.output<E["input"]>, asker: Asker): readonly Limit[];
+  /** No answer before this: its time must not tell which way it went. */
+  readonly answersAfterMs?: number;
   /** Slow work before the transaction. */
   before?(ctx: OpenBefore, input: z.output<E["input"]>): Promise<P>;
   run(ctx: C, input: z.output<E["input"]>, before: P): Promise<z.output<E["output"]>>;
@@ -40,6 +45,8 @@ export type ControlAction = {
   readonly named: string;
   /** Whether an account whose address is not verified may ask. Open actions: true. */
   readonly isForUnverified: boolean;
+  limits?(input: never, asker: Asker): readonly Limit[];
+  readonly answersAfterMs?: number;
   before?(ctx: OpenBefore, input: never): Promise<unknown>;
   run(ctx: AccountCtx, input: never, before: never): Promise<unknown>;
 };

@@ -4,6 +4,7 @@ import type { Sealer } from "#platform/crypto/sealer.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import type { Mail } from "#platform/mail/mail.ts";
+import type { Role } from "#platform/permissions/roles.ts";
 import type { Company, CompanyAccess } from "#platform/tenancy/companies.ts";
 
 /** Who asks: a member, a store's connection, or the house itself (a scheduled job, the CLI). */
@@ -58,12 +59,19 @@ export type CommandCtx = Ctx & {
   inControl<T>(work: (db: Db) => Promise<T>): Promise<T>;
 };
 
+/** Who is signed in, and for which company: as it stands at this request. */
 export type Account = {
   readonly id: string;
   readonly sessionId: string;
+  readonly expiresAt: Date;
   readonly name: string;
   readonly email: string;
   readonly isVerified: boolean;
+  /** Null until the address is verified; then the company this session works for. */
+  readonly company: Company | null;
+  readonly role: Role | null;
+  /** What the role may do there. Empty without a company. */
+  readonly permissions: ReadonlySet<string>;
 };
 
 /** Before the transaction: for slow work (hashing) that must not hold a connection. */
@@ -71,7 +79,11 @@ export type OpenBefore = {
   readonly house: House;
   readonly now: Date;
   readonly request: Request;
+  /** Null where nobody is signed in. */
+  readonly account: Account | null;
   read<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** It was who it said: this try does not count against the limits. */
+  forgive(): void;
 };
 
 /** Of an action on the control database that anybody may ask for. */
@@ -79,11 +91,12 @@ export type OpenCtx = {
   readonly house: House;
   readonly now: Date;
   readonly request: Request;
+  readonly account: Account | null;
   readonly db: Db;
   /** Puts a mail into the outbox; it leaves only if this transaction commits. */
   mail(mail: Mail): Promise<void>;
   /** Starts a session: the door sets the cookie after the commit. */
-  signIn(accountId: string): Promise<{ sessionId: string }>;
+  signIn(accountId: string): Promise<Account>;
   /** The door clears the cookie after the commit. */
   signOut(): void;
 };

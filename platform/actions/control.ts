@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { Problem } from "#kernel/errors.ts";
+import { type Limits, networkOf } from "#platform/auth/limits.ts";
+import { type Rights, startSession } from "#platform/auth/sessions.ts";
+import { transaction } from "#platform/db/db.ts";
+import type { House } from "#platform/house/house.ts";
+import { postMail } from "#platform/mail/outbox.ts";
+import { type ControlAction, readInput } from "./action.ts";
+import type { Account, AccountCtx, OpenBefore, OpenCtx, Request } from "./context.ts";
+
+/** Who calls an action of the control database. */
+export type ControlCall = {
+  readonly house: House;
+  readonly rights: Rights;
+  readonly limits: Limits;
+  readonly account: Account | null;
+  readonly request: Request;
+};
+
+export type ControlReply = {
+  readonly output: unknown;
+  /** What the door does with the cookie: a new session, none any more, or nothing. */
+  readonly session: Account | "ended" | null;
+};
+
+/**
+ * The way in for what happens before and beside a company: may they, is it well formed, was it tried too often, then
+ * slow work without a connection, then one transaction with its mail.
+ */
+export async function performControl(
+  action: ControlAction,
+  call: ControlCall,
+  raw: unknown,
+): Promise<ControlReply> {
+  const began = performance.now();
+  refuseUnlessOpen(action, call.account);
+  const input = readInput(action.does.input, raw) as never;
+  const now = call.house.now();
+  const limits = action.limits?.(input, askerOf(call)) ?? [];
+  call.limits.count(limits, now);
+
+  try {
+    const before = await action.before?.(
+      { ...beforeOf(call, now), forgive: () => call.limits.forgive(limits) },
+      input,
+    );
+    return await runControl(action, call, now, input, before as never);
+  } finally {
+    const isLeftMs = (action.answersAfterMs ?? 0) - (performance.now() - began);
+    if (isLeftMs > 0) await sleep(isLeftMs);
+  }
+}
+
+function refuseUnlessOpen(action: ControlAction, account: Account | null): void {
+  if (action.door === "open") return;
+  if (account === null) throw new Problem("unauthenticated", "accounts.session.required");
+  if (!account.isVerified && !action.isForUnverified)
+    throw new Problem("forbidden", "accounts.account.not_verified");
+}
+
+async function runControl(
+  action: ControlAction,
+  call: ControlCall,
+  now: Date,
+  input: never,
+  before: never,
+): Promise<ControlReply> {
+  const { house, request } = call;
+  let session: ControlReply["session"] = null;
+  const output = await transaction(house.control, "read write", async (db) => {
+    const ctx: OpenCtx = {
+      house,
+      now,
+      request,
+      db,
+      account: call.account,
+      mail: (mail) => postMail(house, db, mail, now),
+      signIn: async (accountId) => {
+        session = await startSession(db, call.rights, accountId, request, now);
+        return session;
+      },
+      signOut: () => {
+        session = "ended";
+      },
+    };
+    assert(action.door === "open" || ctx.account !== null, "somebody is signed in");
+    const result = await action.run(ctx as AccountCtx, input, before);
+    return z.encode(action.does.output, result as never);
+  });
+  return { output, session };
+}
+
+const askerOf = ({ request, account }: ControlCall) => ({
+  network: networkOf(request.ip ?? "unknown"),
+  accountId: account?.id ?? null,
+});
+
+const beforeOf = (
+  { house, request, account }: ControlCall,
+  now: Date,
+): Omit<OpenBefore, "forgive"> => ({
+  house,
+  now,
+  request,
+  account,
+  read: (work) => transaction(house.control, "read only", work),
+});

@@ -1,0 +1,66 @@
+import type { Db } from "#platform/db/db.ts";
+import { sql } from "#platform/db/sql.ts";
+import type { Role } from "#platform/permissions/roles.ts";
+import type { CompanyStatus } from "#platform/tenancy/companies.ts";
+
+export type SessionRow = {
+  readonly accountId: string;
+  readonly expiresAt: Date;
+  readonly name: string;
+  readonly email: string;
+  readonly verifiedAt: Date | null;
+  readonly role: Role | null;
+  readonly companyId: string | null;
+  readonly companyName: string;
+  readonly country: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly region: string;
+  readonly status: CompanyStatus | null;
+};
+
+/**
+ * Everything a request must know of who asks, in one read by primary keys: the session still stands, the account's
+ * epoch is the one it began in, and the person still belongs to the company.
+ */
+export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow | null> =>
+  db.maybe(sql`
+    select s.account_id, s.expires_at, a.name, a.email, a.verified_at, m.role,
+           c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status
+      from sessions s
+      join accounts a on a.id = s.account_id and a.epoch = s.epoch
+      left join members m on m.company_id = s.company_id and m.account_id = s.account_id
+      left join companies c on c.id = m.company_id
+     where s.id = ${id} and s.ended_at is null and s.expires_at > ${now}`);
+
+/** For the company the person joined first; null company as long as there is none. */
+export const insertSession = (
+  db: Db,
+  session: {
+    id: string;
+    accountId: string;
+    now: Date;
+    expiresAt: Date;
+    ip: string | null;
+    userAgent: string | null;
+  },
+): Promise<number> =>
+  db.run(sql`
+    insert into sessions (id, account_id, company_id, epoch, created_at, expires_at, ip, user_agent)
+    select ${session.id}, a.id,
+           (select company_id from members where account_id = a.id order by created_at limit 1),
+           a.epoch, ${session.now}, ${session.expiresAt}, ${session.ip}, ${session.userAgent}
+      from accounts a
+     where a.id = ${session.accountId}`);
+
+export const markSessionEnded = (db: Db, id: string, now: Date): Promise<number> =>
+  db.run(sql`update sessions set ended_at = ${now} where id = ${id} and ended_at is null`);
+
+/** Takes one session along into the account's new epoch, which ends all others. */
+export const markSessionKept = (db: Db, id: string): Promise<number> =>
+  db.run(sql`
+    update sessions s set epoch = a.epoch from accounts a where s.id = ${id} and a.id = s.account_id`);
+
+/** Sign-ins are shown for a while, then forgotten. */
+export const deleteOldSessions = (db: Db, before: Date): Promise<number> =>
+  db.run(sql`delete from sessions where expires_at < ${before}`);

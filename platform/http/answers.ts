@@ -1,0 +1,45 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { type Kind, Problem } from "#kernel/errors.ts";
+import type { Log } from "#platform/log/log.ts";
+
+const STATUS: Record<Kind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  refused: 409,
+  stale: 412,
+  too_many: 429,
+};
+
+/** What the framework itself turns down, in our words. */
+const FRAMEWORK: Record<string, { status: number; code: string }> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: "input.too_large" },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: "input.not_json_type" },
+  FST_ERR_BAD_URL: { status: 400, code: "input.bad_address" },
+  FST_ERR_MAX_PARAM_LENGTH: { status: 404, code: "route.not_found" },
+};
+
+/** A problem as it is told: the stable code, what it is about, and the id to ask about it. */
+export function answerProblem(reply: FastifyReply, problem: Problem, requestId: string) {
+  const { code, details, kind } = problem;
+  const retryAfterS = (details as { retryAfterS?: unknown } | undefined)?.retryAfterS;
+  if (typeof retryAfterS === "number") reply.header("retry-after", retryAfterS);
+  return reply.status(STATUS[kind]).send({ code, details, requestId });
+}
+
+/** Anything that is no problem of ours is our bug: it is logged in full and told in one word. */
+export const answerError =
+  (log: Log) =>
+  (error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    if (error instanceof Problem) return answerProblem(reply, error, request.id);
+    const known = FRAMEWORK[error.code];
+    const status = known?.status ?? error.statusCode ?? 500;
+    if (status < 500) {
+      const code = known?.code ?? "input.invalid";
+      if (status === 413) reply.header("connection", "close");
+      return reply.status(status).send({ code, requestId: request.id });
+    }
+    log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, "unexpected");
+    return reply.status(500).send({ code: "internal", requestId: request.id });
+  };

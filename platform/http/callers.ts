@@ -1,0 +1,54 @@
+import type { FastifyRequest } from "fastify";
+import { Problem } from "#kernel/errors.ts";
+import type { Account, Caller, Request } from "#platform/actions/context.ts";
+import { type SessionCookie, sessionCookieFor } from "#platform/auth/cookies.ts";
+import { findSession, type Rights } from "#platform/auth/sessions.ts";
+import { readSessionToken } from "#platform/auth/tokens.ts";
+import type { House } from "#platform/house/house.ts";
+
+/** From a request to who asks. */
+export type Visitors = {
+  readonly cookie: SessionCookie;
+  /** Who is signed in, as it stands now; null for nobody. */
+  accountOf(request: FastifyRequest): Promise<Account | null>;
+  /** As the caller of a company's action, or the problem that says what is missing. */
+  callerOf(request: FastifyRequest, account: Account | null): Promise<Caller>;
+};
+
+export function visitorsOf(house: House, rights: Rights): Visitors {
+  const cookie = sessionCookieFor(house.config.publicUrl);
+  return {
+    cookie,
+    async accountOf(request) {
+      const token = request.cookies[cookie.name];
+      if (token === undefined) return null;
+      const sessionId = await readSessionToken(house.keys, token, house.now());
+      return sessionId === null ? null : findSession(house, rights, sessionId);
+    },
+    async callerOf(request, account) {
+      const { company, id, name, permissions } = requireWorking(account);
+      return {
+        access: await house.companies.accessOf(company),
+        actor: { kind: "person", id, name, permissions },
+        request: requestOf(request),
+        now: house.now(),
+      };
+    },
+  };
+}
+
+type Working = Account & { readonly company: NonNullable<Account["company"]> };
+
+/** Signed in, verified, and with a company that is open. */
+export function requireWorking(account: Account | null): Working {
+  if (account === null) throw new Problem("unauthenticated", "accounts.session.required");
+  if (!account.isVerified) throw new Problem("forbidden", "accounts.account.not_verified");
+  if (account.company === null) throw new Problem("forbidden", "accounts.account.no_company");
+  return { ...account, company: account.company };
+}
+
+export const requestOf = (request: FastifyRequest): Request => ({
+  id: request.id,
+  ip: request.ip,
+  userAgent: request.headers["user-agent"] ?? null,
+});

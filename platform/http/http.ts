@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { constants } from "node:zlib";
+import compress from "@fastify/compress";
+import cookie from "@fastify/cookie";
+import fastify, { type FastifyInstance } from "fastify";
+import type { Action } from "#platform/actions/action.ts";
+import { openLimits } from "#platform/auth/limits.ts";
+import { rightsOf } from "#platform/auth/sessions.ts";
+import type { House } from "#platform/house/house.ts";
+import { showMailbox } from "#platform/mail/mailbox-pages.ts";
+import { answerError } from "./answers.ts";
+import { visitorsOf } from "./callers.ts";
+import { guardConnection, guardJson, guardOrigin } from "./guards.ts";
+import { setStrictHeaders } from "./headers.ts";
+import { readJson } from "./input.ts";
+import { streamLive } from "./live.ts";
+import { countRequests, showMetrics } from "./metrics.ts";
+import { describeApi } from "./openapi-routes.ts";
+import { hangRawDoors, type RawDoor } from "./raw.ts";
+import { routeActions } from "./routes.ts";
+import { serveWeb } from "./web.ts";
+
+export type Parts = {
+  readonly house: House;
+  readonly actions: readonly Action[];
+  readonly doors: readonly RawDoor[];
+  /** The built pages; null where only the API is wanted. */
+  readonly webDir: string | null;
+};
+
+const BODY_MAX_BYTES = 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 60_000;
+const COMPRESS_FROM_BYTES = 1024;
+
+/** The HTTP door: turns a request into a call, and a problem into a status. It decides nothing else. */
+export async function httpServer({
+  house,
+  actions,
+  doors,
+  webDir,
+}: Parts): Promise<FastifyInstance> {
+  const { config, log } = house;
+  const app = fastify({
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: "idle",
+    genReqId: () => randomUUID(),
+    disableRequestLogging: true,
+    frameworkErrors: (error, request, reply) => {
+      answerError(log)(error, request, reply);
+    },
+  });
+  app.setErrorHandler(answerError(log));
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    done();
+  });
+  const metrics = countRequests(app);
+  guardConnection(app, config);
+
+  hangRawDoors(app, house, doors);
+  app.register((room, _options, ready) => {
+    openApi(room, house, actions);
+    ready();
+  });
+  app.register((room, _options, ready) => {
+    setStrictHeaders(room, config.publicUrl);
+    guardOrigin(room, config.publicUrl);
+    showMetrics(room, house, metrics);
+    showMailbox(room, house);
+    serveWeb(room, webDir);
+    ready();
+  });
+  await app.ready();
+  return app;
+}
+
+function openApi(room: FastifyInstance, house: House, actions: readonly Action[]): void {
+  const rights = rightsOf(actions.flatMap((action) => ("needs" in action ? [action.needs] : [])));
+  const visitors = visitorsOf(house, rights);
+
+  setStrictHeaders(room, house.config.publicUrl);
+  guardOrigin(room, house.config.publicUrl);
+  guardJson(room);
+  room.register(cookie);
+  room.register(compress, {
+    threshold: COMPRESS_FROM_BYTES,
+    encodings: ["br", "gzip"],
+    // The default of 11 is for files that are packed once.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
+  room.addHook("onRequest", (_request, reply, done) => {
+    reply.header("cache-control", "no-store");
+    done();
+  });
+  room.removeAllContentTypeParsers();
+  room.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
+    try {
+      done(null, readJson(body.toString()));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  // Once their plugins are loaded, so that compression and cookies reach the routes.
+  room.register((inner, _options, ready) => {
+    routeActions(inner, { house, actions, rights, visitors, limits: openLimits() });
+    streamLive(inner, house, visitors);
+    describeApi(inner, house, actions);
+    ready();
+  });
+}

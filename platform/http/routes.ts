@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from "fastify";
+import { Problem } from "#kernel/errors.ts";
+import {
+  type Action,
+  type CompanyAction,
+  type ControlAction,
+  perform,
+} from "#platform/actions/action.ts";
+import type { Account } from "#platform/actions/context.ts";
+import { type ControlReply, performControl } from "#platform/actions/control.ts";
+import type { Limits } from "#platform/auth/limits.ts";
+import type { Rights } from "#platform/auth/sessions.ts";
+import { signSession } from "#platform/auth/tokens.ts";
+import type { House } from "#platform/house/house.ts";
+import { requestOf, requireWorking, type Visitors } from "./callers.ts";
+import { inputOf } from "./input.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who is signed in; read before the body is. */
+    account: Account | null;
+  }
+}
+
+type Rooms = {
+  readonly house: House;
+  readonly actions: readonly Action[];
+  readonly rights: Rights;
+  readonly limits: Limits;
+  readonly visitors: Visitors;
+};
+
+/** One route an action, as its contract says. */
+export function routeActions(room: FastifyInstance, rooms: Rooms): void {
+  room.decorateRequest("account", null);
+  for (const action of rooms.actions) {
+    room.route({
+      method: action.does.method,
+      url: action.does.path,
+      onRequest: recognise(action, rooms.visitors),
+      handler: action.door === "company" ? doCompany(action, rooms) : doControl(action, rooms),
+    });
+  }
+}
+
+/** Before the body is read: strangers cannot make the house parse megabytes. */
+function recognise(action: Action, visitors: Visitors): onRequestHookHandler {
+  return async (request) => {
+    request.account = await visitors.accountOf(request);
+    if (action.door === "company") requireWorking(request.account);
+    if (action.door === "account" && request.account === null)
+      throw new Problem("unauthenticated", "accounts.session.required");
+  };
+}
+
+const doCompany =
+  (action: CompanyAction, { house, visitors }: Rooms) =>
+  async (request: FastifyRequest): Promise<unknown> =>
+    perform(action, house, await visitors.callerOf(request, request.account), inputOf(request));
+
+const doControl =
+  (action: ControlAction, { house, rights, limits, visitors }: Rooms) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const { account } = request;
+    const call = { house, rights, limits, account, request: requestOf(request) };
+    const { output, session } = await performControl(action, call, inputOf(request));
+    await keepCookie(house, visitors, reply, session);
+    return output;
+  };
+
+/** After the commit: a cookie for a session that was rolled back would only confuse. */
+async function keepCookie(
+  house: House,
+  { cookie }: Visitors,
+  reply: FastifyReply,
+  session: ControlReply["session"],
+): Promise<void> {
+  if (session === null) return;
+  if (session === "ended") {
+    reply.clearCookie(cookie.name, cookie.options);
+    return;
+  }
+  const token = await signSession(house.keys, session, house.now());
+  reply.setCookie(cookie.name, token, cookie.options);
+}

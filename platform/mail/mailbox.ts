@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+import { newId } from "#kernel/ids.ts";
+import type { Keyring } from "#platform/crypto/keyring.ts";
+import { transaction } from "#platform/db/db.ts";
+import type { House } from "#platform/house/house.ts";
+import { deleteMailboxBeyond, insertMailboxMail, type MailboxRow } from "./mailbox.sql.ts";
+
+/** A mail as the built-in mailbox shows it. */
+export type MailboxMail = {
+  readonly id: string;
+  readonly receivedAt: Date;
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+};
+
+type Kept = Omit<MailboxMail, "id" | "receivedAt">;
+
+const SIZE_MAX_BYTES = 1024 * 1024;
+const KEPT_COUNT = 200;
+const PURPOSE = "mailbox";
+
+/**
+ * The mail server of a house that has none: real SMTP on a port of this machine, so that what is tried out here is what
+ * runs elsewhere. It delivers to nobody; its mails are read at /mailbox, sealed at rest like the outbox's.
+ */
+export async function openMailbox(
+  house: House,
+): Promise<{ smtpUrl: string; close(): Promise<void> }> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["AUTH", "STARTTLS"],
+    size: SIZE_MAX_BYTES,
+    banner: "Kaunter's mailbox on this machine",
+    onData: (stream, _session, done) => {
+      simpleParser(stream, { skipHtmlToText: true, skipImageLinks: true })
+        .then((mail) => keep(house, mail))
+        .then(
+          () => done(),
+          (error: Error) => {
+            house.log.error({ err: error }, "the mailbox could not keep a mail");
+            done(error);
+          },
+        );
+    },
+  });
+  server.on("error", (error) => house.log.warn({ err: error }, "the mailbox's mail server"));
+  await new Promise<void>((resolve, reject) => {
+    server.server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    smtpUrl: `smtp://127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+async function keep(house: House, mail: ParsedMail): Promise<void> {
+  const id = newId<"mail">();
+  const kept: Kept = {
+    from: mail.from?.text ?? "",
+    to: [mail.to ?? []]
+      .flat()
+      .map(({ text }) => text)
+      .join(", "),
+    subject: mail.subject ?? "",
+    text: mail.text ?? "",
+  };
+  const sealed = house.keys.sealForHouse(PURPOSE, placeOf(id), JSON.stringify(kept));
+  const messageId = mail.messageId ?? randomUUID();
+  await transaction(house.control, "read write", async (db) => {
+    await insertMailboxMail(db, { id, messageId, sealed, now: house.now() });
+    await deleteMailboxBeyond(db, KEPT_COUNT);
+  });
+}
+
+export function readMailboxMail(
+  keys: Keyring,
+  { id, receivedAt, sealed }: MailboxRow,
+): MailboxMail {
+  const kept: Kept = JSON.parse(keys.openForHouse(PURPOSE, placeOf(id), sealed).toString());
+  return { ...kept, id, receivedAt };
+}
+
+const placeOf = (id: string): string => `mailbox_mails.sealed:${id}`;
