@@ -1,0 +1,122 @@
+import { Button } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconBan,
+  IconCash,
+  IconPencil,
+  IconRepeat,
+  IconShoppingBag,
+  IconTruckDelivery,
+  IconUserPlus,
+} from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { client, type Received } from "#ui/api.ts";
+import { Bones } from "#ui/bones.tsx";
+import { Link } from "#ui/link.tsx";
+import { Money } from "#ui/money.tsx";
+import { ProblemNote } from "#ui/problem-note.tsx";
+import { Timeline, type TimelineItem, Was } from "#ui/timeline.tsx";
+import { useWords } from "#ui/words.ts";
+import { timeline } from "../timeline.contract.ts";
+import { type TimelineT, timelineWords } from "./timeline.words.ts";
+
+const api = client(timeline);
+type Entry = Received<typeof timeline.list>["rows"][number];
+
+/** What happened to a record, newest first, as much of it as somebody asks for. `subject` is its shown id. */
+export function RecordTimeline({ subject }: { subject: string }) {
+  const t = useWords(timelineWords);
+  const pages = useInfiniteQuery({
+    queryKey: ["records.timeline", subject],
+    queryFn: ({ pageParam, signal }) =>
+      api.list({ subject, ...(pageParam === null ? {} : { after: pageParam }) }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  if (pages.isPending) return <Bones rows={3} />;
+  if (pages.isError) return <ProblemNote of={pages.error} onRetry={() => void pages.refetch()} />;
+  const entries = pages.data.pages.flatMap(({ rows }) => rows);
+  if (entries.length === 0) return <p className="k-muted">{t("empty")}</p>;
+  return (
+    <>
+      <Timeline of={entries.map((entry) => itemOf(entry, t))} />
+      {pages.hasNextPage && (
+        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          {t("more")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function itemOf(entry: Entry, t: TimelineT): TimelineItem {
+  const verb = entry.kind.split(".").at(-1) ?? "";
+  const look = LOOKS[verb] ?? LOOKS["changed"];
+  return {
+    key: entry.key,
+    at: entry.at,
+    icon: look?.icon,
+    ...(look?.tone === undefined ? {} : { tone: look.tone }),
+    body: sentenceOf(entry, t),
+    ...noteOf(entry),
+  };
+}
+
+const LOOKS: Readonly<Record<string, { icon: ReactNode; tone?: "good" | "bad" | "accent" }>> = {
+  placed: { icon: <IconShoppingBag size={15} stroke={1.6} />, tone: "accent" },
+  paid: { icon: <IconCash size={15} stroke={1.6} />, tone: "good" },
+  fulfilled: { icon: <IconTruckDelivery size={15} stroke={1.6} />, tone: "good" },
+  refunded: { icon: <IconArrowBackUp size={15} stroke={1.6} /> },
+  cancelled: { icon: <IconBan size={15} stroke={1.6} /> },
+  deleted: { icon: <IconBan size={15} stroke={1.6} /> },
+  started: { icon: <IconRepeat size={15} stroke={1.6} />, tone: "good" },
+  created: { icon: <IconUserPlus size={15} stroke={1.6} /> },
+  first_seen: { icon: <IconUserPlus size={15} stroke={1.6} /> },
+  changed: { icon: <IconPencil size={15} stroke={1.6} /> },
+};
+
+/** The kind's own sentence; a deed of a person says who; a kind without words names itself. */
+function sentenceOf({ kind, detail }: Entry, t: TimelineT): ReactNode {
+  const verb = kind.split(".").at(-1) ?? "";
+  const who = typeof detail["actor"] === "string" ? <b key="who">{detail["actor"]}</b> : null;
+  if (who !== null && t.has(verb)) return t.rich(verb, { who });
+  if (!t.has(kind)) return who === null ? t("other", { what: kind }) : t.rich("did", { what: kind, who });
+  return t.rich(kind, { number: numberOf(detail), amount: amountOf(detail) });
+}
+
+function numberOf(detail: Entry["detail"]): ReactNode {
+  const number = String(detail["number"] ?? "");
+  const order = detail["order"];
+  return typeof order === "string" ? <Link to={`/orders/${order}`} className="k-link">{number}</Link> : <b>{number}</b>;
+}
+
+function amountOf(detail: Entry["detail"]): ReactNode {
+  const minor = detail["amountMinor"] ?? detail["totalMinor"];
+  const currency = detail["currency"];
+  if (typeof minor !== "number") return "";
+  return typeof currency === "string" ? <Money minor={minor} currency={currency} /> : <Money minor={minor} />;
+}
+
+/** An edit shows the old and the new of each field; a refund its reason. */
+function noteOf({ detail }: Entry): { note?: ReactNode } {
+  const before = detail["before"];
+  const after = detail["after"];
+  if (isFields(before) && isFields(after)) {
+    return {
+      note: Object.keys(after).filter((field) => isShort(after[field])).map((field) => (
+        <div key={field}>
+          <Was from={textOf(before[field])} to={textOf(after[field])} />
+        </div>
+      )),
+    };
+  }
+  const reason = detail["reason"];
+  return typeof reason === "string" && reason !== "" ? { note: reason } : {};
+}
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isShort = (value: unknown) => value === null || typeof value !== "object" || Array.isArray(value);
+const textOf = (value: unknown): string =>
+  value === null || value === undefined || value === "" ? "–" : Array.isArray(value) ? value.join(", ") : String(value);

@@ -1,0 +1,53 @@
+import { type T, type Words, words } from "#ui/words.ts";
+
+/** Sentences of what happens to records, by kind. `who` and `number` are elements. */
+export const timelineWords = words("records.timeline", {
+  en: {
+    "sales.order.placed": "Order {{number}} placed, {{amount}}",
+    "sales.order.paid": "Order {{number}} paid",
+    "sales.order.fulfilled": "Order {{number}} sent",
+    "sales.order.cancelled": "Order {{number}} cancelled",
+    "sales.order.deleted": "Order {{number}} deleted in the store",
+    "sales.order.refunded": "{{amount}} refunded on order {{number}}",
+    "sales.subscription.started": "Subscription {{number}} started",
+    "sales.subscription.cancelled": "Subscription {{number}} cancelled",
+    "sales.subscription.ended": "Subscription {{number}} ended",
+    "crm.customer.created": "First seen",
+    "crm.customer.first_seen": "First seen",
+    "crm.customer.merged": "Joined with another record of the same person",
+    "catalog.product.created": "Product first seen",
+    created: "Entered by {{who}}",
+    changed: "Changed by {{who}}",
+    archived: "Put away by {{who}}",
+    restored: "Brought back by {{who}}",
+    did: "{{what}}, by {{who}}",
+    other: "{{what}}",
+    empty: "Nothing has happened yet.",
+    more: "Show older",
+  },
+  ms: {
+    "sales.order.placed": "Pesanan {{number}} dibuat, {{amount}}",
+    "sales.order.paid": "Pesanan {{number}} dibayar",
+    "sales.order.fulfilled": "Pesanan {{number}} dihantar",
+    "sales.order.cancelled": "Pesanan {{number}} dibatalkan",
+    "sales.order.deleted": "Pesanan {{number}} dipadam di kedai",
+    "sales.order.refunded": "{{amount}} dipulangkan untuk pesanan {{number}}",
+    "sales.subscription.started": "Langganan {{number}} bermula",
+    "sales.subscription.cancelled": "Langganan {{number}} dibatalkan",
+    "sales.subscription.ended": "Langganan {{number}} tamat",
+    "crm.customer.created": "Pertama kali dilihat",
+    "crm.customer.first_seen": "Pertama kali dilihat",
+    "crm.customer.merged": "Digabung dengan rekod lain orang yang sama",
+    "catalog.product.created": "Produk pertama kali dilihat",
+    created: "Dimasukkan oleh {{who}}",
+    changed: "Diubah oleh {{who}}",
+    archived: "Disimpan oleh {{who}}",
+    restored: "Dikembalikan oleh {{who}}",
+    did: "{{what}}, oleh {{who}}",
+    other: "{{what}}",
+    empty: "Belum ada apa-apa berlaku.",
+    more: "Tunjuk yang lama",
+  },
+});
+
+export type TimelineT = typeof timelineWords extends Words<infer Key> ? T<Key> : never;

@@ -1,0 +1,84 @@
+import { EditInPlace } from "#ui/edit-in-place.tsx";
+import { Facts } from "#ui/facts.tsx";
+import { Link } from "#ui/link.tsx";
+import { Section } from "#ui/section.tsx";
+import { useWords } from "#ui/words.ts";
+import styles from "./order.module.css";
+import { OrderStatus } from "./order-status.tsx";
+import { type Order, ordersApi, useOrderVerb } from "./orders.client.ts";
+import { type OrderT, orderWords } from "./orders.words.ts";
+
+/** Who ordered, where it goes, and what else is known. */
+export function OrderAside({ of }: { of: Order }) {
+  const t = useWords(orderWords);
+  const change = useOrderVerb(ordersApi.change);
+  return (
+    <>
+      <Section title={t("customer")}>
+        <Facts
+          rows={[
+            [
+              t("customer"),
+              of.customerId === null ? of.customerName || t("nobody") : <Link to={`/customers/${of.customerId}`} className="k-link">{of.customerName || of.name}</Link>,
+            ],
+            of.email !== null && [t("email"), <a key="email" className="k-link" href={`mailto:${of.email}`}>{of.email}</a>],
+            (of.phone ?? of.phoneText) !== null && [t("phone"), of.phone ?? of.phoneText],
+            [t("joinedBy"), t(`joined.${of.joinedBy}`)],
+          ]}
+        />
+      </Section>
+      <Section title={t("facts")}>
+        <Facts
+          rows={[
+            [t("status"), <OrderStatus key="status" of={of.status} />],
+            [t("store"), of.connection ?? t("byHand")],
+            [t("channel"), channelText(t, of.channel)],
+            of.sourceStatus !== "" && [t("storeSays"), of.sourceStatus],
+            of.paymentMethod !== null && [t("paymentMethod"), of.paymentMethod],
+            of.discountCodes.length > 0 && [t("codes"), of.discountCodes.join(", ")],
+          ]}
+        />
+      </Section>
+      <Section title={t("note")}>
+        <EditInPlace
+          label={t("note")}
+          value={of.note}
+          isLong
+          onSave={(note) => change.mutateAsync({ id: of.id, version: of.version, note })}
+        >
+          {of.note === "" ? undefined : <span className={styles.note}>{of.note}</span>}
+        </EditInPlace>
+      </Section>
+      <AddressSection title={t("shippingAddress")} of={of.shipping} />
+      <AddressSection title={t("billing")} of={of.billing} />
+    </>
+  );
+}
+
+/** Channels of stores are their own words; ours have a translation. */
+export function channelText(t: OrderT, channel: string): string {
+  return t.has(`channel.${channel}`) ? t(`channel.${channel}`) : channel;
+}
+
+function AddressSection({ title, of }: { title: string; of: Order["billing"] }) {
+  if (of === null) return null;
+  const lines = [
+    of.name,
+    of.organisation,
+    of.street,
+    of.street2,
+    [of.postcode, of.city].filter(Boolean).join(" "),
+    [of.state, of.country].filter(Boolean).join(", "),
+    of.phone,
+  ].filter(Boolean);
+  if (lines.length === 0) return null;
+  return (
+    <Section title={title}>
+      <address className={styles.address}>
+        {lines.map((line) => (
+          <div key={line}>{line}</div>
+        ))}
+      </address>
+    </Section>
+  );
+}
