@@ -23,7 +23,7 @@ export async function masterKeysOf(config: Config): Promise<readonly MasterKey[]
 /** Whole or not at all, and on disk before anything is sealed with it: a lost key is lost data. */
 async function made(path: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  const half = `${path}.${process.pid}`;
+  const half = `${path}.${randomBytes(6).toString("hex")}`;
   const file = await open(half, "wx", 0o600);
   await file.writeFile(`1:${randomBytes(32).toString("base64")}\n`);
   await file.sync();

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -52,7 +53,7 @@ export async function takeLock(dir: string): Promise<Lock> {
 
 /** Whole or not at all: a link is refused where a lock already is. */
 async function isPlaced(path: string, holder: Holder): Promise<boolean> {
-  const half = `${path}.${process.pid}`;
+  const half = `${path}.${randomUUID()}`;
   await writeFile(half, JSON.stringify(holder));
   try {
     await link(half, path);
