@@ -8,6 +8,8 @@ import type { House } from "#platform/house/house.ts";
 export type Job = {
   readonly name: string;
   readonly payload: z.ZodType;
+  /** The permissions it acts with, for what it asks through perform(). */
+  readonly needs: readonly string[];
   /** Opens its own transactions through inCompany() or perform(): a long job commits as it goes. */
   run(house: House, caller: Caller, payload: never): Promise<void>;
 };
@@ -16,7 +18,8 @@ export const job = <P extends z.ZodType>(
   name: string,
   payload: P,
   run: (house: House, caller: Caller, payload: z.output<P>) => Promise<void>,
-): Job => ({ name, payload, run: run as Job["run"] });
+  needs: readonly string[] = [],
+): Job => ({ name, payload, needs, run: run as Job["run"] });
 
 /** Leaves work for the worker. It is seen only if this transaction commits. */
 export async function addJob(

@@ -36,6 +36,8 @@ export type Companies = {
   provision(control: Db, input: NewCompany): Promise<Company>;
   /** Active companies' ids, for what goes through all of them (migrations, the CLI). */
   all(): Promise<readonly string[]>;
+  /** Its database, role and key are gone or moved: what this process remembers of them is not. */
+  forget(companyId: string): Promise<void>;
   /** Closes every pool. */
   close(): Promise<void>;
 };

@@ -9,5 +9,9 @@ export type Wakes = {
   wake(companyId: string): Promise<void>;
   /** Call after the commit: lets the worker start at once instead of at its next look. */
   poke(companyId: string): void;
+  /** The worker of this process hears of pokes, its own and other processes'. */
+  onPoke(hear: (companyId: string) => void): () => void;
+  /** Tells the other processes' workers: this one cannot see to it. */
+  passOn(companyId: string): void;
 };
 export const WAKE_KEPT_MS = 30_000;

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
+import type pg from "pg";
+import type { MasterKey } from "#platform/config/master-key.ts";
+import { transaction } from "#platform/db/db.ts";
+import { sql } from "#platform/db/sql.ts";
+import type { CompanyKey } from "./company-sealer.ts";
+import { bytesOf, derivedKey, openBytes, sealBytes, textOf } from "./sealing.ts";
+
+/** The house's own keys. What is sealed here stands under the master key and opens in any process that has it. */
+export type Keyring = HouseSealer & {
+  readonly sessions: {
+    /** Signs: Ed25519. */
+    readonly current: { readonly kid: string; readonly privateKey: KeyObject };
+    /** Also of keys that sign no more, for as long as what they signed is valid. */
+    publicKeyOf(kid: string): KeyObject | null;
+  };
+  /** Mixed into every password before it is hashed, so that a stolen table alone cannot be guessed at. */
+  readonly pepper: Buffer;
+};
+
+export type HouseSealer = {
+  /** `context` names the place, `mails.sealed:<id>`: opened with another one it stays shut. */
+  sealForHouse(purpose: string, context: string, plain: string | Uint8Array): string;
+  openForHouse(purpose: string, context: string, sealed: string): Buffer;
+  /** A fresh key for a company, as it is kept. */
+  newCompanyKey(companyId: string): { readonly id: number; readonly wrapped: string };
+  unwrapCompanyKey(companyId: string, id: number, wrapped: string): CompanyKey;
+};
+
+export function createHouseSealer(masterKeys: readonly MasterKey[]): HouseSealer {
+  const newest = masterKeys.at(-1);
+  assert(newest !== undefined, "there is a master key");
+  assert(newest.version <= 255, "a master key's version fits into one byte");
+  const derived = new Map<string, KeyObject>();
+  const keyFor = (purpose: string) => (version: number) => {
+    const name = `${version}/${purpose}`;
+    const master = masterKeys.find((one) => one.version === version);
+    if (master === undefined) return undefined;
+    const key = derived.get(name) ?? derivedKey(master.bytes, "house", purpose);
+    derived.set(name, key);
+    return key;
+  };
+
+  function sealForHouse(purpose: string, context: string, plain: string | Uint8Array): string {
+    const id = newest?.version ?? 0;
+    const key = keyFor(purpose)(id);
+    assert(key !== undefined);
+    return textOf(sealBytes({ id, key }, context, Buffer.from(plain)));
+  }
+
+  const openForHouse = (purpose: string, context: string, sealed: string): Buffer =>
+    openBytes(keyFor(purpose), context, bytesOf(sealed));
+
+  return {
+    sealForHouse,
+    openForHouse,
+    newCompanyKey: (companyId) => ({
+      id: 1,
+      wrapped: sealForHouse("company-key", `${companyId}/1`, randomBytes(32)),
+    }),
+    unwrapCompanyKey: (companyId, id, wrapped) => ({
+      id,
+      bytes: openForHouse("company-key", `${companyId}/${id}`, wrapped),
+    }),
+  };
+}
+
+/** The house's keys from the control database, made at the first start. */
+export async function openKeyring(control: pg.Pool, sealer: HouseSealer): Promise<Keyring> {
+  const signing = await houseKeys(control, sealer, "session", () =>
+    generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }),
+  );
+  const [pepper] = await houseKeys(control, sealer, "pepper", () => randomBytes(32));
+  const pairs = signing.map(({ id, bytes }) => {
+    const privateKey = createPrivateKey({ key: bytes, type: "pkcs8", format: "der" });
+    return { kid: String(id), privateKey, publicKey: createPublicKey(privateKey) };
+  });
+  const [current] = pairs;
+  assert(current !== undefined && pepper !== undefined, "the house has its keys");
+  return {
+    ...sealer,
+    sessions: {
+      current,
+      publicKeyOf: (kid) => pairs.find((pair) => pair.kid === kid)?.publicKey ?? null,
+    },
+    pepper: pepper.bytes,
+  };
+}
+
+type HouseKeyRow = { readonly keyId: number; readonly sealed: string };
+
+/** All keys of a purpose, newest first. Processes that start together end up with the same first one. */
+async function houseKeys(
+  control: pg.Pool,
+  sealer: HouseSealer,
+  purpose: "session" | "pepper",
+  fresh: () => Buffer,
+): Promise<{ id: number; bytes: Buffer }[]> {
+  const rows = await transaction(control, "read write", async (db) => {
+    const select = sql`select key_id, sealed from house_keys where purpose = ${purpose} order by key_id desc`;
+    const known = await db.rows<HouseKeyRow>(select);
+    if (known.length > 0) return known;
+    const sealed = sealer.sealForHouse(`house-key/${purpose}`, "1", fresh());
+    await db.run(sql`
+      insert into house_keys (purpose, key_id, sealed, created_at) values (${purpose}, 1, ${sealed}, now())
+          on conflict do nothing`);
+    return db.rows<HouseKeyRow>(select);
+  });
+  return rows.map(({ keyId, sealed }) => ({
+    id: keyId,
+    bytes: sealer.openForHouse(`house-key/${purpose}`, String(keyId), sealed),
+  }));
+}

@@ -1,0 +1,76 @@
+import pg from "pg";
+import type { Config } from "#platform/config/config.ts";
+import { masterKeysOf } from "#platform/config/key-file.ts";
+import { createHouseSealer, openKeyring } from "#platform/crypto/keyring.ts";
+import { createLive } from "#platform/live/hub.ts";
+import type { Log } from "#platform/log/log.ts";
+import type { Workshop } from "#platform/tenancy/clones.ts";
+import { HOUSE_NAMES, type Names, urlFor } from "#platform/tenancy/names.ts";
+import { createPools } from "#platform/tenancy/pools.ts";
+import { createCompanies } from "#platform/tenancy/router.ts";
+import { createSignals } from "#platform/tenancy/signals.ts";
+import { readTimeline, versionOf } from "#platform/tenancy/timelines.ts";
+import { createWakes } from "#platform/tenancy/waking.ts";
+import type { House } from "./house.ts";
+
+export type BuildOptions = {
+  /** As the server's admin, on any database of it. */
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly names?: Names;
+  readonly now?: () => Date;
+};
+
+export type BuiltHouse = {
+  readonly house: House;
+  readonly workshop: Workshop;
+  /** Says what was still to be said and closes every connection. */
+  close(): Promise<void>;
+};
+
+const CONTROL_CONNECTIONS_MAX = 12;
+
+/** Puts one process's house together on a server that is migrated. It opens no door and does no work of its own. */
+export async function buildHouse(config: Config, options: BuildOptions): Promise<BuiltHouse> {
+  const { databaseUrl, log, names = HOUSE_NAMES, now = () => new Date() } = options;
+  const sealer = createHouseSealer(await masterKeysOf(config));
+  const controlUrl = urlFor(databaseUrl, names.control);
+  const control = controlPool(controlUrl, log);
+  try {
+    const keys = await openKeyring(control, sealer);
+    const schemaVersion = versionOf(await readTimeline("tenant"));
+    const workshop = { serverUrl: databaseUrl, names, control, sealer, schemaVersion };
+    const pools = createPools({ connectionsMax: config.databaseConnections }, log);
+    const companies = createCompanies(workshop, pools);
+    const signals = createSignals(control, controlUrl, log);
+    const live = createLive(signals, log);
+    const wakes = createWakes(control, signals, log);
+    return {
+      house: { config, log, control, keys, companies, live, wakes, now },
+      workshop,
+      close: async () => {
+        await wakes.close();
+        await live.close();
+        await signals.close();
+        await companies.close();
+        await control.end();
+      },
+    };
+  } catch (error) {
+    await control.end();
+    throw error;
+  }
+}
+
+function controlPool(connectionString: string, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: CONTROL_CONNECTIONS_MAX,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: "kaunter",
+  });
+  pool.on("error", (error) => log.warn({ err: error }, "an idle control connection broke"));
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}

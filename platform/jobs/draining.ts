@@ -1,0 +1,116 @@
+import { EventEmitter } from "node:events";
+import {
+  Logger,
+  type LogLevel,
+  runTaskListOnce,
+  type SharedOptions,
+  type WorkerEvents,
+} from "graphile-worker";
+import type pg from "pg";
+import { newId } from "#kernel/ids.ts";
+import type { Caller } from "#platform/actions/context.ts";
+import type { House } from "#platform/house/house.ts";
+import type { CompanyAccess } from "#platform/tenancy/companies.ts";
+import type { Job } from "./jobs.ts";
+
+/** Runs companies' jobs by graphile-worker. Several may run in one company at a time, each call is one of them. */
+export type Lanes = {
+  /** Runs what is due, one job after the other, until nothing is. */
+  drain(access: CompanyAccess): Promise<void>;
+  /** Lets the running jobs end and begins no other. */
+  stop(): Promise<void>;
+};
+
+type Options = SharedOptions & {
+  readonly noHandleSignals: true;
+  readonly events: WorkerEvents;
+};
+type Run = ReturnType<typeof runTaskListOnce>;
+
+export function createLanes(house: House, jobs: readonly Job[]): Lanes {
+  // graphile-worker remembers a database's task numbers by the options object, and never forgets one.
+  const optionsOf = new Map<string, Options>();
+  const running = new Set<Run>();
+  let isStopping = false;
+
+  async function drain(access: CompanyAccess): Promise<void> {
+    if (isStopping || jobs.length === 0) return;
+    const { id } = access.company;
+    const options = optionsOf.get(id) ?? optionsFor(house, id);
+    optionsOf.set(id, options);
+    const run = runTaskListOnce(options, tasksFor(house, access, jobs), lentBy(access.pool));
+    running.add(run);
+    // Its promise says nothing of a look that failed.
+    const failed = Promise.withResolvers<never>();
+    const fail = ({ error }: { error: unknown }) => failed.reject(error);
+    options.events.on("worker:getJob:error", fail);
+    options.events.on("pool:fatalError", fail);
+    try {
+      await Promise.race([run.promise, failed.promise]);
+    } catch (error) {
+      // It would remember a failed look-up as well.
+      optionsOf.delete(id);
+      throw error;
+    } finally {
+      options.events.off("worker:getJob:error", fail);
+      options.events.off("pool:fatalError", fail);
+      running.delete(run);
+    }
+  }
+
+  async function stop(): Promise<void> {
+    isStopping = true;
+    await Promise.allSettled(
+      [...running].map((run) => (run._shuttingDown ? run.promise : run.gracefulShutdown())),
+    );
+  }
+
+  return { drain, stop };
+}
+
+const optionsFor = (house: House, companyId: string): Options => ({
+  logger: loggerTo(house, companyId),
+  noHandleSignals: true,
+  events: new EventEmitter(),
+});
+
+/** A connection is held for a statement only, never while a job runs: the job needs one itself. */
+const lentBy = (pool: pg.Pool): pg.PoolClient =>
+  ({ query: pool.query.bind(pool) }) as unknown as pg.PoolClient;
+
+const tasksFor = (house: House, access: CompanyAccess, jobs: readonly Job[]) =>
+  Object.fromEntries(
+    jobs.map((job) => [job.name, (payload: unknown) => runJob(house, access, job, payload)]),
+  );
+
+async function runJob(
+  house: House,
+  access: CompanyAccess,
+  job: Job,
+  payload: unknown,
+): Promise<void> {
+  const caller: Caller = {
+    access,
+    actor: { kind: "system", id: null, name: job.name, permissions: new Set(job.needs) },
+    request: { id: newId<"session">(), ip: null, userAgent: null },
+    now: house.now(),
+  };
+  await job.run(house, caller, job.payload.parse(payload) as never);
+}
+
+/** graphile-worker tells of every job; only what failed is worth a line. */
+const loggerTo = (house: House, companyId: string): Logger =>
+  new Logger(() => (level: LogLevel, message: string, meta?: Record<string, unknown>) => {
+    if (level !== "error" && level !== "warning") return;
+    const job = meta?.["job"] as { task_identifier?: string; attempts?: number } | undefined;
+    const fields = {
+      companyId,
+      job: job?.task_identifier,
+      attempt: job?.attempts,
+      err: meta?.["error"],
+    };
+    house.log[level === "error" ? "error" : "warn"](
+      fields,
+      job === undefined ? message : "a job failed",
+    );
+  });

@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { newId } from "#kernel/ids.ts";
+import type { HouseSealer } from "#platform/crypto/keyring.ts";
+import { type Db, transaction } from "#platform/db/db.ts";
+import { sql } from "#platform/db/sql.ts";
+import { APP_ROLE, type Names, newCompanyName, quoted } from "./names.ts";
+import { scramVerifierOf } from "./scram.ts";
+import { databaseExists, withAdmin } from "./server.ts";
+import { closeToPublic } from "./template.ts";
+
+/** What making a company's database stands on. */
+export type Workshop = {
+  readonly serverUrl: string;
+  readonly names: Names;
+  readonly control: pg.Pool;
+  readonly sealer: HouseSealer;
+  /** The template's; clones of an older one are not handed out. */
+  readonly schemaVersion: number;
+};
+
+export type ReadyCompany = {
+  readonly companyId: string;
+  readonly databaseName: string;
+  readonly password: string;
+  readonly wrappedKey: string;
+  readonly schemaVersion: number;
+};
+
+const TRIES = 20;
+/** Longer than any clone takes: what is still unfinished was left by a process that died. */
+const ABANDONED_MS = 10 * 60_000;
+
+/** Where the sealed password of a company's role belongs. */
+export const passwordContext = (companyId: string): string => `companies.password:${companyId}`;
+
+/** Takes one out of the pool, inside the caller's transaction: rolled back, it is ready again. */
+export const takeReady = (control: Db, schemaVersion: number): Promise<ReadyCompany | null> =>
+  control.maybe(sql`
+    delete from ready_companies
+     where company_id = (
+       select company_id from ready_companies
+        where ready_at is not null and schema_version = ${schemaVersion}
+        order by ready_at limit 1 for update skip locked)
+    returning company_id, database_name, password, wrapped_key, schema_version`);
+
+/**
+ * Clones the template, with a role of its own and a key of its own. Noted before it is begun, so that a crash leaves
+ * nothing behind that nobody knows of. On a connection of its own: the caller may hold one of the pool's.
+ */
+export function makeReady(shop: Workshop): Promise<void> {
+  return inTurn(() =>
+    withAdmin(shop.serverUrl, shop.names.control, (client) => makeReadyOn(client, shop)),
+  );
+}
+
+async function makeReadyOn(client: pg.Client, shop: Workshop): Promise<void> {
+  const companyId = newId<"company">();
+  const name = newCompanyName(shop.names);
+  const password = randomBytes(24).toString("base64url");
+  const sealed = shop.sealer.sealForHouse("company-role", passwordContext(companyId), password);
+  const { wrapped } = shop.sealer.newCompanyKey(companyId);
+  await client.query(
+    `insert into ready_companies (company_id, database_name, password, wrapped_key, schema_version, begun_at)
+     values ($1, $2, $3, $4, $5, now())`,
+    [companyId, name, sealed, wrapped, shop.schemaVersion],
+  );
+  await clone(client, shop.names.template, name);
+  await closeToPublic(client, [name]);
+  await client.query(
+    `create role ${quoted(name)} login password '${scramVerifierOf(password)}' in role ${quoted(APP_ROLE)}`,
+  );
+  await client.query(`grant connect on database ${quoted(name)} to ${quoted(name)}`);
+  await client.query("update ready_companies set ready_at = now() where company_id = $1", [
+    companyId,
+  ]);
+}
+
+/** One clone after the other: the disk is the limit, and a rush of sign-ups must not open a connection each. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work);
+  last = mine.catch(() => undefined);
+  return mine;
+}
+let last: Promise<unknown> = Promise.resolve();
+
+async function clone(client: pg.Client, template: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.query(
+        `create database ${quoted(name)} template ${quoted(template)} strategy file_copy`,
+      );
+      return;
+    } catch (error) {
+      // Another process is just migrating the template.
+      const isBusy = error instanceof pg.DatabaseError && error.code === "55006";
+      if (!isBusy || tries === TRIES) throw error;
+      await wait(100 * tries);
+    }
+  }
+}
+
+/** Keeps `count` clones ready; removes those of an older template and those that were never finished. */
+export async function refill(shop: Workshop, count: number): Promise<void> {
+  await clearOut(shop);
+  const { rows } = await shop.control.query<{ count: number }>(
+    `select count(*)::int as count from ready_companies
+      where schema_version = $1 and (ready_at is not null or begun_at > now() - $2 * interval '1 millisecond')`,
+    [shop.schemaVersion, ABANDONED_MS],
+  );
+  for (let ready = rows[0]?.count ?? 0; ready < count; ready += 1) await makeReady(shop);
+}
+
+async function clearOut(shop: Workshop): Promise<void> {
+  // Locked until the database is gone: meanwhile nobody moves in.
+  await transaction(shop.control, "read write", async (db) => {
+    const useless = await db.rows<{ databaseName: string }>(sql`
+      select database_name from ready_companies
+       where schema_version < ${shop.schemaVersion}
+          or (ready_at is null and begun_at < now() - ${ABANDONED_MS} * interval '1 millisecond')
+       for update skip locked`);
+    for (const { databaseName } of useless) {
+      await dropCompanyDatabase(shop.serverUrl, databaseName);
+      await db.run(sql`delete from ready_companies where database_name = ${databaseName}`);
+    }
+  });
+}
+
+export async function dropCompanyDatabase(serverUrl: string, name: string): Promise<void> {
+  await withAdmin(serverUrl, "postgres", async (client) => {
+    if (await databaseExists(client, name))
+      await client.query(`drop database ${quoted(name)} with (force)`);
+    await client.query(`drop role if exists ${quoted(name)}`);
+  });
+}

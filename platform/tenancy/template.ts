@@ -1,0 +1,62 @@
+import type pg from "pg";
+import { migrateCompanySchema } from "./company-schema.ts";
+import { APP_ROLE, type Names, quoted } from "./names.ts";
+import { alone, databaseExists, withAdmin } from "./server.ts";
+import { migrate, readTimeline, type Timeline, versionOf } from "./timelines.ts";
+
+/** The control database and the template of all companies, as this release wants them. Returns the template's version. */
+export async function prepareServer(
+  serverUrl: string,
+  names: Names,
+  options: { readonly isOurs: boolean },
+): Promise<number> {
+  const control = await readTimeline("control");
+  const tenant = await readTimeline("tenant");
+  await withAdmin(serverUrl, "postgres", (client) =>
+    alone(client, "kaunter server", async () => {
+      await ensureAppRole(client);
+      if (options.isOurs) await closeToPublic(client, ["postgres", "template1"]);
+      await ensureControl(client, serverUrl, names, control);
+      await ensureTemplate(client, serverUrl, names, tenant);
+    }),
+  );
+  return versionOf(tenant);
+}
+
+async function ensureAppRole(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query("select from pg_roles where rolname = $1", [APP_ROLE]);
+  if (rowCount === 0) await client.query(`create role ${quoted(APP_ROLE)} nologin`);
+}
+
+/** PostgreSQL lets every role connect to every new database, and make temporary tables there, unless told otherwise. */
+export async function closeToPublic(client: pg.Client, names: readonly string[]): Promise<void> {
+  for (const name of names)
+    await client.query(`revoke connect, temporary on database ${quoted(name)} from public`);
+}
+
+async function ensureControl(
+  client: pg.Client,
+  serverUrl: string,
+  { control }: Names,
+  timeline: Timeline,
+): Promise<void> {
+  if (!(await databaseExists(client, control)))
+    await client.query(`create database ${quoted(control)} template template0`);
+  await closeToPublic(client, [control]);
+  await withAdmin(serverUrl, control, (inside) => migrate(inside, timeline));
+}
+
+/** A database that accepts no connections can be cloned at any moment. */
+async function ensureTemplate(
+  client: pg.Client,
+  serverUrl: string,
+  { template }: Names,
+  timeline: Timeline,
+): Promise<void> {
+  if (!(await databaseExists(client, template)))
+    await client.query(`create database ${quoted(template)} template template0`);
+  await closeToPublic(client, [template]);
+  await client.query(`alter database ${quoted(template)} with allow_connections true`);
+  await migrateCompanySchema(serverUrl, template, timeline);
+  await client.query(`alter database ${quoted(template)} with allow_connections false`);
+}
