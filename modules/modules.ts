@@ -1,11 +1,18 @@
 import type { Action } from "#platform/actions/action.ts";
+import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
+import { connectionJobs } from "./connect/connections/connections.jobs.ts";
+import { connectionRoutes } from "./connect/connections/connections.routes.ts";
+import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
+import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 
 /** What a module puts into the house. */
 export type Module = {
   readonly name: string;
   readonly actions: readonly Action[];
   readonly jobs: readonly Job[];
+  /** Doors for raw bytes, beside the API. */
+  readonly doors?: readonly RawDoor[];
 };
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
@@ -16,7 +23,12 @@ export const MODULES: readonly Module[] = [
   { name: "crm", actions: [], jobs: [] },
   { name: "catalog", actions: [], jobs: [] },
   { name: "sales", actions: [], jobs: [] },
-  { name: "connect", actions: [], jobs: [] },
+  {
+    name: "connect",
+    actions: [...connectionRoutes, ...deliveryRoutes],
+    jobs: [...connectionJobs, ...deliveryJobs],
+    doors: [deliveryDoor],
+  },
   { name: "insights", actions: [], jobs: [] },
   { name: "trust", actions: [], jobs: [] },
 ];
@@ -28,3 +40,5 @@ export const JOBS: readonly Job[] = MODULES.flatMap((module) => module.jobs);
 export const PERMISSIONS: readonly string[] = [
   ...new Set(ACTIONS.flatMap((action) => (action.door === "company" ? [action.needs] : []))),
 ];
+
+export const RAW_DOORS: readonly RawDoor[] = MODULES.flatMap(({ doors = [] }) => doors);

@@ -46,8 +46,14 @@ export async function transaction<T>(
   }
 }
 
+/**
+ * Each statement by itself, committed when it is answered: for a path so hot that the round trips around one statement
+ * would cost more than the statement.
+ */
+export const eachAlone = (pool: pg.Pool): Db => dbOn(pool);
+
 /** The same hands on a connection whose transaction somebody else opened. */
-export function dbOn(client: pg.ClientBase): Db {
+export function dbOn(client: Pick<pg.ClientBase | pg.Pool, "query">): Db {
   const ask = (statement: Sql) => client.query(prepared(statement));
   return {
     rows: async <Row>(statement: Sql) => rowsOf<Row>(await ask(statement)),

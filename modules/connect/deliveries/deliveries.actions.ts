@@ -14,8 +14,8 @@ import {
   selectStateCounts,
   selectTopics,
 } from "./deliveries.sql.ts";
+import { PROCESS } from "./names.ts";
 import { unpackBody } from "./packing.ts";
-import { PROCESS } from "./processing.ts";
 
 const READ = "connect.deliveries.read";
 const SHOWN_MAX = 1_000_000;

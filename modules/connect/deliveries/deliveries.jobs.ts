@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { job } from "#platform/jobs/jobs.ts";
-import { PROCESS, processWaiting } from "./processing.ts";
+import { PROCESS } from "./names.ts";
+import { processWaiting } from "./processing.ts";
 
 export const processDeliveries = job(PROCESS, z.object({}), (house, caller) =>
   processWaiting(house, caller),

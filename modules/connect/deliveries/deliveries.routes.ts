@@ -13,3 +13,5 @@ export const deliveryRoutes = serve(deliveries, {
   get: getDelivery,
   replay: replayDeliveries,
 });
+
+export { deliveryDoor } from "./door.ts";

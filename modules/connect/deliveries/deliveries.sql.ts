@@ -32,42 +32,56 @@ export type Arrival = {
 };
 
 /**
- * Writes many down in one statement; the ids of those that were. A connection whose secret changed or that was removed
- * since the door looked takes none. All bodies travel as one value, cut apart again by the database.
+ * Writes many down in one statement, with the job that will read them and the first sign of life of their connections;
+ * returns the ids of those that were written. A connection whose secret changed or that was removed since the door
+ * looked takes none. All bodies travel as one value, cut apart again by the database.
  */
-export async function insertArrivals(db: Db, arrivals: readonly Arrival[]): Promise<DeliveryId[]> {
-  let offset = 1;
-  const rows = arrivals.map(({ body, failure, ...row }) => {
-    const at = offset;
-    offset += body.length;
-    return {
-      ...row,
-      bodyAt: at,
-      bodyLength: body.length,
-      state: failure === null ? "waiting" : "failed",
-      ...failure,
-    };
-  });
+export async function insertArrivals(
+  db: Db,
+  arrivals: readonly Arrival[],
+  jobName: string,
+): Promise<DeliveryId[]> {
+  const bodies = Buffer.concat(arrivals.map(({ body }) => body));
   const kept = await db.rows<{ id: DeliveryId }>(sql`
     with arrived as (
-      select a.*, substring(${Buffer.concat(arrivals.map(({ body }) => body))}::bytea from a."bodyAt" for a."bodyLength") as body
-        from json_to_recordset(${json(rows)}::json) as a(
-             id uuid, "connectionId" uuid, "doorVersion" int, "receivedAt" timestamptz, topic text, "eventId" text,
-             headers jsonb, "bodyAt" int, "bodyLength" int, "bodyBytes" int, state text, reason text, detail text)
+      select a.*, substring(${bodies}::bytea from a."bodyAt" for a."bodyLength") as body
+        from json_to_recordset(${json(rowsOf(arrivals))}::json) as a(
+             id uuid, "connectionId" uuid, "doorVersion" int, "isFirst" boolean, "receivedAt" timestamptz, topic text,
+             "eventId" text, headers jsonb, "bodyAt" int, "bodyLength" int, "bodyBytes" int, state text, reason text,
+             detail text)
         join connections c on c.id = a."connectionId" and c.door_version = a."doorVersion" and c.archived_at is null
     ), kept as (
       insert into deliveries (id, connection_id, received_at, topic, event_id, headers, body, body_bytes)
       select id, "connectionId", "receivedAt", topic, "eventId", headers, body, "bodyBytes" from arrived
       returning id
     ), told as (
-      insert into delivery_results (delivery_id, connection_id, received_at, topic, state, reason, reason_detail, finished_at, search_text)
+      insert into delivery_results (delivery_id, connection_id, received_at, topic, state, reason, reason_detail,
+                                    finished_at, search_text)
       select id, "connectionId", "receivedAt", topic, state, reason, detail,
              case when state = 'waiting' then null else "receivedAt" end,
              case when state = 'waiting' then '' else lower(concat_ws(' ', topic, "eventId")) end
         from arrived
+    ), heard as (
+      update connections c set first_ping_at = a."receivedAt"
+        from (select "connectionId", min("receivedAt") as "receivedAt" from arrived where "isFirst"
+               group by "connectionId") a
+       where c.id = a."connectionId" and c.first_ping_at is null
+    ), job as (
+      select graphile_worker.add_job(${jobName}, '{}'::json, job_key => ${jobName})
+        from (select 1 from arrived where state = 'waiting' limit 1) waits
     )
-    select id from kept`);
+    select id, (select count(*) from job) as jobs from kept`);
   return kept.map(({ id }) => id);
+}
+
+function rowsOf(arrivals: readonly Arrival[]): object[] {
+  let offset = 1;
+  return arrivals.map(({ body, failure, ...row }) => {
+    const bodyAt = offset;
+    offset += body.length;
+    const state = failure === null ? "waiting" : "failed";
+    return { ...row, bodyAt, bodyLength: body.length, state, ...failure };
+  });
 }
 
 export type WaitingRow = {

@@ -1,10 +1,9 @@
-import type { Reason } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
+import type { OpenRawDoor, RawAnswer, RawDoor, RawKnock } from "#platform/http/raw.ts";
 import { noteHeard } from "../connections/connections.ts";
 import { jsonOf } from "../reading/json.rules.ts";
-import type { Headers } from "../reading/platforms.rules.ts";
 import { UNREADABLE, Unreadable } from "../reading/unreadable.rules.ts";
 import { keptHeaders } from "./blanking.rules.ts";
 import type { Arrival } from "./deliveries.sql.ts";
@@ -15,93 +14,98 @@ import { platformOf } from "./platforms.ts";
 import { refusing } from "./refusing.ts";
 
 /** Larger than anything a store sends; Meta promises at most 3 MB, the others send far less. */
-export const BODY_MAX_BYTES = 5 * 1024 * 1024;
+const BODY_MAX_BYTES = 5 * 1024 * 1024;
 
-export type Knock = {
-  readonly address: string;
-  readonly headers: Headers;
-  readonly body: Buffer;
+const KEPT: RawAnswer = { status: 200 };
+const NOT_JSON: RawAnswer = { status: 400 };
+const REFUSED: RawAnswer = { status: 401 };
+const NOBODY: RawAnswer = { status: 404 };
+const TOO_LARGE: RawAnswer = { status: 413 };
+const BUSY: RawAnswer = { status: 503, retryAfterS: 5 };
+
+/** Where stores deliver to. */
+export const deliveryDoor: RawDoor = {
+  method: "POST",
+  path: "/in/:address",
+  bodyMaxBytes: BODY_MAX_BYTES,
+  open: openDoor,
 };
-export type Answer = { readonly status: number; readonly retryAfterS?: number };
-
-/** The door that stores deliver to. */
-export type Door = {
-  receive(knock: Knock): Promise<Answer>;
-  close(): Promise<void>;
-};
-
-const KEPT: Answer = { status: 200 };
-const NOT_JSON: Answer = { status: 400 };
-const REFUSED: Answer = { status: 401 };
-const NOBODY: Answer = { status: 404 };
-const TOO_LARGE: Answer = { status: 413 };
-const BUSY: Answer = { status: 503, retryAfterS: 5 };
 
 /**
  * Address, size, signature, one insert, commit, answer: nothing else happens while the store waits, for Shopify allows
  * five seconds in all and WooCommerce never tries again. What is answered with 200 is committed.
  */
-export function openDoor(house: House): Door {
+function openDoor(house: House): OpenRawDoor {
   const gatherer = gathering(house);
   const refuser = refusing(house);
   const addresses = knowing(house);
 
-  async function receive(knock: Knock): Promise<Answer> {
-    try {
-      const answer = await answerAs(await addresses.whoIsAt(knock.address), knock);
+  async function handle(knock: RawKnock): Promise<RawAnswer> {
+    const { address = "" } = knock.params;
+    return orBusy(async () => {
+      const answer = await answerAs(await addresses.whoIsAt(address), knock);
       // The secret may just have changed: a delivery is not lost to what this process remembers.
       if (answer !== "changed") return answer;
-      const again = await answerAs(await addresses.whoIsNowAt(knock.address), knock, true);
+      const again = await answerAs(await addresses.whoIsNowAt(address), knock, true);
       return again === "changed" ? NOBODY : again;
-    } catch (error) {
-      // Nothing was acknowledged. A platform that tries again will be heard; one that does not shows the failure.
-      house.log.error({ err: error }, "a delivery could not be kept");
-      return BUSY;
-    }
+    });
   }
 
   /** "changed": what is remembered of the connection no longer holds, or may not. */
   async function answerAs(
     who: Known | null,
-    knock: Knock,
+    knock: RawKnock,
     isSure = false,
-  ): Promise<Answer | "changed"> {
+  ): Promise<RawAnswer | "changed"> {
     if (who === null) return NOBODY;
-    if (knock.body.length > BODY_MAX_BYTES) return turnAway(who, "connect.delivery.too_large");
     const platform = platformOf(who.connection.kind);
     if (platform.isPing(knock.headers, knock.body)) return pinged(who);
     const secrets = secretsOf(who, house.now());
     const closed = platform.whyNotSigned(knock.headers, knock.body, secrets);
-    if (closed !== null) return isSure ? turnAway(who, closed) : "changed";
-    return keep(who, knock);
+    if (closed === null) return keep(who, knock);
+    if (!isSure) return "changed";
+    refuser.count(who.company.id, who.connection.id, closed);
+    return REFUSED;
   }
 
-  async function keep(who: Known, knock: Knock): Promise<Answer | "changed"> {
+  async function keep(who: Known, knock: RawKnock): Promise<RawAnswer | "changed"> {
     const arrival = arrivalOf(knock, who, house.now());
-    const fate = await gatherer.take(who.companyId, arrival);
+    const fate = await gatherer.take(who.company, arrival);
     if (fate === "full") return BUSY;
     if (fate === "stale") return "changed";
     return arrival.failure === null ? KEPT : NOT_JSON;
   }
 
-  function turnAway(who: Known, reason: Reason): Answer {
-    refuser.count(who.companyId, who.connection.id, reason);
-    return reason === "connect.delivery.too_large" ? TOO_LARGE : REFUSED;
+  async function tooLarge({ params: { address = "" } }: Omit<RawKnock, "body">) {
+    return orBusy(async () => {
+      const who = await addresses.whoIsAt(address);
+      if (who === null) return NOBODY;
+      refuser.count(who.company.id, who.connection.id, "connect.delivery.too_large");
+      return TOO_LARGE;
+    });
   }
 
-  async function pinged({ companyId, connection }: Known): Promise<Answer> {
+  /** Nothing was acknowledged. A platform that tries again will be heard; one that does not shows the failure. */
+  function orBusy(work: () => Promise<RawAnswer>): Promise<RawAnswer> {
+    return work().catch((error: unknown) => {
+      house.log.error({ err: error }, "a delivery could not be kept");
+      return BUSY;
+    });
+  }
+
+  async function pinged({ company, connection }: Known): Promise<RawAnswer> {
     if (connection.isHeard) return KEPT;
-    const access = await house.companies.access(companyId);
-    if (access === null) return NOBODY;
+    const access = await house.companies.accessOf(company);
     await transaction(access.pool, "read write", (db) =>
       noteHeard(db, [connection.id], house.now()),
     );
-    house.live.publish(companyId, ["connect.connections"]);
+    house.live.publish(company.id, ["connect.connections"]);
     return KEPT;
   }
 
   return {
-    receive,
+    handle,
+    tooLarge,
     close: async () => {
       await gatherer.close();
       await refuser.close();
@@ -114,7 +118,7 @@ function secretsOf({ connection: { secret, previous } }: Known, now: Date): stri
 }
 
 function arrivalOf(
-  { headers, body }: Knock,
+  { headers, body }: RawKnock,
   { connection, sealer }: Known,
   receivedAt: Date,
 ): Arrival {
@@ -137,10 +141,19 @@ function arrivalOf(
 
 function whyNotJson(body: Buffer): Arrival["failure"] {
   try {
+    JSON.parse(body.toString("utf8"));
+    return null;
+  } catch {
+    return whyNotReadable(body);
+  }
+}
+
+/** Looks again as the mapping will: what it can read (a byte order mark), and what is its own to say, is no failure here. */
+function whyNotReadable(body: Buffer): Arrival["failure"] {
+  try {
     jsonOf(body);
     return null;
   } catch (thrown) {
-    // Whatever else is wrong is the mapping's to say; it stays readable in the log.
     const isNoJson = thrown instanceof Unreadable && thrown.reason === UNREADABLE.notJson;
     return isNoJson ? { reason: thrown.reason, detail: thrown.detail } : null;
   }

@@ -1,16 +1,16 @@
-import { afterCommit, inCompany } from "#platform/actions/action.ts";
-import type { Caller } from "#platform/actions/context.ts";
+import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
-import { noteHeard } from "../connections/connections.ts";
+import type { Company } from "#platform/tenancy/companies.ts";
 import { type Arrival, insertArrivals } from "./deliveries.sql.ts";
 import { isOutage } from "./failures.ts";
+import { PROCESS } from "./names.ts";
 
 /** What became of an arrival: written and committed; not written because its connection changed; no room now. */
 export type Fate = "kept" | "stale" | "full";
 
 /** Writes arrivals down, those of one company that come together in one commit. */
 export type Gathering = {
-  take(companyId: string, arrival: Arrival): Promise<Fate>;
+  take(company: Company, arrival: Arrival): Promise<Fate>;
   /** Resolves when everything taken has been written. */
   close(): Promise<void>;
 };
@@ -37,30 +37,30 @@ export function gathering(house: House): Gathering {
   let heldCount = 0;
   let heldBytes = 0;
 
-  function take(companyId: string, arrival: Arrival): Promise<Fate> {
+  function take(company: Company, arrival: Arrival): Promise<Fate> {
     const isFull = heldCount >= HELD_MAX || heldBytes + arrival.body.length > HELD_MAX_BYTES;
     if (isFull) return Promise.resolve("full");
     heldCount += 1;
     heldBytes += arrival.body.length;
-    const lane = lanes.get(companyId) ?? { waiting: [], writing: null };
-    lanes.set(companyId, lane);
+    const lane = lanes.get(company.id) ?? { waiting: [], writing: null };
+    lanes.set(company.id, lane);
     return new Promise((resolve, reject) => {
       lane.waiting.push({ arrival, resolve, reject });
-      lane.writing ??= writeAll(companyId, lane);
+      lane.writing ??= writeAll(company, lane);
     });
   }
 
-  async function writeAll(companyId: string, lane: Lane): Promise<void> {
+  async function writeAll(company: Company, lane: Lane): Promise<void> {
     // What else arrived with the same read of the sockets joins the first batch.
     await new Promise((next) => setImmediate(next));
-    while (lane.waiting.length > 0) await writeBatch(companyId, nextBatch(lane));
+    while (lane.waiting.length > 0) await writeBatch(company, nextBatch(lane));
     lane.writing = null;
-    lanes.delete(companyId);
+    lanes.delete(company.id);
   }
 
-  async function writeBatch(companyId: string, batch: readonly Waiting[]): Promise<void> {
+  async function writeBatch(company: Company, batch: readonly Waiting[]): Promise<void> {
     try {
-      await writeOrSplit(companyId, batch);
+      await writeOrSplit(company, batch);
     } finally {
       heldCount -= batch.length;
       heldBytes -= batch.reduce((sum, { arrival }) => sum + arrival.body.length, 0);
@@ -68,17 +68,17 @@ export function gathering(house: House): Gathering {
   }
 
   /** One that the database refuses must not take those beside it along. */
-  async function writeOrSplit(companyId: string, batch: readonly Waiting[]): Promise<void> {
+  async function writeOrSplit(company: Company, batch: readonly Waiting[]): Promise<void> {
     const arrivals = batch.map(({ arrival }) => arrival);
-    const kept = await write(house, companyId, arrivals).catch((error: Error) => error);
+    const kept = await write(house, company, arrivals).catch((error: Error) => error);
     if (!(kept instanceof Error))
       for (const { arrival, resolve } of batch) resolve(kept.has(arrival.id) ? "kept" : "stale");
-    else if (batch.length > 1 && !isOutage(kept)) await writeEach(companyId, batch);
+    else if (batch.length > 1 && !isOutage(kept)) await writeEach(company, batch);
     else for (const { reject } of batch) reject(kept);
   }
 
-  async function writeEach(companyId: string, batch: readonly Waiting[]): Promise<void> {
-    for (const one of batch) await writeOrSplit(companyId, [one]);
+  async function writeEach(company: Company, batch: readonly Waiting[]): Promise<void> {
+    for (const one of batch) await writeOrSplit(company, [one]);
   }
 
   return {
@@ -100,46 +100,18 @@ function nextBatch(lane: Lane): Waiting[] {
   return lane.waiting.splice(0, count);
 }
 
-/** One transaction: the deliveries, that they wait, and the job that will read them. */
+/** One statement, one commit: the deliveries, that they wait, and the job that will read them. */
 async function write(
   house: House,
-  companyId: string,
+  company: Company,
   arrivals: readonly Arrival[],
 ): Promise<ReadonlySet<string>> {
-  const access = await house.companies.access(companyId);
-  if (access === null) return new Set();
-  const caller: Caller = {
-    access,
-    actor: DOOR,
-    request: { id: arrivals[0]?.id ?? "", ip: null, userAgent: null },
-    now: house.now(),
-  };
-  const { output, topics, leftJobs } = await inCompany(
-    house,
-    caller,
-    DOOR.name,
-    "read write",
-    async (ctx) => {
-      const kept = new Set<string>(await insertArrivals(ctx.db, arrivals));
-      const heard = arrivals.filter(({ id, isFirst }) => isFirst && kept.has(id));
-      if (heard.length > 0) {
-        const ids = [...new Set(heard.map(({ connectionId }) => connectionId))];
-        if (await noteHeard(ctx.db, ids, ctx.now)) ctx.tell("connect.connections");
-      }
-      if (kept.size > 0) ctx.tell("connect.deliveries");
-      if (arrivals.some(({ id, failure }) => failure === null && kept.has(id)))
-        await ctx.later(PROCESS, {}, { key: PROCESS });
-      return kept;
-    },
-  );
-  afterCommit(house, caller, topics, leftJobs);
-  return output;
+  const { pool } = await house.companies.accessOf(company);
+  await house.wakes.wake(company.id);
+  const kept = new Set<string>(await insertArrivals(eachAlone(pool), arrivals, PROCESS));
+  house.wakes.poke(company.id);
+  const topics = ["connect.deliveries"];
+  if (arrivals.some(({ isFirst }) => isFirst)) topics.push("connect.connections");
+  if (kept.size > 0) house.live.publish(company.id, topics);
+  return kept;
 }
-
-const PROCESS = "connect.deliveries.process";
-const DOOR = {
-  kind: "system",
-  id: null,
-  name: "connect.deliveries.receive",
-  permissions: new Set<string>(),
-} as const;

@@ -1,6 +1,7 @@
 import type { Sealer } from "#platform/crypto/sealer.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
+import type { Company } from "#platform/tenancy/companies.ts";
 import {
   type DoorConnection,
   findAddress,
@@ -10,7 +11,7 @@ import {
 
 /** Who answers at an address, as of a moment of this process's clock. */
 export type Known = {
-  readonly companyId: string;
+  readonly company: Company;
   readonly sealer: Sealer;
   readonly connection: DoorConnection;
   readonly at: number;
@@ -51,12 +52,12 @@ export function knowing(house: House): Knowing {
     );
     const access = led === null ? null : await house.companies.access(led.companyId);
     if (led === null || access === null) return forget(address);
-    const { pool, sealer } = access;
+    const { company, pool, sealer } = access;
     const connection = await transaction(pool, "read only", (db) =>
       findDoor(db, sealer, led.connectionId),
     );
     if (connection === null) return forget(address);
-    const found = { companyId: led.companyId, sealer, connection, at };
+    const found = { company, sealer, connection, at };
     remember(address, found);
     return found;
   }

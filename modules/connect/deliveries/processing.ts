@@ -19,11 +19,10 @@ import {
   type WaitingRow,
 } from "./deliveries.sql.ts";
 import { isCollision, isOutage } from "./failures.ts";
+import { PROCESS } from "./names.ts";
 import { outcomeOf, searchTextOf } from "./outcomes.rules.ts";
 import { unpackBody } from "./packing.ts";
 import { platformOf } from "./platforms.ts";
-
-export const PROCESS = "connect.deliveries.process";
 
 const BATCH = 50;
 /** After so long a run leaves a job for its successor: others of the company get their turn, and a stop is soon over. */
