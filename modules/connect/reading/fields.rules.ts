@@ -49,11 +49,19 @@ export const missing = (spot: Spot) => unreadable(UNREADABLE.fieldMissing, pathO
 export function listAt(spot: Spot, key: string): Spot[] {
   const list = field(spot, key);
   if (isEmpty(list)) return [];
-  if (!Array.isArray(list.value)) throw unreadable(UNREADABLE.notAList, pathOf(list), list.value);
-  if (list.value.length > LIST_MAX) {
-    throw unreadable(UNREADABLE.listTooLong, pathOf(list), `${list.value.length}`);
+  const items = itemsOf(list.value);
+  if (items === null) throw unreadable(UNREADABLE.notAList, pathOf(list), list.value);
+  if (items.length > LIST_MAX) {
+    throw unreadable(UNREADABLE.listTooLong, pathOf(list), `${items.length}`);
   }
-  return list.value.map((value, at) => ({ value, up: list, key: at }));
+  return items.map((value, at) => ({ value, up: list, key: at }));
+}
+
+/** PHP writes a list that has lost an item as an object: `{"0": …, "2": …}`. */
+function itemsOf(value: unknown): unknown[] | null {
+  if (Array.isArray(value)) return value;
+  if (!isRecord(value) || !Object.keys(value).every((key) => /^\d{1,6}$/.test(key))) return null;
+  return Object.values(value);
 }
 
 /** The items of a list that no figure hangs on: anything but a list is empty. */
