@@ -14,6 +14,7 @@ import {
 import { join } from "node:path";
 import { MODULES, NODE, ROOT } from "./places.mjs";
 
+const QUIETLY = ["--no-audit", "--no-fund", "--loglevel=error"];
 const STAMP = join(MODULES, ".kaunter-installed");
 /** What npm calls the package with Node's program for this machine. */
 const NODE_PACKAGE =
@@ -30,18 +31,12 @@ export async function installed(progress) {
     .digest("hex");
   if (readIfThere(STAMP) === wanted && existsSync(NODE)) return;
 
-  progress.begin(`Installing ${countOf(lock)} packages`);
+  const packages = packagesFor(JSON.parse(lock).packages);
+  progress.begin(`Installing ${packages.length} packages`);
   // Without their install scripts, which some machines forbid anyway: the two that matter are done below and by
   // platform/postgres, from packages whose content the lockfile names.
-  await npm([
-    "ci",
-    "--ignore-scripts",
-    "--include=dev",
-    "--include=optional",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ]);
+  if (!isInPlace(packages))
+    await npm(["ci", "--ignore-scripts", "--include=dev", "--include=optional"].concat(QUIETLY));
   placeNode();
   await requireNodeRuns();
   writeFileSync(STAMP, wanted);
@@ -49,11 +44,26 @@ export async function installed(progress) {
 }
 
 /** Of those in the lockfile, the ones for this machine. */
-function countOf(lock) {
+function packagesFor(all) {
   const fits = (allowed, mine) => allowed === undefined || allowed.includes(mine);
-  return Object.entries(JSON.parse(lock).packages).filter(
-    ([path, { os, cpu }]) => path !== "" && fits(os, process.platform) && fits(cpu, process.arch),
-  ).length;
+  return Object.entries(all).filter(
+    ([path, { os, cpu, libc }]) =>
+      path !== "" &&
+      fits(os, process.platform) &&
+      fits(cpu, process.arch) &&
+      // Node's own builds need glibc: there is no other Linux for us.
+      fits(libc, "glibc"),
+  );
+}
+
+/** Whether somebody ran npm already: its own record of what it placed agrees with the lockfile. */
+function isInPlace(packages) {
+  const record = readIfThere(join(MODULES, ".package-lock.json"));
+  if (record === null || !existsSync(join(MODULES, NODE_PACKAGE))) return false;
+  const placed = JSON.parse(record).packages;
+  return packages.every(
+    ([path, { version, optional }]) => optional === true || placed[path]?.version === version,
+  );
 }
 
 function npm(args) {
