@@ -3,7 +3,6 @@ import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
-import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 
 /** What a module puts into the house. */
@@ -26,7 +25,7 @@ export const MODULES: readonly Module[] = [
   {
     name: "connect",
     actions: [...connectionRoutes, ...deliveryRoutes],
-    jobs: [...connectionJobs, ...deliveryJobs],
+    jobs: [...connectionJobs],
     doors: [deliveryDoor],
   },
   { name: "insights", actions: [], jobs: [] },
