@@ -26,6 +26,8 @@ create table orders (
   refunded_minor     bigint      not null default 0,
   net_minor          bigint      generated always as (total_minor - refunded_minor) stored,
   taxes_included     boolean     not null default false,
+  -- Pieces in all lines.
+  items_count        numeric(14, 3) not null,
   placed_at          timestamptz not null,
   paid_at            timestamptz,
   completed_at       timestamptz,
@@ -39,17 +41,20 @@ create table orders (
   shipping           jsonb,
   payment_method     text,
   discount_codes     text[]      not null default '{}',
+  -- What people read; a store's new note replaces it only while nobody here has changed it (note = source_note).
   note               text        not null default '',
+  source_note        text        not null default '',
   -- What decided the customer: an e-mail address, an account of the store, a phone alone, a person's choice, or nothing.
   joined_by          text        not null default 'nobody' check (joined_by in ('email', 'store', 'phone', 'person', 'nobody')),
   source_updated_at  timestamptz,
-  source_tie         text        not null default '',
+  source_tie         text collate "C" not null default '',
   deleted_at         timestamptz,
   created_at         timestamptz not null,
   updated_at         timestamptz not null,
   version            int         not null default 1,
   search_text        text        generated always as (
-                       lower(number || ' ' || name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))) stored,
+                       lower(number || ' ' || name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, phone_text, ''))) stored,
+  check (is_sale = (status in ('open', 'completed') and not is_test and deleted_at is null)),
   check ((connection_id is null) = (external_id is null))
 );
 create unique index orders_of_store    on orders (connection_id, external_id) where external_id is not null;
@@ -78,17 +83,20 @@ create table order_lines (
   -- What is left after edits and refunds of the line; equal to quantity until then.
   current_quantity   numeric(14, 3) not null,
   unit_price_minor   bigint      not null,
+  -- All that was taken off; of it, the line's share of a discount on the whole order.
   discount_minor     bigint      not null default 0,
+  shared_discount_minor bigint   not null default 0,
   tax_minor          bigint      not null default 0,
   -- After discount, as the order counts tax (included or not).
   net_minor          bigint      not null,
   is_gift_card       boolean     not null default false,
-  detail             jsonb       not null default '{}',
   primary key (order_id, position)
 );
 create index order_lines_by_product on order_lines (product_id);
 create index order_lines_by_variant on order_lines (variant_id);
-create index order_lines_unlinked   on order_lines (external_product_id) where product_id is null and external_product_id is not null;
+-- Lines that wait for their product or for its variant to be told.
+create index order_lines_unlinked   on order_lines (external_product_id)
+  where external_product_id is not null and (product_id is null or variant_id is null);
 
 -- Shipping, fees, tips, taxes and discounts of the whole order, each with its name.
 create table order_charges (
@@ -103,49 +111,18 @@ create table order_charges (
   primary key (order_id, position)
 );
 
--- A refund may arrive before its order: then order_id waits.
-create table refunds (
-  id                uuid        primary key,
-  order_id          uuid        references orders on delete cascade,
-  connection_id     uuid,
-  order_external_id text,
-  external_id       text,
-  currency          text        not null,
-  amount_minor      bigint      not null,
-  reason            text        not null default '',
-  -- Whether the gateway gave money back, as far as the platform says.
-  has_moved_money   boolean,
-  refunded_at       timestamptz not null,
-  lines             jsonb       not null default '[]',
-  source_tie        text        not null default '',
-  created_at        timestamptz not null
-);
-create unique index refunds_of_store on refunds (connection_id, order_external_id, external_id) where external_id is not null;
-create index refunds_by_order on refunds (order_id);
-create index refunds_by_time  on refunds (refunded_at);
-
-create table payments (
-  id                uuid        primary key,
-  order_id          uuid        references orders on delete cascade,
-  connection_id     uuid,
-  order_external_id text,
-  external_id       text,
-  kind              text        not null check (kind in ('payment', 'authorisation', 'refund', 'void')),
-  status            text        not null check (status in ('succeeded', 'pending', 'failed')),
-  method            text        not null default '',
-  currency          text        not null,
-  amount_minor      bigint      not null,
-  paid_at           timestamptz not null,
-  reference         text        not null default '',
-  source_tie        text        not null default '',
-  created_at        timestamptz not null
-);
-create unique index payments_of_store on payments (connection_id, order_external_id, external_id) where external_id is not null;
-create index payments_by_order on payments (order_id);
-
 -- The number of the next order entered by hand.
 create table order_numbers (
   is_only boolean primary key default true check (is_only),
   next    int     not null default 1
 );
 insert into order_numbers default values;
+
+-- When a store last said that an order is gone, also of one that was never told. The order is deleted while no later
+-- state of it is known.
+create table order_deletions (
+  connection_id uuid        not null,
+  external_id   text        not null,
+  deleted_at    timestamptz not null,
+  primary key (connection_id, external_id)
+);

@@ -1,3 +1,9 @@
 // What the catalogue lends to the modules above it.
 export type { ProductId, VariantId } from "./products/products.contract.ts";
 export type { StoreProduct, StoreVariant, StoreVariation } from "./products/products.rules.ts";
+export { requireVariants } from "./products/products.ts";
+export {
+  applyStoreProduct,
+  applyStoreVariation,
+  deleteStoreProduct,
+} from "./products/store-products.ts";

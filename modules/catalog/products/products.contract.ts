@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { currency, get, id, instant, minorAmount, page, patch, post } from "#kernel/contract.ts";
+import {
+  blocked,
+  currency,
+  get,
+  id,
+  instant,
+  minorAmount,
+  page,
+  patch,
+  post,
+} from "#kernel/contract.ts";
 
 export const ProductId = id("product");
 export type ProductId = z.output<typeof ProductId>;
@@ -47,6 +57,12 @@ export const Product = ProductRow.extend({
   createdAt: instant(),
   deletedAt: instant().nullable(),
   version: z.int(),
+  blocked: z.object({
+    /** Anything; of a store's product the tags only. */
+    change: blocked(),
+    /** All but the tags. */
+    contents: blocked(),
+  }),
 });
 export type Product = z.output<typeof Product>;
 

@@ -31,6 +31,10 @@ export type OrderStatus = z.output<typeof OrderStatus>;
 export type PaymentStatus = z.output<typeof PaymentStatus>;
 export type FulfilmentStatus = z.output<typeof FulfilmentStatus>;
 
+/** What decided the customer: an e-mail address, an account of the store, a phone, a person's choice, or nothing. */
+export const JoinedBy = z.enum(["email", "store", "phone", "person", "nobody"]);
+export type JoinedBy = z.output<typeof JoinedBy>;
+
 /** Where a sale entered by hand came from; stores bring their own words. */
 export const HAND_CHANNELS = ["stall", "phone", "chat", "shop", "other"] as const;
 
@@ -75,10 +79,14 @@ export const OrderLine = z.object({
   variantTitle: z.string(),
   sku: z.string().nullable(),
   productId: id("product").nullable(),
+  variantId: id("variant").nullable(),
   quantity: z.number(),
   currentQuantity: z.number(),
   unitPriceMinor: minorAmount(),
+  /** All that was taken off the line. */
   discountMinor: minorAmount(),
+  /** Of it, the line's share of a discount on the whole order (`charges` of kind discount). */
+  sharedDiscountMinor: minorAmount(),
   taxMinor: minorAmount(),
   netMinor: minorAmount(),
   isGiftCard: z.boolean(),
@@ -131,9 +139,11 @@ export const Order = OrderRow.extend({
   paymentMethod: z.string().nullable(),
   discountCodes: z.array(z.string()),
   note: z.string(),
-  joinedBy: z.enum(["email", "store", "phone", "person", "nobody"]),
+  joinedBy: JoinedBy,
   createdAt: instant(),
   updatedAt: instant(),
+  /** When the store deleted it; then it is in no list and counts nowhere. */
+  deletedAt: instant().nullable(),
   version: z.int(),
   lines: z.array(OrderLine),
   charges: z.array(OrderCharge),
@@ -143,7 +153,10 @@ export const Order = OrderRow.extend({
   newerId: OrderId.nullable(),
   olderId: OrderId.nullable(),
   blocked: z.object({
+    /** Customer and note. */
     change: blocked(),
+    /** Everything else: lines, amounts, channel, moment. */
+    contents: blocked(),
     cancel: blocked(),
     complete: blocked(),
     pay: blocked(),

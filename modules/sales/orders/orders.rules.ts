@@ -1,9 +1,14 @@
 import type { SourceClock } from "#kernel/clock.ts";
-import type { Minor } from "#kernel/money.ts";
-import type { StoreCustomer } from "#modules/crm/crm.public.ts";
+import { type Minor, sumMinor } from "#kernel/money.ts";
+import type { ProductId, VariantId } from "#modules/catalog/catalog.public.ts";
+import type { CustomerId, StoreCustomer } from "#modules/crm/crm.public.ts";
+import type { StorePayment } from "../payments/payments.rules.ts";
+import type { StoreRefund } from "../refunds/refunds.rules.ts";
 import type {
   FulfilmentStatus,
+  JoinedBy,
   OrderAddress,
+  OrderId,
   OrderStatus,
   PaymentStatus,
 } from "./orders.contract.ts";
@@ -67,40 +72,168 @@ export type StoreOrderCharge = {
   readonly ratePpm: number | null;
 };
 
-export type StoreRefund = {
-  readonly connectionId: string;
-  readonly orderExternalId: string;
-  readonly externalId: string;
+/** An order as it is kept. */
+export type OrderState = {
+  readonly number: string;
+  readonly connectionId: string | null;
+  readonly externalId: string | null;
+  readonly channel: string;
+  readonly customerId: CustomerId | null;
+  readonly joinedBy: JoinedBy;
+  readonly status: OrderStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly fulfilmentStatus: FulfilmentStatus;
+  readonly sourceStatus: string;
+  readonly isTest: boolean;
+  readonly isSale: boolean;
   readonly currency: string;
-  /** Positive. */
-  readonly amountMinor: Minor;
-  readonly reason: string;
-  /** Null: the platform does not say. */
-  readonly hasMovedMoney: boolean | null;
-  /**
-   * When it was made. Where the platform dates refunds, its date. WooCommerce does not inside an order: then the order's
-   * own "changed at", and the earliest of those that were told is the one kept.
-   */
-  readonly refundedAt: Date;
-  readonly lines: readonly {
-    readonly lineExternalId: string;
-    readonly quantity: number;
-    readonly amountMinor: Minor;
-  }[];
-  /** Which of two tellings of one refund is kept: the higher. A refund of its own outranks a mention inside an order. */
-  readonly tie: string;
+  readonly linesMinor: Minor;
+  readonly discountMinor: Minor;
+  readonly shippingMinor: Minor;
+  readonly feeMinor: Minor;
+  readonly taxMinor: Minor;
+  readonly totalMinor: Minor;
+  readonly differenceMinor: Minor;
+  readonly refundedMinor: Minor;
+  readonly taxesIncluded: boolean;
+  readonly itemsCount: number;
+  readonly placedAt: Date;
+  readonly paidAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly cancelledAt: Date | null;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly phoneText: string | null;
+  readonly billing: OrderAddress | null;
+  readonly shipping: OrderAddress | null;
+  readonly paymentMethod: string | null;
+  readonly discountCodes: readonly string[];
+  readonly note: string;
+  readonly sourceNote: string;
+  readonly sourceUpdatedAt: Date | null;
+  readonly sourceTie: string;
+  readonly deletedAt: Date | null;
+};
+export type KeptOrder = OrderState & { readonly id: OrderId; readonly version: number };
+
+export type LineState = StoreOrderLine & {
+  readonly productId: ProductId | null;
+  readonly variantId: VariantId | null;
+  /** Of the discount, the line's share of one on the whole order. */
+  readonly sharedDiscountMinor: Minor;
 };
 
-export type StorePayment = {
-  readonly connectionId: string;
-  readonly orderExternalId: string;
-  readonly externalId: string;
-  readonly kind: "payment" | "authorisation" | "refund" | "void";
-  readonly status: "succeeded" | "pending" | "failed";
-  readonly method: string;
-  readonly currency: string;
-  readonly amountMinor: Minor;
-  readonly paidAt: Date;
-  readonly reference: string;
-  readonly tie: string;
+/** Whether an order counts. A refunded one stays a sale, of nothing; a pending, failed or cancelled one never was. */
+export const isSaleOf = (
+  order: Pick<OrderState, "status" | "isTest" | "deletedAt">,
+): boolean =>
+  (order.status === "open" || order.status === "completed") &&
+  !order.isTest &&
+  order.deletedAt === null;
+
+type Sums = Pick<
+  OrderState,
+  "linesMinor" | "shippingMinor" | "feeMinor" | "differenceMinor" | "itemsCount"
+>;
+
+/** What the parts add up to, and what the platform's total says beyond it: shown rather than hidden. */
+export function sumsOf(
+  order: Pick<StoreOrder, "taxesIncluded" | "taxMinor" | "totalMinor">,
+  lines: readonly Pick<StoreOrderLine, "netMinor" | "currentQuantity">[],
+  charges: readonly StoreOrderCharge[],
+): Sums {
+  const chargedMinor = (...kinds: StoreOrderCharge["kind"][]) =>
+    sumMinor(charges.filter(({ kind }) => kinds.includes(kind)).map((c) => c.amountMinor));
+  const linesMinor = sumMinor(lines.map((line) => line.netMinor));
+  const shippingMinor = chargedMinor("shipping");
+  const feeMinor = chargedMinor("fee", "tip");
+  const taxOnTopMinor = order.taxesIncluded ? 0 : order.taxMinor;
+  const sumOfParts = sumMinor([linesMinor, shippingMinor, feeMinor, taxOnTopMinor]);
+  return {
+    linesMinor,
+    shippingMinor,
+    feeMinor,
+    differenceMinor: order.totalMinor - sumOfParts,
+    itemsCount: thousandths(lines.reduce((sum, line) => sum + line.currentQuantity, 0)),
+  };
+}
+
+/** Quantities have three decimals; their float sum would show more. */
+const thousandths = (quantity: number): number => Math.round(quantity * 1000) / 1000;
+
+/** A store's deletion holds until a later state of the order is told. */
+export const deletedAtOf = (
+  deletionAt: Date | null,
+  sourceUpdatedAt: Date | null,
+): Date | null =>
+  deletionAt !== null && (sourceUpdatedAt === null || deletionAt >= sourceUpdatedAt)
+    ? deletionAt
+    : null;
+
+type Decided = {
+  readonly customerId: CustomerId | null;
+  readonly joinedBy: JoinedBy;
+  readonly phone: string | null;
+  readonly refundedMinor: Minor;
+  readonly deletionAt: Date | null;
 };
+
+/** The order after the newest telling of it. What a person decided here (customer, note) outlives what the store says. */
+export function stateAfter(
+  told: StoreOrder,
+  before: OrderState | null,
+  decided: Decided,
+): OrderState {
+  const { clock, customer, lines, charges, refunds: _, payments: __, ...order } = told;
+  const isNoteOurs = before !== null && before.note !== before.sourceNote;
+  const isCustomerOurs = before !== null && before.joinedBy === "person";
+  const deletedAt = deletedAtOf(decided.deletionAt, clock.updatedAt);
+  return {
+    ...order,
+    ...sumsOf(told, lines, charges),
+    customerId: isCustomerOurs ? before.customerId : decided.customerId,
+    joinedBy: isCustomerOurs ? "person" : decided.joinedBy,
+    isSale: isSaleOf({ ...told, deletedAt }),
+    refundedMinor: decided.refundedMinor,
+    name: customer?.name ?? "",
+    email: customer?.email ?? null,
+    phone: decided.phone,
+    phoneText: customer?.phoneText ?? null,
+    note: isNoteOurs ? before.note : told.note,
+    sourceNote: told.note,
+    sourceUpdatedAt: clock.updatedAt,
+    sourceTie: clock.tie,
+    deletedAt,
+  };
+}
+
+export const clockOf = (order: Pick<OrderState, "sourceUpdatedAt" | "sourceTie">): SourceClock => ({
+  updatedAt: order.sourceUpdatedAt,
+  tie: order.sourceTie,
+});
+
+/** In one order of fields, so that what is told and what is kept compare as text. */
+export const lineAsTold = (line: StoreOrderLine): StoreOrderLine => ({
+  externalId: line.externalId,
+  title: line.title,
+  variantTitle: line.variantTitle,
+  sku: line.sku,
+  externalProductId: line.externalProductId,
+  externalVariantId: line.externalVariantId,
+  quantity: thousandths(line.quantity),
+  currentQuantity: thousandths(line.currentQuantity),
+  unitPriceMinor: line.unitPriceMinor,
+  discountMinor: line.discountMinor,
+  taxMinor: line.taxMinor,
+  netMinor: line.netMinor,
+  isGiftCard: line.isGiftCard,
+});
+
+export const chargeAsTold = (charge: StoreOrderCharge): StoreOrderCharge => ({
+  kind: charge.kind,
+  title: charge.title,
+  amountMinor: charge.amountMinor,
+  taxMinor: charge.taxMinor,
+  ratePpm: charge.ratePpm,
+});

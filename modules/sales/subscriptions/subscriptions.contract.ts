@@ -11,8 +11,11 @@ export const SubscriptionStatus = z.enum([
 ]);
 export type SubscriptionStatus = z.output<typeof SubscriptionStatus>;
 
+export const SubscriptionId = id("subscription");
+export type SubscriptionId = z.output<typeof SubscriptionId>;
+
 export const Subscription = z.object({
-  id: id("subscription"),
+  id: SubscriptionId,
   number: z.string(),
   connection: z.string().nullable(),
   customerId: id("customer").nullable(),
@@ -31,14 +34,13 @@ export const Subscription = z.object({
 });
 export type Subscription = z.output<typeof Subscription>;
 
+export const SubscriptionFilter = z.object({
+  customerId: id("customer").optional(),
+  status: SubscriptionStatus.optional(),
+  after: z.string().max(500).optional(),
+});
+export type SubscriptionFilter = z.output<typeof SubscriptionFilter>;
+
 export const subscriptions = {
-  list: get(
-    "/api/sales/subscriptions",
-    z.object({
-      customerId: id("customer").optional(),
-      status: SubscriptionStatus.optional(),
-      after: z.string().max(500).optional(),
-    }),
-    page(Subscription),
-  ),
+  list: get("/api/sales/subscriptions", SubscriptionFilter, page(Subscription)),
 };

@@ -1,7 +1,8 @@
 import type { SourceClock } from "#kernel/clock.ts";
 import type { Minor } from "#kernel/money.ts";
-import type { StoreCustomer } from "#modules/crm/crm.public.ts";
-import type { SubscriptionStatus } from "./subscriptions.contract.ts";
+import { showId } from "#kernel/ids.ts";
+import type { CustomerId, Joined, StoreCustomer } from "#modules/crm/crm.public.ts";
+import type { SubscriptionId, SubscriptionStatus } from "./subscriptions.contract.ts";
 
 /** A subscription as a store tells it. */
 export type StoreSubscription = {
@@ -22,3 +23,53 @@ export type StoreSubscription = {
   readonly cancelledAt: Date | null;
   readonly clock: SourceClock;
 };
+
+/** A subscription as it is kept. */
+export type KeptSubscription = Omit<StoreSubscription, "customer" | "clock"> & {
+  readonly id: SubscriptionId;
+  readonly customerId: CustomerId | null;
+  readonly joinedBy: Joined["joinedBy"] | "nobody";
+  readonly name: string;
+  readonly phone: string | null;
+  readonly sourceUpdatedAt: Date | null;
+  readonly sourceTie: string;
+  readonly deletedAt: Date | null;
+};
+
+export type SubscriptionHappening = {
+  readonly key: string;
+  readonly kind: string;
+  readonly at: Date;
+  readonly detail: Record<string, unknown>;
+};
+
+/** What happened, read from the state alone, so that however its states arrived the same is told. */
+export function subscriptionStoryOf(subscription: KeptSubscription): SubscriptionHappening[] {
+  const detail = {
+    subscription: showId("subscription", subscription.id),
+    number: subscription.number,
+    title: subscription.title,
+    currency: subscription.currency,
+    amountMinor: subscription.amountMinor,
+    intervalUnit: subscription.intervalUnit,
+    intervalCount: subscription.intervalCount,
+  };
+  const told = (verb: string, at: Date | null): SubscriptionHappening[] =>
+    at === null
+      ? []
+      : [
+          {
+            key: `sales.subscription.${verb}:${subscription.id}`,
+            kind: `sales.subscription.${verb}`,
+            at,
+            detail,
+          },
+        ];
+  const isCancelled = subscription.status === "cancelled" || subscription.status === "ending";
+  return [
+    ...told("started", subscription.startedAt),
+    ...told("cancelled", isCancelled ? subscription.cancelledAt : null),
+    ...told("expired", subscription.status === "expired" ? subscription.endsAt : null),
+    ...told("deleted", subscription.deletedAt),
+  ];
+}

@@ -1,0 +1,179 @@
+import { invalid, refuseIf, refuseIfStale } from "#kernel/errors.ts";
+import { newId } from "#kernel/ids.ts";
+import { isCurrency } from "#kernel/money.ts";
+import { command, query } from "#platform/actions/action.ts";
+import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
+import { changesOf } from "#platform/audit/audit.ts";
+import { pageOf } from "#platform/db/cursor.ts";
+import {
+  type NewProduct,
+  type Product,
+  type ProductChange,
+  type ProductId,
+  products,
+} from "./products.contract.ts";
+import { countProducts, keyOf, selectProducts } from "./products.lists.sql.ts";
+import {
+  type KeptProduct,
+  type KeptVariant,
+  searchTextOf,
+  tagEditOf,
+  whyNotChange,
+  whyNotChangeContents,
+} from "./products.rules.ts";
+import {
+  lockProduct,
+  selectProduct,
+  selectVariants,
+  writeProduct,
+  writeVariants,
+} from "./products.sql.ts";
+
+export const listProducts = query({
+  does: products.list,
+  needs: "catalog.products.read",
+  async run(ctx, filter) {
+    const rows = await selectProducts(ctx.db, filter);
+    return pageOf(rows, filter.limit, (row) => keyOf(filter.sort, row));
+  },
+});
+
+export const countListedProducts = query({
+  does: products.count,
+  needs: "catalog.products.read",
+  run: (ctx, filter) => countProducts(ctx.db, filter),
+});
+
+export const getProduct = query({
+  does: products.get,
+  needs: "catalog.products.read",
+  run: (ctx, { id }) => readProduct(ctx, id),
+});
+
+export const createProduct = command({
+  does: products.create,
+  needs: "catalog.products.write",
+  async run(ctx, input) {
+    const variants = keptOf(ctx, input.variants, []);
+    const product = productOf(ctx, input);
+
+    await writeProduct(ctx.db, product, searchTextOf(product, variants));
+    await writeVariants(ctx.db, product.id, variants);
+    await ctx.audit(subjectOf(product), { before: {}, after: input });
+    ctx.tell("catalog.products");
+    return readProduct(ctx, product.id);
+  },
+});
+
+export const changeProduct = command({
+  does: products.change,
+  needs: "catalog.products.write",
+  async run(ctx, { id, version, variants: drafts, tags, ...contents }) {
+    const before = await lockProduct(ctx.db, id);
+    refuseIfStale(before, version);
+    refuseIf(whyNotChange(before));
+    const isContents = drafts !== undefined || Object.keys(contents).length > 0;
+    if (isContents) refuseIf(whyNotChangeContents(before));
+
+    const known = await selectVariants(ctx.db, id);
+    const variants = drafts === undefined ? known : keptOf(ctx, drafts, known);
+    const after: KeptProduct = {
+      ...before,
+      ...given(contents),
+      ...(tags === undefined ? {} : { tags, ...tagEditOf(before.storeTags, tags) }),
+      version: before.version + 1,
+      updatedAt: ctx.now,
+    };
+    const changes = changesOf(
+      { ...factsOf(before), variants: known },
+      { ...factsOf(after), variants },
+    );
+    await writeProduct(ctx.db, after, searchTextOf(after, variants));
+    if (drafts !== undefined) await writeVariants(ctx.db, id, variants);
+    await ctx.audit(subjectOf(after), changes);
+    ctx.tell("catalog.products", "insights.home");
+    return readProduct(ctx, id);
+  },
+});
+
+function productOf(ctx: CommandCtx, { variants: _, tags, ...input }: NewProduct): KeptProduct {
+  return {
+    ...input,
+    id: newId(),
+    kind: "simple",
+    url: null,
+    tags,
+    storeTags: [],
+    addedTags: tags,
+    removedTags: [],
+    connectionId: null,
+    externalId: null,
+    sourceUpdatedAt: null,
+    sourceTie: "",
+    listing: null,
+    listingUpdatedAt: null,
+    listingTie: "",
+    deletedAt: null,
+    createdAt: ctx.now,
+    updatedAt: ctx.now,
+    version: 1,
+  };
+}
+
+/** Variants as typed: one that names an id must be one of the product's. */
+function keptOf(
+  ctx: CommandCtx,
+  drafts: NewProduct["variants"],
+  known: readonly KeptVariant[],
+): KeptVariant[] {
+  return drafts.map(({ id, currency = ctx.company.currency, ...draft }, at) => {
+    if (id !== undefined && !known.some((variant) => variant.id === id))
+      throw invalid({ path: ["variants", at, "id"], code: "catalog.variant.not_found" });
+    if (!isCurrency(currency))
+      throw invalid({ path: ["variants", at, "currency"], code: "currency.unknown" });
+    return { ...draft, currency, id: id ?? newId(), externalId: null };
+  });
+}
+
+const given = (contents: Partial<Omit<ProductChange, "id" | "version" | "variants" | "tags">>) =>
+  Object.fromEntries(Object.entries(contents).filter(([, value]) => value !== undefined));
+
+const factsOf = ({ title, description, status, vendor, tags }: KeptProduct) => ({
+  title,
+  description,
+  status,
+  vendor,
+  tags,
+});
+
+const subjectOf = (product: KeptProduct) => ({
+  type: "product",
+  id: product.id,
+  name: product.title,
+});
+
+async function readProduct(ctx: Ctx, id: ProductId): Promise<Product> {
+  const product = await selectProduct(ctx.db, id);
+  const variants = await selectVariants(ctx.db, id);
+  const prices = variants.map(({ priceMinor }) => priceMinor).filter((price) => price !== null);
+  const stocks = variants.map(({ stockCount }) => stockCount).filter((count) => count !== null);
+  const currencies = new Set(variants.map(({ currency }) => currency));
+  const isOneCurrency = currencies.size === 1 && prices.length > 0;
+  return {
+    ...product,
+    tags: [...product.tags],
+    variants,
+    variantsCount: variants.length,
+    currency: currencies.size === 1 ? (variants[0]?.currency ?? null) : null,
+    priceMinMinor: isOneCurrency ? Math.min(...prices) : null,
+    priceMaxMinor: isOneCurrency ? Math.max(...prices) : null,
+    stockCount: stocks.length === 0 ? null : stocks.reduce((sum, count) => sum + count, 0),
+    blocked: {
+      change: ctx.whyNotMay("catalog.products.write") ?? whyNotChange(product),
+      contents:
+        ctx.whyNotMay("catalog.products.write") ??
+        whyNotChange(product) ??
+        whyNotChangeContents(product),
+    },
+  };
+}

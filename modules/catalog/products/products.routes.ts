@@ -1,0 +1,17 @@
+import { serve } from "#platform/actions/serve.ts";
+import {
+  changeProduct,
+  countListedProducts,
+  createProduct,
+  getProduct,
+  listProducts,
+} from "./products.actions.ts";
+import { products } from "./products.contract.ts";
+
+export const productRoutes = serve(products, {
+  list: listProducts,
+  count: countListedProducts,
+  get: getProduct,
+  create: createProduct,
+  change: changeProduct,
+});

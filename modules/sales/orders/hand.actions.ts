@@ -1,0 +1,307 @@
+import { invalid, refuseIf, refuseIfStale } from "#kernel/errors.ts";
+import { newId } from "#kernel/ids.ts";
+import { isCurrency } from "#kernel/money.ts";
+import { requireVariants } from "#modules/catalog/catalog.public.ts";
+import { type CustomerId, requireCustomer } from "#modules/crm/crm.public.ts";
+import { command } from "#platform/actions/action.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { paidMinorOf } from "../payments/payments.rules.ts";
+import { postPayment, readPayments } from "../payments/payments.ts";
+import type { RefundState } from "../refunds/refunds.rules.ts";
+import { postRefund, readRefunds } from "../refunds/refunds.ts";
+import {
+  paymentStatusOf,
+  pricedOf,
+  whyNotCancel,
+  whyNotChange,
+  whyNotChangeContents,
+  whyNotComplete,
+  whyNotPay,
+  whyNotRefund,
+} from "./hand.rules.ts";
+import { changesOfOrder, type Parts } from "./history.rules.ts";
+import { readOrder } from "./order-page.ts";
+import { type NewOrder, type Order, type OrderChange, type OrderId, orders } from "./orders.contract.ts";
+import { isSaleOf, type KeptOrder, type OrderState } from "./orders.rules.ts";
+import {
+  lockCustomers,
+  lockOrder,
+  selectLines,
+  selectCharges,
+  takeOrderNumber,
+  writeOrder,
+} from "./orders.sql.ts";
+import { rollUpCustomers } from "./roll-ups.ts";
+import { tellOrderStory } from "./story.ts";
+
+export const createOrder = command({
+  does: orders.create,
+  needs: "sales.orders.write",
+  async run(ctx, input) {
+    const currency = input.currency ?? ctx.company.currency;
+    refuseUnknownCurrency(currency);
+    refuseFuture(ctx, input.placedAt);
+    const buyer = await buyerOf(ctx, input.customerId);
+    const { lines, charges, sums } = pricedOf(input, await requireVariants(ctx, input.lines));
+
+    // From here on nobody else gets a number until the commit.
+    const order = orderOf(ctx, input, { ...buyer, ...sums, currency }, await takeOrderNumber(ctx.db));
+    await writeOrder(ctx.db, order, lines, charges, ctx.now);
+    const { id, totalMinor, placedAt } = order;
+    const method = input.paymentMethod ?? "";
+    if (input.isPaid)
+      await postPayment(ctx, { orderId: id, currency, amountMinor: totalMinor, method, paidAt: placedAt });
+    await afterwards(ctx, null, order, { lines: { before: [], after: lines } });
+    return readOrder(ctx, id);
+  },
+});
+
+export const changeOrder = command({
+  does: orders.change,
+  needs: "sales.orders.write",
+  async run(ctx, { id, version, customerId, note, ...contents }) {
+    const before = await lockOrder(ctx.db, id);
+    refuseIfStale(before, version);
+    refuseIf(whyNotChange(before));
+    const typed = given(contents);
+    if (Object.keys(typed).length > 0) refuseIf(whyNotChangeContents(before));
+    refuseFuture(ctx, contents.placedAt);
+
+    const buyer = customerId === undefined ? {} : await chosen(ctx, before, customerId);
+    const priced = isPriced(typed) ? await repriced(ctx, before, typed) : null;
+    const { lines: _, ...facts } = typed;
+    const after: KeptOrder = {
+      ...before,
+      ...withoutAmounts(facts),
+      ...priced?.sums,
+      ...buyer,
+      ...(note === undefined ? {} : { note }),
+      ...(priced === null ? {} : await standingOf(ctx, before, priced.sums.totalMinor)),
+    };
+    await writeOrder(ctx.db, after, priced?.lines ?? null, priced?.charges ?? null, ctx.now);
+    await afterwards(ctx, before, after, priced === null ? {} : priced.parts);
+    return readOrder(ctx, id);
+  },
+});
+
+export const cancelOrder = command({
+  does: orders.cancel,
+  needs: "sales.orders.write",
+  async run(ctx, { id, version }) {
+    const before = await lockOrder(ctx.db, id);
+    refuseIfStale(before, version);
+    refuseIf(whyNotCancel(before));
+    const cancelled = { status: "cancelled", fulfilmentStatus: "cancelled" } as const;
+    return moveTo(ctx, before, { ...cancelled, cancelledAt: ctx.now });
+  },
+});
+
+export const completeOrder = command({
+  does: orders.complete,
+  needs: "sales.orders.write",
+  async run(ctx, { id, version }) {
+    const before = await lockOrder(ctx.db, id);
+    refuseIfStale(before, version);
+    refuseIf(whyNotComplete(before));
+    const completed = { status: "completed", fulfilmentStatus: "fulfilled" } as const;
+    return moveTo(ctx, before, { ...completed, completedAt: ctx.now });
+  },
+});
+
+export const payOrder = command({
+  does: orders.pay,
+  needs: "sales.orders.write",
+  async run(ctx, { id, version, method }) {
+    const before = await lockOrder(ctx.db, id);
+    refuseIfStale(before, version);
+    refuseIf(whyNotPay(before));
+    const { currency, totalMinor } = before;
+    const paidMinor = paidMinorOf(await readPayments(ctx.db, id), currency);
+    const amountMinor = totalMinor - paidMinor;
+
+    await postPayment(ctx, { orderId: id, currency, amountMinor, method, paidAt: ctx.now });
+    const paymentMethod = method || before.paymentMethod;
+    return moveTo(ctx, before, { paymentStatus: "paid", paidAt: ctx.now, paymentMethod });
+  },
+});
+
+export const refundOrder = command({
+  does: orders.refund,
+  needs: "sales.orders.write",
+  async run(ctx, { id, version, amountMinor, reason }) {
+    const before = await lockOrder(ctx.db, id);
+    refuseIfStale(before, version);
+    const { currency, totalMinor } = before;
+    const paidMinor = paidMinorOf(await readPayments(ctx.db, id), currency);
+    refuseIf(whyNotRefund(before, paidMinor));
+    if (amountMinor > paidMinor - before.refundedMinor)
+      throw invalid({ path: ["amountMinor"], code: "sales.order.more_than_left" });
+
+    const refund = await postRefund(ctx, { orderId: id, currency, amountMinor, reason });
+    const refundedMinor = before.refundedMinor + amountMinor;
+    const paymentStatus = paymentStatusOf(paidMinor, refundedMinor, totalMinor);
+    return moveTo(ctx, before, { refundedMinor, paymentStatus }, [refund]);
+  },
+});
+
+async function moveTo(
+  ctx: CommandCtx,
+  before: KeptOrder,
+  change: Partial<OrderState>,
+  refunds: readonly RefundState[] = [],
+): Promise<Order> {
+  const moved = { ...before, ...change };
+  const after = { ...moved, isSale: isSaleOf(moved) };
+  await writeOrder(ctx.db, after, null, null, ctx.now);
+  await afterwards(ctx, before, after, { refunds });
+  return readOrder(ctx, before.id);
+}
+
+/** What follows every change: the customers' roll-ups, the timelines, the audit entry, the screens. */
+async function afterwards(
+  ctx: CommandCtx,
+  before: KeptOrder | null,
+  after: KeptOrder,
+  changed: Partial<Parts>,
+): Promise<void> {
+  const refunds = changed.refunds ?? [];
+  const parts = { lines: null, charges: null, payments: [], ...changed, refunds };
+  const hasMoved = before !== null && before.customerId !== after.customerId;
+  const all = hasMoved ? await readRefunds(ctx.db, after.id) : refunds;
+  await rollUpCustomers(ctx, before?.customerId ?? null, after.customerId);
+  await tellOrderStory(ctx, before, after, { all, changed: refunds });
+  const changes = changesOfOrder(before, after, parts) ?? { before: {}, after: {} };
+  await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);
+  ctx.tell("sales.orders", "crm.customers", "insights.home");
+}
+
+type Buyer = Pick<OrderState, "customerId" | "joinedBy" | "name" | "email" | "phone" | "phoneText">;
+
+/** The customer is held before a number is taken, always in this order, so that two sales never wait for each other. */
+async function buyerOf(ctx: CommandCtx, customerId: CustomerId | null): Promise<Buyer> {
+  if (customerId === null) return NOBODY;
+  await lockCustomers(ctx.db, [customerId]);
+  const { name, email, phone, phoneText } = await requireCustomer(ctx, customerId);
+  return { customerId, joinedBy: "person", name, email, phone, phoneText };
+}
+
+const NOBODY: Buyer = {
+  customerId: null,
+  joinedBy: "nobody",
+  name: "",
+  email: null,
+  phone: null,
+  phoneText: null,
+};
+
+/** On a store's order the words it came with stay; only whose it is changes. */
+async function chosen(
+  ctx: CommandCtx,
+  order: KeptOrder,
+  customerId: CustomerId | null,
+): Promise<Partial<Buyer>> {
+  const buyer = await buyerOf(ctx, customerId);
+  return order.connectionId === null ? buyer : { customerId, joinedBy: "person" };
+}
+
+const isPriced = (typed: Partial<OrderChange>): boolean =>
+  typed.lines !== undefined ||
+  typed.shippingMinor !== undefined ||
+  typed.discountMinor !== undefined ||
+  typed.taxMinor !== undefined;
+
+/** Prices anew, with what was typed now and what stood before. */
+async function repriced(ctx: CommandCtx, before: KeptOrder, typed: Partial<OrderChange>) {
+  const knownLines = await selectLines(ctx.db, before.id);
+  const knownCharges = await selectCharges(ctx.db, before.id);
+  const charged = (kind: string) =>
+    knownCharges.find((charge) => charge.kind === kind)?.amountMinor ?? 0;
+  const lines =
+    typed.lines ??
+    knownLines.map(({ discountMinor, sharedDiscountMinor, ...line }) => ({
+      ...line,
+      discountMinor: discountMinor - sharedDiscountMinor,
+    }));
+  const priced = pricedOf(
+    {
+      lines,
+      shippingMinor: typed.shippingMinor ?? charged("shipping"),
+      discountMinor: typed.discountMinor ?? charged("discount"),
+      taxMinor: typed.taxMinor ?? before.taxMinor,
+    },
+    await requireVariants(ctx, lines),
+  );
+  const parts = {
+    lines: { before: knownLines, after: priced.lines },
+    charges: { before: knownCharges, after: priced.charges },
+  };
+  return { ...priced, parts };
+}
+
+/** Where a sale stands with its money after its total has changed. */
+async function standingOf(
+  ctx: CommandCtx,
+  before: KeptOrder,
+  totalMinor: number,
+): Promise<Pick<OrderState, "paymentStatus">> {
+  const paidMinor = paidMinorOf(await readPayments(ctx.db, before.id), before.currency);
+  if (before.paymentStatus === "unpaid") return { paymentStatus: "unpaid" };
+  return { paymentStatus: paymentStatusOf(paidMinor, before.refundedMinor, totalMinor) };
+}
+
+function orderOf(
+  ctx: CommandCtx,
+  input: NewOrder,
+  decided: Buyer & Pick<OrderState, "currency" | "totalMinor"> & ReturnType<typeof pricedOf>["sums"],
+  number: number,
+): KeptOrder {
+  const placedAt = input.placedAt ?? ctx.now;
+  return {
+    ...decided,
+    id: newId(),
+    // A letter of its own, so that it is never taken for a store's.
+    number: `M-${FIRST_NUMBER + number - 1}`,
+    connectionId: null,
+    externalId: null,
+    channel: input.channel,
+    status: input.isFulfilled ? "completed" : "open",
+    paymentStatus: input.isPaid ? "paid" : "unpaid",
+    fulfilmentStatus: input.isFulfilled ? "fulfilled" : "unfulfilled",
+    sourceStatus: "",
+    isTest: false,
+    isSale: true,
+    refundedMinor: 0,
+    taxesIncluded: false,
+    placedAt,
+    paidAt: input.isPaid ? placedAt : null,
+    completedAt: input.isFulfilled ? placedAt : null,
+    cancelledAt: null,
+    billing: null,
+    shipping: null,
+    paymentMethod: input.paymentMethod,
+    discountCodes: [],
+    note: input.note,
+    sourceNote: "",
+    sourceUpdatedAt: null,
+    sourceTie: "",
+    deletedAt: null,
+    version: 1,
+  };
+}
+const FIRST_NUMBER = 1001;
+
+function refuseUnknownCurrency(currency: string): void {
+  if (!isCurrency(currency)) throw invalid({ path: ["currency"], code: "currency.unknown" });
+}
+
+/** A day's grace, for clocks that go wrong and zones that differ. */
+function refuseFuture(ctx: CommandCtx, placedAt: Date | undefined): void {
+  if (placedAt !== undefined && placedAt.getTime() > ctx.now.getTime() + DAY_MS)
+    throw invalid({ path: ["placedAt"], code: "sales.order.placed_in_future" });
+}
+const DAY_MS = 86_400_000;
+
+const given = <T extends object>(contents: T): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(contents).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;

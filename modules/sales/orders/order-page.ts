@@ -1,0 +1,36 @@
+import type { Reason } from "#kernel/errors.ts";
+import type { Ctx } from "#platform/actions/context.ts";
+import { paidMinorOf } from "../payments/payments.rules.ts";
+import { readPayments } from "../payments/payments.ts";
+import { readRefunds } from "../refunds/refunds.ts";
+import {
+  whyNotCancel,
+  whyNotChange,
+  whyNotChangeContents,
+  whyNotComplete,
+  whyNotPay,
+  whyNotRefund,
+} from "./hand.rules.ts";
+import { selectOrderPage } from "./order-page.sql.ts";
+import type { Order, OrderId } from "./orders.contract.ts";
+
+/** An order with everything kept about it, and why each verb is closed. */
+export async function readOrder(ctx: Ctx, id: OrderId): Promise<Order> {
+  const order = await selectOrderPage(ctx.db, id);
+  const refunds = await readRefunds(ctx.db, id);
+  const payments = await readPayments(ctx.db, id);
+  const may = (reason: Reason | null) => ctx.whyNotMay("sales.orders.write") ?? reason;
+  return {
+    ...order,
+    refunds,
+    payments,
+    blocked: {
+      change: may(whyNotChange(order)),
+      contents: may(whyNotChangeContents(order)),
+      cancel: may(whyNotCancel(order)),
+      complete: may(whyNotComplete(order)),
+      pay: may(whyNotPay(order)),
+      refund: may(whyNotRefund(order, paidMinorOf(payments, order.currency))),
+    },
+  };
+}

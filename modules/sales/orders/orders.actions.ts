@@ -1,0 +1,37 @@
+import { query } from "#platform/actions/action.ts";
+import { pageOf } from "#platform/db/cursor.ts";
+import { readOrder } from "./order-page.ts";
+import { orders } from "./orders.contract.ts";
+import { countAllOrders, countOrders, keyOf, selectOrders } from "./orders.lists.sql.ts";
+
+export const listOrders = query({
+  does: orders.list,
+  needs: "sales.orders.read",
+  async run(ctx, filter) {
+    const rows = await selectOrders(ctx.db, filter, ctx.company.zone);
+    return pageOf(rows, filter.limit, (row) => keyOf(filter.sort, row));
+  },
+});
+
+export const countListedOrders = query({
+  does: orders.count,
+  needs: "sales.orders.read",
+  async run(ctx, filter) {
+    const counts = await countOrders(ctx.db, filter, ctx.company.zone);
+    const { count: allCount } = await countAllOrders(ctx.db);
+    return {
+      count: counts.reduce((sum, { count }) => sum + count, 0),
+      allCount,
+      sums: counts
+        .filter(({ isSale }) => isSale)
+        .sort((one, other) => other.count - one.count)
+        .map(({ currency, totalMinor, netMinor }) => ({ currency, totalMinor, netMinor })),
+    };
+  },
+});
+
+export const getOrder = query({
+  does: orders.get,
+  needs: "sales.orders.read",
+  run: (ctx, { id }) => readOrder(ctx, id),
+});

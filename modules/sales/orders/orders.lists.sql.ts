@@ -1,0 +1,116 @@
+import { readCursor } from "#platform/db/cursor.ts";
+import type { Db } from "#platform/db/db.ts";
+import { likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import type { ORDER_SORTS, OrderFilter, OrderRow } from "./orders.contract.ts";
+import { searchesOf } from "./search.rules.ts";
+
+type Sort = (typeof ORDER_SORTS)[number];
+
+const KEYS: Record<Sort, { order: Sql; after: (value: unknown, id: unknown) => Sql }> = {
+  "-placed": {
+    order: sql`o.placed_at desc, o.id desc`,
+    after: (value, id) => sql`(o.placed_at, o.id) < (${value}::timestamptz, ${id}::uuid)`,
+  },
+  placed: {
+    order: sql`o.placed_at, o.id`,
+    after: (value, id) => sql`(o.placed_at, o.id) > (${value}::timestamptz, ${id}::uuid)`,
+  },
+  "-total": {
+    order: sql`o.total_minor desc, o.id desc`,
+    after: (value, id) => sql`(o.total_minor, o.id) < (${value}::bigint, ${id}::uuid)`,
+  },
+  total: {
+    order: sql`o.total_minor, o.id`,
+    after: (value, id) => sql`(o.total_minor, o.id) > (${value}::bigint, ${id}::uuid)`,
+  },
+};
+
+export const keyOf = (sort: Sort, row: OrderRow): readonly (number | string | Date)[] => [
+  sort.endsWith("placed") ? row.placedAt : row.totalMinor,
+  row.id,
+];
+
+/** The page is cut first; only its rows are joined. */
+export function selectOrders(
+  db: Db,
+  filter: OrderFilter & { sort: Sort; after?: string | undefined; limit: number },
+  zone: string,
+): Promise<OrderRow[]> {
+  const key = KEYS[filter.sort];
+  const [value, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
+  return db.rows(
+    plannedEachTime(sql`
+    select o.id, o.number, k.name as connection, o.channel, o.customer_id, ${customerName} as customer_name,
+           o.status, o.payment_status, o.fulfilment_status, o.is_test, o.is_sale, o.currency,
+           o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at
+      from (select * from orders o
+             where ${whereOf(filter, zone)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
+             order by ${key.order} limit ${filter.limit + 1}) as o
+      left join connections k on k.id = o.connection_id
+      left join customers c on c.id = o.customer_id
+     order by ${key.order}`),
+  );
+}
+
+/** What people call the buyer: the customer's name as it is now, else what the order says. */
+export const customerName = sql`
+  coalesce(nullif(c.name, ''), nullif(o.name, ''), o.email, o.phone, o.phone_text, '')`;
+
+type CountRow = {
+  readonly currency: string;
+  readonly isSale: boolean;
+  readonly count: number;
+  readonly totalMinor: number;
+  readonly netMinor: number;
+};
+
+export const countOrders = (db: Db, filter: OrderFilter, zone: string): Promise<CountRow[]> =>
+  db.rows(
+    plannedEachTime(sql`
+    select o.currency, o.is_sale, count(*) as count, sum(o.total_minor)::bigint as total_minor,
+           sum(o.net_minor)::bigint as net_minor
+      from orders o
+     where ${whereOf(filter, zone)}
+     group by o.currency, o.is_sale`),
+  );
+
+export const countAllOrders = (db: Db): Promise<{ count: number }> =>
+  db.one(sql`select count(*) as count from orders where deleted_at is null`, "sales.order");
+
+function whereOf(f: OrderFilter, zone: string): Sql {
+  const from = (day: string | undefined) => sql`(${day}::date)::timestamp at time zone ${zone}`;
+  const upTo = (day: string | undefined) =>
+    sql`(${day}::date + 1)::timestamp at time zone ${zone}`;
+  return sql`
+    o.deleted_at is null
+    ${when(f.search, sql`and (${searched(f.search ?? "")})`)}
+    ${when(f.status, sql`and o.status = ${f.status}`)}
+    ${when(f.paymentStatus, sql`and o.payment_status = ${f.paymentStatus}`)}
+    ${when(f.fulfilmentStatus, sql`and o.fulfilment_status = ${f.fulfilmentStatus}`)}
+    ${when(f.placedFrom, sql`and o.placed_at >= ${from(f.placedFrom)}`)}
+    ${when(f.placedTo, sql`and o.placed_at < ${upTo(f.placedTo)}`)}
+    ${when(
+      f.refundedFrom ?? f.refundedTo,
+      sql`and o.id in (
+            select r.order_id from refunds r
+             where r.order_id is not null
+               ${when(f.refundedFrom, sql`and r.refunded_at >= ${from(f.refundedFrom)}`)}
+               ${when(f.refundedTo, sql`and r.refunded_at < ${upTo(f.refundedTo)}`)})`,
+    )}
+    ${when(f.connectionId, sql`and o.connection_id = ${f.connectionId}`)}
+    ${when(f.customerId, sql`and o.customer_id = ${f.customerId}`)}
+    ${when(
+      f.productId,
+      sql`and o.id in (select l.order_id from order_lines l where l.product_id = ${f.productId})`,
+    )}
+    ${when(f.currency, sql`and o.currency = ${f.currency}`)}
+    ${when(f.channel, sql`and o.channel = ${f.channel}`)}
+    ${when(f.isSale !== undefined, sql`and o.is_sale = ${f.isSale}`)}
+    ${when(f.totalMin !== undefined, sql`and o.total_minor >= ${f.totalMin}`)}
+    ${when(f.totalMax !== undefined, sql`and o.total_minor <= ${f.totalMax}`)}`;
+}
+
+const searched = (search: string): Sql => {
+  const [text = "", digits] = searchesOf(search).map((word) => `%${likeText(word)}%`);
+  return sql`o.search_text like ${text} ${when(digits, sql`or o.search_text like ${digits}`)}`;
+};

@@ -1,0 +1,278 @@
+import type { CustomerId } from "#modules/crm/crm.public.ts";
+import type { Db } from "#platform/db/db.ts";
+import { empty, json, type Sql, sql } from "#platform/db/sql.ts";
+import type { OrderId } from "./orders.contract.ts";
+import type {
+  KeptOrder,
+  LineState,
+  OrderState,
+  StoreOrderCharge,
+  StoreOrderLine,
+} from "./orders.rules.ts";
+
+type StoreKey = { readonly connectionId: string; readonly externalId: string };
+
+const columns = sql`
+  o.id, o.number, o.connection_id, o.external_id, o.channel, o.customer_id, o.joined_by, o.status,
+  o.payment_status, o.fulfilment_status, o.source_status, o.is_test, o.is_sale, o.currency,
+  o.lines_minor, o.discount_minor, o.shipping_minor, o.fee_minor, o.tax_minor, o.total_minor,
+  o.difference_minor, o.refunded_minor, o.taxes_included, o.items_count, o.placed_at, o.paid_at,
+  o.completed_at, o.cancelled_at, o.name, o.email, o.phone, o.phone_text, o.billing, o.shipping,
+  o.payment_method, o.discount_codes, o.note, o.source_note, o.source_updated_at, o.source_tie,
+  o.deleted_at, o.version`;
+
+/** In the order of lineAsTold and chargeAsTold. */
+const linesAsTold = sql`
+  select coalesce(json_agg(json_build_object(
+           'externalId', l.external_id, 'title', l.title, 'variantTitle', l.variant_title, 'sku', l.sku,
+           'externalProductId', l.external_product_id, 'externalVariantId', l.external_variant_id,
+           'quantity', l.quantity, 'currentQuantity', l.current_quantity,
+           'unitPriceMinor', l.unit_price_minor, 'discountMinor', l.discount_minor,
+           'taxMinor', l.tax_minor, 'netMinor', l.net_minor, 'isGiftCard', l.is_gift_card)
+           order by l.position), '[]')
+    from order_lines l where l.order_id = o.id`;
+
+const chargesAsTold = sql`
+  select coalesce(json_agg(json_build_object(
+           'kind', c.kind, 'title', c.title, 'amountMinor', c.amount_minor, 'taxMinor', c.tax_minor,
+           'ratePpm', c.rate_ppm) order by c.position), '[]')
+    from order_charges c where c.order_id = o.id`;
+
+/**
+ * One at a time speaks of one order of a store, also before there is a row to lock: a refund that comes at the same
+ * moment as its order finds it or is found. The shared lock keeps products from being told meanwhile, so that no line
+ * misses its product.
+ */
+export const lockStoreOrder = (db: Db, { connectionId, externalId }: StoreKey): Promise<number> =>
+  db.run(sql`
+    select pg_advisory_xact_lock_shared(hashtextextended(${`catalog.products:${connectionId}`}, 0)),
+           pg_advisory_xact_lock(hashtextextended(${`sales.orders:${connectionId}:${externalId}`}, 0))`);
+
+export type KnownOrder = {
+  readonly order: KeptOrder | null;
+  /** Null: the order has not been told. */
+  readonly lines: readonly StoreOrderLine[] | null;
+  readonly charges: readonly StoreOrderCharge[] | null;
+  readonly deletionAt: Date | null;
+  readonly hasRefunds: boolean;
+  readonly hasPayments: boolean;
+};
+
+/** All that is known of a store's order, told or only spoken of. */
+export async function selectKnownOrder(
+  db: Db,
+  { connectionId, externalId }: StoreKey,
+): Promise<KnownOrder> {
+  type Row = Omit<KnownOrder, "order"> & (KeptOrder | { id: null });
+  const row = await db.one<Row>(
+    sql`
+    with o as materialized (
+      select * from orders where connection_id = ${connectionId} and external_id = ${externalId} for update)
+    select ${columns},
+           case when o.id is not null then (${linesAsTold}) end as lines,
+           case when o.id is not null then (${chargesAsTold}) end as charges,
+           (select deleted_at from order_deletions
+             where connection_id = ${connectionId} and external_id = ${externalId}) as deletion_at,
+           exists (select from refunds where connection_id = ${connectionId}
+                      and order_external_id = ${externalId} and external_id is not null) as has_refunds,
+           exists (select from payments where connection_id = ${connectionId}
+                      and order_external_id = ${externalId} and external_id is not null) as has_payments
+      from (select) as one left join o on true`,
+    "sales.order",
+  );
+  const { lines, charges, deletionAt, hasRefunds, hasPayments, ...order } = row;
+  const kept = order.id === null ? null : (order as KeptOrder);
+  return { order: kept, lines, charges, deletionAt, hasRefunds, hasPayments };
+}
+
+export const lockOrder = (db: Db, id: OrderId): Promise<KeptOrder> =>
+  db.one(sql`select ${columns} from orders o where o.id = ${id} for update`, "sales.order");
+
+/** The whole state in one statement. Null lines or charges stay as they are. */
+export const writeOrder = (
+  db: Db,
+  order: OrderState & { readonly id: OrderId },
+  lines: readonly (Omit<LineState, "productId" | "variantId"> & Partial<LineState>)[] | null,
+  charges: readonly StoreOrderCharge[] | null,
+  at: Date,
+): Promise<number> =>
+  db.run(sql`
+    with ${lines === null ? empty : sql`${putLines(order, lines)},`}
+         ${charges === null ? empty : sql`${putCharges(order.id, charges)},`}
+         ${putOrder(order, at)}
+    select`);
+
+const putOrder = (o: OrderState & { readonly id: OrderId }, at: Date): Sql => sql`
+  put_order as (
+    insert into orders (
+      id, number, connection_id, external_id, channel, customer_id, joined_by, status, payment_status,
+      fulfilment_status, source_status, is_test, is_sale, currency, lines_minor, discount_minor,
+      shipping_minor, fee_minor, tax_minor, total_minor, difference_minor, refunded_minor, taxes_included,
+      items_count, placed_at, paid_at, completed_at, cancelled_at, name, email, phone, phone_text,
+      billing, shipping, payment_method, discount_codes, note, source_note, source_updated_at, source_tie,
+      deleted_at, created_at, updated_at)
+    values (
+      ${o.id}, ${o.number}, ${o.connectionId}, ${o.externalId}, ${o.channel}, ${o.customerId}, ${o.joinedBy},
+      ${o.status}, ${o.paymentStatus}, ${o.fulfilmentStatus}, ${o.sourceStatus}, ${o.isTest}, ${o.isSale},
+      ${o.currency}, ${o.linesMinor}, ${o.discountMinor}, ${o.shippingMinor}, ${o.feeMinor}, ${o.taxMinor},
+      ${o.totalMinor}, ${o.differenceMinor}, ${o.refundedMinor}, ${o.taxesIncluded}, ${o.itemsCount},
+      ${o.placedAt}, ${o.paidAt}, ${o.completedAt}, ${o.cancelledAt}, ${o.name}, ${o.email}, ${o.phone},
+      ${o.phoneText}, ${o.billing && json(o.billing)}, ${o.shipping && json(o.shipping)}, ${o.paymentMethod},
+      ${o.discountCodes}, ${o.note}, ${o.sourceNote}, ${o.sourceUpdatedAt}, ${o.sourceTie}, ${o.deletedAt},
+      ${at}, ${at})
+    on conflict (id) do update
+      set
+      number = excluded.number, channel = excluded.channel, customer_id = excluded.customer_id,
+      joined_by = excluded.joined_by, status = excluded.status, payment_status = excluded.payment_status,
+      fulfilment_status = excluded.fulfilment_status, source_status = excluded.source_status,
+      is_test = excluded.is_test, is_sale = excluded.is_sale, currency = excluded.currency,
+      lines_minor = excluded.lines_minor, discount_minor = excluded.discount_minor,
+      shipping_minor = excluded.shipping_minor, fee_minor = excluded.fee_minor,
+      tax_minor = excluded.tax_minor, total_minor = excluded.total_minor,
+      difference_minor = excluded.difference_minor, refunded_minor = excluded.refunded_minor,
+      taxes_included = excluded.taxes_included, items_count = excluded.items_count,
+      placed_at = excluded.placed_at, paid_at = excluded.paid_at, completed_at = excluded.completed_at,
+      cancelled_at = excluded.cancelled_at, name = excluded.name, email = excluded.email,
+      phone = excluded.phone, phone_text = excluded.phone_text, billing = excluded.billing,
+      shipping = excluded.shipping, payment_method = excluded.payment_method,
+      discount_codes = excluded.discount_codes, note = excluded.note, source_note = excluded.source_note,
+      source_updated_at = excluded.source_updated_at, source_tie = excluded.source_tie,
+      deleted_at = excluded.deleted_at, updated_at = excluded.updated_at, version = orders.version + 1)`;
+
+/** Lines find their product by the store's ids, where it has been told. What a person chose is known already. */
+const putLines = (
+  order: { readonly id: OrderId; readonly connectionId: string | null },
+  lines: readonly object[],
+): Sql => sql`
+  drop_lines as (delete from order_lines where order_id = ${order.id} and position > ${lines.length}),
+  put_lines as (
+    insert into order_lines (
+      order_id, position, external_id, title, variant_title, sku, product_id, variant_id,
+      external_product_id, external_variant_id, quantity, current_quantity, unit_price_minor,
+      discount_minor, shared_discount_minor, tax_minor, net_minor, is_gift_card)
+    select ${order.id}, l.position, l."externalId", l.title, l."variantTitle", l.sku,
+           coalesce(l."productId", p.id),
+           coalesce(l."variantId", (
+             select v.id from variants v
+              where v.product_id = p.id and v.external_id is not distinct from l."externalVariantId" limit 1)),
+           l."externalProductId", l."externalVariantId", l.quantity, l."currentQuantity",
+           l."unitPriceMinor", l."discountMinor", l."sharedDiscountMinor", l."taxMinor", l."netMinor",
+           l."isGiftCard"
+      from json_to_recordset(${json(lines.map((line, i) => ({ ...line, position: i + 1 })))}) as l(
+             position int, "externalId" text, title text, "variantTitle" text, sku text, "productId" uuid,
+             "variantId" uuid, "externalProductId" text, "externalVariantId" text, quantity numeric,
+             "currentQuantity" numeric, "unitPriceMinor" bigint, "discountMinor" bigint,
+             "sharedDiscountMinor" bigint, "taxMinor" bigint, "netMinor" bigint, "isGiftCard" boolean)
+      left join products p on p.connection_id = ${order.connectionId} and p.external_id = l."externalProductId"
+    on conflict (order_id, position) do update
+      set
+      external_id = excluded.external_id, title = excluded.title, variant_title = excluded.variant_title,
+      sku = excluded.sku, product_id = excluded.product_id, variant_id = excluded.variant_id,
+      external_product_id = excluded.external_product_id, external_variant_id = excluded.external_variant_id,
+      quantity = excluded.quantity, current_quantity = excluded.current_quantity,
+      unit_price_minor = excluded.unit_price_minor, discount_minor = excluded.discount_minor,
+      shared_discount_minor = excluded.shared_discount_minor, tax_minor = excluded.tax_minor,
+      net_minor = excluded.net_minor, is_gift_card = excluded.is_gift_card)`;
+
+const putCharges = (id: OrderId, charges: readonly StoreOrderCharge[]): Sql => sql`
+  drop_charges as (delete from order_charges where order_id = ${id} and position > ${charges.length}),
+  put_charges as (
+    insert into order_charges (order_id, position, kind, title, amount_minor, tax_minor, rate_ppm)
+    select ${id}, c.position, c.kind, c.title, c."amountMinor", c."taxMinor", c."ratePpm"
+      from json_to_recordset(${json(charges.map((charge, i) => ({ ...charge, position: i + 1 })))}) as c(
+             position int, kind text, title text, "amountMinor" bigint, "taxMinor" bigint, "ratePpm" int)
+    on conflict (order_id, position) do update
+      set
+      kind = excluded.kind, title = excluded.title, amount_minor = excluded.amount_minor,
+      tax_minor = excluded.tax_minor, rate_ppm = excluded.rate_ppm)`;
+
+/** A later telling of the same: only the store's clock moves. */
+export const markSourceClock = (
+  db: Db,
+  order: Pick<OrderState, "sourceUpdatedAt" | "sourceTie"> & { readonly id: OrderId },
+): Promise<number> =>
+  db.run(sql`
+    update orders set source_updated_at = ${order.sourceUpdatedAt}, source_tie = ${order.sourceTie}
+     where id = ${order.id}`);
+
+/** The latest of the deletions told. */
+export const insertOrderDeletion = (db: Db, key: StoreKey, at: Date): Promise<number> =>
+  db.run(sql`
+    insert into order_deletions as known (connection_id, external_id, deleted_at)
+    values (${key.connectionId}, ${key.externalId}, ${at})
+    on conflict (connection_id, external_id) do update
+       set deleted_at = excluded.deleted_at
+     where excluded.deleted_at > known.deleted_at`);
+
+/** Whoever adds up a customer's orders holds the customer first, so that two orders at once are both counted. */
+export const lockCustomers = (db: Db, ids: readonly CustomerId[]): Promise<number> =>
+  db.run(sql`select from customers where id = any(${ids}) order by id for no key update`);
+
+export type CustomerSums = {
+  readonly customerId: CustomerId;
+  readonly ordersCount: number;
+  readonly spentMinor: number;
+  readonly firstOrderAt: Date | null;
+  readonly lastOrderAt: Date | null;
+};
+
+export const selectCustomerSums = (
+  db: Db,
+  ids: readonly CustomerId[],
+  currency: string,
+): Promise<CustomerSums[]> =>
+  db.rows(sql`
+    select c.id as customer_id, sums.*
+      from unnest(${ids}::uuid[]) as c(id),
+           lateral (
+             select count(*)::int as orders_count, min(placed_at) as first_order_at, max(placed_at) as last_order_at,
+                    coalesce(sum(net_minor) filter (where currency = ${currency}), 0)::bigint as spent_minor
+               from orders where customer_id = c.id and is_sale) as sums
+     order by c.id`);
+
+/** Lines of a product that has just been told, or whose variants have. */
+export const markLinesLinked = (
+  db: Db,
+  connectionId: string,
+  productExternalId: string,
+): Promise<number> =>
+  db.run(sql`
+    update order_lines l
+       set product_id = known.product_id, variant_id = known.variant_id
+      from (select w.order_id, w.position, p.id as product_id, (
+                     select v.id from variants v
+                      where v.product_id = p.id
+                        and v.external_id is not distinct from w.external_variant_id limit 1) as variant_id
+              from order_lines w
+              join orders o on o.id = w.order_id and o.connection_id = ${connectionId}
+              join products p on p.connection_id = ${connectionId} and p.external_id = ${productExternalId}
+             where w.external_product_id = ${productExternalId}
+               and (w.product_id is null or w.variant_id is null)) as known
+     where l.order_id = known.order_id and l.position = known.position
+       and (l.product_id, l.variant_id) is distinct from (known.product_id, known.variant_id)`);
+
+export const markOrdersMoved = (db: Db, from: CustomerId, into: CustomerId): Promise<number> =>
+  db.run(sql`
+    update orders set customer_id = ${into}, version = version + 1 where customer_id = ${from}`);
+
+export const lockOrdersByPhone = (db: Db, phones: readonly string[]): Promise<KeptOrder[]> =>
+  db.rows(sql`
+    select ${columns} from orders o
+     where o.joined_by = 'phone' and o.phone = any(${phones}) order by o.id for update`);
+
+export const markOrderCustomer = (
+  db: Db,
+  id: OrderId,
+  customerId: CustomerId | null,
+): Promise<number> =>
+  db.run(sql`
+    update orders set customer_id = ${customerId}, version = version + 1 where id = ${id}`);
+
+/** Gapless: the row stays locked until the order that took the number commits. */
+export const takeOrderNumber = (db: Db): Promise<number> =>
+  db
+    .one<{ taken: number }>(
+      sql`update order_numbers set next = next + 1 returning next - 1 as taken`,
+      "sales.order",
+    )
+    .then(({ taken }) => taken);

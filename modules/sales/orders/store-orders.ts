@@ -1,0 +1,177 @@
+import type { Applied } from "#kernel/applied.ts";
+import { isNewer } from "#kernel/clock.ts";
+import { newId } from "#kernel/ids.ts";
+import { type Joined, joinStoreCustomer } from "#modules/crm/crm.public.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { keepPayments } from "../payments/payments.ts";
+import type { PaymentState, StorePayment } from "../payments/payments.rules.ts";
+import { keepRefunds } from "../refunds/refunds.ts";
+import { type RefundState, refundedMinorOf, type StoreRefund } from "../refunds/refunds.rules.ts";
+import { changesOfOrder } from "./history.rules.ts";
+import { followCustomers } from "./orders.ts";
+import {
+  chargeAsTold,
+  clockOf,
+  deletedAtOf,
+  isSaleOf,
+  type KeptOrder,
+  lineAsTold,
+  type OrderState,
+  type StoreOrder,
+  type StoreOrderLine,
+  stateAfter,
+} from "./orders.rules.ts";
+import {
+  insertOrderDeletion,
+  type KnownOrder,
+  lockStoreOrder,
+  markSourceClock,
+  selectKnownOrder,
+  writeOrder,
+} from "./orders.sql.ts";
+import { rollUpCustomers } from "./roll-ups.ts";
+import { tellOrderStory } from "./story.ts";
+
+const TOPICS = ["sales.orders", "crm.customers", "insights.home"];
+
+/**
+ * A store's order, as one whole state. The newest by the store's own clock stands; an older one still says who its
+ * customer was and which refunds and payments there are. So any order of arrival ends the same, and twice is once.
+ */
+export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promise<Applied> {
+  await lockStoreOrder(ctx.db, told);
+  let known = await selectKnownOrder(ctx.db, told);
+  if (known.order !== null && isSameState(told, known.order)) return seen(known.order);
+
+  const joined = told.customer === null ? null : await joinStoreCustomer(ctx, told.customer);
+  if (joined !== null && (await followCustomers(ctx, joined)) && known.order !== null)
+    known = await selectKnownOrder(ctx.db, told);
+
+  const id = known.order?.id ?? newId<"order">();
+  const refunds = await keepRefunds(ctx, { ...told, ...known, id }, told.refunds);
+  const payments = await keepPayments(ctx, { ...told, ...known, id }, told.payments);
+  const refundedMinor = refundedMinorOf(refunds.all, told.currency);
+
+  const before = known.order;
+  if (before !== null && !isNewer(told.clock, clockOf(before))) {
+    const after = withRefunds(before, refunds.all);
+    return settle(ctx, { before, after, refunds, payments, told: null, known });
+  }
+  const decided = { ...customerOf(joined), refundedMinor, deletionAt: known.deletionAt };
+  const state = stateAfter(told, before, decided);
+  const after = { ...state, id, version: (before?.version ?? 0) + 1 };
+  return settle(ctx, { before, after, refunds, payments, told, known });
+}
+
+/** A refund that a store tells on its own. Before its order it waits. */
+export async function applyStoreRefund(ctx: CommandCtx, refund: StoreRefund): Promise<Applied> {
+  const known = await lockKnown(ctx, refund.connectionId, refund.orderExternalId);
+  const key = { connectionId: refund.connectionId, externalId: refund.orderExternalId };
+  const before = known.order;
+  const refunds = await keepRefunds(ctx, { ...known, ...key, id: before?.id ?? null }, [refund]);
+  if (before === null) return waiting(refunds.changed.length > 0);
+  const after = withRefunds(before, refunds.all);
+  return settle(ctx, { before, after, refunds, payments: [], told: null, known });
+}
+
+/** A payment that a store tells on its own. Before its order it waits. */
+export async function applyStorePayment(ctx: CommandCtx, payment: StorePayment): Promise<Applied> {
+  const known = await lockKnown(ctx, payment.connectionId, payment.orderExternalId);
+  const key = { connectionId: payment.connectionId, externalId: payment.orderExternalId };
+  const order = known.order;
+  const payments = await keepPayments(ctx, { ...known, ...key, id: order?.id ?? null }, [payment]);
+  if (order === null) return waiting(payments.length > 0);
+  const refunds = { all: [], changed: [] };
+  return settle(ctx, { before: order, after: order, refunds, payments, told: null, known });
+}
+
+/** A store's word that an order is gone. It is kept aside, and back as soon as a later state of it is told. */
+export async function deleteStoreOrder(
+  ctx: CommandCtx,
+  { connectionId, externalId, at }: { connectionId: string; externalId: string; at: Date },
+): Promise<Applied> {
+  const known = await lockKnown(ctx, connectionId, externalId);
+  const isLatest = (await insertOrderDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
+  const before = known.order;
+  if (before === null || !isLatest) return before === null ? waiting(isLatest) : seen(before);
+  const deletedAt = deletedAtOf(at, before.sourceUpdatedAt);
+  const after = { ...before, deletedAt, isSale: isSaleOf({ ...before, deletedAt }) };
+  const refunds = { all: [], changed: [] };
+  return settle(ctx, { before, after, refunds, payments: [], told: null, known });
+}
+
+async function lockKnown(
+  ctx: CommandCtx,
+  connectionId: string,
+  externalId: string,
+): Promise<KnownOrder> {
+  await lockStoreOrder(ctx.db, { connectionId, externalId });
+  return selectKnownOrder(ctx.db, { connectionId, externalId });
+}
+
+type Change = {
+  readonly before: KeptOrder | null;
+  readonly after: KeptOrder;
+  readonly refunds: { readonly all: RefundState[]; readonly changed: RefundState[] };
+  readonly payments: readonly PaymentState[];
+  /** Null: what is told is not the order's newest state, so its lines and charges stay. */
+  readonly told: StoreOrder | null;
+  readonly known: KnownOrder;
+};
+
+/** Writes what changed, and with it the customer's roll-ups, the timelines and the audit entry. Nothing when nothing did. */
+async function settle(ctx: CommandCtx, change: Change): Promise<Applied> {
+  const { before, after, refunds, payments, told, known } = change;
+  const lines = told === null ? null : replaced(known.lines, told.lines.map(lineAsTold));
+  const charges = told === null ? null : replaced(known.charges, told.charges.map(chargeAsTold));
+  const parts = { lines, charges, refunds: refunds.changed, payments };
+  const changes = changesOfOrder(before, after, parts);
+  if (changes === null) {
+    if (told !== null) await markSourceClock(ctx.db, after);
+    return seen(after);
+  }
+
+  await writeOrder(ctx.db, after, lines?.after.map(asLine) ?? null, charges?.after ?? null, ctx.now);
+  await rollUpCustomers(ctx, before?.customerId ?? null, after.customerId);
+  await tellOrderStory(ctx, before, after, refunds);
+  await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);
+  ctx.tell(...TOPICS);
+  const subject = { type: "order", id: after.id, name: after.number };
+  return { outcome: before === null ? "created" : "changed", subject, topics: TOPICS };
+}
+
+/** Null when they are those known already: then there is nothing to write. */
+function replaced<T>(known: readonly T[] | null, told: readonly T[]) {
+  const isSame = known !== null && JSON.stringify(known) === JSON.stringify(told);
+  return isSame ? null : { before: known ?? [], after: told };
+}
+
+const asLine = (line: StoreOrderLine) => ({ ...line, sharedDiscountMinor: 0 });
+
+const withRefunds = (order: KeptOrder, refunds: readonly RefundState[]): KeptOrder => ({
+  ...order,
+  refundedMinor: refundedMinorOf(refunds, order.currency),
+});
+
+const customerOf = (
+  joined: Joined | null,
+): Pick<OrderState, "customerId" | "joinedBy" | "phone"> =>
+  joined === null
+    ? { customerId: null, joinedBy: "nobody", phone: null }
+    : { customerId: joined.customerId, joinedBy: joined.joinedBy, phone: joined.phones[0] ?? null };
+
+const isSameState = (told: StoreOrder, kept: KeptOrder): boolean =>
+  told.clock.tie === kept.sourceTie &&
+  (told.clock.updatedAt?.getTime() ?? 0) === (kept.sourceUpdatedAt?.getTime() ?? 0);
+
+const seen = (order: KeptOrder): Applied => ({
+  outcome: "seen",
+  subject: { type: "order", id: order.id, name: order.number },
+  topics: [],
+});
+
+const waiting = (isNew: boolean): Applied => ({
+  outcome: isNew ? "created" : "seen",
+  subject: null,
+  topics: [],
+});

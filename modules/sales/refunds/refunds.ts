@@ -1,0 +1,48 @@
+import { newId } from "#kernel/ids.ts";
+import type { Minor } from "#kernel/money.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import type { Db } from "#platform/db/db.ts";
+import { type RefundState, refundsAfter, type StoreRefund } from "./refunds.rules.ts";
+import { insertRefunds, selectRefunds, selectStoreRefunds } from "./refunds.sql.ts";
+
+type StoreKey = { readonly connectionId: string; readonly externalId: string };
+
+/** Keeps the refunds a store tells of one of its orders, and gives those that waited to the order. */
+export async function keepRefunds(
+  ctx: CommandCtx,
+  order: StoreKey & { readonly id: string | null; readonly hasRefunds: boolean },
+  told: readonly StoreRefund[],
+): Promise<{ all: RefundState[]; changed: RefundState[] }> {
+  if (told.length === 0 && !order.hasRefunds) return { all: [], changed: [] };
+  const { connectionId, externalId } = order;
+  const known = order.hasRefunds
+    ? await selectStoreRefunds(ctx.db, connectionId, externalId)
+    : [];
+  const after = refundsAfter(known, told, order.id);
+  if (after.changed.length > 0) {
+    const store = { connectionId, orderExternalId: externalId };
+    await insertRefunds(ctx.db, store, after.changed, ctx.now);
+  }
+  return after;
+}
+
+/** A refund entered by hand. */
+export async function postRefund(
+  ctx: CommandCtx,
+  refund: { orderId: string; currency: string; amountMinor: Minor; reason: string },
+): Promise<RefundState> {
+  const made: RefundState = {
+    ...refund,
+    id: newId(),
+    externalId: null,
+    hasMovedMoney: null,
+    refundedAt: ctx.now,
+    lines: [],
+    sourceTie: "",
+  };
+  await insertRefunds(ctx.db, null, [made], ctx.now);
+  return made;
+}
+
+export const readRefunds = (db: Db, orderId: string): Promise<RefundState[]> =>
+  selectRefunds(db, orderId);

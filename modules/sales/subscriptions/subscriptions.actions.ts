@@ -1,0 +1,13 @@
+import { query } from "#platform/actions/action.ts";
+import { pageOf } from "#platform/db/cursor.ts";
+import { subscriptions } from "./subscriptions.contract.ts";
+import { PAGE_ROWS, selectSubscriptions } from "./subscriptions.sql.ts";
+
+export const listSubscriptions = query({
+  does: subscriptions.list,
+  needs: "sales.subscriptions.read",
+  async run(ctx, filter) {
+    const rows = await selectSubscriptions(ctx.db, filter);
+    return pageOf(rows, PAGE_ROWS, (row) => [row.createdAt, row.id]);
+  },
+});

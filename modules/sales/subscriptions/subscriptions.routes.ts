@@ -1,0 +1,5 @@
+import { serve } from "#platform/actions/serve.ts";
+import { listSubscriptions } from "./subscriptions.actions.ts";
+import { subscriptions } from "./subscriptions.contract.ts";
+
+export const subscriptionRoutes = serve(subscriptions, { list: listSubscriptions });

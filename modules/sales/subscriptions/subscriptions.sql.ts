@@ -1,0 +1,118 @@
+import type { CustomerId } from "#modules/crm/crm.public.ts";
+import { readCursor } from "#platform/db/cursor.ts";
+import type { Db } from "#platform/db/db.ts";
+import { plannedEachTime, sql, when } from "#platform/db/sql.ts";
+import type { Subscription, SubscriptionFilter, SubscriptionId } from "./subscriptions.contract.ts";
+import type { KeptSubscription } from "./subscriptions.rules.ts";
+
+type StoreKey = { readonly connectionId: string; readonly externalId: string };
+
+export const PAGE_ROWS = 50;
+
+/** The reader finds them by customer or newest first; `createdAt` is what the pages run by. */
+export const selectSubscriptions = (
+  db: Db,
+  filter: SubscriptionFilter,
+): Promise<(Subscription & { createdAt: Date })[]> => {
+  const [at, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
+  return db.rows(
+    plannedEachTime(sql`
+    select s.id, s.number, k.name as connection, s.customer_id,
+           coalesce(nullif(c.name, ''), nullif(s.name, ''), c.email, c.phone, '') as customer_name,
+           s.status, s.source_status, s.title, s.currency, s.amount_minor, s.interval_unit, s.interval_count,
+           s.started_at, s.next_charge_at, s.ends_at, s.cancelled_at, s.created_at
+      from subscriptions s
+      left join connections k on k.id = s.connection_id
+      left join customers c on c.id = s.customer_id
+     where s.deleted_at is null
+       ${when(filter.customerId, sql`and s.customer_id = ${filter.customerId}`)}
+       ${when(filter.status, sql`and s.status = ${filter.status}`)}
+       ${when(filter.after, sql`and (s.created_at, s.id) < (${at}::timestamptz, ${id}::uuid)`)}
+     order by s.created_at desc, s.id desc
+     limit ${PAGE_ROWS + 1}`),
+  );
+};
+
+/** One at a time speaks of one subscription of a store, also before there is a row to lock. */
+export const lockStoreSubscription = (db: Db, key: StoreKey): Promise<number> =>
+  db.run(sql`
+    select pg_advisory_xact_lock(
+             hashtextextended(${`sales.subscriptions:${key.connectionId}:${key.externalId}`}, 0))`);
+
+const columns = sql`
+  s.id, s.connection_id, s.external_id, s.number, s.customer_id, s.joined_by, s.name, s.phone, s.status,
+  s.source_status, s.currency, s.amount_minor, s.interval_unit, s.interval_count, s.title, s.started_at,
+  s.next_charge_at, s.ends_at, s.cancelled_at, s.source_updated_at, s.source_tie, s.deleted_at`;
+
+export async function selectKnownSubscription(
+  db: Db,
+  { connectionId, externalId }: StoreKey,
+): Promise<{ subscription: KeptSubscription | null; deletionAt: Date | null }> {
+  const { deletionAt, ...row } = await db.one<
+    (KeptSubscription | { id: null }) & { deletionAt: Date | null }
+  >(
+    sql`
+    with s as materialized (
+      select * from subscriptions
+       where connection_id = ${connectionId} and external_id = ${externalId} for update)
+    select ${columns},
+           (select deleted_at from subscription_deletions
+             where connection_id = ${connectionId} and external_id = ${externalId}) as deletion_at
+      from (select) as one left join s on true`,
+    "sales.subscription",
+  );
+  return { subscription: row.id === null ? null : (row as KeptSubscription), deletionAt };
+}
+
+export const writeSubscription = (db: Db, s: KeptSubscription, at: Date): Promise<number> =>
+  db.run(sql`
+    insert into subscriptions (
+      id, connection_id, external_id, number, customer_id, joined_by, name, phone, status, source_status,
+      currency, amount_minor, interval_unit, interval_count, title, started_at, next_charge_at, ends_at,
+      cancelled_at, source_updated_at, source_tie, deleted_at, created_at, updated_at)
+    values (
+      ${s.id}, ${s.connectionId}, ${s.externalId}, ${s.number}, ${s.customerId}, ${s.joinedBy}, ${s.name},
+      ${s.phone}, ${s.status}, ${s.sourceStatus}, ${s.currency}, ${s.amountMinor}, ${s.intervalUnit},
+      ${s.intervalCount}, ${s.title}, ${s.startedAt}, ${s.nextChargeAt}, ${s.endsAt}, ${s.cancelledAt},
+      ${s.sourceUpdatedAt}, ${s.sourceTie}, ${s.deletedAt}, ${at}, ${at})
+    on conflict (id) do update
+      set number = excluded.number, customer_id = excluded.customer_id, joined_by = excluded.joined_by,
+          name = excluded.name, phone = excluded.phone, status = excluded.status,
+          source_status = excluded.source_status, currency = excluded.currency,
+          amount_minor = excluded.amount_minor, interval_unit = excluded.interval_unit,
+          interval_count = excluded.interval_count, title = excluded.title,
+          started_at = excluded.started_at, next_charge_at = excluded.next_charge_at,
+          ends_at = excluded.ends_at, cancelled_at = excluded.cancelled_at,
+          source_updated_at = excluded.source_updated_at, source_tie = excluded.source_tie,
+          deleted_at = excluded.deleted_at, updated_at = excluded.updated_at`);
+
+/** The latest of the deletions told. */
+export const insertSubscriptionDeletion = (db: Db, key: StoreKey, at: Date): Promise<number> =>
+  db.run(sql`
+    insert into subscription_deletions as known (connection_id, external_id, deleted_at)
+    values (${key.connectionId}, ${key.externalId}, ${at})
+    on conflict (connection_id, external_id) do update
+       set deleted_at = excluded.deleted_at
+     where excluded.deleted_at > known.deleted_at`);
+
+export const markSubscriptionsMoved = (
+  db: Db,
+  from: CustomerId,
+  into: CustomerId,
+): Promise<number> =>
+  db.run(sql`update subscriptions set customer_id = ${into} where customer_id = ${from}`);
+
+export const lockSubscriptionsByPhone = (
+  db: Db,
+  phones: readonly string[],
+): Promise<KeptSubscription[]> =>
+  db.rows(sql`
+    select ${columns} from subscriptions s
+     where s.joined_by = 'phone' and s.phone = any(${phones}) order by s.id for update`);
+
+export const markSubscriptionCustomer = (
+  db: Db,
+  id: SubscriptionId,
+  customerId: CustomerId,
+): Promise<number> =>
+  db.run(sql`update subscriptions set customer_id = ${customerId} where id = ${id}`);

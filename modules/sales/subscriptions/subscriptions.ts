@@ -1,0 +1,92 @@
+import type { Applied } from "#kernel/applied.ts";
+import { isNewer } from "#kernel/clock.ts";
+import { newId } from "#kernel/ids.ts";
+import { joinStoreCustomer } from "#modules/crm/crm.public.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { changesOf } from "#platform/audit/audit.ts";
+import { followCustomers } from "../orders/orders.ts";
+import { deletedAtOf } from "../orders/orders.rules.ts";
+import { tellSubscriptionStory } from "./moving.ts";
+import type { KeptSubscription, StoreSubscription } from "./subscriptions.rules.ts";
+import {
+  insertSubscriptionDeletion,
+  lockStoreSubscription,
+  selectKnownSubscription,
+  writeSubscription,
+} from "./subscriptions.sql.ts";
+
+const TOPICS = ["sales.subscriptions", "crm.customers"];
+
+/** A store's subscription, as one whole state. The newest by the store's own clock stands. */
+export async function applyStoreSubscription(
+  ctx: CommandCtx,
+  told: StoreSubscription,
+): Promise<Applied> {
+  await lockStoreSubscription(ctx.db, told);
+  let known = await selectKnownSubscription(ctx.db, told);
+  const joined = told.customer === null ? null : await joinStoreCustomer(ctx, told.customer);
+  if (joined !== null && (await followCustomers(ctx, joined)))
+    known = await selectKnownSubscription(ctx.db, told);
+
+  const before = known.subscription;
+  const isStale =
+    before !== null &&
+    !isNewer(told.clock, { updatedAt: before.sourceUpdatedAt, tie: before.sourceTie });
+  if (isStale) return seen(before);
+
+  const { customer, clock, ...content } = told;
+  return settle(ctx, before, {
+    ...content,
+    id: before?.id ?? newId(),
+    customerId: joined?.customerId ?? null,
+    joinedBy: joined?.joinedBy ?? "nobody",
+    name: customer?.name ?? "",
+    phone: joined?.phone ?? null,
+    sourceUpdatedAt: clock.updatedAt,
+    sourceTie: clock.tie,
+    deletedAt: deletedAtOf(known.deletionAt, clock.updatedAt),
+  });
+}
+
+/** A store's word that a subscription is gone. It is back as soon as a later state of it is told. */
+export async function deleteStoreSubscription(
+  ctx: CommandCtx,
+  { connectionId, externalId, at }: { connectionId: string; externalId: string; at: Date },
+): Promise<Applied> {
+  await lockStoreSubscription(ctx.db, { connectionId, externalId });
+  const { subscription } = await selectKnownSubscription(ctx.db, { connectionId, externalId });
+  const isLatest =
+    (await insertSubscriptionDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
+  if (subscription === null)
+    return { outcome: isLatest ? "created" : "seen", subject: null, topics: [] };
+  if (!isLatest) return seen(subscription);
+  const deletedAt = deletedAtOf(at, subscription.sourceUpdatedAt);
+  return settle(ctx, subscription, { ...subscription, deletedAt });
+}
+
+async function settle(
+  ctx: CommandCtx,
+  before: KeptSubscription | null,
+  after: KeptSubscription,
+): Promise<Applied> {
+  const changes = changesOf(before === null ? {} : factsOf(before), factsOf(after));
+  await writeSubscription(ctx.db, after, ctx.now);
+  if (Object.keys(changes.after).length === 0) return seen(after);
+
+  await tellSubscriptionStory(ctx, before, after);
+  const subject = { type: "subscription", id: after.id, name: after.number };
+  await ctx.audit(subject, before === null ? { before: {}, after: factsOf(after) } : changes);
+  ctx.tell(...TOPICS);
+  return { outcome: before === null ? "created" : "changed", subject, topics: TOPICS };
+}
+
+/** All but the store's clock, which is no news to anybody. */
+function factsOf({ sourceUpdatedAt: _, sourceTie: __, ...facts }: KeptSubscription): object {
+  return facts;
+}
+
+const seen = (subscription: KeptSubscription): Applied => ({
+  outcome: "seen",
+  subject: { type: "subscription", id: subscription.id, name: subscription.number },
+  topics: [],
+});
