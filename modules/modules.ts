@@ -1,6 +1,8 @@
 import type { Action } from "#platform/actions/action.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
+import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
+import { companyRoutes } from "./companies/companies/companies.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
@@ -16,8 +18,8 @@ export type Module = {
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
-  { name: "accounts", actions: [], jobs: [] },
-  { name: "companies", actions: [], jobs: [] },
+  { name: "accounts", actions: accountRoutes, jobs: [] },
+  { name: "companies", actions: companyRoutes, jobs: [] },
   { name: "records", actions: [], jobs: [] },
   { name: "crm", actions: [], jobs: [] },
   { name: "catalog", actions: [], jobs: [] },

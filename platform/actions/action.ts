@@ -133,6 +133,7 @@ export async function inCompany<T>(
       db,
       sealer,
       publicUrl: house.config.publicUrl,
+      regions: house.config.regions,
       whyNotMay: (permission) => whyNotMay(caller.actor, permission),
       audit: trail.record,
       later: async (job, payload, options) => {
@@ -142,7 +143,7 @@ export async function inCompany<T>(
       tell: (...named) => {
         for (const topic of named) topics.add(topic);
       },
-      inControl: (inside) => transaction(house.control, "read write", inside),
+      inControl: (inside) => transaction(house.control, mode, inside),
     };
     const result = await work(ctx, trail);
     if (leftJobs) await house.wakes.wake(company.id);

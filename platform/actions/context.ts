@@ -1,5 +1,6 @@
 import type { Day } from "#kernel/day.ts";
 import type { Reason } from "#kernel/errors.ts";
+import type { Config } from "#platform/config/config.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
@@ -41,8 +42,15 @@ export type Ctx = {
   readonly sealer: Sealer;
   /** The house's public address, without a slash at the end: for links that leave it. */
   readonly publicUrl: string;
+  /** Where companies can be: fixed by the configuration. */
+  readonly regions: Config["regions"];
   /** The one pure decision: null when this person may, else why not. */
   whyNotMay(permission: string): Reason | null;
+  /**
+   * Work on the control database within a transaction of its own, read-only in a query. In a command it commits before
+   * the company's does, so it comes last. For addresses and the company's own row only.
+   */
+  inControl<T>(work: (db: Db) => Promise<T>): Promise<T>;
 };
 
 export type Subject = { readonly type: string; readonly id: string; readonly name: string };
@@ -55,8 +63,6 @@ export type CommandCtx = Ctx & {
   later(job: string, payload: object, options?: { runAt?: Date; key?: string }): Promise<void>;
   /** Names what screens should ask for again, after the commit: `sales.orders`. */
   tell(...topics: string[]): void;
-  /** Work on the control database within a transaction of its own, which commits before this one. Use for addresses only. */
-  inControl<T>(work: (db: Db) => Promise<T>): Promise<T>;
 };
 
 /** Who is signed in, and for which company: as it stands at this request. */

@@ -20,12 +20,12 @@ const FRAMEWORK: Record<string, { status: number; code: string }> = {
   FST_ERR_MAX_PARAM_LENGTH: { status: 404, code: "route.not_found" },
 };
 
-/** A problem as it is told: the stable code, what it is about, and the id to ask about it. */
+/** A problem as it is told: its kind, the stable code, what it is about, and the id to ask about it. */
 export function answerProblem(reply: FastifyReply, problem: Problem, requestId: string) {
   const { code, details, kind } = problem;
   const retryAfterS = (details as { retryAfterS?: unknown } | undefined)?.retryAfterS;
   if (typeof retryAfterS === "number") reply.header("retry-after", retryAfterS);
-  return reply.status(STATUS[kind]).send({ code, details, requestId });
+  return reply.status(STATUS[kind]).send({ kind, code, details, requestId });
 }
 
 /** Anything that is no problem of ours is our bug: it is logged in full and told in one word. */
@@ -38,7 +38,7 @@ export const answerError =
     if (status < 500) {
       const code = known?.code ?? "input.invalid";
       if (status === 413) reply.header("connection", "close");
-      return reply.status(status).send({ code, requestId: request.id });
+      return reply.status(status).send({ kind: "invalid", code, requestId: request.id });
     }
     log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, "unexpected");
     return reply.status(500).send({ code: "internal", requestId: request.id });

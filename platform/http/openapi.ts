@@ -11,6 +11,7 @@ const PROBLEM: Json = {
   description:
     "What went wrong, as a stable code. `details` of `input.invalid` lists the fields: `[{path, code}]`.",
   properties: {
+    kind: { type: "string", description: "One of a few, for programs that do not know the code." },
     code: { type: "string", examples: ["input.invalid", "crm.customer.not_found"] },
     details: {},
     requestId: { type: "string", description: "To ask about it." },
@@ -75,7 +76,8 @@ export function openApiOf(actions: readonly Action[], publicUrl: string): Json {
 
 export const tagOf = (action: Action): string => action.does.path.split("/")[2] ?? "api";
 /** The areas, in the order of the alphabet. */
-export const tagsOf = (actions: readonly Action[]): string[] => [...new Set(actions.map(tagOf))].sort((a, b) => a.localeCompare(b));
+export const tagsOf = (actions: readonly Action[]): string[] =>
+  [...new Set(actions.map(tagOf))].sort((a, b) => a.localeCompare(b));
 
 /** What an action is called beside its address: its permission, or its name. */
 export const titleOf = (action: Action): string =>

@@ -16,9 +16,9 @@ export function permissionsOf(role: Role, catalogue: readonly string[]): Readonl
 
 function may(role: Role, permission: string): boolean {
   if (role === "admin") return true;
-  if (role === "manager")
-    return !MANAGER_NOT.has(permission) && !permission.startsWith("companies.");
   const reads = permission.endsWith(".read") && !permission.startsWith("trust.");
+  if (role === "manager")
+    return reads || !(MANAGER_NOT.has(permission) || permission.startsWith("companies."));
   if (role === "member") return reads || MEMBER_WRITES.has(permission);
   return reads;
 }

@@ -36,9 +36,17 @@ export type Me = z.output<typeof Me>;
 const text = (max: number) => z.string().trim().max(max);
 export const Password = z.string().min(12, "password.too_short").max(128, "password.too_long");
 
+/** One spelling for one address. */
+const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, "email.invalid")
+  .regex(z.regexes.email, "email.invalid");
+
 export const SignUp = z.object({
   name: text(200).min(1, "field.required"),
-  email: z.email("email.invalid").trim().max(254),
+  email: Email,
   password: Password,
   companyName: text(200).min(1, "field.required"),
   country: z.string().regex(/^[A-Z]{2}$/, "country.unknown"),
@@ -68,17 +76,9 @@ export const accounts = {
   /** The link of the mail: verifies, makes the company, signs in (sets the cookie). */
   verify: post(`${at}/verify`, z.object({ token: z.string().max(200) }), Me),
   /** Sends the mail again; answers the same whether or not the address is known. */
-  resendVerification: post(
-    `${at}/resend-verification`,
-    z.object({ email: z.email("email.invalid").trim().max(254) }),
-    done,
-  ),
+  resendVerification: post(`${at}/resend-verification`, z.object({ email: Email }), done),
   /** A right password of an unverified account gets a session that can do nothing but verify. */
-  signIn: post(
-    `${at}/sign-in`,
-    z.object({ email: z.email("email.invalid").trim().max(254), password: z.string().max(1000) }),
-    Me,
-  ),
+  signIn: post(`${at}/sign-in`, z.object({ email: Email, password: z.string().max(1000) }), Me),
   signOut: post(`${at}/sign-out`, z.object({}), done),
   me: get(`${at}/me`, z.object({}), Me),
   changeMe: patch(
@@ -90,11 +90,7 @@ export const accounts = {
     }),
     Me,
   ),
-  forgotPassword: post(
-    `${at}/forgot-password`,
-    z.object({ email: z.email("email.invalid").trim().max(254) }),
-    done,
-  ),
+  forgotPassword: post(`${at}/forgot-password`, z.object({ email: Email }), done),
   /** Sets the password and ends every session of the account. */
   resetPassword: post(
     `${at}/reset-password`,

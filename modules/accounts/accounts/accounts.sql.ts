@@ -1,0 +1,109 @@
+import type { Db } from "#platform/db/db.ts";
+import { sql, when } from "#platform/db/sql.ts";
+import type { AccountId, Me } from "./accounts.contract.ts";
+
+export type AccountRow = {
+  readonly id: AccountId;
+  readonly email: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly locale: Me["account"]["locale"];
+  readonly passwordHash: string;
+  readonly verifiedAt: Date | null;
+};
+
+const columns = sql`id, email, name, phone, locale, password_hash, verified_at`;
+
+export const selectAccount = (db: Db, id: string): Promise<AccountRow> =>
+  db.one(sql`select ${columns} from accounts where id = ${id}`, "accounts.account");
+
+export const selectAccountByEmail = (db: Db, email: string): Promise<AccountRow | null> =>
+  db.maybe(sql`select ${columns} from accounts where email = ${email}`);
+
+export const lockAccount = (db: Db, id: string): Promise<AccountRow> =>
+  db.one(sql`select ${columns} from accounts where id = ${id} for update`, "accounts.account");
+
+export const lockAccountByEmail = (db: Db, email: string): Promise<AccountRow | null> =>
+  db.maybe(sql`select ${columns} from accounts where email = ${email} for update`);
+
+/** Does nothing where the address has an account already, whoever was faster. */
+export const insertAccount = (
+  db: Db,
+  account: Omit<AccountRow, "verifiedAt"> & { readonly now: Date },
+): Promise<number> =>
+  db.run(sql`
+    insert into accounts (id, email, name, phone, locale, password_hash, adult_at, terms_at,
+                          created_at, changed_at)
+    values (${account.id}, ${account.email}, ${account.name}, ${account.phone}, ${account.locale},
+            ${account.passwordHash}, ${account.now}, ${account.now}, ${account.now}, ${account.now})
+        on conflict (email) do nothing`);
+
+/** Signed up again before the address was proved: until it is, the last one's password counts. */
+export const markSignedUpAgain = (
+  db: Db,
+  account: Pick<AccountRow, "id" | "name" | "phone" | "locale" | "passwordHash">,
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update accounts
+       set name = ${account.name}, phone = ${account.phone}, locale = ${account.locale},
+           password_hash = ${account.passwordHash}, epoch = epoch + 1, changed_at = ${now}
+     where id = ${account.id} and verified_at is null and password_hash <> ${account.passwordHash}`);
+
+export const markAccountChanged = (
+  db: Db,
+  id: string,
+  change: {
+    name?: string | undefined;
+    phone?: string | null | undefined;
+    locale?: string | undefined;
+  },
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update accounts
+       set changed_at = ${now}
+           ${when(change.name !== undefined, sql`, name = ${change.name}`)}
+           ${when(change.phone !== undefined, sql`, phone = ${change.phone}`)}
+           ${when(change.locale !== undefined, sql`, locale = ${change.locale}`)}
+     where id = ${id}`);
+
+/** Proves the address with what this sign-up said. Sessions begun under another password end. */
+export const markAccountVerified = (
+  db: Db,
+  id: string,
+  signUp: { name: string; phone: string | null; locale: string; passwordHash: string },
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update accounts
+       set verified_at = ${now}, name = ${signUp.name}, phone = ${signUp.phone},
+           locale = ${signUp.locale}, password_hash = ${signUp.passwordHash},
+           epoch = epoch + 1, changed_at = ${now}
+     where id = ${id} and verified_at is null`);
+
+/** A new password begins a new epoch: every session of the old one is refused from its next request on. */
+export const markPasswordChanged = (
+  db: Db,
+  id: string,
+  passwordHash: string,
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update accounts
+       set password_hash = ${passwordHash}, epoch = epoch + 1, changed_at = ${now}
+     where id = ${id}`);
+
+export const deleteUnverifiedAccounts = (db: Db, before: Date): Promise<number> =>
+  db.run(sql`
+    delete from accounts a
+     where a.verified_at is null and a.created_at < ${before}
+       and not exists (select from sign_ups s where s.account_id = a.id and s.created_at >= ${before})`);
+
+export const insertMember = (
+  db: Db,
+  member: { companyId: string; accountId: string; role: string; now: Date },
+): Promise<number> =>
+  db.run(sql`
+    insert into members (company_id, account_id, role, created_at)
+    values (${member.companyId}, ${member.accountId}, ${member.role}, ${member.now})`);

@@ -1,0 +1,51 @@
+import type { Account, OpenCtx } from "#platform/actions/context.ts";
+import type { Asker, Limit } from "#platform/auth/limits.ts";
+import { isLoopbackIp } from "#platform/http/hosts.rules.ts";
+import type { AccountId, Me } from "./accounts.contract.ts";
+import { selectAccount } from "./accounts.sql.ts";
+
+/** Who is signed in, as the screens are told. */
+export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account): Promise<Me> {
+  const account = await selectAccount(ctx.db, id);
+  return {
+    account: {
+      id: id as AccountId,
+      name: account.name,
+      email: account.email,
+      phone: account.phone,
+      isVerified: account.verifiedAt !== null,
+      locale: account.locale,
+    },
+    company: company as Me["company"],
+    permissions: [...session.permissions],
+    sessionExpiresAt: session.expiresAt,
+    mailboxUrl: mailboxUrlFor(ctx),
+  };
+}
+
+/** Only who sits at this machine can open the built-in mailbox; nobody else is led there. */
+export const mailboxUrlFor = ({ house, request }: OpenCtx): string | null =>
+  house.config.smtpUrl === null && isLoopbackIp(request.ip ?? "")
+    ? `${house.config.publicUrl}/mailbox`
+    : null;
+
+const QUARTER_HOUR = 15;
+const HOUR = 60;
+
+/** Guesses at one account: by one network soon, by all of them together later, so that nobody can lock a person out alone. */
+export const guessLimits = (what: string, account: string, { network }: Asker): Limit[] => [
+  { key: `${what}/${account}/${network}`, max: 10, withinMinutes: QUARTER_HOUR },
+  { key: `${what}/${account}`, max: 50, withinMinutes: QUARTER_HOUR },
+  { key: `${what}/*/${network}`, max: 100, withinMinutes: QUARTER_HOUR },
+];
+
+/** Mails to one address, whoever causes them. */
+export const mailLimits = (email: string, { network }: Asker): Limit[] => [
+  { key: `accounts.mail/${email}`, max: 5, withinMinutes: HOUR },
+  { key: `accounts.mail/*/${network}`, max: 100, withinMinutes: HOUR },
+];
+
+/** Tries of links from one network. Nobody guesses 256 bits; this spares the database. */
+export const linkLimits = ({ network }: Asker): Limit[] => [
+  { key: `accounts.link/*/${network}`, max: 100, withinMinutes: QUARTER_HOUR },
+];
