@@ -7,32 +7,19 @@ import { command } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { paidMinorOf } from "../payments/payments.rules.ts";
 import { postPayment, readPayments } from "../payments/payments.ts";
-import type { RefundState } from "../refunds/refunds.rules.ts";
-import { postRefund, readRefunds } from "../refunds/refunds.ts";
-import {
-  paymentStatusOf,
-  pricedOf,
-  whyNotCancel,
-  whyNotChange,
-  whyNotChangeContents,
-  whyNotComplete,
-  whyNotPay,
-  whyNotRefund,
-} from "./hand.rules.ts";
-import { changesOfOrder, type Parts } from "./history.rules.ts";
+import { afterwards } from "./hand.ts";
+import { paymentStatusOf, pricedOf, whyNotChange, whyNotChangeContents } from "./hand.rules.ts";
 import { readOrder } from "./order-page.ts";
-import { type NewOrder, type Order, type OrderChange, type OrderId, orders } from "./orders.contract.ts";
-import { isSaleOf, type KeptOrder, type OrderState } from "./orders.rules.ts";
+import { type NewOrder, type OrderChange, orders } from "./orders.contract.ts";
+import type { KeptOrder, OrderState } from "./orders.rules.ts";
 import {
   lockCustomers,
   lockOrder,
-  selectLines,
   selectCharges,
+  selectLines,
   takeOrderNumber,
   writeOrder,
 } from "./orders.sql.ts";
-import { rollUpCustomers } from "./roll-ups.ts";
-import { tellOrderStory } from "./story.ts";
 
 export const createOrder = command({
   does: orders.create,
@@ -63,19 +50,18 @@ export const changeOrder = command({
     const before = await lockOrder(ctx.db, id);
     refuseIfStale(before, version);
     refuseIf(whyNotChange(before));
-    const typed = given(contents);
-    if (Object.keys(typed).length > 0) refuseIf(whyNotChangeContents(before));
+    const isContents = Object.values(contents).some((value) => value !== undefined);
+    if (isContents) refuseIf(whyNotChangeContents(before));
     refuseFuture(ctx, contents.placedAt);
 
     const buyer = customerId === undefined ? {} : await chosen(ctx, before, customerId);
-    const priced = isPriced(typed) ? await repriced(ctx, before, typed) : null;
-    const { lines: _, ...facts } = typed;
+    const priced = isPriced(contents) ? await repriced(ctx, before, contents) : null;
+    const { channel, placedAt, paymentMethod } = contents;
     const after: KeptOrder = {
       ...before,
-      ...withoutAmounts(facts),
-      ...priced?.sums,
+      ...given({ note, channel, placedAt, paymentMethod }),
       ...buyer,
-      ...(note === undefined ? {} : { note }),
+      ...priced?.sums,
       ...(priced === null ? {} : await standingOf(ctx, before, priced.sums.totalMinor)),
     };
     await writeOrder(ctx.db, after, priced?.lines ?? null, priced?.charges ?? null, ctx.now);
@@ -83,97 +69,6 @@ export const changeOrder = command({
     return readOrder(ctx, id);
   },
 });
-
-export const cancelOrder = command({
-  does: orders.cancel,
-  needs: "sales.orders.write",
-  async run(ctx, { id, version }) {
-    const before = await lockOrder(ctx.db, id);
-    refuseIfStale(before, version);
-    refuseIf(whyNotCancel(before));
-    const cancelled = { status: "cancelled", fulfilmentStatus: "cancelled" } as const;
-    return moveTo(ctx, before, { ...cancelled, cancelledAt: ctx.now });
-  },
-});
-
-export const completeOrder = command({
-  does: orders.complete,
-  needs: "sales.orders.write",
-  async run(ctx, { id, version }) {
-    const before = await lockOrder(ctx.db, id);
-    refuseIfStale(before, version);
-    refuseIf(whyNotComplete(before));
-    const completed = { status: "completed", fulfilmentStatus: "fulfilled" } as const;
-    return moveTo(ctx, before, { ...completed, completedAt: ctx.now });
-  },
-});
-
-export const payOrder = command({
-  does: orders.pay,
-  needs: "sales.orders.write",
-  async run(ctx, { id, version, method }) {
-    const before = await lockOrder(ctx.db, id);
-    refuseIfStale(before, version);
-    refuseIf(whyNotPay(before));
-    const { currency, totalMinor } = before;
-    const paidMinor = paidMinorOf(await readPayments(ctx.db, id), currency);
-    const amountMinor = totalMinor - paidMinor;
-
-    await postPayment(ctx, { orderId: id, currency, amountMinor, method, paidAt: ctx.now });
-    const paymentMethod = method || before.paymentMethod;
-    return moveTo(ctx, before, { paymentStatus: "paid", paidAt: ctx.now, paymentMethod });
-  },
-});
-
-export const refundOrder = command({
-  does: orders.refund,
-  needs: "sales.orders.write",
-  async run(ctx, { id, version, amountMinor, reason }) {
-    const before = await lockOrder(ctx.db, id);
-    refuseIfStale(before, version);
-    const { currency, totalMinor } = before;
-    const paidMinor = paidMinorOf(await readPayments(ctx.db, id), currency);
-    refuseIf(whyNotRefund(before, paidMinor));
-    if (amountMinor > paidMinor - before.refundedMinor)
-      throw invalid({ path: ["amountMinor"], code: "sales.order.more_than_left" });
-
-    const refund = await postRefund(ctx, { orderId: id, currency, amountMinor, reason });
-    const refundedMinor = before.refundedMinor + amountMinor;
-    const paymentStatus = paymentStatusOf(paidMinor, refundedMinor, totalMinor);
-    return moveTo(ctx, before, { refundedMinor, paymentStatus }, [refund]);
-  },
-});
-
-async function moveTo(
-  ctx: CommandCtx,
-  before: KeptOrder,
-  change: Partial<OrderState>,
-  refunds: readonly RefundState[] = [],
-): Promise<Order> {
-  const moved = { ...before, ...change };
-  const after = { ...moved, isSale: isSaleOf(moved) };
-  await writeOrder(ctx.db, after, null, null, ctx.now);
-  await afterwards(ctx, before, after, { refunds });
-  return readOrder(ctx, before.id);
-}
-
-/** What follows every change: the customers' roll-ups, the timelines, the audit entry, the screens. */
-async function afterwards(
-  ctx: CommandCtx,
-  before: KeptOrder | null,
-  after: KeptOrder,
-  changed: Partial<Parts>,
-): Promise<void> {
-  const refunds = changed.refunds ?? [];
-  const parts = { lines: null, charges: null, payments: [], ...changed, refunds };
-  const hasMoved = before !== null && before.customerId !== after.customerId;
-  const all = hasMoved ? await readRefunds(ctx.db, after.id) : refunds;
-  await rollUpCustomers(ctx, before?.customerId ?? null, after.customerId);
-  await tellOrderStory(ctx, before, after, { all, changed: refunds });
-  const changes = changesOfOrder(before, after, parts) ?? { before: {}, after: {} };
-  await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);
-  ctx.tell("sales.orders", "crm.customers", "insights.home");
-}
 
 type Buyer = Pick<OrderState, "customerId" | "joinedBy" | "name" | "email" | "phone" | "phoneText">;
 
@@ -301,7 +196,8 @@ function refuseFuture(ctx: CommandCtx, placedAt: Date | undefined): void {
 }
 const DAY_MS = 86_400_000;
 
-const given = <T extends object>(contents: T): Partial<T> =>
-  Object.fromEntries(
-    Object.entries(contents).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
+/** The fields that were sent. */
+const given = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };

@@ -88,6 +88,18 @@ export async function selectKnownOrder(
 export const lockOrder = (db: Db, id: OrderId): Promise<KeptOrder> =>
   db.one(sql`select ${columns} from orders o where o.id = ${id} for update`, "sales.order");
 
+export const selectLines = (db: Db, id: OrderId): Promise<LineState[]> =>
+  db.rows(sql`
+    select external_id, title, variant_title, sku, product_id, variant_id, external_product_id,
+           external_variant_id, quantity, current_quantity, unit_price_minor, discount_minor,
+           shared_discount_minor, tax_minor, net_minor, is_gift_card
+      from order_lines where order_id = ${id} order by position`);
+
+export const selectCharges = (db: Db, id: OrderId): Promise<StoreOrderCharge[]> =>
+  db.rows(sql`
+    select kind, title, amount_minor, tax_minor, rate_ppm
+      from order_charges where order_id = ${id} order by position`);
+
 /** The whole state in one statement. Null lines or charges stay as they are. */
 export const writeOrder = (
   db: Db,

@@ -42,7 +42,11 @@ export function RecordTimeline({ subject }: { subject: string }) {
     <>
       <Timeline of={entries.map((entry) => itemOf(entry, t))} />
       {pages.hasNextPage && (
-        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+        <Button
+          variant="default"
+          loading={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
           {t("more")}
         </Button>
       )}
@@ -81,21 +85,32 @@ function sentenceOf({ kind, detail }: Entry, t: TimelineT): ReactNode {
   const verb = kind.split(".").at(-1) ?? "";
   const who = typeof detail["actor"] === "string" ? <b key="who">{detail["actor"]}</b> : null;
   if (who !== null && t.has(verb)) return t.rich(verb, { who });
-  if (!t.has(kind)) return who === null ? t("other", { what: kind }) : t.rich("did", { what: kind, who });
+  if (!t.has(kind))
+    return who === null ? t("other", { what: kind }) : t.rich("did", { what: kind, who });
   return t.rich(kind, { number: numberOf(detail), amount: amountOf(detail) });
 }
 
 function numberOf(detail: Entry["detail"]): ReactNode {
   const number = String(detail["number"] ?? "");
   const order = detail["order"];
-  return typeof order === "string" ? <Link to={`/orders/${order}`} className="k-link">{number}</Link> : <b>{number}</b>;
+  return typeof order === "string" ? (
+    <Link to={`/orders/${order}`} className="k-link">
+      {number}
+    </Link>
+  ) : (
+    <b>{number}</b>
+  );
 }
 
 function amountOf(detail: Entry["detail"]): ReactNode {
   const minor = detail["amountMinor"] ?? detail["totalMinor"];
   const currency = detail["currency"];
   if (typeof minor !== "number") return "";
-  return typeof currency === "string" ? <Money minor={minor} currency={currency} /> : <Money minor={minor} />;
+  return typeof currency === "string" ? (
+    <Money minor={minor} currency={currency} />
+  ) : (
+    <Money minor={minor} />
+  );
 }
 
 /** An edit shows the old and the new of each field; a refund its reason. */
@@ -104,11 +119,13 @@ function noteOf({ detail }: Entry): { note?: ReactNode } {
   const after = detail["after"];
   if (isFields(before) && isFields(after)) {
     return {
-      note: Object.keys(after).filter((field) => isShort(after[field])).map((field) => (
-        <div key={field}>
-          <Was from={textOf(before[field])} to={textOf(after[field])} />
-        </div>
-      )),
+      note: Object.keys(after)
+        .filter((field) => isShort(after[field]))
+        .map((field) => (
+          <div key={field}>
+            <Was from={textOf(before[field])} to={textOf(after[field])} />
+          </div>
+        )),
     };
   }
   const reason = detail["reason"];
@@ -117,6 +134,11 @@ function noteOf({ detail }: Entry): { note?: ReactNode } {
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const isShort = (value: unknown) => value === null || typeof value !== "object" || Array.isArray(value);
+const isShort = (value: unknown) =>
+  value === null || typeof value !== "object" || Array.isArray(value);
 const textOf = (value: unknown): string =>
-  value === null || value === undefined || value === "" ? "–" : Array.isArray(value) ? value.join(", ") : String(value);
+  value === null || value === undefined || value === ""
+    ? "–"
+    : Array.isArray(value)
+      ? value.join(", ")
+      : String(value);

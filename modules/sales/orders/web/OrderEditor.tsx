@@ -19,7 +19,15 @@ import { useUrl } from "#ui/url-state.ts";
 import { useWords } from "#ui/words.ts";
 import { CustomerField } from "./customer-field.tsx";
 import styles from "./order.module.css";
-import { type Draft, draftOf, emptyLine, newDraft, toChange, toNewOrder, totalOf } from "./order-draft.ts";
+import {
+  type Draft,
+  draftOf,
+  emptyLine,
+  newDraft,
+  toChange,
+  toNewOrder,
+  totalOf,
+} from "./order-draft.ts";
 import { type Order, ordersApi, useOrder, useOrderVerb } from "./orders.client.ts";
 import { orderWords } from "./orders.words.ts";
 
@@ -36,7 +44,8 @@ export function NewOrderPage() {
   const form = useForm({
     start: newDraft(company.currency, today, url["customer"] ?? null),
     check,
-    send: (draft: Draft) => create.mutateAsync(toNewOrder(draft, momentFor(draft.day, today, company.zone))),
+    send: (draft: Draft) =>
+      create.mutateAsync(toNewOrder(draft, momentFor(draft.day, today, company.zone))),
     then: (order) => {
       toast(t("saved", { number: order.number }));
       go(`/orders/${order.id}`, { replace: true });
@@ -47,7 +56,11 @@ export function NewOrderPage() {
       title={t("new")}
       crumb={{ to: "/orders", label: t("orders") }}
       fit="narrow"
-      actions={<SendButton of={form}>{t("create", { total: moneyText(totalOf(form.values), form.values.currency) })}</SendButton>}
+      actions={
+        <SendButton of={form}>
+          {t("create", { total: moneyText(totalOf(form.values), form.values.currency) })}
+        </SendButton>
+      }
     >
       <OrderFields form={form} isNew />
     </Page>
@@ -83,7 +96,11 @@ function EditFields({ of }: { of: Order }) {
       change.mutateAsync(
         isStores
           ? { id: of.id, version: of.version, customerId: draft.customerId, note: draft.note }
-          : toChange(of, draft, draft.day === start.day ? undefined : momentFor(draft.day, today, zone)),
+          : toChange(
+              of,
+              draft,
+              draft.day === start.day ? undefined : momentFor(draft.day, today, zone),
+            ),
       ),
     then: ({ id, number }) => {
       toast(t("done", { number }));
@@ -92,7 +109,11 @@ function EditFields({ of }: { of: Order }) {
   });
   return (
     <>
-      {isStores ? <StoreFields form={form} of={of} /> : <OrderFields form={form} customerName={of.customerName} />}
+      {isStores ? (
+        <StoreFields form={form} of={of} />
+      ) : (
+        <OrderFields form={form} customerName={of.customerName} />
+      )}
       <SendButton of={form} mt={24}>
         {t("save")}
       </SendButton>
@@ -105,27 +126,64 @@ function StoreFields({ form, of }: { form: FormOf<Draft, Order>; of: Order }) {
   const t = useWords(orderWords);
   return (
     <Form of={form}>
-      <CustomerField of={form} name="customerId" label={t("customer")} optional known={of.customerName} />
+      <CustomerField
+        of={form}
+        name="customerId"
+        label={t("customer")}
+        optional
+        known={of.customerName}
+      />
       <TextAreaField of={form} name="note" label={t("note")} optional />
     </Form>
   );
 }
 
-function OrderFields({ form, isNew = false, customerName = "" }: { form: FormOf<Draft, Order>; isNew?: boolean; customerName?: string }) {
+function OrderFields({
+  form,
+  isNew = false,
+  customerName = "",
+}: {
+  form: FormOf<Draft, Order>;
+  isNew?: boolean;
+  customerName?: string;
+}) {
   const t = useWords(orderWords);
   const { currency } = form.values;
   return (
     <Form of={form} columns={2}>
       <Wide>
-        <CustomerField of={form} name="customerId" label={t("customer")} optional known={customerName} />
+        <CustomerField
+          of={form}
+          name="customerId"
+          label={t("customer")}
+          optional
+          known={customerName}
+        />
       </Wide>
-      <SelectField of={form} name="channel" label={t("channel")} options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))} />
+      <SelectField
+        of={form}
+        name="channel"
+        label={t("channel")}
+        options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
+      />
       <DateField of={form} name="day" label={t("whenPlaced")} />
       <Wide>
         <Lines form={form} />
       </Wide>
-      <MoneyField of={form} name="shippingMinor" label={t("shipping")} currency={currency} optional />
-      <MoneyField of={form} name="discountMinor" label={t("discount")} currency={currency} optional />
+      <MoneyField
+        of={form}
+        name="shippingMinor"
+        label={t("shipping")}
+        currency={currency}
+        optional
+      />
+      <MoneyField
+        of={form}
+        name="discountMinor"
+        label={t("discount")}
+        currency={currency}
+        optional
+      />
       <MoneyField of={form} name="taxMinor" label={t("tax")} currency={currency} optional />
       <TextField of={form} name="paymentMethod" label={t("paymentMethod")} optional emptyIsNull />
       {isNew && (
@@ -161,11 +219,21 @@ function Lines({ form }: { form: FormOf<Draft, Order> }) {
         <div key={line.key} className={styles.line}>
           <TextField of={form} name={`lines.${at}.title`} label={t("lineTitle")} />
           <NumberField of={form} name={`lines.${at}.quantity`} label={t("quantity")} decimals />
-          <MoneyField of={form} name={`lines.${at}.unitPriceMinor`} label={t("each")} currency={currency} />
+          <MoneyField
+            of={form}
+            name={`lines.${at}.unitPriceMinor`}
+            label={t("each")}
+            currency={currency}
+          />
           <ActionIcon
             aria-label={t("removeLine")}
             disabled={lines.length === 1}
-            onClick={() => form.set("lines", lines.filter((_, other) => other !== at))}
+            onClick={() =>
+              form.set(
+                "lines",
+                lines.filter((_, other) => other !== at),
+              )
+            }
           >
             <IconTrash size={16} stroke={1.6} />
           </ActionIcon>
@@ -185,7 +253,10 @@ function check({ lines, day }: Draft) {
     ["day", day === null ? "field.required" : null],
     ...lines.flatMap((line, at) => [
       [`lines.${at}.title`, line.title.trim() === "" ? "field.required" : null],
-      [`lines.${at}.quantity`, line.quantity === null ? "field.required" : line.quantity > 0 ? null : "field.not_positive"],
+      [
+        `lines.${at}.quantity`,
+        line.quantity === null ? "field.required" : line.quantity > 0 ? null : "field.not_positive",
+      ],
       [`lines.${at}.unitPriceMinor`, line.unitPriceMinor === null ? "field.required" : null],
     ]),
   ]);

@@ -1,5 +1,11 @@
 import { Button } from "@mantine/core";
-import { IconArrowBackUp, IconBan, IconChevronDown, IconChevronUp, IconPencil } from "@tabler/icons-react";
+import {
+  IconArrowBackUp,
+  IconBan,
+  IconChevronDown,
+  IconChevronUp,
+  IconPencil,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
 import { ActionButton } from "#ui/action-button.tsx";
@@ -62,7 +68,11 @@ function OrderFigures({ of }: { of: Order }) {
     <Figures
       small
       of={[
-        { label: t("total"), value: money(of.totalMinor), foot: <When at={of.placedAt} as="full" /> },
+        {
+          label: t("total"),
+          value: money(of.totalMinor),
+          foot: <When at={of.placedAt} as="full" />,
+        },
         { label: t("refunded"), value: money(of.refundedMinor) },
         { label: t("net"), value: money(of.netMinor) },
       ]}
@@ -85,22 +95,42 @@ function Verbs({ of }: { of: Order }) {
         <Button
           variant="default"
           loading={pay.isPending}
-          onClick={() => pay.mutate(seen, { onSuccess: ({ number }) => toast(t("marked", { number })) })}
+          onClick={() =>
+            pay.mutate(seen, { onSuccess: ({ number }) => toast(t("marked", { number })) })
+          }
         >
           {t("pay")}
         </Button>
       )}
       <More
         items={[
-          { label: t("edit"), icon: <IconPencil size={16} />, onClick: () => go(`/orders/${of.id}/edit`), blocked: of.blocked.change },
-          { label: t("refundVerb"), icon: <IconArrowBackUp size={16} />, onClick: () => ask("refund"), blocked: of.blocked.refund },
-          { label: t("cancel"), icon: <IconBan size={16} />, onClick: () => ask("cancel"), blocked: of.blocked.cancel, isDanger: true },
+          {
+            label: t("edit"),
+            icon: <IconPencil size={16} />,
+            onClick: () => go(`/orders/${of.id}/edit`),
+            blocked: of.blocked.change,
+          },
+          {
+            label: t("refundVerb"),
+            icon: <IconArrowBackUp size={16} />,
+            onClick: () => ask("refund"),
+            blocked: of.blocked.refund,
+          },
+          {
+            label: t("cancel"),
+            icon: <IconBan size={16} />,
+            onClick: () => ask("cancel"),
+            blocked: of.blocked.cancel,
+            isDanger: true,
+          },
         ]}
       />
       {isHand && of.blocked.complete === null && (
         <ActionButton
           isBusy={complete.isPending}
-          onClick={() => complete.mutate(seen, { onSuccess: ({ number }) => toast(t("completed", { number })) })}
+          onClick={() =>
+            complete.mutate(seen, { onSuccess: ({ number }) => toast(t("completed", { number })) })
+          }
         >
           {t("complete")}
         </ActionButton>
@@ -118,10 +148,26 @@ function Neighbours({ of }: { of: Order }) {
   const to = (id: string | null) => (id === null ? undefined : () => go(`/orders/${id}`));
   return (
     <Button.Group>
-      <Button variant="default" px={8} aria-label={t("newer")} title={`${t("newer")}  [`} data-key="[" disabled={of.newerId === null} onClick={to(of.newerId)}>
+      <Button
+        variant="default"
+        px={8}
+        aria-label={t("newer")}
+        title={`${t("newer")}  [`}
+        data-key="["
+        disabled={of.newerId === null}
+        onClick={to(of.newerId)}
+      >
         <IconChevronUp size={16} stroke={1.6} aria-hidden="true" />
       </Button>
-      <Button variant="default" px={8} aria-label={t("older")} title={`${t("older")}  ]`} data-key="]" disabled={of.olderId === null} onClick={to(of.olderId)}>
+      <Button
+        variant="default"
+        px={8}
+        aria-label={t("older")}
+        title={`${t("older")}  ]`}
+        data-key="]"
+        disabled={of.olderId === null}
+        onClick={to(of.olderId)}
+      >
         <IconChevronDown size={16} stroke={1.6} aria-hidden="true" />
       </Button>
     </Button.Group>

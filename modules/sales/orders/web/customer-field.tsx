@@ -4,8 +4,8 @@ import { useState } from "react";
 import { customers } from "#modules/crm/customers/customers.contract.ts";
 import { client } from "#ui/api.ts";
 import { type FieldProps, useField } from "#ui/form/field.tsx";
-import { useWords } from "#ui/words.ts";
 import { common } from "#ui/words/common.words.ts";
+import { useWords } from "#ui/words.ts";
 import { orderWords } from "./orders.words.ts";
 
 const api = client(customers);

@@ -19,9 +19,20 @@ export function OrderAside({ of }: { of: Order }) {
           rows={[
             [
               t("customer"),
-              of.customerId === null ? of.customerName || t("nobody") : <Link to={`/customers/${of.customerId}`} className="k-link">{of.customerName || of.name}</Link>,
+              of.customerId === null ? (
+                of.customerName || t("nobody")
+              ) : (
+                <Link to={`/customers/${of.customerId}`} className="k-link">
+                  {of.customerName || of.name}
+                </Link>
+              ),
             ],
-            of.email !== null && [t("email"), <a key="email" className="k-link" href={`mailto:${of.email}`}>{of.email}</a>],
+            of.email !== null && [
+              t("email"),
+              <a key="email" className="k-link" href={`mailto:${of.email}`}>
+                {of.email}
+              </a>,
+            ],
             (of.phone ?? of.phoneText) !== null && [t("phone"), of.phone ?? of.phoneText],
             [t("joinedBy"), t(`joined.${of.joinedBy}`)],
           ]}
@@ -57,7 +68,8 @@ export function OrderAside({ of }: { of: Order }) {
 
 /** Channels of stores are their own words; ours have a translation. */
 export function channelText(t: OrderT, channel: string): string {
-  return t.has(`channel.${channel}`) ? t(`channel.${channel}`) : channel;
+  const key = `channel.${channel}`;
+  return t.has(key) ? t(key) : channel;
 }
 
 function AddressSection({ title, of }: { title: string; of: Order["billing"] }) {

@@ -38,7 +38,8 @@ export function RefundDialog({ of, onClose }: Props) {
   const form = useForm({
     start: { amountMinor: of.netMinor as number | null, reason: "" },
     check: ({ amountMinor }) => ({
-      amountMinor: amountMinor === null ? "field.required" : amountMinor <= 0 ? "field.not_positive" : null,
+      amountMinor:
+        amountMinor === null ? "field.required" : amountMinor <= 0 ? "field.not_positive" : null,
     }),
     send: ({ amountMinor, reason }) =>
       refund.mutateAsync({ id: of.id, version: of.version, amountMinor: amountMinor ?? 0, reason }),

@@ -79,7 +79,9 @@ const wholeDiscountOf = (order: Order): number =>
 /** What it comes to as typed: a preview; the server does the sum that counts. */
 export const totalOf = (draft: Draft): number =>
   sumMinor([
-    ...draft.lines.map((line) => Math.round((line.quantity ?? 0) * (line.unitPriceMinor ?? 0)) - line.discountMinor),
+    ...draft.lines.map(
+      (line) => Math.round((line.quantity ?? 0) * (line.unitPriceMinor ?? 0)) - line.discountMinor,
+    ),
     draft.shippingMinor ?? 0,
     draft.taxMinor ?? 0,
     -(draft.discountMinor ?? 0),
@@ -108,7 +110,11 @@ export const toNewOrder = (draft: Draft, placedAt: string): NewOrder => ({
   isFulfilled: draft.isFulfilled,
 });
 
-export const toChange = (order: Order, draft: Draft, placedAt: string | undefined): OrderChange => ({
+export const toChange = (
+  order: Order,
+  draft: Draft,
+  placedAt: string | undefined,
+): OrderChange => ({
   id: order.id,
   version: order.version,
   ...saidOf(draft),

@@ -1,6 +1,6 @@
-import { countText, currencySign } from "#ui/numbers.ts";
 import { Link } from "#ui/link.tsx";
 import { Money } from "#ui/money.tsx";
+import { countText, currencySign } from "#ui/numbers.ts";
 import { Table } from "#ui/table.tsx";
 import { useWords } from "#ui/words.ts";
 import styles from "./order.module.css";
@@ -21,10 +21,25 @@ export function OrderLines({ of }: { of: Order }) {
       keyOf={({ key }) => key}
       columns={[
         { label: t("product"), kind: "name", cell: (line) => <Sold line={line} /> },
-        { label: t("quantity"), kind: "number", phone: "under", cell: (line) => <Quantity line={line} /> },
-        { label: t("unitPrice", { currency }), kind: "number", cell: (line) => bare(line.unitPriceMinor) },
+        {
+          label: t("quantity"),
+          kind: "number",
+          phone: "under",
+          cell: (line) => <Quantity line={line} />,
+        },
+        {
+          label: t("unitPrice", { currency }),
+          kind: "number",
+          cell: (line) => bare(line.unitPriceMinor),
+        },
         ...(of.lines.some((line) => line.discountMinor !== 0)
-          ? [{ label: t("discount"), kind: "number" as const, cell: (line: Line) => bare(-line.discountMinor) }]
+          ? [
+              {
+                label: t("discount"),
+                kind: "number" as const,
+                cell: (line: Line) => bare(-line.discountMinor),
+              },
+            ]
           : []),
         { label: t("amount", { currency }), kind: "number", cell: (line) => bare(line.netMinor) },
       ]}
@@ -39,10 +54,16 @@ export function OrderLines({ of }: { of: Order }) {
 
 function Sold({ line }: { line: Line }) {
   const t = useWords(orderWords);
-  const facts = [line.variantTitle, line.sku, line.isGiftCard ? t("giftCard") : null].filter(Boolean);
+  const facts = [line.variantTitle, line.sku, line.isGiftCard ? t("giftCard") : null].filter(
+    Boolean,
+  );
   return (
     <>
-      {line.productId === null ? line.title : <Link to={`/products/${line.productId}`}>{line.title}</Link>}
+      {line.productId === null ? (
+        line.title
+      ) : (
+        <Link to={`/products/${line.productId}`}>{line.title}</Link>
+      )}
       {facts.length > 0 && <div className={styles.facts}>{facts.join(" · ")}</div>}
     </>
   );
@@ -71,8 +92,14 @@ function sumsOf(of: Order, t: OrderT): Sum[] {
       minor: amountMinor,
     }));
   const taxes = of.charges.filter(({ kind }) => kind === "tax");
-  const taxName = of.taxesIncluded ? t("taxIncluded") : (taxes.length === 1 ? taxes[0]?.title : "") || t("tax");
-  const rows: Sum[] = [{ label: t("subtotal"), minor: of.linesMinor }, ...named, { label: taxName, minor: of.taxMinor }];
+  const taxName = of.taxesIncluded
+    ? t("taxIncluded")
+    : (taxes.length === 1 ? taxes[0]?.title : "") || t("tax");
+  const rows: Sum[] = [
+    { label: t("subtotal"), minor: of.linesMinor },
+    ...named,
+    { label: taxName, minor: of.taxMinor },
+  ];
   return [
     ...rows.filter(({ minor }) => minor !== 0),
     ...(of.differenceMinor === 0 ? [] : [{ label: t("difference"), minor: of.differenceMinor }]),

@@ -39,7 +39,9 @@ export function OrderPayments({ of }: { of: Order }) {
       key: refund.id,
       at: refund.refundedAt,
       what: t("refund"),
-      detail: [refund.reason, refund.hasMovedMoney === false ? t("noMoneyMoved") : ""].filter(Boolean).join(" · "),
+      detail: [refund.reason, refund.hasMovedMoney === false ? t("noMoneyMoved") : ""]
+        .filter(Boolean)
+        .join(" · "),
       tone: "quiet",
       state: t("payment.refunded"),
       minor: -refund.amountMinor,
@@ -63,9 +65,18 @@ export function OrderPayments({ of }: { of: Order }) {
             </>
           ),
         },
-        { label: t("when"), kind: "quiet", phone: "under", cell: ({ at }) => <When at={at} as="full" /> },
+        {
+          label: t("when"),
+          kind: "quiet",
+          phone: "under",
+          cell: ({ at }) => <When at={at} as="full" />,
+        },
         { label: t("status"), cell: ({ tone, state }) => <Status tone={tone}>{state}</Status> },
-        { label: t("total"), kind: "number", cell: ({ minor, currency }) => <Money minor={minor} currency={currency} /> },
+        {
+          label: t("total"),
+          kind: "number",
+          cell: ({ minor, currency }) => <Money minor={minor} currency={currency} />,
+        },
       ]}
     />
   );

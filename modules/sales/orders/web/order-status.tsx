@@ -45,7 +45,11 @@ export function FulfilmentStatus({ of }: { of: OrderRow["fulfilmentStatus"] }) {
 }
 
 /** An order that ended says so alone; a living one says what is paid and what is sent. */
-export function OrderStates({ of }: { of: Pick<OrderRow, "status" | "paymentStatus" | "fulfilmentStatus"> }) {
+export function OrderStates({
+  of,
+}: {
+  of: Pick<OrderRow, "status" | "paymentStatus" | "fulfilmentStatus">;
+}) {
   if (of.status === "cancelled" || of.status === "failed" || of.status === "draft")
     return <OrderStatus of={of.status} />;
   return (

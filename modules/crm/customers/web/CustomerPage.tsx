@@ -1,0 +1,115 @@
+import { Button } from "@mantine/core";
+import { IconArchive, IconArchiveOff, IconPencil, IconPlus } from "@tabler/icons-react";
+import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
+import { CustomerOrders } from "#modules/sales/orders/web/customer-orders.tsx";
+import { CustomerSubscriptions } from "#modules/sales/subscriptions/web/customer-subscriptions.tsx";
+import { Figures } from "#ui/figures.tsx";
+import { useGo, useParam } from "#ui/link.tsx";
+import { Money } from "#ui/money.tsx";
+import { More } from "#ui/more.tsx";
+import { Note } from "#ui/note.tsx";
+import { countText } from "#ui/numbers.ts";
+import { Page } from "#ui/page.tsx";
+import { Section } from "#ui/section.tsx";
+import { toast } from "#ui/toasts.tsx";
+import { When } from "#ui/when.tsx";
+import { useWords } from "#ui/words.ts";
+import { nameOf } from "./CustomersPage.tsx";
+import { CustomerAside } from "./customer-aside.tsx";
+import { type Customer, customersApi, useCustomer, useCustomerVerb } from "./customers.client.ts";
+import { customerWords } from "./customers.words.ts";
+
+export function CustomerPage() {
+  const t = useWords(customerWords);
+  const customer = useCustomer(useParam("customerId"));
+  return (
+    <Page
+      of={customer}
+      title={(data) => nameOf(data, t)}
+      crumb={{ to: "/customers", label: t("customers") }}
+      actions={(data) => <Verbs of={data} />}
+      aside={(data) => <CustomerAside of={data} />}
+    >
+      {(data) => (
+        <>
+          {data.archivedAt !== null && <Note>{t("isArchived")}</Note>}
+          <CustomerFigures of={data} />
+          <CustomerSubscriptions customerId={data.id} />
+          <CustomerOrders customerId={data.id} />
+          <Section title={t("timeline")}>
+            <RecordTimeline subject={data.id} />
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function CustomerFigures({ of }: { of: Customer }) {
+  const t = useWords(customerWords);
+  const average = of.ordersCount === 0 ? null : Math.round(of.spentMinor / of.ordersCount);
+  return (
+    <Figures
+      small
+      of={[
+        { label: t("spent"), value: <Money minor={of.spentMinor} /> },
+        { label: t("orders"), value: countText(of.ordersCount), to: `/orders?customerId=${of.id}` },
+        { label: t("average"), value: average === null ? "–" : <Money minor={average} /> },
+        {
+          label: t("lastOrder"),
+          value: of.lastOrderAt === null ? "–" : <When at={of.lastOrderAt} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Verbs({ of }: { of: Customer }) {
+  const t = useWords(customerWords);
+  const go = useGo();
+  const archive = useCustomerVerb(customersApi.archive);
+  const restore = useCustomerVerb(customersApi.restore);
+  const name = nameOf(of, t);
+  const putAway = async () => {
+    const { id, version } = await archive.mutateAsync({ id: of.id, version: of.version });
+    toast(t("archived", { name }), () => restore.mutateAsync({ id, version }));
+  };
+  const bringBack = async () => {
+    await restore.mutateAsync({ id: of.id, version: of.version });
+    toast(t("restored", { name }));
+  };
+  return (
+    <>
+      <More
+        items={[
+          of.archivedAt === null
+            ? {
+                label: t("archive"),
+                icon: <IconArchive size={16} />,
+                onClick: () => void putAway(),
+                blocked: of.blocked.archive,
+              }
+            : {
+                label: t("restore"),
+                icon: <IconArchiveOff size={16} />,
+                onClick: () => void bringBack(),
+                blocked: of.blocked.restore,
+              },
+        ]}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconPencil size={16} stroke={1.6} />}
+        onClick={() => go(`/customers/${of.id}/edit`)}
+      >
+        {t("editVerb")}
+      </Button>
+      <Button
+        leftSection={<IconPlus size={16} stroke={2} />}
+        onClick={() => go(`/orders/new?customer=${of.id}`)}
+      >
+        {t("newOrder")}
+      </Button>
+    </>
+  );
+}

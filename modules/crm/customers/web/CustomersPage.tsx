@@ -1,0 +1,226 @@
+import { Button } from "@mantine/core";
+import { IconAddressBook, IconArchive, IconPlus, IconTag } from "@tabler/icons-react";
+import { useState } from "react";
+import { Empty } from "#ui/empty.tsx";
+import { Face } from "#ui/face.tsx";
+import { Link, useGo } from "#ui/link.tsx";
+import { ListPage } from "#ui/list/list-page.tsx";
+import type { Column, Filter, Picked, View } from "#ui/list/types.ts";
+import { Money } from "#ui/money.tsx";
+import { countText, currencySign } from "#ui/numbers.ts";
+import { refresh } from "#ui/query.ts";
+import { useCompany, useMay } from "#ui/session.tsx";
+import { Status } from "#ui/status.tsx";
+import { Tag } from "#ui/tag.tsx";
+import { toast } from "#ui/toasts.tsx";
+import { When } from "#ui/when.tsx";
+import { useWords } from "#ui/words.ts";
+import { type CustomerRow, customersApi } from "./customers.client.ts";
+import { type CustomerT, customerWords } from "./customers.words.ts";
+import { TagDialog } from "./tag-dialog.tsx";
+
+export function CustomersPage() {
+  const t = useWords(customerWords);
+  const go = useGo();
+  const mayWrite = useMay("crm.customers.write");
+  const [tagging, setTagging] = useState<Picked | null>(null);
+  return (
+    <>
+      <ListPage
+        title={t("customers")}
+        path="/customers"
+        views={viewsOf(t)}
+        actions={
+          mayWrite && (
+            <Button
+              leftSection={<IconPlus size={16} stroke={2} />}
+              onClick={() => go("/customers/new")}
+            >
+              {t("new")}
+            </Button>
+          )
+        }
+        topic="crm.customers"
+        noun={{ one: t("customer").toLowerCase(), many: t("customers").toLowerCase() }}
+        load={customersApi.list}
+        count={customersApi.count}
+        idOf={({ id }) => id}
+        nameOf={(row) => nameOf(row, t)}
+        to={({ id }) => `/customers/${id}`}
+        search={t("searchFor")}
+        sort="-lastOrder"
+        columns={useColumns(t)}
+        filters={useFilters(t)}
+        bulk={
+          mayWrite
+            ? [
+                { label: t("tag"), icon: <IconTag size={16} stroke={1.6} />, run: setTagging },
+                {
+                  label: t("archive"),
+                  icon: <IconArchive size={16} stroke={1.6} />,
+                  run: (picked) => archive(picked, t),
+                },
+              ]
+            : []
+        }
+        sums={({ spentMinor }) =>
+          t.rich("together", { sum: <Money key="sum" minor={spentMinor} /> })
+        }
+        phone={(row) => ({
+          face: <Face name={nameOf(row, t)} />,
+          title: nameOf(row, t),
+          facts: row.email ?? row.phone ?? row.city ?? "",
+          end: <Money minor={row.spentMinor} />,
+        })}
+        empty={<NoCustomers />}
+      />
+      {tagging !== null && <TagDialog of={tagging} onClose={() => setTagging(null)} />}
+    </>
+  );
+}
+
+/** Somebody without a name is called by what is known of them. */
+export const nameOf = (row: Pick<CustomerRow, "name" | "email" | "phone">, t: CustomerT): string =>
+  row.name || row.email || row.phone || t("nameless");
+
+async function archive({ ids, letGo }: Picked, t: CustomerT): Promise<void> {
+  if (ids === null) return;
+  const { count } = await customersApi.archiveMany({ ids });
+  letGo();
+  void refresh("crm.customers");
+  toast(t("archivedMany", { count }), async () => {
+    await customersApi.restoreMany({ ids });
+    await refresh("crm.customers");
+  });
+}
+
+const viewsOf = (t: CustomerT): View[] => [
+  { label: t("all"), filter: {} },
+  { label: t("repeat"), filter: { ordersMin: "2" } },
+  { label: t("quiet"), filter: { ordersMax: "0" } },
+  { label: t("consented"), filter: { emailConsent: "subscribed" } },
+  { label: t("archivedFilter"), filter: { archived: "true" } },
+];
+
+function useColumns(t: CustomerT): Column<CustomerRow>[] {
+  const currency = currencySign(useCompany().currency);
+  return [
+    {
+      key: "name",
+      label: t("name"),
+      kind: "name",
+      sort: { up: "name", down: "-name" },
+      cell: (row) => (
+        <span className="k-row">
+          <Face name={nameOf(row, t)} />
+          <span className="k-clip">{nameOf(row, t)}</span>
+        </span>
+      ),
+    },
+    { key: "email", label: t("email"), kind: "facts", cell: (row) => row.email },
+    { key: "phone", label: t("phone"), kind: "facts", isExtra: true, cell: (row) => row.phone },
+    {
+      key: "city",
+      label: t("city"),
+      kind: "facts",
+      width: "minmax(80px, 1fr)",
+      cell: (row) => row.city,
+    },
+    {
+      key: "tags",
+      label: t("tags"),
+      kind: "facts",
+      width: "minmax(80px, 1fr)",
+      cell: (row) => row.tags.slice(0, 2).map((tag) => <Tag key={tag}>{tag}</Tag>),
+    },
+    {
+      key: "orders",
+      label: t("orders"),
+      kind: "number",
+      sort: { up: "orders", down: "-orders", first: "down" },
+      cell: (row) => countText(row.ordersCount),
+    },
+    {
+      key: "spent",
+      label: t("spentIn", { currency }),
+      kind: "number",
+      sort: { up: "spent", down: "-spent", first: "down" },
+      cell: (row) => <Money minor={row.spentMinor} bare />,
+    },
+    {
+      key: "lastOrder",
+      label: t("lastOrder"),
+      kind: "date",
+      sort: { up: "lastOrder", down: "-lastOrder", first: "down" },
+      cell: (row) => row.lastOrderAt !== null && <When at={row.lastOrderAt} />,
+    },
+    {
+      key: "created",
+      label: t("created"),
+      kind: "date",
+      isExtra: true,
+      sort: { up: "created", down: "-created", first: "down" },
+      cell: (row) => <When at={row.createdAt} />,
+    },
+    {
+      key: "consent",
+      label: t("emailConsent"),
+      kind: "status",
+      cell: (row) => <ConsentStatus of={row.emailConsent} />,
+    },
+  ];
+}
+
+export function ConsentStatus({ of }: { of: CustomerRow["emailConsent"] }) {
+  const t = useWords(customerWords);
+  const tones = {
+    subscribed: "good",
+    pending: "warn",
+    unsubscribed: "quiet",
+    unknown: "quiet",
+  } as const;
+  return <Status tone={tones[of]}>{t(`consent.${of}`)}</Status>;
+}
+
+function useFilters(t: CustomerT): Filter[] {
+  const { currency } = useCompany();
+  const consents = (["subscribed", "unsubscribed", "pending", "unknown"] as const).map((value) => ({
+    value,
+    label: t(`consent.${value}`),
+  }));
+  return [
+    { kind: "number", label: t("orders"), min: "ordersMin", max: "ordersMax" },
+    { kind: "money", label: t("spent"), min: "spentMin", max: "spentMax", currency },
+    { kind: "days", label: t("lastOrder"), from: "lastOrderFrom", to: "lastOrderTo" },
+    { kind: "days", label: t("firstOrder"), from: "firstOrderFrom", to: "firstOrderTo" },
+    { kind: "days", label: t("ordered"), from: "orderedFrom", to: "orderedTo" },
+    { kind: "text", label: t("tag"), param: "tag" },
+    { kind: "text", label: t("city"), param: "city" },
+    { kind: "text", label: t("country"), param: "country" },
+    { kind: "choice", label: t("emailConsent"), param: "emailConsent", options: consents },
+    { kind: "flag", label: t("archivedFilter"), param: "archived" },
+    { kind: "given", label: t("orderedCurrency"), param: "orderedCurrency" },
+  ];
+}
+
+function NoCustomers() {
+  const t = useWords(customerWords);
+  return (
+    <Empty
+      icon={<IconAddressBook size={28} stroke={1.4} />}
+      title={t("emptyTitle")}
+      actions={
+        <>
+          <Button component={Link} to="/connections/new">
+            {t("connectStore")}
+          </Button>
+          <Button variant="default" component={Link} to="/customers/new">
+            {t("new")}
+          </Button>
+        </>
+      }
+    >
+      {t("emptyText")}
+    </Empty>
+  );
+}

@@ -1,0 +1,159 @@
+import { EditInPlace } from "#ui/edit-in-place.tsx";
+import { Facts } from "#ui/facts.tsx";
+import { Section } from "#ui/section.tsx";
+import { Tag } from "#ui/tag.tsx";
+import { When } from "#ui/when.tsx";
+import { useWords } from "#ui/words.ts";
+import { ConsentStatus } from "./CustomersPage.tsx";
+import styles from "./customer.module.css";
+import {
+  type Customer,
+  type CustomerChange,
+  customersApi,
+  useCustomerVerb,
+} from "./customers.client.ts";
+import { type CustomerT, customerWords } from "./customers.words.ts";
+
+/** Who it is, how to reach them, what they agreed to. Facts edit in place. */
+export function CustomerAside({ of }: { of: Customer }) {
+  const t = useWords(customerWords);
+  const change = useCustomerVerb(customersApi.change);
+  const save = (some: Partial<CustomerChange>) =>
+    change.mutateAsync({ ...some, id: of.id, version: of.version });
+  return (
+    <>
+      <Section title={t("contact")}>
+        <Facts
+          rows={[
+            [
+              t("name"),
+              <EditInPlace
+                key="name"
+                label={t("name")}
+                value={of.name}
+                onSave={(name) => save({ name })}
+              />,
+            ],
+            [
+              t("email"),
+              <EditInPlace
+                key="email"
+                label={t("email")}
+                type="email"
+                value={of.email ?? ""}
+                onSave={(email) => save({ email: email || null })}
+              />,
+            ],
+            [
+              t("phone"),
+              <EditInPlace
+                key="phone"
+                label={t("phone")}
+                type="tel"
+                value={of.phone ?? of.phoneText ?? ""}
+                onSave={(phone) => save({ phone: phone || null })}
+              />,
+            ],
+            [
+              t("organisation"),
+              <EditInPlace
+                key="organisation"
+                label={t("organisation")}
+                value={of.organisation ?? ""}
+                onSave={(organisation) => save({ organisation: organisation || null })}
+              />,
+            ],
+            hasAddress(of) && [t("address"), <Address key="address" of={of} />],
+          ]}
+        />
+      </Section>
+      <Section title={t("tags")}>
+        <EditInPlace
+          label={t("tags")}
+          value={of.tags.join(", ")}
+          onSave={(text) => save({ tags: tagsIn(text) })}
+        >
+          {of.tags.length === 0 ? undefined : (
+            <span className={styles.tags}>
+              {of.tags.map((tag) => (
+                <Tag key={tag}>{tag}</Tag>
+              ))}
+            </span>
+          )}
+        </EditInPlace>
+      </Section>
+      <Section title={t("consent")}>
+        <Facts
+          rows={[
+            [t("email"), <Consent key="email" of={of.emailConsent} at={of.emailConsentAt} />],
+            [t("phone"), <Consent key="phone" of={of.phoneConsent} at={of.phoneConsentAt} />],
+          ]}
+        />
+      </Section>
+      <Section title={t("note")}>
+        <EditInPlace label={t("note")} value={of.note} isLong onSave={(note) => save({ note })}>
+          {of.note === "" ? undefined : <span className={styles.note}>{of.note}</span>}
+        </EditInPlace>
+      </Section>
+      <Section title={t("identity")}>
+        <Facts
+          rows={[
+            ...of.identities.map((identity): readonly [string, string] => [
+              identityName(identity, t),
+              identity.key,
+            ]),
+            [t("created"), <When key="created" at={of.createdAt} />],
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function Consent({ of, at }: { of: Customer["emailConsent"]; at: string | null }) {
+  return (
+    <>
+      <ConsentStatus of={of} />
+      {at !== null && (
+        <span className="k-caption">
+          {" "}
+          <When at={at} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function identityName({ kind, connection }: Customer["identities"][number], t: CustomerT): string {
+  if (kind === "email") return t("identityEmail");
+  if (kind === "phone") return t("identityPhone");
+  return t("identityStore", { store: connection ?? "" });
+}
+
+const hasAddress = (of: Customer) =>
+  [of.street, of.street2, of.city, of.postcode, of.state, of.country].some(Boolean);
+
+function Address({ of }: { of: Customer }) {
+  const lines = [
+    of.street,
+    of.street2,
+    [of.postcode, of.city].filter(Boolean).join(" "),
+    [of.state, of.country].filter(Boolean).join(", "),
+  ].filter(Boolean);
+  return (
+    <address className={styles.address}>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </address>
+  );
+}
+
+const tagsIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  ),
+];
