@@ -72,6 +72,8 @@ const optionsFor = (house: House, companyId: string): Options => ({
   logger: loggerTo(house, companyId),
   noHandleSignals: true,
   events: new EventEmitter(),
+  // By itself it would not wait for the note that a job is done, and let a failure of that end the process.
+  preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
 });
 
 /** A connection is held for a statement only, never while a job runs: the job needs one itself. */

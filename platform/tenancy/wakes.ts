@@ -10,8 +10,9 @@ export type Wakes = {
   /** Call after the commit: lets the worker start at once instead of at its next look. */
   poke(companyId: string): void;
   /** The worker of this process hears of pokes, its own and other processes'. */
-  onPoke(hear: (companyId: string) => void): () => void;
+  onPoke(hear: HearPoke): () => void;
   /** Tells the other processes' workers: this one cannot see to it. */
   passOn(companyId: string): void;
 };
+export type HearPoke = (companyId: string, isOwn: boolean) => void;
 export const WAKE_KEPT_MS = 30_000;

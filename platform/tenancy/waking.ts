@@ -3,7 +3,7 @@ import { transaction } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 import type { Log } from "#platform/log/log.ts";
 import type { Signals } from "./signals.ts";
-import { WAKE_KEPT_MS, type Wakes } from "./wakes.ts";
+import { type HearPoke, WAKE_KEPT_MS, type Wakes } from "./wakes.ts";
 
 const CHANNEL = "kaunter_wakes";
 /** A wake that was just written serves the next transactions too: it is kept so much longer than this. */
@@ -18,7 +18,7 @@ export function createWakes(
   log: Log,
 ): Wakes & { close(): Promise<void> } {
   const writtenAt = new Map<string, number>();
-  const hearers = new Set<(companyId: string) => void>();
+  const hearers = new Set<HearPoke>();
   const toPass = new Set<string>();
   let stopHearing: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -35,7 +35,7 @@ export function createWakes(
 
   function poke(companyId: string): void {
     if (hearers.size === 0) passOn(companyId);
-    else for (const hear of hearers) hear(companyId);
+    else for (const hear of hearers) hear(companyId, true);
   }
 
   function passOn(companyId: string): void {
@@ -53,11 +53,11 @@ export function createWakes(
       .catch((error: unknown) => log.warn({ err: error }, "the workers were not told"));
   }
 
-  function onPoke(hear: (companyId: string) => void): () => void {
+  function onPoke(hear: HearPoke): () => void {
     hearers.add(hear);
     stopHearing ??= signals.on(CHANNEL, (message) => {
       const [from, companyId = ""] = message.split(" ");
-      if (from !== signals.self) for (const each of hearers) each(companyId);
+      if (from !== signals.self) for (const each of hearers) each(companyId, false);
     });
     return () => hearers.delete(hear);
   }
@@ -131,4 +131,21 @@ export async function settleWake(
       update wakes set due_at = next_at from settled
        where wakes.company_id = settled.company_id and next_at is not null`),
   );
+}
+
+/** Its jobs cannot be reached now. */
+export async function postponeWake(
+  control: pg.Pool,
+  companyId: string,
+  byMs: number,
+): Promise<void> {
+  await control.query(
+    `update wakes set due_at = clock_timestamp() + $2 * interval '1 millisecond' where company_id = $1`,
+    [companyId, byMs],
+  );
+}
+
+/** There is no such company any more. */
+export async function dropWake(control: pg.Pool, companyId: string): Promise<void> {
+  await control.query("delete from wakes where company_id = $1", [companyId]);
 }
