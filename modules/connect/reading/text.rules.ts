@@ -14,6 +14,14 @@ const endOfCharacter = (text: string, max: number): number => {
   return last >= 0xd800 && last <= 0xdbff ? max - 1 : max;
 };
 
+/** Looks a word of the outside up. A plain object would answer to `constructor`. */
+export function dictionary<Meaning>(
+  words: Readonly<Record<string, Meaning>>,
+): (word: string) => Meaning | undefined {
+  const known = new Map(Object.entries(words));
+  return (word) => known.get(word);
+}
+
 /** Lower-case address, or null when it is none: an empty text is no e-mail. */
 export function emailOf(text: string): string | null {
   const email = text.trim().toLowerCase();

@@ -11,7 +11,7 @@ import {
   textOrNull,
 } from "../reading/fields.rules.ts";
 import { fingerprintOf, tieOf } from "../reading/reading.rules.ts";
-import { emailOf } from "../reading/text.rules.ts";
+import { dictionary, emailOf } from "../reading/text.rules.ts";
 import { addressOf, happenedAt, personName, recordId, tagsOf } from "./shopify.words.rules.ts";
 
 /** A customer record: of its own topic (rank 50), or inside an order (rank 40, and what it lacks the order may add). */
@@ -114,18 +114,18 @@ function consentsOf(record: Spot): Pick<StoreCustomer, "emailConsent" | "phoneCo
 }
 
 function consentIn(consent: Spot): { state: Consent; at: Date | null } | null {
-  const state = CONSENT[textAt(consent, "state", 50).toLowerCase()];
+  const state = consentFor(textAt(consent, "state", 50).toLowerCase());
   return state === undefined
     ? null
     : { state, at: someMoment(field(consent, "consent_updated_at")) };
 }
 
 /** Never asked is not the same as asked to stop. */
-const CONSENT: Readonly<Record<string, Consent>> = {
+const consentFor = dictionary<Consent>({
   subscribed: "subscribed",
   pending: "pending",
   unsubscribed: "unsubscribed",
   redacted: "unsubscribed",
   invalid: "unsubscribed",
   not_subscribed: "unknown",
-};
+});

@@ -21,7 +21,7 @@ import {
 } from "../reading/fields.rules.ts";
 import { rankOf } from "../reading/ranks.rules.ts";
 import { tieOf } from "../reading/reading.rules.ts";
-import { cleanText } from "../reading/text.rules.ts";
+import { cleanText, dictionary } from "../reading/text.rules.ts";
 import { buyerOf } from "./shopify.customers.rules.ts";
 import { paymentOf } from "./shopify.payments.rules.ts";
 import { refundOf } from "./shopify.refunds.rules.ts";
@@ -96,8 +96,8 @@ function statesOf(body: Spot, isCancelled: boolean): States {
   const paid = textAt(body, "financial_status", 50).toLowerCase();
   const sent = textAt(body, "fulfillment_status", 50).toLowerCase();
   const isFree = Number(field(body, "total_price").value) === 0;
-  const paymentStatus = PAYMENT[paid] ?? (isFree ? "paid" : "unpaid");
-  const fulfilled = FULFILMENT[sent] ?? (isCancelled ? "cancelled" : "unfulfilled");
+  const paymentStatus = paymentFor(paid) ?? (isFree ? "paid" : "unpaid");
+  const fulfilled = fulfilmentFor(sent) ?? (isCancelled ? "cancelled" : "unfulfilled");
   const sourceStatus = `${paid || "none"}/${sent || "unfulfilled"}`;
   const states = { paymentStatus, fulfilmentStatus: fulfilled, sourceStatus };
   // A voided authorisation is money that will not come: no sale, until another payment is taken.
@@ -107,7 +107,7 @@ function statesOf(body: Spot, isCancelled: boolean): States {
 }
 
 /** Pending is a sale awaiting its money (cash on delivery, bank transfer): the shop's own reports count it. */
-const PAYMENT: Readonly<Record<string, StoreOrder["paymentStatus"]>> = {
+const paymentFor = dictionary<StoreOrder["paymentStatus"]>({
   pending: "pending",
   unpaid: "unpaid",
   authorized: "authorised",
@@ -117,12 +117,12 @@ const PAYMENT: Readonly<Record<string, StoreOrder["paymentStatus"]>> = {
   refunded: "refunded",
   voided: "voided",
   expired: "voided",
-};
-const FULFILMENT: Readonly<Record<string, StoreOrder["fulfilmentStatus"]>> = {
+});
+const fulfilmentFor = dictionary<StoreOrder["fulfilmentStatus"]>({
   partial: "part_fulfilled",
   fulfilled: "fulfilled",
   restocked: "cancelled",
-};
+});
 
 const isSettled = ({ paymentStatus }: Pick<States, "paymentStatus">): boolean =>
   paymentStatus === "paid" || paymentStatus === "part_refunded" || paymentStatus === "refunded";

@@ -9,23 +9,24 @@ import {
   textAt,
 } from "../reading/fields.rules.ts";
 import { tieOf } from "../reading/reading.rules.ts";
+import { dictionary } from "../reading/text.rules.ts";
 import { recordId } from "./shopify.words.rules.ts";
 
-const KIND: Readonly<Record<string, StorePayment["kind"]>> = {
+const kindFor = dictionary<StorePayment["kind"]>({
   sale: "payment",
   capture: "payment",
   authorization: "authorisation",
   emv_authorization: "authorisation",
   refund: "refund",
   void: "void",
-};
-const STATUS: Readonly<Record<string, StorePayment["status"]>> = {
+});
+const statusFor = dictionary<StorePayment["status"]>({
   success: "succeeded",
   pending: "pending",
   awaiting_response: "pending",
   failure: "failed",
   error: "failed",
-};
+});
 /** A pending transaction ends well or not; what succeeded has happened. */
 const RANK = { pending: 10, failed: 20, succeeded: 30 };
 
@@ -34,13 +35,13 @@ export function paymentOf(
   transaction: Spot,
   of: { connectionId: string; orderExternalId: string },
 ): StorePayment | null {
-  const kind = KIND[textAt(transaction, "kind", 50).toLowerCase()];
+  const kind = kindFor(textAt(transaction, "kind", 50).toLowerCase());
   if (kind === undefined) return null;
   const currency = currencyOf(field(transaction, "currency"));
   const createdAt = field(transaction, "created_at");
   const paidAt = momentAt(field(transaction, "processed_at")) ?? momentAt(createdAt);
   if (paidAt === null) throw missing(createdAt);
-  const status = STATUS[textAt(transaction, "status", 50).toLowerCase()] ?? "pending";
+  const status = statusFor(textAt(transaction, "status", 50).toLowerCase()) ?? "pending";
   const payment = {
     ...of,
     externalId: recordId(transaction),

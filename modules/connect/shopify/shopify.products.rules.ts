@@ -15,7 +15,7 @@ import {
 } from "../reading/fields.rules.ts";
 import { headerOf } from "../reading/platforms.rules.ts";
 import { tieOf } from "../reading/reading.rules.ts";
-import { cleanText, textOfHtml } from "../reading/text.rules.ts";
+import { cleanText, dictionary, textOfHtml } from "../reading/text.rules.ts";
 import { recordId, tagsOf } from "./shopify.words.rules.ts";
 
 /**
@@ -55,7 +55,7 @@ function wordsOf(delivery: DeliveryToRead, body: Spot, variantsCount: number) {
   return {
     title: textAt(body, "title", 300) || textAt(body, "handle", 300) || "–",
     description: typeof html === "string" ? cleanText(textOfHtml(html), 20_000) : "",
-    status: STATUS[status] ?? "active",
+    status: statusFor(status) ?? "active",
     kind: variantsCount > 1 ? "variable" : "simple",
     vendor: textOrNull(body, "vendor", 200),
     url: addressOf(delivery, textAt(body, "handle", 300)),
@@ -64,11 +64,11 @@ function wordsOf(delivery: DeliveryToRead, body: Spot, variantsCount: number) {
 }
 
 /** Versions before 2020 send no status: what they tell of is for sale. */
-const STATUS: Readonly<Record<string, StoreProduct["status"]>> = {
+const statusFor = dictionary<StoreProduct["status"]>({
   active: "active",
   draft: "draft",
   archived: "archived",
-};
+});
 
 function addressOf(delivery: DeliveryToRead, handle: string): string | null {
   const domain = headerOf(delivery.headers, "x-shopify-shop-domain") ?? "";

@@ -3,6 +3,7 @@ import { field, idOf, idOrNull, type Spot, textAt } from "../reading/fields.rule
 import { headerOf, type Platform, topicFrom } from "../reading/platforms.rules.ts";
 import { deeds, ignored, readBody, UNKNOWN_TOPIC } from "../reading/reading.rules.ts";
 import { whyNotSignedBy } from "../reading/signatures.rules.ts";
+import { dictionary } from "../reading/text.rules.ts";
 import { accountOf, consentOf } from "./shopify.customers.rules.ts";
 import { orderOf } from "./shopify.orders.rules.ts";
 import { paymentOf } from "./shopify.payments.rules.ts";
@@ -13,7 +14,7 @@ import { setAsideFor } from "./shopify.topics.rules.ts";
 import { happenedAt, isTestDelivery, recordId } from "./shopify.words.rules.ts";
 
 const readShopify: Mapping = (delivery) => {
-  const read = READERS[delivery.topic];
+  const read = readerFor(delivery.topic);
   return read === undefined
     ? ignored(setAsideFor(delivery.topic) ?? UNKNOWN_TOPIC)
     : readBody(delivery, (body) => read(delivery, body));
@@ -104,7 +105,7 @@ const readMerge: Read = (_delivery, body) =>
       : "connect.shopify.customers_merged",
   );
 
-const READERS: Readonly<Record<string, Read | undefined>> = {
+const readerFor = dictionary<Read>({
   "orders/create": readOrder,
   "orders/updated": readOrder,
   "orders/paid": readOrder,
@@ -132,4 +133,4 @@ const READERS: Readonly<Record<string, Read | undefined>> = {
   "subscription_contracts/cancel": readContract,
   "subscription_contracts/expire": readContract,
   "subscription_contracts/fail": readContract,
-};
+});

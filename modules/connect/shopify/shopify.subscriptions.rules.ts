@@ -11,15 +11,16 @@ import {
   textAt,
 } from "../reading/fields.rules.ts";
 import { fingerprintOf, tieOf } from "../reading/reading.rules.ts";
+import { dictionary } from "../reading/text.rules.ts";
 import { addressOf, gidDigits, happenedAt, recordId } from "./shopify.words.rules.ts";
 
-const STATUS: Readonly<Record<string, StoreSubscription["status"]>> = {
+const statusFor = dictionary<StoreSubscription["status"]>({
   active: "active",
   paused: "on_hold",
   failed: "on_hold",
   cancelled: "cancelled",
   expired: "expired",
-};
+});
 const UNITS = ["day", "week", "month", "year"] as const;
 
 /** A contract as its topics tell it: who, how often, in what state. What it brings and costs they do not say: 0. */
@@ -28,7 +29,7 @@ export function contractOf(delivery: DeliveryToRead, body: Spot): StoreSubscript
   const unit = textAt(billing, "interval", 20).toLowerCase();
   const count = numberOrNull(field(billing, "interval_count")) ?? 1;
   const sourceStatus = textAt(body, "status", 50);
-  const status = STATUS[sourceStatus.toLowerCase()] ?? "on_hold";
+  const status = statusFor(sourceStatus.toLowerCase()) ?? "on_hold";
   const happened = happenedAt(delivery) ?? delivery.receivedAt;
   const externalId = recordId(body);
   const content = {

@@ -1,15 +1,16 @@
 import type { Reason } from "#kernel/errors.ts";
+import { dictionary } from "../reading/text.rules.ts";
 
 /** Topics that are known and not read, and why; by whole name, else by the noun before the slash. */
 export function setAsideFor(topic: string): Reason | null {
-  return SET_ASIDE[topic] ?? SET_ASIDE[topic.split("/")[0] ?? ""] ?? null;
+  return reasonFor(topic) ?? reasonFor(topic.split("/")[0] ?? "") ?? null;
 }
 
 const FOLLOWS = "connect.shopify.orders_updated_follows";
 /** Kept and answered like any delivery. The law asks for more than a reading: a person must act on it. */
 const PRIVACY = "connect.shopify.privacy_request";
 const NOT_NEEDED = "connect.shopify.not_needed";
-const SET_ASIDE: Readonly<Record<string, Reason>> = {
+const reasonFor = dictionary<Reason>({
   "orders/edited": FOLLOWS,
   fulfillments: FOLLOWS,
   fulfillment_events: FOLLOWS,
@@ -49,4 +50,4 @@ const SET_ASIDE: Readonly<Record<string, Reason>> = {
   tender_transactions: NOT_NEEDED,
   themes: NOT_NEEDED,
   variants: NOT_NEEDED,
-};
+});

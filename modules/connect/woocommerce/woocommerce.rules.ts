@@ -3,6 +3,7 @@ import { field, idOf, type Spot } from "../reading/fields.rules.ts";
 import { headerOf, type Platform, topicFrom } from "../reading/platforms.rules.ts";
 import { deeds, ignored, readBody, UNKNOWN_TOPIC } from "../reading/reading.rules.ts";
 import { whyNotSignedBy } from "../reading/signatures.rules.ts";
+import { dictionary } from "../reading/text.rules.ts";
 import { accountOf } from "./woocommerce.customers.rules.ts";
 import { readOrder } from "./woocommerce.orders.rules.ts";
 import { readProduct } from "./woocommerce.products.rules.ts";
@@ -12,7 +13,7 @@ const readWoocommerce: Mapping = (delivery) => {
   const [resource = "", event = ""] = delivery.topic.split(".");
   if (resource === "action") return ignored("connect.woocommerce.action");
   if (resource === "coupon") return ignored("connect.woocommerce.coupon");
-  const read = READERS[resource];
+  const read = readerFor(resource);
   if (read === undefined) return ignored(UNKNOWN_TOPIC);
   return readBody(delivery, (body) => read(delivery, body, event));
 };
@@ -43,7 +44,7 @@ const readSubscription: Read = (delivery, body, event) =>
     ? deeds({ does: "subscription_deleted", ...goneOf(delivery, body) })
     : deeds({ does: "subscription", subscription: subscriptionOf(delivery, body) });
 
-const READERS: Readonly<Record<string, Read | undefined>> = {
+const readerFor = dictionary<Read>({
   order: (delivery, body, event) =>
     event === "deleted"
       ? deeds({ does: "order_deleted", ...goneOf(delivery, body) })
@@ -54,7 +55,7 @@ const READERS: Readonly<Record<string, Read | undefined>> = {
       : readProduct(delivery, body),
   customer: readCustomer,
   subscription: readSubscription,
-};
+});
 
 /** A deletion says the id and nothing else, not even when: it was when it arrived. */
 const goneOf = (delivery: DeliveryToRead, body: Spot) => ({

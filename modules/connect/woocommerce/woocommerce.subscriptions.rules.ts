@@ -11,10 +11,11 @@ import {
   textAt,
 } from "../reading/fields.rules.ts";
 import { tieOf } from "../reading/reading.rules.ts";
+import { dictionary } from "../reading/text.rules.ts";
 import { buyerOf } from "./woocommerce.customers.rules.ts";
 import { momentIn, nameAt } from "./woocommerce.words.rules.ts";
 
-const STATUS: Readonly<Record<string, StoreSubscription["status"]>> = {
+const statusFor = dictionary<StoreSubscription["status"]>({
   pending: "pending",
   active: "active",
   "on-hold": "on_hold",
@@ -23,7 +24,7 @@ const STATUS: Readonly<Record<string, StoreSubscription["status"]>> = {
   switched: "cancelled",
   trash: "cancelled",
   expired: "expired",
-};
+});
 /** Later stages of life; one on hold may become active again, so both stand together. */
 const RANK: Readonly<Record<StoreSubscription["status"], number>> = {
   pending: 10,
@@ -41,7 +42,7 @@ export function subscriptionOf(delivery: DeliveryToRead, body: Spot): StoreSubsc
   const currency = currencyOf(field(body, "currency"));
   const sourceStatus = textAt(body, "status", 100);
   // What a plugin's own word means nobody can know: it is kept, and the subscription waits.
-  const status = STATUS[sourceStatus] ?? "on_hold";
+  const status = statusFor(sourceStatus) ?? "on_hold";
   const createdAt = momentIn(delivery, body, "date_created");
   const updatedAt = momentIn(delivery, body, "date_modified") ?? createdAt;
   const startedAt = momentIn(delivery, body, "start_date") ?? createdAt;
