@@ -69,12 +69,12 @@ export function gathering(house: House): Gathering {
 
   /** One that the database refuses must not take those beside it along. */
   async function writeOrSplit(company: Company, batch: readonly Waiting[]): Promise<void> {
-    const arrivals = batch.map(({ arrival }) => arrival);
-    const kept = await write(house, company, arrivals).catch((error: Error) => error);
-    if (!(kept instanceof Error))
-      for (const { arrival, resolve } of batch) resolve(kept.has(arrival.id) ? "kept" : "stale");
-    else if (batch.length > 1 && !isOutage(kept)) await writeEach(company, batch);
-    else for (const { reject } of batch) reject(kept);
+    try {
+      settle(batch, await write(house, company, batch));
+    } catch (error) {
+      if (batch.length > 1 && !isOutage(error)) await writeEach(company, batch);
+      else for (const { reject } of batch) reject(error);
+    }
   }
 
   async function writeEach(company: Company, batch: readonly Waiting[]): Promise<void> {
@@ -87,6 +87,10 @@ export function gathering(house: House): Gathering {
       while (lanes.size > 0) await Promise.all([...lanes.values()].map(({ writing }) => writing));
     },
   };
+}
+
+function settle(batch: readonly Waiting[], kept: ReadonlySet<string>): void {
+  for (const { arrival, resolve } of batch) resolve(kept.has(arrival.id) ? "kept" : "stale");
 }
 
 function nextBatch(lane: Lane): Waiting[] {
@@ -104,8 +108,9 @@ function nextBatch(lane: Lane): Waiting[] {
 async function write(
   house: House,
   company: Company,
-  arrivals: readonly Arrival[],
+  batch: readonly Waiting[],
 ): Promise<ReadonlySet<string>> {
+  const arrivals = batch.map(({ arrival }) => arrival);
   const { pool } = await house.companies.accessOf(company);
   await house.wakes.wake(company.id);
   const kept = new Set<string>(await insertArrivals(eachAlone(pool), arrivals, PROCESS));

@@ -1,0 +1,112 @@
+import { createHmac, randomBytes } from "node:crypto";
+import fastify from "fastify";
+import { type Action, perform } from "#platform/actions/action.ts";
+import type { Caller } from "#platform/actions/context.ts";
+import { hangRawDoors } from "#platform/http/raw.ts";
+import type { TestCompany, TestHouse } from "#platform/testing/house.ts";
+import { connectionRoutes } from "../connections/connections.routes.ts";
+import { deliveryDoor, deliveryRoutes } from "./deliveries.routes.ts";
+
+type CompanyAction = Extract<Action, { door: "company" }>;
+type Shown = Record<string, unknown>;
+
+/** What a store sends with a delivery, besides its body. */
+type Sending = {
+  readonly topic?: string;
+  readonly secret?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** "" sends none. */
+  readonly signature?: string;
+};
+
+export type TestStore = AsyncDisposable & {
+  readonly connection: Shown & { id: string; url: string; secret: string; version: number };
+  readonly address: string;
+  /** Signs and delivers; the status that came back. */
+  send(body: unknown, sending?: Sending): Promise<number>;
+  /** Lets the jobs run until none is left. */
+  read(): Promise<void>;
+  /** The delivery log, oldest first. */
+  log(): Promise<Shown[]>;
+  /** The connection as its page shows it. */
+  look(): Promise<Shown>;
+};
+
+/** A store of a platform, connected to a company through the real door. */
+export async function testStore(
+  house: TestHouse,
+  company: TestCompany,
+  kind: "woocommerce" | "shopify" = "woocommerce",
+): Promise<TestStore> {
+  const app = fastify();
+  await hangRawDoors(app, house, [deliveryDoor]);
+  const connection = (await ask(house, company.admin, "POST /api/connect/connections", {
+    kind,
+    name: `Kedai ${kind}`,
+  })) as TestStore["connection"];
+  const address = new URL(connection.url).pathname;
+
+  async function send(body: unknown, sending: Sending = {}): Promise<number> {
+    const payload = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+    const signature =
+      sending.signature ??
+      createHmac("sha256", sending.secret ?? connection.secret)
+        .update(payload)
+        .digest("base64");
+    const headers = {
+      "content-type": "application/json",
+      ...headersOf(kind, sending.topic ?? TOPIC[kind], signature),
+      ...sending.headers,
+    };
+    const { statusCode } = await app.inject({ method: "POST", url: address, headers, payload });
+    return statusCode;
+  }
+
+  return {
+    connection,
+    address,
+    send,
+    read: () => house.drain(company),
+    log: async () => {
+      const list = await ask(house, company.admin, "GET /api/connect/deliveries", { limit: "200" });
+      return (list as { rows: Shown[] }).rows.toReversed();
+    },
+    look: () =>
+      ask(house, company.admin, "GET /api/connect/connections/:id", { id: connection.id }),
+    [Symbol.asyncDispose]: () => app.close(),
+  };
+}
+
+/** Asks an action of connect by its method and path, as the wire would. */
+export async function ask(
+  house: TestHouse,
+  caller: Caller,
+  which: string,
+  input: object,
+): Promise<Shown> {
+  const action = [...connectionRoutes, ...deliveryRoutes].find(
+    ({ does }) => `${does.method} ${does.path}` === which,
+  );
+  if (action === undefined) throw new Error(`no action ${which}`);
+  return (await perform(action as CompanyAction, house, caller, input)) as Shown;
+}
+
+const TOPIC = { woocommerce: "order.created", shopify: "orders/create" };
+
+function headersOf(
+  kind: "woocommerce" | "shopify",
+  topic: string,
+  signature: string,
+): Record<string, string> {
+  const signed: Record<string, string> = {};
+  if (signature !== "")
+    signed[kind === "shopify" ? "x-shopify-hmac-sha256" : "x-wc-webhook-signature"] = signature;
+  return kind === "shopify"
+    ? { ...signed, "x-shopify-topic": topic, "x-shopify-event-id": randomBytes(8).toString("hex") }
+    : {
+        ...signed,
+        "x-wc-webhook-topic": topic,
+        "x-wc-webhook-source": "https://kedai.example/",
+        "x-wc-webhook-delivery-id": randomBytes(16).toString("hex"),
+      };
+}
