@@ -1,0 +1,39 @@
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useRouter } from "@tanstack/react-router";
+import { SessionProvider } from "#ui/session.tsx";
+import { Shell } from "#ui/shell/shell.tsx";
+import { needsYou, searches } from "./pages.ts";
+import { sessionQuery, signOut, speak } from "./session.ts";
+
+/** Pages of somebody signed in whose company is made. */
+export function HouseFrame() {
+  const { data: session = null } = useQuery(sessionQuery);
+  const router = useRouter();
+  if (session?.company === null || session === null) return null;
+  const leave = async () => {
+    await signOut();
+    await router.navigate({ to: "/sign-in" });
+  };
+  return (
+    <SessionProvider of={session}>
+      <Shell
+        searches={searches}
+        needsYou={needsYou}
+        onSignOut={() => void leave()}
+        onLanguage={(language) => void speak(language)}
+      >
+        <Outlet />
+      </Shell>
+    </SessionProvider>
+  );
+}
+
+/** Pages without a session, and those between signing up and the verified address. */
+export function DoorFrame() {
+  const { data: session = null } = useQuery(sessionQuery);
+  return (
+    <SessionProvider of={session}>
+      <Outlet />
+    </SessionProvider>
+  );
+}

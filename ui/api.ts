@@ -1,0 +1,114 @@
+import type { z } from "zod";
+import type { Contract, Endpoint } from "#kernel/contract.ts";
+import type { FieldProblem, Kind } from "#kernel/errors.ts";
+
+/** What an endpoint is sent, as it goes over the wire: ids and moments are text. */
+export type Sent<E extends Endpoint> = z.input<E["input"]>;
+/** What comes back over the wire. */
+export type Received<E extends Endpoint> = z.input<E["output"]>;
+type Ask<E extends Endpoint> = (input: Sent<E>, signal?: AbortSignal) => Promise<Received<E>>;
+export type Client<C extends Contract> = { readonly [K in keyof C]: Ask<C[K]> };
+
+/** A request that was turned down. `code` has words in each language (ui/words/reasons.words.ts or the slice's). */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly kind: Kind | "network" | "broken";
+  readonly code: string;
+  readonly details: unknown;
+
+  constructor(status: number, kind: ApiProblem["kind"], code: string, details?: unknown) {
+    super(`${status} ${code}`);
+    this.name = "ApiProblem";
+    this.status = status;
+    this.kind = kind;
+    this.code = code;
+    this.details = details;
+  }
+
+  /** Which fields cannot stay as typed, when it is about fields. */
+  get fields(): readonly FieldProblem[] {
+    return Array.isArray(this.details) ? this.details.filter(isFieldProblem) : [];
+  }
+}
+
+const isFieldProblem = (value: unknown): value is FieldProblem =>
+  typeof value === "object" && value !== null && "path" in value && "code" in value;
+
+let onSignedOut: () => void = () => undefined;
+/** Told once by the app: what to do when the session has ended. */
+export function whenSignedOut(act: () => void): void {
+  onSignedOut = act;
+}
+
+/** A typed caller for every promise in a contract. The path and the shapes come from the contract alone. */
+export function client<const C extends Contract>(contract: C): Client<C> {
+  const asks = Object.entries(contract).map(([name, endpoint]) => [
+    name,
+    (input: object, signal?: AbortSignal) => ask(endpoint, input, signal),
+  ]);
+  return Object.fromEntries(asks) as Client<C>;
+}
+
+async function ask(
+  { method, path }: Endpoint,
+  input: object,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  const rest = new Map<string, unknown>(Object.entries(input));
+  const place = path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = String(rest.get(name));
+    rest.delete(name);
+    return encodeURIComponent(value);
+  });
+  const reads = method === "GET";
+  const response = await send(reads ? place + queryOf(rest) : place, {
+    method,
+    signal: signal ?? null,
+    credentials: "same-origin",
+    headers: reads
+      ? { accept: "application/json" }
+      : { accept: "application/json", "content-type": "application/json" },
+    body: reads ? null : JSON.stringify(Object.fromEntries(rest)),
+  });
+  const body = await bodyOf(response);
+  if (response.ok) return body;
+  const problem = problemOf(response.status, body);
+  if (problem.kind === "unauthenticated" && !place.startsWith("/api/accounts/")) onSignedOut();
+  throw problem;
+}
+
+/** Lists are joined by commas; what is undefined or null is left out. */
+export function queryOf(values: ReadonlyMap<string, unknown>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of values) {
+    if (value === undefined || value === null) continue;
+    query.set(name, Array.isArray(value) ? value.join(",") : String(value));
+  }
+  return query.size === 0 ? "" : `?${query}`;
+}
+
+async function send(place: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(place, request);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiProblem(0, "network", "network.unreachable");
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch {
+    throw new ApiProblem(response.status, "broken", "network.not_understood");
+  }
+}
+
+function problemOf(status: number, body: unknown): ApiProblem {
+  const said = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  if (typeof said["code"] !== "string")
+    return new ApiProblem(status, "broken", "network.not_understood");
+  const kind = typeof said["kind"] === "string" ? (said["kind"] as Kind) : "broken";
+  return new ApiProblem(status, kind, said["code"], said["details"]);
+}

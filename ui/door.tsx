@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import styles from "./door.module.css";
+import { LANGUAGES, setLanguage, useLanguage, words, useWords } from "./words.ts";
+
+const doorWords = words("door", {
+  en: { cookies: "Two cookies at most, both to keep you signed in. Nothing else watches you." },
+  ms: { cookies: "Paling banyak dua kuki, kedua-duanya untuk mengekalkan log masuk. Tiada apa lagi yang memerhati anda." },
+});
+
+type Props = {
+  title: string;
+  /** A muted sentence under it. */
+  text?: ReactNode;
+  children: ReactNode;
+  /** At the right on wide screens: what Kaunter is. */
+  side?: ReactNode;
+};
+
+/** The frame of pages without a session: brand, language, one form, and what it is for beside it. */
+export function Door({ title, text, children, side }: Props) {
+  const t = useWords(doorWords);
+  const spoken = useLanguage();
+  const other = LANGUAGES.find(({ id }) => id !== spoken) ?? LANGUAGES[0];
+  return (
+    <div className={styles.door} data-side={side === undefined ? undefined : true}>
+      <title>{`${title} · Kaunter`}</title>
+      <div className={styles.form}>
+        <header className={styles.top}>
+          <span className={styles.brand}>
+            <img src="/favicon.svg" alt="" width={26} height={26} />
+            Kaunter
+          </span>
+          {other !== undefined && (
+            <button type="button" className={styles.language} lang={other.id} onClick={() => setLanguage(other.id)}>
+              {other.name}
+            </button>
+          )}
+        </header>
+        <main className={styles.main} id="main">
+          <h1>{title}</h1>
+          {text !== undefined && <p className={styles.text}>{text}</p>}
+          <div className={styles.content}>{children}</div>
+        </main>
+        <footer className={styles.foot}>{t("cookies")}</footer>
+      </div>
+      {side !== undefined && <aside className={styles.side}>{side}</aside>}
+    </div>
+  );
+}

@@ -1,0 +1,225 @@
+import { ActionIcon, Menu, Popover } from "@mantine/core";
+import { IconColumns3, IconFilter, IconSearch, IconX } from "@tabler/icons-react";
+import { type Ref, useEffect, useState } from "react";
+import { Key } from "../key.tsx";
+import { useSingleKeys } from "../keys.ts";
+import { useCalendar } from "../session.tsx";
+import type { Url } from "../url-state.ts";
+import { useWords } from "../words.ts";
+import { FilterEditor } from "./filter-editor.tsx";
+import { dropped, isOn, keyOf, said } from "./filters.ts";
+import styles from "./filter-bar.module.css";
+import { listWords } from "./list.words.ts";
+import type { Filter } from "./types.ts";
+
+type Change = (change: Record<string, string | null>) => void;
+type Props = {
+  filters: readonly Filter[];
+  search: string | undefined;
+  url: Url;
+  onChange: Change;
+  columns: readonly { key: string; label: string; isShown: boolean }[];
+  onColumn: (key: string) => void;
+  isAdding: boolean;
+  setAdding: (isAdding: boolean) => void;
+  searchBox: Ref<HTMLInputElement>;
+};
+
+/** Search, the filters in use as chips, one more, and the columns. */
+export function FilterBar(props: Props) {
+  const { filters, search, url, onChange, columns, onColumn, searchBox } = props;
+  const t = useWords(listWords);
+  return (
+    <div className={styles.bar} role="group" aria-label={t("filter")}>
+      {search !== undefined && (
+        <SearchBox
+          label={search}
+          text={url["search"] ?? ""}
+          onSearch={(text) => onChange({ search: text })}
+          box={searchBox}
+        />
+      )}
+      {filters
+        .filter((filter) => isOn(filter, url))
+        .map((filter) => (
+          <Chip key={keyOf(filter)} filter={filter} {...props} />
+        ))}
+      {filters.some((filter) => filter.kind !== "given") && <AddFilter {...props} />}
+      <span className={styles.grow} />
+      {columns.length > 0 && (
+        <Menu position="bottom-end" closeOnItemClick={false} width={200}>
+          <Menu.Target>
+            <ActionIcon aria-label={t("chooseColumns")} title={t("columns")}>
+              <IconColumns3 size={17} stroke={1.6} aria-hidden="true" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>{t("columns")}</Menu.Label>
+            {columns.map(({ key, label, isShown }) => (
+              <Menu.CheckboxItem key={key} checked={isShown} onChange={() => onColumn(key)}>
+                {label}
+              </Menu.CheckboxItem>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </div>
+  );
+}
+
+const PAUSE_MS = 200;
+
+type SearchProps = { label: string; text: string; onSearch: (text: string) => void; box: Ref<HTMLInputElement> };
+
+/** Asks after a short pause in typing, so that a word is one question. */
+function SearchBox({ label, text, onSearch, box }: SearchProps) {
+  const t = useWords(listWords);
+  const [typed, setTyped] = useState(text);
+  const [seen, setSeen] = useState(text);
+  if (text !== seen) {
+    setSeen(text);
+    setTyped(text);
+  }
+  useEffect(() => {
+    if (typed.trim() === text) return undefined;
+    const timer = setTimeout(() => onSearch(typed.trim()), PAUSE_MS);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <label className={styles.search}>
+      <IconSearch size={15} stroke={1.6} aria-hidden="true" />
+      <input
+        ref={box}
+        type="search"
+        aria-label={t("search")}
+        placeholder={label}
+        value={typed}
+        autoComplete="off"
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") onSearch(typed.trim());
+          if (event.key !== "Escape") return;
+          if (typed === "") event.currentTarget.blur();
+          setTyped("");
+          onSearch("");
+        }}
+      />
+    </label>
+  );
+}
+
+function Chip({ filter, url, onChange, filters }: Props & { filter: Filter }) {
+  const t = useWords(listWords);
+  const calendar = useCalendar();
+  const [isOpen, setOpen] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
+  const { operator, value } = said(filter, url, t, calendar);
+  const whole = `${filter.label} ${operator} ${value}`;
+  const isFixed = filter.kind === "given";
+  const edit = () => setOpen(!isFixed);
+  return (
+    <Popover opened={isOpen || isChoosing} onChange={(open) => !open && (setOpen(false), setChoosing(false))} position="bottom-start" trapFocus returnFocus>
+      <Popover.Target>
+        <span className={styles.chip}>
+          {isFixed ? (
+            <span className={styles.given}>
+              {filter.label} <b>{value}</b>
+            </span>
+          ) : (
+            <>
+              <button type="button" aria-label={t("changeField", { field: filter.label })} onClick={() => setChoosing(true)}>
+                {filter.label}
+              </button>
+              <button type="button" aria-label={t("changeOperator", { field: filter.label })} onClick={edit}>
+                <b>{operator}</b>
+              </button>
+              <button type="button" aria-label={t("changeValue", { field: filter.label, value })} onClick={edit}>
+                <b>{value}</b>
+              </button>
+            </>
+          )}
+          <button
+            type="button"
+            className={styles.drop}
+            aria-label={t("removeFilter", { filter: whole })}
+            onClick={() => onChange(dropped(filter))}
+          >
+            <IconX size={14} stroke={1.6} aria-hidden="true" />
+          </button>
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown p={8}>
+        {isChoosing ? (
+          <FieldPicker
+            filters={filters.filter((other) => !isOn(other, url))}
+            onPick={(other, change) => {
+              setChoosing(false);
+              onChange({ ...dropped(filter), ...change });
+              void other;
+            }}
+            url={url}
+          />
+        ) : (
+          <FilterEditor
+            filter={filter}
+            url={url}
+            onApply={(change) => {
+              setOpen(false);
+              onChange(change);
+            }}
+          />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function AddFilter({ filters, url, onChange, isAdding, setAdding }: Props) {
+  const t = useWords(listWords);
+  const [hasKeys] = useSingleKeys();
+  return (
+    <Popover opened={isAdding} onChange={setAdding} position="bottom-start" trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className={styles.add} aria-label={t("addFilter")} aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+          <IconFilter size={14} stroke={1.6} aria-hidden="true" />
+          {t("filter")}
+          {hasKeys && <Key of="F" />}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown p={8}>
+        <FieldPicker
+          filters={filters.filter((filter) => !isOn(filter, url))}
+          url={url}
+          onPick={(_, change) => {
+            setAdding(false);
+            onChange(change);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+type PickerProps = {
+  filters: readonly Filter[];
+  url: Url;
+  onPick: (filter: Filter, change: Record<string, string | null>) => void;
+};
+
+/** First what to filter by, then its value. */
+function FieldPicker({ filters, url, onPick }: PickerProps) {
+  const [chosen, setChosen] = useState<Filter | null>(null);
+  if (chosen !== null)
+    return <FilterEditor filter={chosen} url={url} onApply={(change) => onPick(chosen, change)} />;
+  return (
+    <div className={styles.fields}>
+      {filters
+        .filter((filter) => filter.kind !== "given")
+        .map((filter) => (
+          <button key={keyOf(filter)} type="button" onClick={() => setChosen(filter)}>
+            {filter.label}
+          </button>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import { countText } from "../numbers.ts";
+import { Page } from "../page.tsx";
+import { useUrl } from "../url-state.ts";
+import { filterOf } from "./filters.ts";
+import { List } from "./list.tsx";
+import type { Counted, ListProps, View } from "./types.ts";
+import { useCount } from "./use-list.ts";
+import { Views } from "./views.tsx";
+
+type Props<Row, C extends Counted> = ListProps<Row, C> & {
+  title: string;
+  crumb?: { to: string; label: string };
+  status?: ReactNode;
+  /** At the right, the one primary button last. */
+  actions?: ReactNode;
+  /** The address of this page, for the views' links. */
+  path: string;
+  views?: readonly View[];
+};
+
+/** A page that is a list: head with the count, views, and the list itself. */
+export function ListPage<Row, C extends Counted>(props: Props<Row, C>) {
+  const { title, crumb, status, actions, path, views = [], filters = [], ...list } = props;
+  const [url] = useUrl();
+  const { data: counted } = useCount(list, filterOf(url, filters));
+  const total = counted?.allCount ?? counted?.count;
+  return (
+    <Page
+      fit="wide"
+      title={title}
+      {...(crumb === undefined ? {} : { crumb })}
+      {...(status === undefined ? {} : { status })}
+      {...(actions === undefined ? {} : { actions })}
+      {...(total === undefined ? {} : { count: countText(total) })}
+      tabs={views.length > 0 && <Views of={views} filters={filters} path={path} />}
+    >
+      <List {...list} filters={filters} />
+    </Page>
+  );
+}

@@ -1,0 +1,87 @@
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import { useUrl, type Url } from "../url-state.ts";
+import { filterOf, withoutEach } from "./filters.ts";
+import type { Column, Counted, ListProps, ListQuery } from "./types.ts";
+
+/** Everything a list knows: what the address says, the rows so far, how many there are. */
+export function useList<Row, C extends Counted>(props: ListProps<Row, C>) {
+  const { topic, load, count, filters = [], always = {}, columns } = props;
+  const [url, change] = useUrl();
+  const filter = filterOf(url, filters);
+  const sort = url["sort"] ?? props.sort;
+  const asked = { ...always, ...filter, ...(sort === undefined ? {} : { sort }) };
+  const rows = useInfiniteQuery({
+    queryKey: [topic, "list", asked],
+    queryFn: ({ pageParam }) => load(pageParam === "" ? asked : { ...asked, after: pageParam }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const counted = useCount(props, filter);
+  const all = rows.data?.pages.flatMap((page) => page.rows) ?? [];
+  const shown = columnsOf(columns, url);
+  return {
+    url,
+    change,
+    filter,
+    sort,
+    rows: all,
+    query: rows,
+    counted: count === undefined ? undefined : counted.data,
+    columns: shown,
+    toggleColumn: (key: string) => change({ columns: toggled(columns, shown, key) }),
+    isFiltered: Object.keys(filter).length > 0,
+  };
+}
+
+export function useCount<Row, C extends Counted>(
+  { topic, count, always = {} }: Pick<ListProps<Row, C>, "topic" | "count" | "always">,
+  filter: Url,
+) {
+  return useQuery({
+    queryKey: [topic, "count", { ...always, ...filter }],
+    queryFn: () => countOf(count, { ...always, ...filter }),
+    enabled: count !== undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** For each filter in use, how many rows there would be without it. Asked only when none fits. */
+export function useWithout<Row, C extends Counted>(props: ListProps<Row, C>, url: Url) {
+  const { topic, count, filters = [], always = {} } = props;
+  const ways = withoutEach(filters, url);
+  const counts = useQueries({
+    queries: ways.map((way) => {
+      const filter = filterOf(way.url, filters);
+      return {
+        queryKey: [topic, "count", { ...always, ...filter }],
+        queryFn: () => countOf(count, { ...always, ...filter }),
+        enabled: count !== undefined,
+      };
+    }),
+  });
+  return ways.map((way, at) => ({ filter: way.filter, count: counts[at]?.data?.count }));
+}
+
+function countOf<C>(count: ((filter: ListQuery) => Promise<C>) | undefined, filter: ListQuery) {
+  if (count === undefined) throw new Error("this list does not count");
+  return count(filter);
+}
+
+function columnsOf<Row>(columns: readonly Column<Row>[], url: Url): readonly Column<Row>[] {
+  const chosen = url["columns"]?.split(",");
+  return columns.filter((column, at) =>
+    chosen === undefined ? column.isExtra !== true : at === 0 || chosen.includes(column.key),
+  );
+}
+
+function toggled<Row>(
+  all: readonly Column<Row>[],
+  shown: readonly Column<Row>[],
+  key: string,
+): string | null {
+  const isShown = (column: Column<Row>) => shown.includes(column);
+  const next = all.filter((column) => (column.key === key ? !isShown(column) : isShown(column)));
+  const isUsual = all.every((column) => next.includes(column) === (column.isExtra !== true));
+  return isUsual ? null : next.map((column) => column.key).join(",");
+}

@@ -1,0 +1,114 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { IconChevronLeft } from "@tabler/icons-react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
+import { ApiProblem } from "./api.ts";
+import { Bones } from "./bones.tsx";
+import { Link } from "./link.tsx";
+import { NothingHere } from "./nothing-here.tsx";
+import styles from "./page.module.css";
+import { ProblemNote } from "./problem-note.tsx";
+import { useWords } from "./words.ts";
+import { common } from "./words/common.words.ts";
+
+/** What a page shows: as it is, or made of the data it is about. */
+type Part<T> = ReactNode | ((data: T) => ReactNode);
+
+export type PageProps<T> = {
+  /** The query this page is about. The page then waits, fails and shows itself like every other. */
+  of?: UseQueryResult<T>;
+  title: Part<T>;
+  /** Where this page belongs: its list. Makes it a deep page on a phone: back arrow, actions at the foot. */
+  crumb?: { to: string; label: string };
+  /** Muted after the title: how many. */
+  count?: Part<T>;
+  /** After the title: one or two Status. */
+  status?: Part<T>;
+  /** At the right: quiet buttons, `⋯`, and the one primary button last. */
+  actions?: Part<T>;
+  /** Under the head: Views, or tabs of pages. */
+  tabs?: ReactNode;
+  /** At the right on a sunken ground: identity, facts. Follows the body on a phone. */
+  aside?: Part<T>;
+  /** `wide`: the body brings its own gutters and scrolling (List) · `narrow`: one column of 560 (settings, short forms). */
+  fit?: "wide" | "narrow";
+  children: Part<T>;
+};
+
+/** Every page: head, body and, if it has one, aside. */
+export function Page<T = undefined>(props: PageProps<T>) {
+  const { of, title, crumb, count, status, actions, tabs, aside, fit, children } = props;
+  const isReady = of === undefined || of.data !== undefined;
+  const show = (part: Part<T>): ReactNode =>
+    typeof part === "function" ? (isReady ? part(of?.data as T) : null) : part;
+  const said = show(title);
+  const side = show(aside);
+  const head = useTitle(said);
+  if (of?.error instanceof ApiProblem && of.error.kind === "not_found" && !isReady)
+    return <NothingHere crumb={crumb} />;
+  return (
+    <>
+      <header className={styles.head} data-deep={crumb !== undefined || undefined}>
+        <div className={styles.title}>
+          {crumb !== undefined && <Crumb {...crumb} />}
+          <h1 ref={head}>{said ?? "…"}</h1>
+          {count !== undefined && <span className={styles.count}>{show(count)}</span>}
+          {status !== undefined && <span className={styles.status}>{show(status)}</span>}
+        </div>
+        {actions !== undefined && <div className={styles.actions}>{show(actions)}</div>}
+      </header>
+      {tabs}
+      <div
+        className={styles.body}
+        data-fit={fit}
+        data-aside={aside === undefined ? undefined : true}
+      >
+        <div className={styles.main}>
+          {isReady ? (
+            show(children)
+          ) : of?.isError ? (
+            <ProblemNote of={of.error} onRetry={() => void of.refetch()} />
+          ) : (
+            <Bones rows={8} />
+          )}
+        </div>
+        {aside !== undefined && <Aside>{isReady ? side : <Bones rows={4} />}</Aside>}
+      </div>
+    </>
+  );
+}
+
+function Aside({ children }: { children: ReactNode }) {
+  const t = useWords(common);
+  return (
+    <aside className={styles.aside} aria-label={t("details")}>
+      {children}
+    </aside>
+  );
+}
+
+function Crumb({ to, label }: { to: string; label: string }) {
+  const t = useWords(common);
+  return (
+    <Fragment>
+      <Link to={to} className={styles.back} aria-label={t("backTo", { name: label })}>
+        <IconChevronLeft size={20} stroke={1.6} aria-hidden="true" />
+      </Link>
+      <Link to={to} className={styles.crumb}>
+        {label}
+      </Link>
+      <span className={styles.sep} aria-hidden="true">
+        /
+      </span>
+    </Fragment>
+  );
+}
+
+/** The window is named like the page, so that tabs and history can be told apart. */
+function useTitle(said: ReactNode) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const text = typeof said === "string" ? said : head.current?.textContent;
+    document.title = text ? `${text} · Kaunter` : "Kaunter";
+  });
+  return head;
+}

@@ -1,0 +1,63 @@
+import { createContext, type ReactNode, use, useMemo } from "react";
+import { type Day, dayIn } from "#kernel/day.ts";
+import type { Calendar } from "./dates.ts";
+import { useLanguage } from "./words.ts";
+
+/** Who is signed in and for which company, as `GET /api/accounts/me` says. */
+export type Session = {
+  readonly account: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly phone: string | null;
+    readonly isVerified: boolean;
+    readonly locale: "en" | "ms";
+  };
+  readonly company: Company | null;
+  readonly permissions: readonly string[];
+  readonly mailboxUrl: string | null;
+};
+export type Company = {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly region: string;
+};
+
+const SessionContext = createContext<Session | null>(null);
+
+export function SessionProvider({ of, children }: { of: Session | null; children: ReactNode }) {
+  return <SessionContext value={of}>{children}</SessionContext>;
+}
+
+/** Null on pages without a session. */
+export const useSession = (): Session | null => use(SessionContext);
+
+export function useAccount(): Session["account"] {
+  const session = use(SessionContext);
+  if (session === null) throw new Error("this page needs somebody signed in");
+  return session.account;
+}
+
+export function useCompany(): Company {
+  const company = use(SessionContext)?.company;
+  if (company === undefined || company === null) throw new Error("this page needs a company");
+  return company;
+}
+
+/** Whether the person may; the server decides again. Only for what would lead nowhere, such as a menu's item. */
+export const useMay = (permission: string): boolean =>
+  use(SessionContext)?.permissions.includes(permission) ?? false;
+
+/** Zone, language and today, for everything that says a date. */
+export function useCalendar(): Calendar {
+  const zone =
+    use(SessionContext)?.company?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const language = useLanguage();
+  const today = dayIn(zone, new Date());
+  return useMemo(() => ({ zone, language, today }), [zone, language, today]);
+}
+
+export const useToday = (): Day => useCalendar().today;

@@ -1,0 +1,29 @@
+import { Drawer } from "@mantine/core";
+import { useCompany } from "../session.tsx";
+import { useWords } from "../words.ts";
+import { Nav, type NeedsYou } from "./nav.tsx";
+import { Person, type PersonProps } from "./person.tsx";
+import { shellWords } from "./shell.words.ts";
+import styles from "./more-drawer.module.css";
+
+type Props = PersonProps & { needsYou: readonly NeedsYou[]; onClose: () => void };
+
+/** All places and the person, on a phone. */
+export function MoreDrawer({ needsYou, onClose, ...person }: Props) {
+  const t = useWords(shellWords);
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="left"
+      size={288}
+      title={useCompany().name}
+      closeButtonProps={{ "aria-label": t("closeMenu") }}
+    >
+      <div className={styles.more}>
+        <Nav needsYou={needsYou} onPick={onClose} />
+        <Person {...person} />
+      </div>
+    </Drawer>
+  );
+}

@@ -1,0 +1,217 @@
+import { Modal, useMantineColorScheme } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconLanguage, IconMoon, IconPlus, IconSearch } from "@tabler/icons-react";
+import { useQueries } from "@tanstack/react-query";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { Key } from "../key.tsx";
+import { useGo } from "../link.tsx";
+import type { ModulePages } from "../pages.ts";
+import { setLanguage, useLanguage, useWords } from "../words.ts";
+import { useMayAll } from "./nav.tsx";
+import styles from "./palette.module.css";
+import { paletteWords } from "./palette.words.ts";
+import { CREATIONS, GROUPS } from "./places.ts";
+import { shellWords } from "./shell.words.ts";
+
+type Item = {
+  key: string;
+  group: string;
+  label: string;
+  hint?: ReactNode;
+  icon: ReactNode;
+  keys?: readonly string[];
+  to?: string;
+  act?: () => void;
+};
+type Searches = NonNullable<ModulePages["searches"]>;
+
+/** Records first, then what can be done, then places. `>` leaves the records out. */
+export function Palette({ searches, onClose }: { searches: Searches; onClose: () => void }) {
+  const t = useWords(shellWords);
+  const p = useWords(paletteWords);
+  const go = useGo();
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(0);
+  const isDoOnly = typed.startsWith(">");
+  const text = typed.replace(/^>/, "").trim();
+  const found = useRecords(searches, isDoOnly ? "" : text);
+  const items = [...found.items, ...useDeeds(text)];
+  const active = Math.min(at, Math.max(0, items.length - 1));
+  const choose = (item: Item | undefined, beside = false) => {
+    if (item === undefined) return;
+    onClose();
+    if (item.to === undefined) item.act?.();
+    else if (beside) window.open(item.to, "_blank", "noopener");
+    else go(item.to);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0 && items.length > 0) {
+      event.preventDefault();
+      setAt((active + step + items.length) % items.length);
+    }
+    if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      choose(items[active], event.ctrlKey || event.metaKey);
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      size={640}
+      padding={0}
+      yOffset="11vh"
+      attributes={{ content: { "aria-label": t("search") } }}
+    >
+      <div className={styles.in}>
+        <IconSearch size={18} stroke={1.6} aria-hidden="true" />
+        <input
+          data-autofocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={items.length > 0 ? `palette-${active}` : undefined}
+          aria-label={t("search")}
+          placeholder={t("search")}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={({ currentTarget }) => {
+            setTyped(currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <Key of="Esc" />
+      </div>
+      <div id="palette-list" role="listbox" aria-label={p("results")} className={styles.list}>
+        {items.map((item, index) => (
+          <div key={item.key} role="presentation">
+            {items[index - 1]?.group !== item.group && (
+              <div className={styles.group} role="presentation">
+                {item.group}
+              </div>
+            )}
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the box above has the keys. */}
+            <div
+              id={`palette-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              className={styles.item}
+              ref={index === active ? intoView : undefined}
+              onPointerMove={() => setAt(index)}
+              onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
+            >
+              <span className={styles.icon}>{item.icon}</span>
+              <span className={styles.label}>{item.label}</span>
+              <span className={styles.hint}>{item.hint}</span>
+              <span className={styles.keys}>
+                {item.keys?.map((key) => (
+                  <Key key={key} of={key} />
+                ))}
+                {index === active && <Key of="↵" />}
+              </span>
+            </div>
+          </div>
+        ))}
+      </div>
+      <div role="status" className={styles.said}>
+        {found.isFailed && p("failed")}
+        {items.length === 0 && (found.isBusy ? p("searching") : p("nothing", { text }))}
+      </div>
+      <div className={styles.foot} aria-hidden="true">
+        <span>
+          <Key of="↑" />
+          <Key of="↓" /> {p("move")}
+        </span>
+        <span>
+          <Key of="↵" /> {p("open")}
+        </span>
+        <span>
+          <Key of="Ctrl ↵" /> {p("beside")}
+        </span>
+        <span className={styles.last}>
+          <Key of=">" /> {p("onlyDo")}
+        </span>
+      </div>
+    </Modal>
+  );
+}
+
+const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: "nearest" });
+
+/** What the slices' searches find; nothing is asked below two letters. */
+function useRecords(searches: Searches, text: string) {
+  const may = useMayAll();
+  const [asked] = useDebouncedValue(text, 150);
+  const open = searches.filter(({ needs }) => may(needs));
+  const answers = useQueries({
+    queries: open.map(({ key, load }) => ({
+      queryKey: ["palette", key, asked],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const { group, find } = await load();
+        return { group: group(), found: await find(asked, signal) };
+      },
+      enabled: asked.length > 1,
+      staleTime: 10_000,
+    })),
+  });
+  const items: Item[] = answers.flatMap(({ data }) =>
+    text.length < 2 || data === undefined
+      ? []
+      : data.found.slice(0, 5).map((record) => ({ ...record, group: data.group })),
+  );
+  return {
+    items,
+    isBusy: text.length > 1 && (asked !== text || answers.some(({ isFetching }) => isFetching)),
+    isFailed: answers.some(({ isError }) => isError),
+  };
+}
+
+function useDeeds(text: string): Item[] {
+  const t = useWords(shellWords);
+  const p = useWords(paletteWords);
+  const may = useMayAll();
+  const language = useLanguage();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  const isDark = document.documentElement.dataset["mantineColorScheme"] === "dark";
+  const creations: Item[] = CREATIONS.filter(({ needs }) => may(needs)).map(({ to, label, key }) => ({
+    key: to,
+    group: p("do"),
+    label: t(label),
+    icon: <IconPlus size={17} stroke={1.6} />,
+    keys: ["N", key.toUpperCase()],
+    to,
+  }));
+  const choices: Item[] = [
+    {
+      key: "scheme",
+      group: p("do"),
+      label: isDark ? p("toLight") : p("toDark"),
+      icon: <IconMoon size={17} stroke={1.6} />,
+      act: () => setColorScheme(isDark ? "light" : "dark"),
+    },
+    {
+      key: "language",
+      group: p("do"),
+      label: language === "en" ? p("inMalay") : p("inEnglish"),
+      icon: <IconLanguage size={17} stroke={1.6} />,
+      act: () => setLanguage(language === "en" ? "ms" : "en"),
+    },
+  ];
+  const places: Item[] = GROUPS.flatMap((group) => group.places)
+    .filter(({ needs }) => may(needs))
+    .map(({ to, label, icon: Icon, key }) => ({
+      key: to,
+      group: p("go"),
+      label: t(label),
+      icon: <Icon size={17} stroke={1.6} />,
+      keys: ["G", key.toUpperCase()],
+      to,
+    }));
+  const fits = ({ label }: Item) => label.toLowerCase().includes(text.toLowerCase());
+  return [...creations, ...choices, ...places].filter(fits);
+}

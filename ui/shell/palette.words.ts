@@ -1,0 +1,38 @@
+import { words } from "../words.ts";
+
+export const paletteWords = words("palette", {
+  en: {
+    results: "Results",
+    do: "Do",
+    go: "Go",
+    move: "move",
+    open: "open",
+    beside: "open beside",
+    onlyDo: "actions only",
+    searching: "Looking",
+    nothing: "Nothing is called “{{text}}”.",
+    failed: "The records could not be searched just now.",
+    toDark: "Dark",
+    toLight: "Light",
+    inMalay: "Bahasa Melayu",
+    inEnglish: "English",
+    keys: "All keys",
+  },
+  ms: {
+    results: "Hasil",
+    do: "Buat",
+    go: "Pergi",
+    move: "gerak",
+    open: "buka",
+    beside: "buka di sebelah",
+    onlyDo: "tindakan sahaja",
+    searching: "Mencari",
+    nothing: "Tiada yang bernama “{{text}}”.",
+    failed: "Rekod tidak dapat dicari buat masa ini.",
+    toDark: "Gelap",
+    toLight: "Cerah",
+    inMalay: "Bahasa Melayu",
+    inEnglish: "English",
+    keys: "Semua kekunci",
+  },
+});

@@ -1,0 +1,56 @@
+import {
+  IconAddressBook,
+  IconHistory,
+  IconHome,
+  IconPackage,
+  IconPlugConnected,
+  IconSettings,
+  IconShoppingBag,
+} from "@tabler/icons-react";
+import type { KeysOf } from "../words.ts";
+import type { shellWords } from "./shell.words.ts";
+
+type Word = KeysOf<typeof shellWords>;
+export type Place = {
+  to: string;
+  label: Word;
+  icon: typeof IconHome;
+  /** After `G`. */
+  key: string;
+  /** Left out of the side for those who may not look. */
+  needs: string | null;
+};
+export type PlaceGroup = { label: Word | null; places: readonly Place[] };
+
+/** The house's places, in the order of the side. */
+export const GROUPS: readonly PlaceGroup[] = [
+  { label: null, places: [{ to: "/", label: "home", icon: IconHome, key: "h", needs: null }] },
+  {
+    label: "sell",
+    places: [
+      { to: "/customers", label: "customers", icon: IconAddressBook, key: "c", needs: "crm.customers.read" },
+      { to: "/orders", label: "orders", icon: IconShoppingBag, key: "o", needs: "sales.orders.read" },
+      { to: "/products", label: "products", icon: IconPackage, key: "p", needs: "catalog.products.read" },
+    ],
+  },
+  {
+    label: "house",
+    places: [
+      { to: "/connections", label: "connections", icon: IconPlugConnected, key: "n", needs: "connect.connections.read" },
+      { to: "/audit", label: "audit", icon: IconHistory, key: "a", needs: "trust.audit.read" },
+      { to: "/settings", label: "settings", icon: IconSettings, key: "s", needs: null },
+    ],
+  },
+];
+
+/** What can be made, after `N`. */
+export const CREATIONS: readonly { to: string; label: Word; key: string; needs: string }[] = [
+  { to: "/customers/new", label: "newCustomer", key: "c", needs: "crm.customers.write" },
+  { to: "/orders/new", label: "newOrder", key: "o", needs: "sales.orders.write" },
+  { to: "/products/new", label: "newProduct", key: "p", needs: "catalog.products.write" },
+  { to: "/connections/new", label: "connectStore", key: "s", needs: "connect.connections.write" },
+];
+
+/** Whether the address is at a place or below it. */
+export const isAt = (path: string, to: string): boolean =>
+  to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);

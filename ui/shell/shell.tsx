@@ -1,0 +1,125 @@
+import { ActionIcon } from "@mantine/core";
+import { IconMenu2, IconSearch } from "@tabler/icons-react";
+import { useRouterState } from "@tanstack/react-router";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { Key } from "../key.tsx";
+import { Link } from "../link.tsx";
+import { useLive } from "../live.ts";
+import type { ModulePages } from "../pages.ts";
+import { useCompany } from "../session.tsx";
+import { Toasts } from "../toasts.tsx";
+import { useWords } from "../words.ts";
+import { Mark } from "./mark.tsx";
+import { Nav, type NeedsYou, useMayAll } from "./nav.tsx";
+import { Offline } from "./offline.tsx";
+import { Person } from "./person.tsx";
+import { GROUPS, isAt } from "./places.ts";
+import styles from "./shell.module.css";
+import { shellWords } from "./shell.words.ts";
+import { useHouseKeys } from "./use-house-keys.ts";
+
+/** Fetched when they are first opened. */
+const Palette = lazy(() => import("./palette.tsx").then((file) => ({ default: file.Palette })));
+const AllKeys = lazy(() => import("./all-keys.tsx").then((file) => ({ default: file.AllKeys })));
+const MoreDrawer = lazy(() => import("./more-drawer.tsx").then((file) => ({ default: file.MoreDrawer })));
+
+type Props = {
+  searches: NonNullable<ModulePages["searches"]>;
+  needsYou: readonly NeedsYou[];
+  onSignOut: () => void;
+  onLanguage: (language: "en" | "ms") => void;
+  children: ReactNode;
+};
+
+/** Side, sheet, and on a phone a bar and tabs. */
+export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: Props) {
+  const t = useWords(shellWords);
+  const company = useCompany();
+  const [opened, setOpened] = useState<"palette" | "keys" | "more" | null>(null);
+  const close = () => setOpened(null);
+  useHouseKeys({ onPalette: () => setOpened("palette"), onHelp: () => setOpened("keys") });
+  useLive();
+  const person = { onSignOut, onLanguage };
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        {t("skip")}
+      </a>
+      <header className={styles.side}>
+        <span className={styles.company}>
+          <Mark name={company.name} />
+          <b>{company.name}</b>
+        </span>
+        <button type="button" className={styles.search} onClick={() => setOpened("palette")}>
+          <IconSearch size={15} stroke={1.6} aria-hidden="true" />
+          <span>{t("search")}</span>
+          <Key of="Ctrl K" />
+        </button>
+        <Nav needsYou={needsYou} />
+        <Person {...person} />
+      </header>
+      <header className={styles.bar}>
+        <span className={styles.company}>
+          <Mark name={company.name} />
+          <b>{company.name}</b>
+        </span>
+        <ActionIcon size={44} aria-label={t("search")} onClick={() => setOpened("palette")}>
+          <IconSearch size={20} stroke={1.6} aria-hidden="true" />
+        </ActionIcon>
+      </header>
+      <Sheet>
+        {children}
+        <Toasts />
+        <Offline />
+      </Sheet>
+      <Tabs onMore={() => setOpened("more")} />
+      <Suspense>
+        {opened === "palette" && <Palette searches={searches} onClose={close} />}
+        {opened === "keys" && <AllKeys onClose={close} />}
+        {opened === "more" && <MoreDrawer needsYou={needsYou} {...person} onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Where pages stand. After going somewhere the focus is here, so that reading begins at the page. */
+function Sheet({ children }: { children: ReactNode }) {
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== path)
+      main.current?.focus({ preventScroll: true });
+    before.current = path;
+  }, [path]);
+  return (
+    <main ref={main} className={styles.sheet} id="main" tabIndex={-1}>
+      {children}
+    </main>
+  );
+}
+
+const PHONE_TABS = ["/", "/customers", "/orders", "/products"];
+
+function Tabs({ onMore }: { onMore: () => void }) {
+  const t = useWords(shellWords);
+  const may = useMayAll();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const places = GROUPS.flatMap((group) => group.places).filter(
+    ({ to, needs }) => PHONE_TABS.includes(to) && may(needs),
+  );
+  return (
+    <nav className={styles.tabs} aria-label={t("quick")}>
+      {places.map(({ to, label, icon: Icon }) => (
+        <Link key={to} to={to} className={styles.tab} aria-current={isAt(path, to) ? "page" : undefined}>
+          <Icon size={20} stroke={1.6} aria-hidden="true" />
+          <span>{t(label)}</span>
+        </Link>
+      ))}
+      <button type="button" className={styles.tab} onClick={onMore}>
+        <IconMenu2 size={20} stroke={1.6} aria-hidden="true" />
+        <span>{t("more")}</span>
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,101 @@
+import { useLanguage, type Words, words, wordsOf } from "../words.ts";
+
+/** Words of the codes that no single slice owns. A slice adds its own with `reasons(…)`. */
+const common = words("reasons", {
+  en: {
+    "network.unreachable": "Kaunter did not answer. What you typed is still here. Try again in a moment.",
+    "network.not_understood": "Something broke on our side. Nothing was changed that you did not see. Try again.",
+    "input.invalid": "Some fields need a look. What you typed is kept.",
+    "input.not_json": "The request could not be read.",
+    "input.too_large": "That is too much at once. Send less.",
+    "field.required": "This is needed.",
+    "field.not_positive": "This must be more than zero.",
+    "field.invalid": "This cannot be read as it is written.",
+    "field.too_long": "This is too long.",
+    "field.too_short": "This is too short.",
+    "field.not_a_day": "Write a day, such as 3 Nov or 3/11/2026.",
+    "field.not_an_amount": "Write an amount, such as 1,234.50.",
+    "field.not_a_number": "Write a number.",
+    "email.invalid": "This is not an e-mail address.",
+    "phone.invalid": "This is not a phone number.",
+    "password.too_short": "At least 12 letters or signs.",
+    "password.too_long": "At most 128 letters or signs.",
+    "country.unknown": "Choose a country of the list.",
+    "currency.unknown": "Choose a currency of the list.",
+    "zone.unknown": "Choose a zone of the list.",
+    not_an_id: "This names nothing.",
+    "record.changed_meanwhile": "Somebody changed this while you looked at it. The newest is shown now; make your change again.",
+    "platform.permission.missing": "Your role does not allow this. An Admin of your company can change that.",
+    "platform.session.missing": "You are signed out. Sign in to go on.",
+    "platform.session.ended": "Your session has ended. Sign in to go on.",
+    "too_many.requests": "Too many tries. Wait a little and try again.",
+    fallback: "This was not possible ({{code}}).",
+    notFound: "This does not exist, or not for you.",
+  },
+  ms: {
+    "network.unreachable": "Kaunter tidak menjawab. Apa yang anda taip masih di sini. Cuba lagi sebentar nanti.",
+    "network.not_understood": "Ada yang rosak di pihak kami. Tiada yang berubah tanpa anda lihat. Cuba lagi.",
+    "input.invalid": "Ada medan yang perlu dilihat. Apa yang anda taip disimpan.",
+    "input.not_json": "Permintaan tidak dapat dibaca.",
+    "input.too_large": "Terlalu banyak sekali gus. Hantar kurang.",
+    "field.required": "Ini diperlukan.",
+    "field.not_positive": "Ini mesti lebih daripada sifar.",
+    "field.invalid": "Ini tidak dapat dibaca seperti yang ditulis.",
+    "field.too_long": "Ini terlalu panjang.",
+    "field.too_short": "Ini terlalu pendek.",
+    "field.not_a_day": "Tulis satu hari, seperti 3 Nov atau 3/11/2026.",
+    "field.not_an_amount": "Tulis satu jumlah, seperti 1,234.50.",
+    "field.not_a_number": "Tulis satu nombor.",
+    "email.invalid": "Ini bukan alamat e-mel.",
+    "phone.invalid": "Ini bukan nombor telefon.",
+    "password.too_short": "Sekurang-kurangnya 12 huruf atau tanda.",
+    "password.too_long": "Paling banyak 128 huruf atau tanda.",
+    "country.unknown": "Pilih negara daripada senarai.",
+    "currency.unknown": "Pilih mata wang daripada senarai.",
+    "zone.unknown": "Pilih zon daripada senarai.",
+    not_an_id: "Ini tidak merujuk apa-apa.",
+    "record.changed_meanwhile": "Seseorang telah mengubahnya semasa anda melihatnya. Yang terbaharu ditunjukkan; buat perubahan anda sekali lagi.",
+    "platform.permission.missing": "Peranan anda tidak membenarkannya. Admin syarikat anda boleh mengubahnya.",
+    "platform.session.missing": "Anda telah log keluar. Log masuk untuk meneruskan.",
+    "platform.session.ended": "Sesi anda telah tamat. Log masuk untuk meneruskan.",
+    "too_many.requests": "Terlalu banyak percubaan. Tunggu sebentar dan cuba lagi.",
+    fallback: "Ini tidak dapat dilakukan ({{code}}).",
+    notFound: "Ini tidak wujud, atau bukan untuk anda.",
+  },
+});
+
+/** zod's own codes, said as ours. */
+const SAME: Readonly<Record<string, string>> = {
+  too_small: "field.too_short",
+  too_big: "field.too_long",
+  invalid_type: "field.required",
+  invalid_value: "field.required",
+  invalid_format: "field.invalid",
+  custom: "field.invalid",
+};
+
+const slices: Words[] = [];
+
+/** Adds a slice's reason codes: the keys are the codes. Call it once, in the slice's words file. */
+export function reasons<Key extends string>(of: Words<Key>): Words<Key> {
+  slices.push(of as Words);
+  return of;
+}
+
+/** What a code means, in the language spoken. */
+export function reasonText(code: string): string {
+  for (const of of [...slices, common as Words]) {
+    const t = wordsOf(of);
+    if (t.has(code)) return t(code);
+  }
+  const t = wordsOf(common);
+  const same = SAME[code];
+  if (same !== undefined && t.has(same)) return t(same);
+  return code.endsWith(".not_found") ? t("notFound") : t("fallback", { code });
+}
+
+/** Null stays null, so that `blocked` of a reply goes straight in. */
+export function useReason(): (code: string | null) => string | null {
+  useLanguage();
+  return (code) => (code === null ? null : reasonText(code));
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { contracts } from "./tools/web/contracts.ts";
+import { precompress, preloadFont } from "./tools/web/delivery.ts";
+import { strictStyles } from "./tools/web/strict-styles.ts";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here("./apps/web"),
+  // Nothing of the environment reaches the browser.
+  envPrefix: "KAUNTER_WEB_",
+  plugins: [contracts(), strictStyles(), react(), preloadFont(), precompress()],
+  build: {
+    outDir: here("./dist/web"),
+    emptyOutDir: true,
+    target: "es2023",
+    // `default-src 'self'` allows no data: address and no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    host: "127.0.0.1",
+    proxy: { "/api": process.env["KAUNTER_WEB_API"] ?? "http://127.0.0.1:4321" },
+  },
+});
