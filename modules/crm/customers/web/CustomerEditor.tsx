@@ -11,7 +11,7 @@ import { Page } from "#ui/page.tsx";
 import { useCompany } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useWords } from "#ui/words.ts";
-import { nameOf } from "./CustomersPage.tsx";
+import { nameOf } from "./customer-name.ts";
 import {
   type Customer,
   customersApi,
@@ -33,7 +33,7 @@ export function NewCustomerPage() {
     start: emptyDraft(country),
     check,
     send: (draft: Draft) => create.mutateAsync(draft),
-    then: (customer) => {
+    onKept: (customer) => {
       toast(t("saved", { name: nameOf(customer, t) }));
       go(`/customers/${customer.id}`, { replace: true });
     },
@@ -74,7 +74,7 @@ function EditFields({ of }: { of: Customer }) {
     start: draftOf(of),
     check,
     send: (draft: Draft) => change.mutateAsync({ id: of.id, version: of.version, ...draft }),
-    then: (customer) => {
+    onKept: (customer) => {
       toast(t("saved", { name: nameOf(customer, t) }));
       go(`/customers/${customer.id}`, { replace: true });
     },

@@ -14,8 +14,8 @@ import { Section } from "#ui/section.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
-import { nameOf } from "./CustomersPage.tsx";
 import { CustomerAside } from "./customer-aside.tsx";
+import { nameOf } from "./customer-name.ts";
 import { type Customer, customersApi, useCustomer, useCustomerVerb } from "./customers.client.ts";
 import { customerWords } from "./customers.words.ts";
 

@@ -10,11 +10,12 @@ import { Money } from "#ui/money.tsx";
 import { countText, currencySign } from "#ui/numbers.ts";
 import { refresh } from "#ui/query.ts";
 import { useCompany, useMay } from "#ui/session.tsx";
-import { Status } from "#ui/status.tsx";
 import { Tag } from "#ui/tag.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
+import { ConsentStatus } from "./consent-status.tsx";
+import { nameOf } from "./customer-name.ts";
 import { type CustomerRow, customersApi } from "./customers.client.ts";
 import { type CustomerT, customerWords } from "./customers.words.ts";
 import { TagDialog } from "./tag-dialog.tsx";
@@ -78,10 +79,6 @@ export function CustomersPage() {
     </>
   );
 }
-
-/** Somebody without a name is called by what is known of them. */
-export const nameOf = (row: Pick<CustomerRow, "name" | "email" | "phone">, t: CustomerT): string =>
-  row.name || row.email || row.phone || t("nameless");
 
 async function archive({ ids, letGo }: Picked, t: CustomerT): Promise<void> {
   if (ids === null) return;
@@ -169,17 +166,6 @@ function useColumns(t: CustomerT): Column<CustomerRow>[] {
       cell: (row) => <ConsentStatus of={row.emailConsent} />,
     },
   ];
-}
-
-export function ConsentStatus({ of }: { of: CustomerRow["emailConsent"] }) {
-  const t = useWords(customerWords);
-  const tones = {
-    subscribed: "good",
-    pending: "warn",
-    unsubscribed: "quiet",
-    unknown: "quiet",
-  } as const;
-  return <Status tone={tones[of]}>{t(`consent.${of}`)}</Status>;
 }
 
 function useFilters(t: CustomerT): Filter[] {

@@ -4,7 +4,7 @@ import { Section } from "#ui/section.tsx";
 import { Tag } from "#ui/tag.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
-import { ConsentStatus } from "./CustomersPage.tsx";
+import { ConsentStatus } from "./consent-status.tsx";
 import styles from "./customer.module.css";
 import {
   type Customer,

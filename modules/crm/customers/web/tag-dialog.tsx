@@ -19,7 +19,7 @@ export function TagDialog({ of, onClose }: { of: Picked; onClose: () => void }) 
     start: { tags: [] as string[] },
     check: ({ tags }) => ({ tags: tags.length === 0 ? "field.required" : null }),
     send: ({ tags }) => customersApi.tag({ ids, add: tags }),
-    then: ({ count }, { tags }) => {
+    onKept: ({ count }, { tags }) => {
       of.letGo();
       onClose();
       void refresh("crm.customers");

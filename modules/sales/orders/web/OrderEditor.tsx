@@ -46,7 +46,7 @@ export function NewOrderPage() {
     check,
     send: (draft: Draft) =>
       create.mutateAsync(toNewOrder(draft, momentFor(draft.day, today, company.zone))),
-    then: (order) => {
+    onKept: (order) => {
       toast(t("saved", { number: order.number }));
       go(`/orders/${order.id}`, { replace: true });
     },
@@ -102,7 +102,7 @@ function EditFields({ of }: { of: Order }) {
               draft.day === start.day ? undefined : momentFor(draft.day, today, zone),
             ),
       ),
-    then: ({ id, number }) => {
+    onKept: ({ id, number }) => {
       toast(t("done", { number }));
       go(`/orders/${id}`, { replace: true });
     },

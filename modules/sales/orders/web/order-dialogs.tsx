@@ -43,7 +43,7 @@ export function RefundDialog({ of, onClose }: Props) {
     }),
     send: ({ amountMinor, reason }) =>
       refund.mutateAsync({ id: of.id, version: of.version, amountMinor: amountMinor ?? 0, reason }),
-    then: (_order, { amountMinor }) => {
+    onKept: (_order, { amountMinor }) => {
       toast(t("refundedToast", { amount: moneyText(amountMinor ?? 0, of.currency) }));
       onClose();
     },

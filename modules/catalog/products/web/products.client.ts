@@ -1,0 +1,25 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { client, type Received, type Sent } from "#ui/api.ts";
+import { refresh } from "#ui/query.ts";
+import { products } from "../products.contract.ts";
+
+export const productsApi = client(products);
+export type Product = Received<typeof products.get>;
+export type ProductRow = Received<typeof products.list>["rows"][number];
+export type NewProduct = Sent<typeof products.create>;
+
+const keyOf = (id: string) => ["catalog.products", "one", id] as const;
+
+export const useProduct = (id: string) =>
+  useQuery({ queryKey: keyOf(id), queryFn: ({ signal }) => productsApi.get({ id }, signal) });
+
+export function useProductVerb<In>(verb: (input: In) => Promise<Product>) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: verb,
+    onSuccess: (product) => {
+      cache.setQueryData(keyOf(product.id), product);
+      void refresh("catalog.products", "records.timeline");
+    },
+  });
+}
