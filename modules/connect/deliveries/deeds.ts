@@ -22,8 +22,21 @@ import {
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Deed } from "./deliveries.rules.ts";
 
+export type Done = { readonly deed: Deed; readonly applied: Applied };
+
+/** Does them one after the other, and tells the screens. */
+export async function applyDeeds(ctx: CommandCtx, deeds: readonly Deed[]): Promise<Done[]> {
+  const done: Done[] = [];
+  for (const deed of deeds) {
+    const applied = await applyDeed(ctx, deed);
+    ctx.tell(...applied.topics);
+    done.push({ deed, applied });
+  }
+  return done;
+}
+
 /** Does what a store's delivery asks for, inside the caller's transaction. Doing it again changes nothing. */
-export function applyDeed(ctx: CommandCtx, deed: Deed): Promise<Applied> {
+function applyDeed(ctx: CommandCtx, deed: Deed): Promise<Applied> {
   switch (deed.does) {
     case "order":
     case "order_restored":

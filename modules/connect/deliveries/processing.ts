@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Applied } from "#kernel/applied.ts";
 import { Problem } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
@@ -8,9 +7,8 @@ import { auditTrail } from "#platform/audit/audit.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { requireConnection } from "../connections/connections.ts";
-import { applyDeed } from "./deeds.ts";
+import { applyDeeds } from "./deeds.ts";
 import type { DeliveryId } from "./deliveries.contract.ts";
-import type { Deed } from "./deliveries.rules.ts";
 import {
   lockNextWaiting,
   lockStillWaiting,
@@ -154,21 +152,8 @@ async function whatCameOf(
     const { reason, path, detail } = reading;
     return { state: "failed", reason, reasonPath: path, reasonDetail: detail };
   }
-  return applyDeeds(ctx, row, reading.deeds);
-}
-
-async function applyDeeds(
-  ctx: CommandCtx,
-  row: WaitingRow,
-  deeds: readonly Deed[],
-): Promise<Partial<Outcome> & Pick<Outcome, "state">> {
-  const done: { deed: Deed; applied: Applied }[] = [];
-  for (const deed of deeds) {
-    const applied = await applyDeed(ctx, deed);
-    ctx.tell(...applied.topics);
-    done.push({ deed, applied });
-  }
-  return { ...outcomeOf(done), searchText: searchTextOf(row, deeds) };
+  const { deeds } = reading;
+  return { ...outcomeOf(await applyDeeds(ctx, deeds)), searchText: searchTextOf(row, deeds) };
 }
 
 /** What cannot be done is kept with its reason, to be read again after a fix. */

@@ -121,8 +121,7 @@ export function moneyOf(spot: Spot, currency: string): Minor {
   const { value } = spot;
   const minor =
     typeof value === "string" || typeof value === "number" ? readMinor(value, currency) : null;
-  if (minor === null) throw unreadable(UNREADABLE.notMoney, pathOf(spot), value);
-  return minor;
+  return believable(minor, spot);
 }
 
 /** An amount of a part, where nothing means 0. One with more decimals than its currency has is rounded: shops may
@@ -130,11 +129,18 @@ export function moneyOf(spot: Spot, currency: string): Minor {
 export function partOf(spot: Spot, currency: string): Minor {
   if (isEmpty(spot)) return 0;
   const { value } = spot;
-  if (typeof value === "string" || typeof value === "number") {
-    const minor = readMinor(value, currency) ?? rounded(String(value), currency);
-    if (minor !== null) return minor;
-  }
-  throw unreadable(UNREADABLE.notMoney, pathOf(spot), value);
+  const isAmount = typeof value === "string" || typeof value === "number";
+  const minor = isAmount ? (readMinor(value, currency) ?? rounded(String(value), currency)) : null;
+  return believable(minor, spot);
+}
+
+/** Larger than any sale, and small enough that sums of thousands of them stay exact. */
+const AMOUNT_MAX = 1e12;
+
+/** An amount that was read and can be one; what a price came to when it was multiplied, too. */
+export function believable(minor: Minor | null, spot: Spot): Minor {
+  if (minor !== null && Math.abs(minor) <= AMOUNT_MAX) return minor;
+  throw unreadable(UNREADABLE.notMoney, pathOf(spot), spot.value);
 }
 
 /** Rounds half away from zero, on the digits: `12.345` is 12.35 ringgit. */

@@ -2,6 +2,7 @@ import type { Minor } from "#kernel/money.ts";
 import type { StoreOrder, StoreOrderCharge, StoreOrderLine } from "#modules/sales/sales.public.ts";
 import type { DeliveryToRead } from "../deliveries/deliveries.rules.ts";
 import {
+  believable,
   currencyOf,
   field,
   flagAt,
@@ -159,8 +160,8 @@ function lineOf(
   const counted = isAsEdited && quantity > 0 ? currentQuantity / quantity : 1;
   const unitPriceMinor = shopMoney(line, "price", currency);
   const discountMinor = discountOf(line, currency);
-  const netMinor =
-    Math.round((Math.round(unitPriceMinor * quantity) - discountMinor) * counted) + 0;
+  const grossMinor = believable(Math.round(unitPriceMinor * quantity), field(line, "price"));
+  const netMinor = Math.round((grossMinor - discountMinor) * counted) + 0;
   const isGiftCard = flagAt(line, "gift_card");
   return {
     giftMinor: isGiftCard ? netMinor : 0,
