@@ -23,7 +23,10 @@ export type BuildOptions = {
 
 export type BuiltHouse = {
   readonly house: House;
+  /** For whoever makes and migrates companies' databases. */
   readonly workshop: Workshop;
+  /** For connections that stay: leases. */
+  readonly controlUrl: string;
   /** Says what was still to be said and closes every connection. */
   close(): Promise<void>;
 };
@@ -48,6 +51,7 @@ export async function buildHouse(config: Config, options: BuildOptions): Promise
     return {
       house: { config, log, control, keys, companies, live, wakes, now },
       workshop,
+      controlUrl,
       close: async () => {
         await wakes.close();
         await live.close();

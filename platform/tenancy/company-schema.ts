@@ -1,8 +1,20 @@
+import { createHash } from "node:crypto";
 import { Logger, runMigrations } from "graphile-worker";
+import graphileWorker from "graphile-worker/package.json" with { type: "json" };
 import pg from "pg";
 import { APP_ROLE, urlFor } from "./names.ts";
 import { withAdmin } from "./server.ts";
 import { migrate, type Timeline } from "./timelines.ts";
+
+/**
+ * Says of what release a company's schema is. Companies are migrated by the number of their last migration alone, so a new
+ * graphile-worker whose tables changed comes with a migration of ours, be it an empty one.
+ */
+export function companySchemaMark(timeline: Timeline): string {
+  const hash = createHash("sha256").update(graphileWorker.version).update(rights);
+  for (const { checksum } of timeline) hash.update(checksum);
+  return hash.digest("hex");
+}
 
 /** Everything inside a company's database: rights, the jobs' own tables, then ours. Run twice it changes nothing. */
 export async function migrateCompanySchema(

@@ -1,5 +1,5 @@
-import type pg from "pg";
-import { migrateCompanySchema } from "./company-schema.ts";
+import pg from "pg";
+import { companySchemaMark, migrateCompanySchema } from "./company-schema.ts";
 import { APP_ROLE, type Names, quoted } from "./names.ts";
 import { alone, databaseExists, withAdmin } from "./server.ts";
 import { migrate, readTimeline, type Timeline, versionOf } from "./timelines.ts";
@@ -46,17 +46,31 @@ async function ensureControl(
   await withAdmin(serverUrl, control, (inside) => migrate(inside, timeline));
 }
 
-/** A database that accepts no connections can be cloned at any moment. */
+/**
+ * A database that accepts no connections can be cloned at any moment. One that is of this release already is left alone:
+ * another process may be cloning it.
+ */
 async function ensureTemplate(
   client: pg.Client,
   serverUrl: string,
   { template }: Names,
   timeline: Timeline,
 ): Promise<void> {
+  const mark = `kaunter ${companySchemaMark(timeline)}`;
+  if ((await markOf(client, template)) === mark) return;
   if (!(await databaseExists(client, template)))
     await client.query(`create database ${quoted(template)} template template0`);
   await closeToPublic(client, [template]);
   await client.query(`alter database ${quoted(template)} with allow_connections true`);
   await migrateCompanySchema(serverUrl, template, timeline);
   await client.query(`alter database ${quoted(template)} with allow_connections false`);
+  await client.query(`comment on database ${quoted(template)} is ${pg.escapeLiteral(mark)}`);
+}
+
+async function markOf(client: pg.Client, name: string): Promise<string | null> {
+  const { rows } = await client.query<{ mark: string | null }>(
+    "select shobj_description(oid, 'pg_database') as mark from pg_database where datname = $1",
+    [name],
+  );
+  return rows[0]?.mark ?? null;
 }

@@ -1,0 +1,40 @@
+import type { Config } from "#platform/config/config.ts";
+import { buildHouse } from "#platform/house/build.ts";
+import type { Log } from "#platform/log/log.ts";
+import { type Api, startApi } from "./api/api.ts";
+import { migrateHouse } from "./migrate/migrate.ts";
+import { startWorkers, type Workers } from "./worker/worker.ts";
+
+/** A house at work in this process: its part of it, as `KAUNTER_ROLE` says. */
+export type RunningHouse = {
+  readonly address: string;
+  /** Finishes what is under way, then closes. */
+  stop(): Promise<void>;
+};
+
+export type Ground = {
+  /** As the server's admin. */
+  readonly databaseUrl: string;
+  readonly log: Log;
+};
+
+export async function startHouse(config: Config, ground: Ground): Promise<RunningHouse> {
+  await migrateHouse(config, ground);
+  const built = await buildHouse(config, ground);
+  let api: Api | null = null;
+  let workers: Workers | null = null;
+  const stop = async () => {
+    // The doors first: what came in is still worked on, and nothing new comes.
+    await api?.close();
+    await workers?.stop();
+    await built.close();
+  };
+  try {
+    if (config.role !== "api") workers = await startWorkers(built);
+    if (config.role !== "worker") api = await startApi(built.house);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address: config.publicUrl, stop };
+}

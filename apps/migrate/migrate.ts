@@ -1,0 +1,21 @@
+import type { Config } from "#platform/config/config.ts";
+import { buildHouse } from "#platform/house/build.ts";
+import type { Log } from "#platform/log/log.ts";
+import { HOUSE_NAMES } from "#platform/tenancy/names.ts";
+import { migrateCompanies, type Rings } from "#platform/tenancy/rings.ts";
+import { prepareServer } from "#platform/tenancy/template.ts";
+
+/** Brings control database, template and every company to this release. A company that cannot is told of and left behind. */
+export async function migrateHouse(
+  config: Config,
+  ground: { readonly databaseUrl: string; readonly log: Log },
+): Promise<Rings> {
+  // Only on the bundled PostgreSQL are the databases beside ours nobody else's.
+  await prepareServer(ground.databaseUrl, HOUSE_NAMES, { isOurs: config.databaseUrl === null });
+  const built = await buildHouse(config, ground);
+  try {
+    return await migrateCompanies(built.workshop, ground.log);
+  } finally {
+    await built.close();
+  }
+}

@@ -1,0 +1,25 @@
+import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
+import { transaction } from "#platform/db/db.ts";
+import { refill } from "#platform/tenancy/clones.ts";
+import type { Recurring } from "./scheduling.ts";
+
+const DAY_MS = 86_400_000;
+/** Where one was signed in is shown for so long. */
+const SESSIONS_KEPT_MS = 30 * DAY_MS;
+
+/** What the house does again and again, whoever uses it. */
+export const SCHEDULE: readonly Recurring[] = [
+  {
+    name: "companies.ready.refill",
+    everyMs: 3_000,
+    run: ({ house, workshop }) => refill(workshop, house.config.readyCompanies),
+  },
+  {
+    name: "accounts.sessions.purge",
+    everyMs: DAY_MS / 24,
+    run: async ({ house }) => {
+      const before = new Date(house.now().getTime() - SESSIONS_KEPT_MS);
+      await transaction(house.control, "read write", (db) => deleteOldSessions(db, before));
+    },
+  },
+];

@@ -1,0 +1,92 @@
+import type { Log } from "#platform/log/log.ts";
+import type { Workshop } from "./clones.ts";
+import { migrateCompanySchema } from "./company-schema.ts";
+import { alone, withAdmin } from "./server.ts";
+import { readTimeline, versionOf } from "./timelines.ts";
+
+/** What came of bringing all companies forward. */
+export type Rings = {
+  readonly migrated: number;
+  /** They stay where they were; everybody else goes on. */
+  readonly broken: readonly { readonly companyId: string; readonly why: string }[];
+};
+
+type Behind = { readonly id: string; readonly database_name: string };
+
+const AT_ONCE = 4;
+
+/**
+ * Brings every company to this release: one first, and only when that one holds, the rest, several at a time. Each
+ * one's version is noted as it is done, so that a stopped run goes on where it was.
+ */
+export async function migrateCompanies(shop: Workshop, log: Log): Promise<Rings> {
+  const timeline = await readTimeline("tenant");
+  const version = versionOf(timeline);
+  const broken: { companyId: string; why: string }[] = [];
+  let migrated = 0;
+
+  async function migrateOne({ id, database_name }: Behind): Promise<boolean> {
+    try {
+      await migrateCompanySchema(shop.serverUrl, database_name, timeline);
+      await note(shop, id, version, null);
+      migrated += 1;
+      return true;
+    } catch (error) {
+      const why = (error as Error).message;
+      log.error({ err: error, companyId: id }, "a company could not be migrated");
+      await note(shop, id, null, why);
+      broken.push({ companyId: id, why });
+      return false;
+    }
+  }
+
+  await withAdmin(shop.serverUrl, shop.names.control, (client) =>
+    alone(client, "company migrations", async () => {
+      const waiting = await companiesBehind(shop, version);
+      // The first that works is the canary: one that is broken in a way of its own must not block the others for ever.
+      let canaries = 0;
+      while (waiting.length > 0) {
+        const next = waiting.shift();
+        canaries += 1;
+        if (next === undefined || (await migrateOne(next))) break;
+        if (canaries === CANARIES_MAX)
+          throw new Error(
+            `The migration failed in ${canaries} companies one after the other, so the others were left alone. ${broken[0]?.why}`,
+          );
+      }
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+            await migrateOne(next);
+        }),
+      );
+    }),
+  );
+  return { migrated, broken };
+}
+
+/** So many may fail before the release itself is held to be at fault. */
+const CANARIES_MAX = 3;
+
+/** Those that failed before come last: a healthy one is the better canary. */
+async function companiesBehind({ control }: Workshop, version: number): Promise<Behind[]> {
+  const { rows } = await control.query<Behind>(
+    `select id, database_name from companies
+      where status = 'active' and schema_version < $1
+      order by schema_problem is not null, id`,
+    [version],
+  );
+  return rows;
+}
+
+async function note(
+  { control }: Workshop,
+  id: string,
+  version: number | null,
+  problem: string | null,
+): Promise<void> {
+  await control.query(
+    `update companies set schema_version = coalesce($2, schema_version), schema_problem = $3 where id = $1`,
+    [id, version, problem],
+  );
+}
