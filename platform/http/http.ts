@@ -46,7 +46,6 @@ export async function httpServer({
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
     genReqId: () => randomUUID(),
-    disableRequestLogging: true,
     frameworkErrors: (error, request, reply) => {
       answerError(log)(error, request, reply);
     },

@@ -32,9 +32,12 @@ const RETRY_AFTER_S = [5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800,
  * waits for it, whichever process wrote it.
  */
 export async function openMailer(house: House): Promise<Mailer> {
-  const { smtpUrl } = house.config;
+  const { smtpUrl, isSmtpTlsRequired } = house.config;
   const mailbox = smtpUrl === null ? await openMailbox(house) : null;
-  const transport = transportTo(smtpUrl ?? mailbox?.smtpUrl ?? "", house.config.isSmtpTlsRequired);
+  const transport =
+    mailbox === null
+      ? transportTo(smtpUrl ?? "", isSmtpTlsRequired)
+      : transportTo(mailbox.smtpUrl, false);
   let sending: Promise<number> | null = null;
   let lastTidied = 0;
 
@@ -161,6 +164,8 @@ function messageOf(house: House, { id, recipient, sealed }: DueMail) {
 /** What can have happened before any of the mail was taken. */
 const BEFORE_IT_LEFT = new Set(["ECONNECTION", "EDNS", "ETLS", "EAUTH", "EENVELOPE", "ESOCKET"]);
 
+const REFUSED_FOR_GOOD = new Set(["EENVELOPE", "EMESSAGE"]);
+
 function failureOf(error: unknown): { text: string; isFinal: boolean; isUnsure: boolean } {
   const { code, responseCode, message } = error as {
     code?: string;
@@ -171,7 +176,7 @@ function failureOf(error: unknown): { text: string; isFinal: boolean; isUnsure: 
   return {
     text: `${code ?? "failed"} ${responseCode ?? ""} ${message ?? ""}`.slice(0, 300),
     // A wrong password of ours is ours to repair; a mailbox that does not exist never will.
-    isFinal: isAnswered && responseCode >= 500 && code !== "EAUTH",
+    isFinal: isAnswered && responseCode >= 500 && REFUSED_FOR_GOOD.has(code ?? ""),
     isUnsure: !isAnswered && !BEFORE_IT_LEFT.has(code ?? ""),
   };
 }

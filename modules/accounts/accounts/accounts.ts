@@ -1,8 +1,12 @@
+import { refused } from "#kernel/errors.ts";
 import type { Account, OpenCtx } from "#platform/actions/context.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
+import { linkHashOf } from "#platform/auth/tokens.ts";
+import type { Db } from "#platform/db/db.ts";
 import { isLoopbackIp } from "#platform/http/hosts.rules.ts";
 import type { AccountId, Me } from "./accounts.contract.ts";
-import { selectAccount } from "./accounts.sql.ts";
+import { type AccountRow, lockAccount, selectAccount } from "./accounts.sql.ts";
+import { deleteLink, type LinkRow, selectLink } from "./links.sql.ts";
 
 /** Who is signed in, as the screens are told. */
 export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account): Promise<Me> {
@@ -28,6 +32,25 @@ export const mailboxUrlFor = ({ house, request }: OpenCtx): string | null =>
   house.config.smtpUrl === null && isLoopbackIp(request.ip ?? "")
     ? `${house.config.publicUrl}/mailbox`
     : null;
+
+/**
+ * Uses a link up. The account is locked first: of many that try at once, with one link or with several of the account,
+ * each passes after the other, and the link is gone for all but the first. If that one fails, it is back.
+ */
+export async function takeLink(
+  db: Db,
+  token: string,
+  purpose: "verify" | "reset",
+  now: Date,
+): Promise<{ account: AccountRow; link: LinkRow }> {
+  const hash = linkHashOf(token);
+  const found = await selectLink(db, hash, purpose, now);
+  if (found === null) throw refused("accounts.link.not_valid");
+  const account = await lockAccount(db, found.accountId);
+  const link = await deleteLink(db, hash, purpose, now);
+  if (link === null) throw refused("accounts.link.not_valid");
+  return { account, link };
+}
 
 const QUARTER_HOUR = 15;
 const HOUR = 60;

@@ -30,7 +30,6 @@ export const selectLink = (
     select account_id, sign_up_id from account_links
      where token_hash = ${hash} and purpose = ${purpose} and expires_at > ${now}`);
 
-/** Used is gone. Of many that try at once the row lets one through; it comes back if that one's transaction fails. */
 export const deleteLink = (
   db: Db,
   hash: Buffer,

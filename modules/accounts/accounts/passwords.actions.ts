@@ -12,8 +12,8 @@ import {
   selectAccount,
   selectAccountByEmail,
 } from "./accounts.sql.ts";
-import { guessLimits, linkLimits, mailLimits } from "./accounts.ts";
-import { deleteLink, deleteLinksOf, insertLink, selectLink } from "./links.sql.ts";
+import { guessLimits, linkLimits, mailLimits, takeLink } from "./accounts.ts";
+import { deleteLinksOf, insertLink, selectLink } from "./links.sql.ts";
 import { sendVerifyLink } from "./sign-ups.actions.ts";
 import { selectLatestSignUp } from "./sign-ups.sql.ts";
 
@@ -61,9 +61,7 @@ export const resetPassword = openAction({
     return { passwordHash: await hashPassword(house.keys.pepper, password) };
   },
   async run(ctx, { token }, { passwordHash }) {
-    const link = await deleteLink(ctx.db, linkHashOf(token), "reset", ctx.now);
-    if (link === null) throw refused("accounts.link.not_valid");
-    const account = await lockAccount(ctx.db, link.accountId);
+    const { account } = await takeLink(ctx.db, token, "reset", ctx.now);
 
     await markPasswordChanged(ctx.db, account.id, passwordHash, ctx.now);
     await deleteLinksOf(ctx.db, account.id, "reset");

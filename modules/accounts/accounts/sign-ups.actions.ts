@@ -3,21 +3,20 @@ import { newId } from "#kernel/ids.ts";
 import { openAction } from "#platform/actions/action.ts";
 import type { OpenCtx } from "#platform/actions/context.ts";
 import { hashPassword } from "#platform/auth/passwords.ts";
-import { linkHashOf, newLinkToken } from "#platform/auth/tokens.ts";
+import { newLinkToken } from "#platform/auth/tokens.ts";
 import { type AccountId, accounts, type SignUp } from "./accounts.contract.ts";
 import { alreadyMemberMail, verifyMail } from "./accounts.mails.ts";
 import { phoneFor, problemsOf, VERIFY_LINK_HOURS } from "./accounts.rules.ts";
 import {
   insertAccount,
   insertMember,
-  lockAccount,
   lockAccountByEmail,
   markAccountVerified,
   markSignedUpAgain,
   selectAccountByEmail,
 } from "./accounts.sql.ts";
-import { linkLimits, mailboxUrlFor, mailLimits, readMe } from "./accounts.ts";
-import { deleteLink, insertLink } from "./links.sql.ts";
+import { linkLimits, mailboxUrlFor, mailLimits, readMe, takeLink } from "./accounts.ts";
+import { insertLink } from "./links.sql.ts";
 import {
   deleteSignUps,
   insertSignUp,
@@ -77,11 +76,9 @@ export const verify = openAction({
   named: "accounts.accounts.verify",
   limits: (_input, asker) => linkLimits(asker),
   async run(ctx, { token }) {
-    const link = await deleteLink(ctx.db, linkHashOf(token), "verify", ctx.now);
-    if (link === null || link.signUpId === null) throw refused("accounts.link.not_valid");
-    // Two links of one account, opened at once, pass one after the other.
-    const account = await lockAccount(ctx.db, link.accountId);
-    if (account.verifiedAt !== null) throw refused("accounts.link.not_valid");
+    const { account, link } = await takeLink(ctx.db, token, "verify", ctx.now);
+    if (account.verifiedAt !== null || link.signUpId === null)
+      throw refused("accounts.link.not_valid");
 
     const signUp = await selectSignUp(ctx.db, link.signUpId);
     await markAccountVerified(ctx.db, account.id, signUp, ctx.now);
