@@ -27,16 +27,21 @@ create table customers (
   spent_minor       bigint      not null default 0,
   first_order_at    timestamptz,
   last_order_at     timestamptz,
-  -- The store's word on who this is: the newest by the store's clock wins, a tie is decided by rank and content.
-  source_updated_at timestamptz,
-  source_tie        text        not null default '',
+  -- Which telling each field came from, so that the highest decides whatever the order of arrival (known.rules.ts).
+  field_clocks      jsonb       not null default '{}',
+  -- Where they were first seen; null when a person entered them.
+  first_connection_id uuid,
+  -- Known by a phone alone: gives way as soon as somebody known by more turns out to have that phone.
+  is_phone_alone    boolean     not null default false,
   archived_at       timestamptz,
+  archived_by       text        check (archived_by in ('person', 'store')),
   created_at        timestamptz not null,
   updated_at        timestamptz not null,
   version           int         not null default 1,
   search_text       text generated always as (
                       lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' ||
-                            coalesce(organisation, '') || ' ' || coalesce(city, ''))) stored
+                            coalesce(organisation, '') || ' ' || coalesce(city, ''))) stored,
+  check ((archived_at is null) = (archived_by is null))
 );
 create index customers_by_last_order on customers (coalesce(last_order_at, '-infinity'::timestamptz) desc, id desc) where archived_at is null;
 create index customers_by_name       on customers (lower(name), id) where archived_at is null;
@@ -50,14 +55,24 @@ create index customers_by_first_order on customers (first_order_at) where first_
 create index customers_by_tag        on customers using gin (tags);
 create index customers_by_text       on customers using gin (search_text gin_trgm_ops);
 
--- What makes somebody the same customer, for webhooks, screen and import alike: a normalised e-mail address,
--- or the account a store knows them by. A phone can be shared, so it is looked up and never unique.
+-- What makes somebody the same customer, for webhooks, screen and import alike: a normalised e-mail address, or the
+-- account a store knows them by. A phone can be shared: with a name it leads to whoever is known by more and alone has
+-- that phone and no other name, else to a customer of its own.
 create table customer_identities (
   kind        text not null check (kind in ('email', 'store', 'phone')),
-  -- The lower-cased address; '<connection id>:<id in the store>'; the E.164 number of somebody known by phone alone.
-  key         text not null,
-  customer_id uuid not null references customers on delete cascade,
-  primary key (kind, key)
+  -- The lower-cased address; '<connection id>:<id in the store>'; '<E.164>|<normalised name>'.
+  key         text collate "C" not null,
+  -- Null: a store said that the account is gone before it ever told of it.
+  customer_id uuid references customers on delete cascade,
+  -- Whether a store said so. What only a person typed goes when they change it.
+  is_told     boolean not null default false,
+  -- When the store last said that the account is gone.
+  deleted_at  timestamptz,
+  -- What was told under a phone and a name, kept for the customer of its own that may become of it.
+  told        jsonb,
+  primary key (kind, key),
+  check (customer_id is not null or deleted_at is not null),
+  check ((kind = 'phone') = (told is not null))
 );
 create index customer_identities_by_customer on customer_identities (customer_id);
 

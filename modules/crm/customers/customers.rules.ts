@@ -1,6 +1,7 @@
+import type { Applied } from "#kernel/applied.ts";
 import type { SourceClock } from "#kernel/clock.ts";
 import type { Reason } from "#kernel/errors.ts";
-import type { Address, Consent, Customer } from "./customers.contract.ts";
+import type { Address, Consent, Customer, CustomerId } from "./customers.contract.ts";
 
 /** A customer as a store tells it, read from its payload. Empty texts are null: an empty string is no e-mail. */
 export type StoreCustomer = {
@@ -24,6 +25,22 @@ export type StoreCustomer = {
   readonly phoneConsent?: { readonly state: Consent; readonly at: Date | null };
   readonly createdAt: Date | null;
   readonly clock: SourceClock;
+};
+
+export type Merged = { readonly from: CustomerId; readonly into: CustomerId };
+
+/** Who a store spoke of, and what else that changed. */
+export type Joined = {
+  readonly customerId: CustomerId;
+  /** What decided it. */
+  readonly joinedBy: "email" | "store" | "phone";
+  readonly outcome: Applied["outcome"];
+  /** Records that turned out to be one person: what hangs on `from` belongs to `into`. */
+  readonly merged: readonly Merged[];
+  /** The number that was told, in E.164. */
+  readonly phone: string | null;
+  /** Numbers whose owner may now be another: what was joined by one of them alone has to be asked for again. */
+  readonly phones: readonly string[];
 };
 
 export function whyNotArchive(customer: Pick<Customer, "archivedAt">): Reason | null {

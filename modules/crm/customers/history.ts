@@ -1,0 +1,29 @@
+import { showId } from "#kernel/ids.ts";
+import { tellTimeline } from "#modules/records/records.public.ts";
+import type { CommandCtx, Subject } from "#platform/actions/context.ts";
+import type { CustomerId } from "./customers.contract.ts";
+import type { Known } from "./known.rules.ts";
+
+export const CREATED = "crm.customer.created";
+
+/** A customer as the audit log names them: by what is known. */
+export const subjectOf = (
+  id: CustomerId,
+  { name, email, phone, phoneText }: Pick<Known, "name" | "email" | "phone" | "phoneText">,
+): Subject => ({ type: "customer", id, name: name || email || phone || phoneText || "" });
+
+/** When they were first known, and where. */
+export async function tellCreated(ctx: CommandCtx, id: CustomerId, known: Known): Promise<void> {
+  const { firstConnectionId, createdAt } = known;
+  const { storeName } = known.clocks;
+  const detail =
+    firstConnectionId === null
+      ? { by: ctx.actor.name }
+      : {
+          from: showId("connection", firstConnectionId),
+          ...(storeName === null ? {} : { store: storeName }),
+        };
+  await tellTimeline(ctx, [
+    { subjectType: "customer", subjectId: id, key: CREATED, kind: CREATED, at: createdAt, detail },
+  ]);
+}

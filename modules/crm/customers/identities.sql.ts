@@ -1,0 +1,176 @@
+import type { Db } from "#platform/db/db.ts";
+import { json, sql } from "#platform/db/sql.ts";
+import type { CustomerId } from "./customers.contract.ts";
+import { clocksFrom, type KeptClocks, type Known } from "./known.rules.ts";
+
+export type IdentityKind = "email" | "store" | "phone";
+export type Link = { readonly kind: IdentityKind; readonly key: string };
+
+export type KnownCustomer = {
+  readonly id: CustomerId;
+  readonly known: Known;
+  readonly note: string;
+  readonly isPhoneAlone: boolean;
+  readonly archivedAt: Date | null;
+  readonly archivedBy: "person" | "store" | null;
+};
+export type FoundIdentity = Link & { readonly isTold: boolean; readonly customer: KnownCustomer };
+
+const columns = sql`
+  c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city, c.postcode,
+  c.state, c.country, c.tags, c.email_consent, c.email_consent_at, c.phone_consent, c.phone_consent_at,
+  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.is_phone_alone, c.archived_at, c.archived_by`;
+
+type Row = Omit<Known, "clocks"> &
+  Omit<KnownCustomer, "known"> & { readonly fieldClocks: KeptClocks };
+
+function customerFrom(row: Row): KnownCustomer {
+  const { id, note, isPhoneAlone, archivedAt, archivedBy, fieldClocks, ...fields } = row;
+  const known = { ...fields, clocks: clocksFrom(fieldClocks) };
+  return { id, known, note, isPhoneAlone, archivedAt, archivedBy };
+}
+
+/** One at a time decides who is behind these. Taken in one order by everybody, so that two never wait for each other. */
+export const lockLinks = (db: Db, names: readonly string[]): Promise<number> =>
+  db.run(sql`
+    select pg_advisory_xact_lock(hashtextextended('crm.customers:' || name, 0))
+      from unnest(${[...new Set(names)].sort((a, b) => (a < b ? -1 : 1))}::text[]) as name`);
+
+/** Who is behind these, held until the end of the transaction. */
+export async function lockIdentities(db: Db, links: readonly Link[]): Promise<FoundIdentity[]> {
+  const rows = await db.rows<Row & Omit<FoundIdentity, "customer">>(sql`
+    select i.kind, i.key, i.is_told, ${columns}
+      from unnest(${links.map(({ kind }) => kind)}::text[], ${links.map(({ key }) => key)}::text[]) as l(kind, key)
+      join customer_identities i on i.kind = l.kind and i.key = l.key
+      join customers c on c.id = i.customer_id
+     order by c.id for no key update of c`);
+  return rows.map(({ kind, key, isTold, ...row }) => ({
+    kind,
+    key,
+    isTold,
+    customer: customerFrom(row as Row),
+  }));
+}
+
+export const lockKnownCustomer = async (db: Db, id: CustomerId): Promise<KnownCustomer> =>
+  customerFrom(
+    await db.one<Row>(
+      sql`select ${columns} from customers c where c.id = ${id} for no key update`,
+      "crm.customer",
+    ),
+  );
+
+const values = (known: Known) => sql`
+  ${known.name}, ${known.email}, ${known.phone}, ${known.phoneText}, ${known.organisation}, ${known.street},
+  ${known.street2}, ${known.city}, ${known.postcode}, ${known.state}, ${known.country}, ${known.tags},
+  ${known.emailConsent}, ${known.emailConsentAt}, ${known.phoneConsent}, ${known.phoneConsentAt},
+  ${known.createdAt}, ${known.firstConnectionId}`;
+const names = sql`
+  name, email, phone, phone_text, organisation, street, street2, city, postcode, state, country, tags,
+  email_consent, email_consent_at, phone_consent, phone_consent_at, created_at, first_connection_id`;
+
+export const insertCustomer = (
+  db: Db,
+  id: CustomerId,
+  known: Known,
+  options: { clocks: KeptClocks; note?: string; isPhoneAlone?: boolean; now: Date },
+): Promise<number> =>
+  db.run(sql`
+    insert into customers (id, ${names}, field_clocks, note, is_phone_alone, updated_at)
+    values (${id}, ${values(known)}, ${json(options.clocks)}, ${options.note ?? ""},
+            ${options.isPhoneAlone ?? false}, ${options.now})`);
+
+/** The whole of what is known, as a change that people see. */
+export const writeKnown = (
+  db: Db,
+  id: CustomerId,
+  known: Known,
+  clocks: KeptClocks,
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update customers
+       set (${names}) = row(${values(known)}),
+           field_clocks = ${json(clocks)}, updated_at = ${now}, version = version + 1
+     where id = ${id}`);
+
+/** Only where it comes from: nothing that people see is another. */
+export const writeClocks = (
+  db: Db,
+  id: CustomerId,
+  known: Known,
+  clocks: KeptClocks,
+): Promise<number> =>
+  db.run(sql`
+    update customers
+       set field_clocks = ${json(clocks)}, created_at = ${known.createdAt},
+           first_connection_id = ${known.firstConnectionId}
+     where id = ${id}`);
+
+/**
+ * Ties these to a customer, as a store said (`isTold`) or a person typed. True when one is an account that a store said
+ * is gone.
+ */
+export const linkIdentities = async (
+  db: Db,
+  links: readonly Link[],
+  customerId: CustomerId,
+  isTold: boolean,
+): Promise<boolean> => {
+  const tied = await db.rows<{ deletedAt: Date | null }>(sql`
+    insert into customer_identities as known (kind, key, customer_id, is_told)
+    select l.kind, l.key, ${customerId}, ${isTold}
+      from unnest(${links.map(({ kind }) => kind)}::text[], ${links.map(({ key }) => key)}::text[]) as l(kind, key)
+    on conflict (kind, key) do update
+       set customer_id = excluded.customer_id, is_told = known.is_told or excluded.is_told
+    returning deleted_at`);
+  return tied.some(({ deletedAt }) => deletedAt !== null);
+};
+
+/** An address that only a person typed and has now changed. */
+export const dropTypedEmail = (db: Db, customerId: CustomerId, email: string): Promise<number> =>
+  db.run(sql`
+    delete from customer_identities
+     where kind = 'email' and key = ${email} and customer_id = ${customerId} and not is_told`);
+
+/** Everything that leads to one customer leads to the other, old links too. */
+export const moveIdentities = (
+  db: Db,
+  from: CustomerId,
+  into: CustomerId,
+  at: Date,
+): Promise<number> =>
+  db.run(sql`
+    with identities as (
+      update customer_identities set customer_id = ${into} where customer_id = ${from}),
+    merges as (update customer_merges set customer_id = ${into} where customer_id = ${from})
+    insert into customer_merges (old_id, customer_id, merged_at) values (${from}, ${into}, ${at})`);
+
+export const dropCustomer = (db: Db, id: CustomerId): Promise<number> =>
+  db.run(sql`delete from customers where id = ${id}`);
+
+/** A store's word that an account is gone, also of one it never told of. True when it is news. */
+export const markStoreDeleted = (db: Db, key: string, at: Date): Promise<number> =>
+  db.run(sql`
+    insert into customer_identities as known (kind, key, deleted_at) values ('store', ${key}, ${at})
+    on conflict (kind, key) do update
+       set deleted_at = excluded.deleted_at
+     where known.deleted_at is null or known.deleted_at < excluded.deleted_at`);
+
+/** When the last of a customer's store accounts went; null while one stands, or when there never was one. */
+export const selectAccountsGoneAt = async (db: Db, id: CustomerId): Promise<Date | null> =>
+  (
+    await db.one<{ goneAt: Date | null }>(
+      sql`
+      select case when bool_and(deleted_at is not null) then max(deleted_at) end as gone_at
+        from customer_identities where customer_id = ${id} and kind = 'store'`,
+      "crm.customer",
+    )
+  ).goneAt;
+
+export const markArchivedByStore = (db: Db, id: CustomerId, at: Date | null, now: Date) =>
+  db.run(sql`
+    update customers
+       set archived_at = ${at}, archived_by = ${at === null ? null : "store"}, updated_at = ${now},
+           version = version + 1
+     where id = ${id}`);

@@ -1,0 +1,216 @@
+import type { Applied } from "#kernel/applied.ts";
+import { newId } from "#kernel/ids.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { changesOf } from "#platform/audit/audit.ts";
+import type { CustomerId } from "./customers.contract.ts";
+import type { Joined, StoreCustomer } from "./customers.rules.ts";
+import { subjectOf, tellCreated } from "./history.ts";
+import {
+  dropCustomer,
+  type FoundIdentity,
+  insertCustomer,
+  type KnownCustomer,
+  type Link,
+  linkIdentities,
+  lockIdentities,
+  lockLinks,
+  markArchivedByStore,
+  markStoreDeleted,
+  moveIdentities,
+  selectAccountsGoneAt,
+  writeClocks,
+  writeKnown,
+} from "./identities.sql.ts";
+import { clocksToKeep, isSame, type Known, knownFrom, mergeKnown, seenOf } from "./known.rules.ts";
+import { phoneOf } from "./phones.rules.ts";
+import { joinByPhone, settlePhones } from "./phones.ts";
+
+/**
+ * Finds or makes the customer a store speaks of, and learns what it says of them. Whatever the order of arrival the end
+ * is the same, and the same telling twice changes nothing. Null when there is nothing to know them by.
+ */
+export async function joinStoreCustomer(
+  ctx: CommandCtx,
+  told: StoreCustomer,
+): Promise<Joined | null> {
+  const phone = phoneOf(told.phoneText, told.address.country ?? ctx.company.country);
+  const storeName = ctx.actor.kind === "connection" ? ctx.actor.name : null;
+  const said = knownFrom(told, phone, { now: ctx.now, storeName });
+  const links = linksOf(told);
+  if (links.length > 0) return joinByLinks(ctx, links, said);
+  return phone === null ? null : joinByPhone(ctx, phone, said);
+}
+
+/** What makes them known: of a store's own account both address and id, else the stronger of the two. */
+function linksOf(told: StoreCustomer): Link[] {
+  const email: Link[] = told.email === null ? [] : [{ kind: "email", key: told.email }];
+  const store: Link[] =
+    told.externalId === null
+      ? []
+      : [{ kind: "store", key: storeKeyOf(told.connectionId, told.externalId) }];
+  return told.isAccount || email.length === 0 ? [...email, ...store] : email;
+}
+
+export const storeKeyOf = (connectionId: string, externalId: string): string =>
+  `${connectionId}:${externalId}`;
+
+export const lockNameOf = ({ kind, key }: Link): string => `${kind}:${key}`;
+
+async function joinByLinks(ctx: CommandCtx, links: readonly Link[], said: Known): Promise<Joined> {
+  const joinedBy = links[0]?.kind === "email" ? "email" : "store";
+  const { phone } = said;
+  let found = await lockIdentities(ctx.db, links);
+  // Known, and as one: nobody else can make them another while the row is held.
+  if (isOne(found, links)) return learn(ctx, found, [], said, joinedBy);
+
+  await lockLinks(ctx.db, [
+    ...links.map(lockNameOf),
+    ...(phone === null ? [] : [lockNameOf({ kind: "phone", key: phone })]),
+  ]);
+  found = await lockIdentities(ctx.db, links);
+  return found.length === 0
+    ? meet(ctx, links, said, joinedBy)
+    : learn(ctx, found, links, said, joinedBy);
+}
+
+const isOne = (found: readonly FoundIdentity[], links: readonly Link[]): boolean =>
+  found.length === links.length &&
+  found.every(({ customer, isTold }) => isTold && customer.id === found[0]?.customer.id);
+
+/** Somebody new. */
+async function meet(
+  ctx: CommandCtx,
+  links: readonly Link[],
+  said: Known,
+  joinedBy: Joined["joinedBy"],
+): Promise<Joined> {
+  const id = newId<"customer">();
+  await insertCustomer(ctx.db, id, said, { clocks: clocksToKeep(said.clocks), now: ctx.now });
+  const wasGone = await linkIdentities(ctx.db, links, id, true);
+  await tellCreated(ctx, id, said);
+  await ctx.audit(subjectOf(id, said), { after: seenOf(said) });
+  if (wasGone) await settleArchived(ctx, id, said, null);
+  const settled = await settlePhones(ctx, said.phone === null ? [] : [said.phone]);
+  ctx.tell("crm.customers");
+  return { customerId: id, joinedBy, outcome: "created", phone: said.phone, ...settled };
+}
+
+/** Somebody known: one record, or several that turn out to be one person. The oldest stays. */
+async function learn(
+  ctx: CommandCtx,
+  found: readonly FoundIdentity[],
+  links: readonly Link[],
+  said: Known,
+  joinedBy: Joined["joinedBy"],
+): Promise<Joined> {
+  const [into, ...others] = customersIn(found);
+  if (into === undefined) throw new Error("nobody was found");
+  const together = others.reduce((known, other) => mergeKnown(known, other.known), into.known);
+  const after = mergeKnown(together, said);
+  for (const other of others) await mergeInto(ctx, other, into.id);
+  const wasGone = links.length > 0 && (await linkIdentities(ctx.db, links, into.id, true));
+
+  const hasChanged = await write(ctx, into, after, others);
+  if (wasGone || into.archivedBy === "store") await settleArchived(ctx, into.id, after, into);
+  const settled = await settlePhones(ctx, phonesBetween([into, ...others], after));
+  return {
+    customerId: into.id,
+    joinedBy,
+    outcome: hasChanged ? "changed" : "seen",
+    phone: said.phone,
+    merged: [...others.map(({ id }) => ({ from: id, into: into.id })), ...settled.merged],
+    phones: settled.phones,
+  };
+}
+
+const customersIn = (found: readonly FoundIdentity[]): KnownCustomer[] =>
+  [...new Map(found.map(({ customer }) => [customer.id, customer])).values()].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  );
+
+async function mergeInto(ctx: CommandCtx, from: KnownCustomer, into: CustomerId): Promise<void> {
+  await moveIdentities(ctx.db, from.id, into, ctx.now);
+  await dropCustomer(ctx.db, from.id);
+}
+
+/** Writes what is known now. True when people see a difference. */
+async function write(
+  ctx: CommandCtx,
+  before: KnownCustomer,
+  after: Known,
+  others: readonly KnownCustomer[],
+): Promise<boolean> {
+  const isSeenSame = isSame(seenOf(before.known), seenOf(after));
+  const clocks = clocksToKeep(after.clocks);
+  const isFirst =
+    before.known.createdAt.getTime() === after.createdAt.getTime() &&
+    before.known.firstConnectionId === after.firstConnectionId;
+  if (isSeenSame && others.length === 0) {
+    if (isFirst && isSame(clocksToKeep(before.known.clocks), clocks)) return false;
+    await writeClocks(ctx.db, before.id, after, clocks);
+  } else {
+    await writeKnown(ctx.db, before.id, after, clocks, ctx.now);
+    const merged = others.map(({ id, known }) => subjectOf(id, known).name);
+    await ctx.audit(subjectOf(before.id, after), {
+      ...changesOf(seenOf(before.known), seenOf(after)),
+      ...(merged.length > 0 ? { merged } : {}),
+    });
+    ctx.tell("crm.customers");
+  }
+  if (!isFirst) await tellCreated(ctx, before.id, after);
+  return !isSeenSame || others.length > 0;
+}
+
+/** The numbers whose owner may be another now: those of whoever got another name or number, or is gone. */
+function phonesBetween(before: readonly KnownCustomer[], after: Known): string[] {
+  const [first, ...gone] = before.map(({ known }) => known);
+  const isSame = first?.phone === after.phone && first.name === after.name && gone.length === 0;
+  if (isSame) return [];
+  const phones = [first, ...gone, after].map((known) => known?.phone ?? null);
+  return [...new Set(phones.filter((phone) => phone !== null))];
+}
+
+/**
+ * A store's accounts that are gone put their customer aside, until anything later is told of them. What a person put
+ * aside or took back stays as they left it.
+ */
+async function settleArchived(
+  ctx: CommandCtx,
+  id: CustomerId,
+  known: Known,
+  before: Pick<KnownCustomer, "archivedAt" | "archivedBy"> | null,
+): Promise<boolean> {
+  if (before?.archivedBy === "person") return false;
+  const goneAt = await selectAccountsGoneAt(ctx.db, id);
+  const at = goneAt !== null && goneAt.getTime() >= known.clocks.toldAtMs ? goneAt : null;
+  const wasAt = before?.archivedAt ?? null;
+  if (at?.getTime() === wasAt?.getTime()) return false;
+  await markArchivedByStore(ctx.db, id, at, ctx.now);
+  await ctx.audit(subjectOf(id, known), {
+    before: { archivedAt: wasAt },
+    after: { archivedAt: at },
+  });
+  ctx.tell("crm.customers");
+  return true;
+}
+
+/** A store's word that an account is gone. */
+export async function deleteStoreCustomer(
+  ctx: CommandCtx,
+  told: { readonly connectionId: string; readonly externalId: string; readonly at: Date },
+): Promise<Applied> {
+  const link: Link = { kind: "store", key: storeKeyOf(told.connectionId, told.externalId) };
+  await lockLinks(ctx.db, [lockNameOf(link)]);
+  const isNews = (await markStoreDeleted(ctx.db, link.key, told.at)) > 0;
+  const [found] = await lockIdentities(ctx.db, [link]);
+  if (found === undefined)
+    return { outcome: isNews ? "created" : "seen", subject: null, topics: [] };
+  const { id, known } = found.customer;
+  const subject = subjectOf(id, known);
+  const hasChanged = isNews && (await settleArchived(ctx, id, known, found.customer));
+  return {
+    outcome: hasChanged ? "changed" : "seen",
+    subject,
+    topics: hasChanged ? ["crm.customers"] : [],
+  };
+}

@@ -1,0 +1,63 @@
+import {
+  type CountryCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/max";
+
+/**
+ * The number in E.164, or null when the text is none that exists. Read with the rules of every kind of line (the `max`
+ * metadata): a made-up 0000000 must not make two people one.
+ */
+export function phoneOf(text: string | null, country: string | null): string | null {
+  if (text === null) return null;
+  const typed = text
+    .normalize("NFKC")
+    .replace(/[^\p{Nd}+]/gu, "")
+    .replace(/^00/, "+");
+  if (typed.length < 5 || typed.length > 20) return null;
+  const region = country !== null && isSupportedCountry(country) ? country : "MY";
+  return readAs(typed, region) ?? readAs(`+${withoutTrunk(typed)}`, region);
+}
+
+function readAs(typed: string, region: CountryCode): string | null {
+  const number = parsePhoneNumberFromString(typed, region);
+  return number?.isValid() === true ? number.number : null;
+}
+
+/** Forms that ask for the dial code apart leave `60` before a number that still has its 0: `60 012-345 6789`. */
+const withoutTrunk = (typed: string): string => typed.replace(/^\+?600/, "60").replace(/^\+/, "");
+
+/** A name as its words, whatever case, width or punctuation it was typed with. */
+export const wordsOf = (name: string): string[] =>
+  name
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== "");
+
+/** Where a phone alone leads: one place for each number and name. */
+export const phoneKeyOf = (phone: string, name: string): string =>
+  `${phone}|${wordsOf(name).join(" ").slice(0, 200)}`;
+
+export const phoneOfKey = (key: string): string => key.slice(0, key.indexOf("|"));
+export const nameOfKey = (key: string): string => key.slice(key.indexOf("|") + 1);
+
+/** Whether two names can be one person's: one is contained in the other, or one is not known. */
+export function isSamePerson(one: readonly string[], other: readonly string[]): boolean {
+  const [fewer, more] = one.length <= other.length ? [one, other] : [other, one];
+  return fewer.every((word) => more.includes(word));
+}
+
+/** More people than this on one number: it says nothing about anybody (an agent's phone). */
+export const PHONE_OWNERS_MAX = 200;
+
+/** The one customer of a phone whom a name can mean, or null when there is none or more than one. */
+export function ownerOf<Of extends { readonly name: string }>(
+  owners: readonly Of[],
+  name: string,
+): Of | null {
+  if (owners.length > PHONE_OWNERS_MAX) return null;
+  const words = wordsOf(name);
+  const meant = owners.filter((owner) => isSamePerson(wordsOf(owner.name), words));
+  return meant.length === 1 ? (meant[0] ?? null) : null;
+}

@@ -1,0 +1,156 @@
+import { newId } from "#kernel/ids.ts";
+import { forgetTimeline } from "#modules/records/records.public.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { changesOf } from "#platform/audit/audit.ts";
+import type { CustomerId } from "./customers.contract.ts";
+import type { Joined, Merged } from "./customers.rules.ts";
+import { CREATED, subjectOf, tellCreated } from "./history.ts";
+import {
+  dropCustomer,
+  insertCustomer,
+  lockLinks,
+  moveIdentities,
+  writeClocks,
+  writeKnown,
+} from "./identities.sql.ts";
+import {
+  clocksToKeep,
+  isSame,
+  isSameKnown,
+  type Known,
+  knownAnew,
+  mergeKnown,
+  seenOf,
+} from "./known.rules.ts";
+import { nameOfKey, ownerOf, phoneKeyOf, phoneOfKey } from "./phones.rules.ts";
+import {
+  insertPhoneIdentity,
+  markPhoneLeads,
+  markPhoneTold,
+  type PhoneIdentity,
+  type PhoneOwner,
+  selectPhoneIdentities,
+  selectPhoneIdentity,
+  selectPhoneOwners,
+} from "./phones.sql.ts";
+
+type Settled = { readonly merged: Merged[]; readonly phones: string[] };
+
+/**
+ * Somebody known by a phone alone. With a name the number leads to the one customer it can mean; else to a customer of
+ * its own, which carries only what was told under that number and name. So it can be decided again at any time.
+ */
+export async function joinByPhone(ctx: CommandCtx, phone: string, said: Known): Promise<Joined> {
+  await lockLinks(ctx.db, [lockNameOf(phone)]);
+  const key = phoneKeyOf(phone, said.name);
+  const identity = await selectPhoneIdentity(ctx.db, key);
+  const owner = ownerOf(await selectPhoneOwners(ctx.db, [phone]), nameOfKey(key));
+  const joined = { joinedBy: "phone", phone } as const;
+  if (identity === null) {
+    const customerId = owner?.id ?? (await meetByPhone(ctx, said));
+    await insertPhoneIdentity(ctx.db, key, said, customerId);
+    const outcome = owner === null ? "created" : "seen";
+    return { ...joined, customerId, outcome, merged: [], phones: [] };
+  }
+  const told = mergeKnown(identity.told, said);
+  if (!isSameKnown(told, identity.told)) await markPhoneTold(ctx.db, key, told);
+  const settled: Settled = { merged: [], phones: [] };
+  const customerId = await lead(ctx, { ...identity, told }, owner, settled);
+  const isStillOwn = identity.isOwn && customerId === identity.customerId;
+  const hasChanged = isStillOwn && (await learnByPhone(ctx, customerId, identity.told, told));
+  return { ...joined, customerId, outcome: hasChanged ? "changed" : "seen", ...settled };
+}
+
+/** The customer a number and a name lead to. */
+export async function customerForPhone(
+  ctx: CommandCtx,
+  phone: string,
+  name: string,
+): Promise<CustomerId> {
+  const identity = await selectPhoneIdentity(ctx.db, phoneKeyOf(phone, name));
+  if (identity !== null) return identity.customerId;
+  const said = { ...knownAnew(ctx.now), name, phone, phoneText: phone };
+  return (await joinByPhone(ctx, phone, said)).customerId;
+}
+
+/** Decides again where these numbers lead, after whoever has them changed. */
+export async function settlePhones(ctx: CommandCtx, phones: readonly string[]): Promise<Settled> {
+  const settled: Settled = { merged: [], phones: [] };
+  if (phones.length === 0) return settled;
+  await lockLinks(ctx.db, phones.map(lockNameOf));
+  const identities = await selectPhoneIdentities(ctx.db, phones);
+  if (identities.length === 0) return settled;
+  const owners = Map.groupBy(await selectPhoneOwners(ctx.db, phones), ({ phone }) => phone);
+  for (const identity of identities) {
+    const ofPhone = owners.get(phoneOfKey(identity.key)) ?? [];
+    await lead(ctx, identity, ownerOf(ofPhone, nameOfKey(identity.key)), settled);
+  }
+  return settled;
+}
+
+const lockNameOf = (phone: string): string => `phone:${phone}`;
+
+/** Lets a number and a name lead to its owner, or to a customer of its own when it has none. */
+async function lead(
+  ctx: CommandCtx,
+  identity: PhoneIdentity,
+  owner: PhoneOwner | null,
+  settled: Settled,
+): Promise<CustomerId> {
+  const { key, customerId, isOwn } = identity;
+  if (owner === null ? isOwn : owner.id === customerId) return customerId;
+  if (owner !== null && isOwn) {
+    await giveWay(ctx, identity, owner);
+    settled.merged.push({ from: customerId, into: owner.id });
+    return owner.id;
+  }
+  const next = owner?.id ?? (await meetByPhone(ctx, identity.told));
+  await markPhoneLeads(ctx.db, key, next);
+  settled.phones.push(phoneOfKey(key));
+  return next;
+}
+
+/** What was told under a number alone says nothing of its owner: only the orders move. */
+async function giveWay(ctx: CommandCtx, own: PhoneIdentity, owner: PhoneOwner): Promise<void> {
+  await forgetTimeline(ctx, {
+    subjectType: "customer",
+    subjectId: own.customerId,
+    keys: [CREATED],
+  });
+  await moveIdentities(ctx.db, own.customerId, owner.id, ctx.now);
+  await dropCustomer(ctx.db, own.customerId);
+  const merged = [subjectOf(own.customerId, own.told).name];
+  await ctx.audit({ type: "customer", id: owner.id, name: owner.name }, { merged });
+  ctx.tell("crm.customers");
+}
+
+async function meetByPhone(ctx: CommandCtx, told: Known): Promise<CustomerId> {
+  const id = newId<"customer">();
+  const clocks = clocksToKeep(told.clocks);
+  await insertCustomer(ctx.db, id, told, { clocks, isPhoneAlone: true, now: ctx.now });
+  await tellCreated(ctx, id, told);
+  await ctx.audit(subjectOf(id, told), { after: seenOf(told) });
+  ctx.tell("crm.customers");
+  return id;
+}
+
+async function learnByPhone(
+  ctx: CommandCtx,
+  id: CustomerId,
+  before: Known,
+  after: Known,
+): Promise<boolean> {
+  const clocks = clocksToKeep(after.clocks);
+  const isFirst =
+    before.createdAt.getTime() === after.createdAt.getTime() &&
+    before.firstConnectionId === after.firstConnectionId;
+  if (!isFirst) await tellCreated(ctx, id, after);
+  if (isSame(seenOf(before), seenOf(after))) {
+    if (!isSameKnown(before, after)) await writeClocks(ctx.db, id, after, clocks);
+    return false;
+  }
+  await writeKnown(ctx.db, id, after, clocks, ctx.now);
+  await ctx.audit(subjectOf(id, after), changesOf(seenOf(before), seenOf(after)));
+  ctx.tell("crm.customers");
+  return true;
+}
