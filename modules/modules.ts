@@ -5,6 +5,7 @@ import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
+import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 
 /** What a module puts into the house. */
@@ -27,7 +28,7 @@ export const MODULES: readonly Module[] = [
   {
     name: "connect",
     actions: [...connectionRoutes, ...deliveryRoutes],
-    jobs: [...connectionJobs],
+    jobs: [...connectionJobs, ...deliveryJobs],
     doors: [deliveryDoor],
   },
   { name: "insights", actions: [], jobs: [] },

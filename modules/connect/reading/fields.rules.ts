@@ -134,8 +134,8 @@ export function partOf(spot: Spot, currency: string): Minor {
   return believable(minor, spot);
 }
 
-/** Larger than any sale, and small enough that sums of thousands of them stay exact. */
-const AMOUNT_MAX = 1e12;
+/** Larger than any sale in any currency, and small enough that the sum of 500 lines of it stays exact. */
+const AMOUNT_MAX = 1e13;
 
 /** An amount that was read and can be one; what a price came to when it was multiplied, too. */
 export function believable(minor: Minor | null, spot: Spot): Minor {

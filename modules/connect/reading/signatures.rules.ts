@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Reason } from "#kernel/errors.ts";
 import { type Headers, headerOf } from "./platforms.rules.ts";
 
-export const SIGNATURE_MISSING = "connect.delivery.signature_missing";
-export const SIGNATURE_WRONG = "connect.delivery.signature_wrong";
+const SIGNATURE_MISSING = "connect.delivery.signature_missing";
+const SIGNATURE_WRONG = "connect.delivery.signature_wrong";
 
 /**
  * Whether one of the secrets signed these very bytes: base64 of HMAC-SHA256, as WooCommerce and Shopify send it. All

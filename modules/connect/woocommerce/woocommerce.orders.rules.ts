@@ -47,7 +47,7 @@ export function readOrder(delivery: DeliveryToRead, body: Spot, event: string): 
   return deeds({ does: event === "restored" ? "order_restored" : "order", order });
 }
 
-export function orderOf(delivery: DeliveryToRead, body: Spot): StoreOrder {
+function orderOf(delivery: DeliveryToRead, body: Spot): StoreOrder {
   const { connectionId } = delivery;
   const externalId = idOf(field(body, "id"));
   const currency = currencyOf(field(body, "currency"));
