@@ -9,7 +9,9 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
  */
 export function serveWeb(room: FastifyInstance, webDir: string | null): void {
   const isBuilt = webDir !== null && existsSync(join(webDir, "index.html"));
-  if (isBuilt)
+  if (isBuilt) {
+    // The folder itself is no file: without this the first page would be forbidden.
+    room.get("/", (_request, reply) => reply.sendFile("index.html"));
     room.register(serveStatic, {
       root: webDir,
       index: false,
@@ -23,6 +25,7 @@ export function serveWeb(room: FastifyInstance, webDir: string | null): void {
         );
       },
     });
+  }
   room.setNotFoundHandler((request, reply) => {
     if (isBuilt && isNavigation(request)) return reply.sendFile("index.html");
     return reply.status(404).send({ code: "route.not_found", requestId: request.id });
