@@ -2,11 +2,14 @@ import type { Action } from "#platform/actions/action.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
+import { productRoutes } from "./catalog/products/products.routes.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
 import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
+import { orderRoutes } from "./sales/orders/orders.routes.ts";
+import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
 
 /** What a module puts into the house. */
 export type Module = {
@@ -23,8 +26,8 @@ export const MODULES: readonly Module[] = [
   { name: "companies", actions: companyRoutes, jobs: [] },
   { name: "records", actions: [], jobs: [] },
   { name: "crm", actions: [], jobs: [] },
-  { name: "catalog", actions: [], jobs: [] },
-  { name: "sales", actions: [], jobs: [] },
+  { name: "catalog", actions: productRoutes, jobs: [] },
+  { name: "sales", actions: [...orderRoutes, ...subscriptionRoutes], jobs: [] },
   {
     name: "connect",
     actions: [...connectionRoutes, ...deliveryRoutes],

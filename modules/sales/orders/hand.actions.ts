@@ -75,9 +75,9 @@ type Buyer = Pick<OrderState, "customerId" | "joinedBy" | "name" | "email" | "ph
 /** The customer is held before a number is taken, always in this order, so that two sales never wait for each other. */
 async function buyerOf(ctx: CommandCtx, customerId: CustomerId | null): Promise<Buyer> {
   if (customerId === null) return NOBODY;
-  await lockCustomers(ctx.db, [customerId]);
-  const { name, email, phone, phoneText } = await requireCustomer(ctx, customerId);
-  return { customerId, joinedBy: "person", name, email, phone, phoneText };
+  const { id, name, email, phone, phoneText } = await requireCustomer(ctx, customerId);
+  await lockCustomers(ctx.db, [id]);
+  return { customerId: id, joinedBy: "person", name, email, phone, phoneText };
 }
 
 const NOBODY: Buyer = {
@@ -96,7 +96,9 @@ async function chosen(
   customerId: CustomerId | null,
 ): Promise<Partial<Buyer>> {
   const buyer = await buyerOf(ctx, customerId);
-  return order.connectionId === null ? buyer : { customerId, joinedBy: "person" };
+  return order.connectionId === null
+    ? buyer
+    : { customerId: buyer.customerId, joinedBy: "person" };
 }
 
 const isPriced = (typed: Partial<OrderChange>): boolean =>

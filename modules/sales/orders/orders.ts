@@ -21,7 +21,7 @@ export async function followCustomers(ctx: CommandCtx, joined: Joined): Promise<
   let hasMoved = false;
   for (const { from, into } of joined.merged) {
     await markOrdersMoved(ctx.db, from, into);
-    await moveSubscriptions(ctx.db, from, into);
+    await moveSubscriptions(ctx, from, into);
     await moveTimeline(ctx, { subjectType: "customer", from, into });
     await rollUpCustomers(ctx, into);
     hasMoved = true;

@@ -158,7 +158,7 @@ const customerOf = (
 ): Pick<OrderState, "customerId" | "joinedBy" | "phone"> =>
   joined === null
     ? { customerId: null, joinedBy: "nobody", phone: null }
-    : { customerId: joined.customerId, joinedBy: joined.joinedBy, phone: joined.phones[0] ?? null };
+    : { customerId: joined.customerId, joinedBy: joined.joinedBy, phone: joined.phone };
 
 const isSameState = (told: StoreOrder, kept: KeptOrder): boolean =>
   told.clock.tie === kept.sourceTie &&

@@ -1,0 +1,17 @@
+import { serve } from "#platform/actions/serve.ts";
+import { changeOrder, createOrder } from "./hand.actions.ts";
+import { countListedOrders, getOrder, listOrders } from "./orders.actions.ts";
+import { orders } from "./orders.contract.ts";
+import { cancelOrder, completeOrder, payOrder, refundOrder } from "./verbs.actions.ts";
+
+export const orderRoutes = serve(orders, {
+  list: listOrders,
+  count: countListedOrders,
+  get: getOrder,
+  create: createOrder,
+  change: changeOrder,
+  cancel: cancelOrder,
+  complete: completeOrder,
+  pay: payOrder,
+  refund: refundOrder,
+});
