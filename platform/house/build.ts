@@ -74,7 +74,9 @@ function controlPool(connectionString: string, log: Log): pg.Pool {
     connectionTimeoutMillis: 10_000,
     application_name: "kaunter",
   });
-  pool.on("error", (error) => log.warn({ err: error }, "an idle control connection broke"));
+  pool.on("error", (error) => {
+    if (!pool.ending) log.warn({ err: error }, "an idle control connection broke");
+  });
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

@@ -49,13 +49,19 @@ export const takeReady = (control: Db, schemaVersion: number): Promise<ReadyComp
  * Clones the template, with a role of its own and a key of its own. Noted before it is begun, so that a crash leaves
  * nothing behind that nobody knows of. On a connection of its own: the caller may hold one of the pool's.
  */
-export function makeReady(shop: Workshop): Promise<void> {
+export function makeReady(shop: Workshop, strategy: Strategy): Promise<void> {
   return inTurn(() =>
-    withAdmin(shop.serverUrl, shop.names.control, (client) => makeReadyOn(client, shop)),
+    withAdmin(shop.serverUrl, shop.names.control, (client) => makeReadyOn(client, shop, strategy)),
   );
 }
 
-async function makeReadyOn(client: pg.Client, shop: Workshop): Promise<void> {
+/**
+ * Copying the files takes half as long (0.13 s against 0.31 s, measured on PostgreSQL 18), but makes the whole server
+ * write a checkpoint twice: for somebody who waits. In the background the slower way through the log disturbs nobody.
+ */
+type Strategy = "file_copy" | "wal_log";
+
+async function makeReadyOn(client: pg.Client, shop: Workshop, strategy: Strategy): Promise<void> {
   const companyId = newId<"company">();
   const name = newCompanyName(shop.names);
   const password = randomBytes(24).toString("base64url");
@@ -66,7 +72,7 @@ async function makeReadyOn(client: pg.Client, shop: Workshop): Promise<void> {
      values ($1, $2, $3, $4, $5, now())`,
     [companyId, name, sealed, wrapped, shop.schemaVersion],
   );
-  await clone(client, shop.names.template, name);
+  await clone(client, shop.names.template, name, strategy);
   await closeToPublic(client, [name]);
   await client.query(
     `create role ${quoted(name)} login password '${scramVerifierOf(password)}' in role ${quoted(APP_ROLE)}`,
@@ -85,11 +91,16 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 let last: Promise<unknown> = Promise.resolve();
 
-async function clone(client: pg.Client, template: string, name: string): Promise<void> {
+async function clone(
+  client: pg.Client,
+  template: string,
+  name: string,
+  strategy: Strategy,
+): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       await client.query(
-        `create database ${quoted(name)} template ${quoted(template)} strategy file_copy`,
+        `create database ${quoted(name)} template ${quoted(template)} strategy ${strategy}`,
       );
       return;
     } catch (error) {
@@ -109,7 +120,7 @@ export async function refill(shop: Workshop, count: number): Promise<void> {
       where schema_version = $1 and (ready_at is not null or begun_at > now() - $2 * interval '1 millisecond')`,
     [shop.schemaVersion, ABANDONED_MS],
   );
-  for (let ready = rows[0]?.count ?? 0; ready < count; ready += 1) await makeReady(shop);
+  for (let ready = rows[0]?.count ?? 0; ready < count; ready += 1) await makeReady(shop, "wal_log");
 }
 
 async function clearOut(shop: Workshop): Promise<void> {

@@ -45,7 +45,9 @@ export function createPools(limits: PoolLimits, log: Log): Pools {
       allowExitOnIdle: true,
       application_name: "kaunter",
     });
-    pool.on("error", (error) => log.warn({ err: error, companyId }, "an idle connection broke"));
+    pool.on("error", (error) => {
+      if (!pool.ending) log.warn({ err: error, companyId }, "an idle connection broke");
+    });
     // One that breaks in use fails its query; without a listener it would end the process as well.
     pool.on("connect", (client) => client.on("error", () => undefined));
     leaveRoom(pool, gate);

@@ -1,7 +1,7 @@
 import { Problem } from "#kernel/errors.ts";
 import { type CompanyKey, createSealer } from "#platform/crypto/company-sealer.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
-import { transaction } from "#platform/db/db.ts";
+import { type Db, eachAlone } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 import { makeReady, passwordContext, takeReady, type Workshop } from "./clones.ts";
 import type { Companies, Company, CompanyAccess, NewCompany } from "./companies.ts";
@@ -17,8 +17,8 @@ export function createCompanies(shop: Workshop, pools: Pools): Companies {
   const doors = new Map<string, Promise<Door>>();
 
   async function access(companyId: string): Promise<CompanyAccess | null> {
-    const company = await transaction(shop.control, "read only", (control) =>
-      control.maybe<Company>(sql`select ${columns} from companies where id = ${companyId}`),
+    const company = await eachAlone(shop.control).maybe<Company>(
+      sql`select ${columns} from companies where id = ${companyId}`,
     );
     return company === null || company.status !== "active" ? null : accessOf(company);
   }
@@ -64,15 +64,13 @@ type DoorRow = {
 };
 
 async function findDoor({ control, sealer, serverUrl }: Workshop, id: string): Promise<Door> {
-  const row = await transaction(control, "read only", (db) =>
-    db.one<DoorRow>(
-      sql`
+  const row = await eachAlone(control).one<DoorRow>(
+    sql`
       select database_name, password,
              (select json_agg(json_build_object('id', key_id, 'wrapped', wrapped_key))
                 from company_keys where company_id = c.id) as keys
         from companies c where id = ${id}`,
-      "companies.company",
-    ),
+    "companies.company",
   );
   const password = sealer.openForHouse("company-role", passwordContext(id), row.password);
   const keys = row.keys.map((key): CompanyKey => sealer.unwrapCompanyKey(id, key.id, key.wrapped));
@@ -86,11 +84,7 @@ async function findDoor({ control, sealer, serverUrl }: Workshop, id: string): P
 }
 
 /** The clone is claimed in the caller's transaction: whatever happens to that, no database is lost or given twice. */
-async function provision(
-  shop: Workshop,
-  control: Parameters<Companies["provision"]>[0],
-  input: NewCompany,
-): Promise<Company> {
+async function provision(shop: Workshop, control: Db, input: NewCompany): Promise<Company> {
   const ready = await claim(shop, control);
   const id = ready.companyId;
   await control.run(sql`
@@ -105,11 +99,11 @@ async function provision(
   return { id, ...company, status: "active" };
 }
 
-async function claim(shop: Workshop, control: Parameters<Companies["provision"]>[0]) {
+async function claim(shop: Workshop, control: Db) {
   for (let tries = 1; tries <= CLAIMS_MAX; tries += 1) {
     const ready = await takeReady(control, shop.schemaVersion);
     if (ready !== null) return ready;
-    await makeReady(shop);
+    await makeReady(shop, "file_copy");
   }
   // Others were faster each time; the caller's transaction must not wait for ever.
   throw new Problem("too_many", "companies.company.none_ready", { retryAfterS: 5 });

@@ -74,7 +74,9 @@ export function createSignals(control: pg.Pool, url: string, log: Log): Signals 
         // While it connects, it will find the channel in the list; later it is told here.
         void connecting
           .then(() => client?.query(listenTo(channel)))
-          .catch((error: unknown) => log.warn({ err: error }, "cannot listen to a channel"));
+          .catch((error: unknown) => {
+            if (!isClosed) log.warn({ err: error }, "cannot listen to a channel");
+          });
       } else known.add(hear);
       return () => hearers.get(channel)?.delete(hear);
     },

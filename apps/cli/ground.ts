@@ -1,0 +1,72 @@
+import type { Config } from "#platform/config/config.ts";
+import { type BuiltHouse, buildHouse } from "#platform/house/build.ts";
+import { AlreadyRuns, takeLock } from "#platform/lock/lock.ts";
+import type { Log } from "#platform/log/log.ts";
+import { requireUsable } from "#platform/postgres/external.ts";
+import { startPostgres } from "#platform/postgres/postgres.ts";
+import { migrateHouse } from "../migrate/migrate.ts";
+import type { Cli } from "./command.ts";
+
+/** The ground that commands stand on, opened as far as they need it. */
+export function openCli(
+  config: Config,
+  log: Log,
+  say: (line: string) => void,
+): { cli: Cli; close(): Promise<void> } {
+  const undo: (() => Promise<void>)[] = [];
+  let url: Promise<string> | null = null;
+  let house: Promise<BuiltHouse> | null = null;
+
+  async function findDatabase(): Promise<string> {
+    if (config.databaseUrl === null) return bundledDatabase(config, log, undo);
+    await requireUsable(config.databaseUrl);
+    return config.databaseUrl;
+  }
+
+  async function openHouse(): Promise<BuiltHouse> {
+    const ground = { databaseUrl: await cli.databaseUrl(), log };
+    await migrateHouse(config, ground);
+    const built = await buildHouse(config, ground);
+    undo.push(() => built.close());
+    return built;
+  }
+
+  const cli: Cli = {
+    config,
+    log,
+    say,
+    databaseUrl: () => {
+      url ??= findDatabase();
+      return url;
+    },
+    house: () => {
+      house ??= openHouse();
+      return house;
+    },
+  };
+  return {
+    cli,
+    close: async () => {
+      for (const step of undo.toReversed()) await step();
+    },
+  };
+}
+
+/** That of the house that runs in this folder; else its own for as long as the command takes, with the folder locked. */
+async function bundledDatabase(
+  config: Config,
+  log: Log,
+  undo: (() => Promise<void>)[],
+): Promise<string> {
+  const lock = await takeLock(config.dir).catch((error: unknown) => {
+    if (error instanceof AlreadyRuns) return null;
+    throw error;
+  });
+  if (lock !== null) undo.push(() => lock.release());
+  const postgres = await startPostgres({
+    dir: `${config.dir}/postgres`,
+    log: (line) => log.info(line),
+  });
+  if (lock !== null) undo.push(() => postgres.stop());
+  return postgres.url;
+}
