@@ -55,7 +55,10 @@ export function selectProducts(
   );
 }
 
-export const countProducts = (db: Db, filter: ProductFilter): Promise<{ count: number; allCount: number }> =>
+export const countProducts = (
+  db: Db,
+  filter: ProductFilter,
+): Promise<{ count: number; allCount: number }> =>
   db.one(
     plannedEachTime(sql`
     select (select count(*) from products p where ${whereOf(filter)}) as count,

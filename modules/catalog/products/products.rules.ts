@@ -116,8 +116,7 @@ export const tagEditOf = (
 /** A store's product has its own home: only its tags are changed here. */
 export const whyNotChangeContents = (product: {
   readonly connectionId: string | null;
-}): Reason | null =>
-  product.connectionId === null ? null : "catalog.product.belongs_to_store";
+}): Reason | null => (product.connectionId === null ? null : "catalog.product.belongs_to_store");
 
 export const whyNotChange = (product: { readonly deletedAt: Date | null }): Reason | null =>
   product.deletedAt === null ? null : "catalog.product.deleted";
@@ -138,7 +137,10 @@ export const isGone = (deletionAt: Date | null, updatedAt: Date | null): boolean
   deletionAt !== null && (updatedAt === null || deletionAt >= updatedAt);
 
 /** A product as it is kept. */
-export type KeptProduct = Omit<StoreProduct, "connectionId" | "externalId" | "variants" | "clock"> & {
+export type KeptProduct = Omit<
+  StoreProduct,
+  "connectionId" | "externalId" | "variants" | "clock"
+> & {
   readonly id: ProductId;
   readonly connectionId: string | null;
   readonly externalId: string | null;

@@ -78,8 +78,7 @@ export async function deleteStoreProduct(
   const parent = await selectProductOfVariation(ctx.db, { connectionId, externalId });
   const parentKey = parent && { connectionId, externalId: parent.productExternalId };
   const known = parentKey && (await lockStoreProduct(ctx.db, parentKey));
-  if (known === null)
-    return { outcome: isLatest ? "created" : "seen", subject: null, topics: [] };
+  if (known === null) return { outcome: isLatest ? "created" : "seen", subject: null, topics: [] };
   return settle(ctx, known, known);
 }
 

@@ -7,8 +7,8 @@ import { command } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { paidMinorOf } from "../payments/payments.rules.ts";
 import { postPayment, readPayments } from "../payments/payments.ts";
-import { afterwards } from "./hand.ts";
 import { paymentStatusOf, pricedOf, whyNotChange, whyNotChangeContents } from "./hand.rules.ts";
+import { afterwards } from "./hand.ts";
 import { readOrder } from "./order-page.ts";
 import { type NewOrder, type OrderChange, orders } from "./orders.contract.ts";
 import type { KeptOrder, OrderState } from "./orders.rules.ts";
@@ -32,12 +32,23 @@ export const createOrder = command({
     const { lines, charges, sums } = pricedOf(input, await requireVariants(ctx, input.lines));
 
     // From here on nobody else gets a number until the commit.
-    const order = orderOf(ctx, input, { ...buyer, ...sums, currency }, await takeOrderNumber(ctx.db));
+    const order = orderOf(
+      ctx,
+      input,
+      { ...buyer, ...sums, currency },
+      await takeOrderNumber(ctx.db),
+    );
     await writeOrder(ctx.db, order, lines, charges, ctx.now);
     const { id, totalMinor, placedAt } = order;
     const method = input.paymentMethod ?? "";
     if (input.isPaid)
-      await postPayment(ctx, { orderId: id, currency, amountMinor: totalMinor, method, paidAt: placedAt });
+      await postPayment(ctx, {
+        orderId: id,
+        currency,
+        amountMinor: totalMinor,
+        method,
+        paidAt: placedAt,
+      });
     await afterwards(ctx, null, order, { lines: { before: [], after: lines } });
     return readOrder(ctx, id);
   },
@@ -96,9 +107,7 @@ async function chosen(
   customerId: CustomerId | null,
 ): Promise<Partial<Buyer>> {
   const buyer = await buyerOf(ctx, customerId);
-  return order.connectionId === null
-    ? buyer
-    : { customerId: buyer.customerId, joinedBy: "person" };
+  return order.connectionId === null ? buyer : { customerId: buyer.customerId, joinedBy: "person" };
 }
 
 const isPriced = (typed: Partial<OrderChange>): boolean =>
@@ -149,7 +158,9 @@ async function standingOf(
 function orderOf(
   ctx: CommandCtx,
   input: NewOrder,
-  decided: Buyer & Pick<OrderState, "currency" | "totalMinor"> & ReturnType<typeof pricedOf>["sums"],
+  decided: Buyer &
+    Pick<OrderState, "currency" | "totalMinor"> &
+    ReturnType<typeof pricedOf>["sums"],
   number: number,
 ): KeptOrder {
   const placedAt = input.placedAt ?? ctx.now;

@@ -1,12 +1,7 @@
 import { invalid, type Reason } from "#kernel/errors.ts";
 import type { Minor } from "#kernel/money.ts";
 import type { NewOrder, PaymentStatus } from "./orders.contract.ts";
-import {
-  type LineState,
-  type OrderState,
-  type StoreOrderCharge,
-  sumsOf,
-} from "./orders.rules.ts";
+import { type LineState, type OrderState, type StoreOrderCharge, sumsOf } from "./orders.rules.ts";
 
 /** What a person types of a sale's contents. */
 type Typed = Pick<NewOrder, "lines" | "shippingMinor" | "discountMinor" | "taxMinor">;
@@ -131,7 +126,11 @@ function safe(amount: number, ...path: (string | number)[]): Minor {
 const AMOUNT_MINOR_MAX = 1_000_000_000_000;
 
 /** Where a sale entered by hand stands with its money. */
-export function paymentStatusOf(paidMinor: Minor, refundedMinor: Minor, totalMinor: Minor): PaymentStatus {
+export function paymentStatusOf(
+  paidMinor: Minor,
+  refundedMinor: Minor,
+  totalMinor: Minor,
+): PaymentStatus {
   if (refundedMinor > 0) return refundedMinor >= paidMinor ? "refunded" : "part_refunded";
   if (paidMinor >= totalMinor) return "paid";
   return paidMinor > 0 ? "part_paid" : "unpaid";

@@ -60,7 +60,11 @@ const firstFactsOf = (order: OrderState): object => ({
   placedAt: order.placedAt,
 });
 
-const shortLineOf = ({ title, quantity, netMinor }: Pick<StoreOrderLine, "title" | "quantity" | "netMinor">) => ({
+const shortLineOf = ({
+  title,
+  quantity,
+  netMinor,
+}: Pick<StoreOrderLine, "title" | "quantity" | "netMinor">) => ({
   title,
   quantity,
   netMinor,

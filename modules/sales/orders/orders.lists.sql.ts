@@ -79,8 +79,7 @@ export const countAllOrders = (db: Db): Promise<{ count: number }> =>
 
 function whereOf(f: OrderFilter, zone: string): Sql {
   const from = (day: string | undefined) => sql`(${day}::date)::timestamp at time zone ${zone}`;
-  const upTo = (day: string | undefined) =>
-    sql`(${day}::date + 1)::timestamp at time zone ${zone}`;
+  const upTo = (day: string | undefined) => sql`(${day}::date + 1)::timestamp at time zone ${zone}`;
   return sql`
     o.deleted_at is null
     ${when(f.search, sql`and (${searched(f.search ?? "")})`)}

@@ -125,9 +125,7 @@ export type LineState = StoreOrderLine & {
 };
 
 /** Whether an order counts. A refunded one stays a sale, of nothing; a pending, failed or cancelled one never was. */
-export const isSaleOf = (
-  order: Pick<OrderState, "status" | "isTest" | "deletedAt">,
-): boolean =>
+export const isSaleOf = (order: Pick<OrderState, "status" | "isTest" | "deletedAt">): boolean =>
   (order.status === "open" || order.status === "completed") &&
   !order.isTest &&
   order.deletedAt === null;
@@ -163,10 +161,7 @@ export function sumsOf(
 const thousandths = (quantity: number): number => Math.round(quantity * 1000) / 1000;
 
 /** A store's deletion holds until a later state of the order is told. */
-export const deletedAtOf = (
-  deletionAt: Date | null,
-  sourceUpdatedAt: Date | null,
-): Date | null =>
+export const deletedAtOf = (deletionAt: Date | null, sourceUpdatedAt: Date | null): Date | null =>
   deletionAt !== null && (sourceUpdatedAt === null || deletionAt >= sourceUpdatedAt)
     ? deletionAt
     : null;

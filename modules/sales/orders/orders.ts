@@ -40,8 +40,7 @@ async function settleOrdersByPhone(ctx: CommandCtx, phones: readonly string[]): 
   for (const order of await lockOrdersByPhone(ctx.db, phones)) {
     if (order.phone === null) continue;
     const key = `${order.phone}|${order.name}`;
-    const customerId =
-      settled.get(key) ?? (await customerForPhone(ctx, order.phone, order.name));
+    const customerId = settled.get(key) ?? (await customerForPhone(ctx, order.phone, order.name));
     settled.set(key, customerId);
     if (customerId === order.customerId) continue;
     await moveOrder(ctx, order, customerId);

@@ -3,12 +3,11 @@ import { isNewer } from "#kernel/clock.ts";
 import { newId } from "#kernel/ids.ts";
 import { type Joined, joinStoreCustomer } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
-import { keepPayments } from "../payments/payments.ts";
 import type { PaymentState, StorePayment } from "../payments/payments.rules.ts";
-import { keepRefunds } from "../refunds/refunds.ts";
+import { keepPayments } from "../payments/payments.ts";
 import { type RefundState, refundedMinorOf, type StoreRefund } from "../refunds/refunds.rules.ts";
+import { keepRefunds } from "../refunds/refunds.ts";
 import { changesOfOrder } from "./history.rules.ts";
-import { followCustomers } from "./orders.ts";
 import {
   chargeAsTold,
   clockOf,
@@ -29,6 +28,7 @@ import {
   selectKnownOrder,
   writeOrder,
 } from "./orders.sql.ts";
+import { followCustomers } from "./orders.ts";
 import { rollUpCustomers } from "./roll-ups.ts";
 import { tellOrderStory } from "./story.ts";
 
@@ -131,7 +131,13 @@ async function settle(ctx: CommandCtx, change: Change): Promise<Applied> {
     return seen(after);
   }
 
-  await writeOrder(ctx.db, after, lines?.after.map(asLine) ?? null, charges?.after ?? null, ctx.now);
+  await writeOrder(
+    ctx.db,
+    after,
+    lines?.after.map(asLine) ?? null,
+    charges?.after ?? null,
+    ctx.now,
+  );
   await rollUpCustomers(ctx, before?.customerId ?? null, after.customerId);
   await tellOrderStory(ctx, before, after, refunds);
   await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);

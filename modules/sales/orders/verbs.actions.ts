@@ -5,7 +5,6 @@ import { paidMinorOf } from "../payments/payments.rules.ts";
 import { postPayment, readPayments } from "../payments/payments.ts";
 import type { RefundState } from "../refunds/refunds.rules.ts";
 import { postRefund } from "../refunds/refunds.ts";
-import { afterwards } from "./hand.ts";
 import {
   paymentStatusOf,
   whyNotCancel,
@@ -13,6 +12,7 @@ import {
   whyNotPay,
   whyNotRefund,
 } from "./hand.rules.ts";
+import { afterwards } from "./hand.ts";
 import { readOrder } from "./order-page.ts";
 import { type Order, orders } from "./orders.contract.ts";
 import { isSaleOf, type KeptOrder, type OrderState } from "./orders.rules.ts";

@@ -15,9 +15,7 @@ export async function keepRefunds(
 ): Promise<{ all: RefundState[]; changed: RefundState[] }> {
   if (told.length === 0 && !order.hasRefunds) return { all: [], changed: [] };
   const { connectionId, externalId } = order;
-  const known = order.hasRefunds
-    ? await selectStoreRefunds(ctx.db, connectionId, externalId)
-    : [];
+  const known = order.hasRefunds ? await selectStoreRefunds(ctx.db, connectionId, externalId) : [];
   const after = refundsAfter(known, told, order.id);
   if (after.changed.length > 0) {
     const store = { connectionId, orderExternalId: externalId };

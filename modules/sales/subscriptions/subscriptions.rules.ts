@@ -1,6 +1,6 @@
 import type { SourceClock } from "#kernel/clock.ts";
-import type { Minor } from "#kernel/money.ts";
 import { showId } from "#kernel/ids.ts";
+import type { Minor } from "#kernel/money.ts";
 import type { CustomerId, Joined, StoreCustomer } from "#modules/crm/crm.public.ts";
 import type { SubscriptionId, SubscriptionStatus } from "./subscriptions.contract.ts";
 

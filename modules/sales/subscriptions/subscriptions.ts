@@ -4,8 +4,8 @@ import { newId } from "#kernel/ids.ts";
 import { joinStoreCustomer } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
-import { followCustomers } from "../orders/orders.ts";
 import { deletedAtOf } from "../orders/orders.rules.ts";
+import { followCustomers } from "../orders/orders.ts";
 import { tellSubscriptionStory } from "./moving.ts";
 import type { KeptSubscription, StoreSubscription } from "./subscriptions.rules.ts";
 import {
@@ -55,8 +55,7 @@ export async function deleteStoreSubscription(
 ): Promise<Applied> {
   await lockStoreSubscription(ctx.db, { connectionId, externalId });
   const { subscription } = await selectKnownSubscription(ctx.db, { connectionId, externalId });
-  const isLatest =
-    (await insertSubscriptionDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
+  const isLatest = (await insertSubscriptionDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
   if (subscription === null)
     return { outcome: isLatest ? "created" : "seen", subject: null, topics: [] };
   if (!isLatest) return seen(subscription);
