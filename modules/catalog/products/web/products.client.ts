@@ -16,7 +16,7 @@ export const useProduct = (id: string) =>
 export function useProductVerb<In>(verb: (input: In) => Promise<Product>) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: verb,
+    mutationFn: (input: In) => verb(input),
     onSuccess: (product) => {
       cache.setQueryData(keyOf(product.id), product);
       void refresh("catalog.products", "records.timeline");

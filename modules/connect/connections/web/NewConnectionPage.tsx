@@ -1,3 +1,6 @@
+import "@mantine/core/styles/Radio.layer.css";
+import "@mantine/core/styles/RadioCard.layer.css";
+import "@mantine/core/styles/RadioIndicator.layer.css";
 import { Radio } from "@mantine/core";
 import { Form } from "#ui/form/form.tsx";
 import { SendButton } from "#ui/form/send-button.tsx";

@@ -24,7 +24,7 @@ export const useConnection = (id: string) =>
 export function useConnectionVerb<In, Out extends Connection>(verb: (input: In) => Promise<Out>) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: verb,
+    mutationFn: (input: In) => verb(input),
     onSuccess: (connection) => {
       // The secret, where a reply has one, is for the eyes of whoever asked and not for the cache.
       const { secret: _, ...known } = { secret: null, ...connection };

@@ -24,7 +24,7 @@ export const useTags = () =>
 export function useCustomerVerb<In>(verb: (input: In) => Promise<Customer>) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: verb,
+    mutationFn: (input: In) => verb(input),
     onSuccess: (customer) => {
       cache.setQueryData(keyOf(customer.id), customer);
       void refresh("crm.customers", "sales.orders", "insights.home", "records.timeline");

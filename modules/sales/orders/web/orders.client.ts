@@ -18,7 +18,7 @@ export const useOrder = (id: string) =>
 export function useOrderVerb<In>(verb: (input: In) => Promise<Order>) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: verb,
+    mutationFn: (input: In) => verb(input),
     onSuccess: (order) => {
       cache.setQueryData(keyOf(order.id), order);
       void refresh("sales.orders", "crm.customers", "insights.home", "records.timeline");
