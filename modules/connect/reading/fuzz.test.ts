@@ -107,7 +107,7 @@ const oddities = fc.oneof(
     "-0",
     "-0.00",
     "9007199254740993",
-    9007199254740993,
+    2 ** 60,
     "0000-00-00T00:00:00",
     "2026-02-31T00:00:00",
     "constructor",
@@ -137,7 +137,7 @@ test("whatever is missing or odd in a body, reading it ends in a Reading", () =>
         const places = placesOf(body);
         body = changed(body, places[where % places.length] ?? [], () => odd);
       }
-      assertIsReading(readAs(one.platform, one, Buffer.from(JSON.stringify(body) ?? "")));
+      assertIsReading(readAs(one.platform, one, Buffer.from(String(JSON.stringify(body)))));
     }),
     { numRuns: 6000 },
   );

@@ -19,23 +19,23 @@ type Told = {
 
 function* bodiesIn(folder: string, topicOf: (file: string) => string | null): Generator<Told> {
   const at = new URL(`${folder}/`, samples);
-  for (const file of skip === false ? readdirSync(at).sort() : []) {
-    if (!file.endsWith(".json")) continue;
+  const files = skip === false ? readdirSync(at).sort() : [];
+  for (const file of files.filter((name) => name.endsWith(".json"))) {
     const json = JSON.parse(readFileSync(new URL(file, at), "utf8"));
-    if (typeof json.topic === "string") {
-      if (json.body !== undefined)
-        yield { name: file, topic: json.topic, body: json.body, headers: json.headers };
-      continue;
-    }
-    const topic = topicOf(file);
-    if (topic === null) continue;
-    const keys = Object.keys(json);
-    const only = keys.length === 1 && keys[0] !== "id" ? Object.values(json)[0] : json;
-    const list = Array.isArray(only) ? only : [only];
-    for (const [place, body] of list.entries()) {
-      yield { name: list.length > 1 ? `${file}[${place}]` : file, topic, body, headers: {} };
+    const { topic = topicOf(file), headers = {} } = json;
+    if (typeof topic !== "string") continue;
+    const bodies = json.topic === undefined ? bodiesOf(json) : [json.body].filter(Boolean);
+    for (const [place, body] of bodies.entries()) {
+      yield { name: bodies.length > 1 ? `${file}[${place}]` : file, topic, body, headers };
     }
   }
+}
+
+/** A record, a list of them, or either of these below the one key that names it. */
+function bodiesOf(json: object): unknown[] {
+  const [key, ...more] = Object.keys(json);
+  const only = more.length === 0 && key !== "id" ? Object.values(json)[0] : json;
+  return Array.isArray(only) ? only : [only];
 }
 
 const read = (platform: typeof shopify, { topic, body, headers }: Told): Reading =>

@@ -56,9 +56,12 @@ function orderOf(delivery: DeliveryToRead, body: Spot): StoreOrder {
   const updatedAt = momentIn(delivery, body, "date_modified");
   const paidAt = momentIn(delivery, body, "date_paid");
   const totalMinor = moneyOf(field(body, "total"), currency);
-  const refunds = listAt(body, "refunds").map((refund) =>
-    refundOf(refund, { connectionId, externalId, currency, at: updatedAt ?? placedAt }),
-  );
+  const refunds = listAt(body, "refunds")
+    .map((refund) =>
+      refundOf(refund, { connectionId, externalId, currency, at: updatedAt ?? placedAt }),
+    )
+    // One that only puts goods back into stock gives no money back.
+    .filter(({ amountMinor }) => amountMinor > 0);
   const sourceStatus = textAt(body, "status", 100);
   const states = statesOf(sourceStatus, paidAt !== null, totalMinor, refunds);
   const order = {
@@ -92,7 +95,7 @@ function orderOf(delivery: DeliveryToRead, body: Spot): StoreOrder {
     charges: chargesOf(body, currency),
     refunds,
     payments:
-      paidAt === null
+      paidAt === null || totalMinor <= 0
         ? []
         : [paymentOf(body, { connectionId, externalId, currency, totalMinor, paidAt, updatedAt })],
   } satisfies Omit<StoreOrder, "clock">;

@@ -232,6 +232,11 @@ describe("an order", () => {
     assert.equal(later.refunds[0]?.tie, part.refunds[0]?.tie, "another date is no other refund");
   });
 
+  test("nothing paid and nothing given back is no payment and no refund", () => {
+    const free = orderOf({ total: "0.00", refunds: [{ id: 1, total: "-0.00" }] });
+    assert.deepEqual([free.payments, free.refunds, free.paymentStatus], [[], [], "paid"]);
+  });
+
   test("a guest has no account; an order of nobody has no customer", () => {
     assert.equal(orderOf({ customer_id: 0 }).customer?.externalId, null);
     assert.equal(orderOf({ customer_id: 0, billing: {} }).customer, null);
