@@ -31,7 +31,8 @@ async function start(): Promise<void> {
   // Several API or worker processes may share a folder; they have their database elsewhere.
   const lock = wanted.role === "all" ? await takeLock(wanted.dir) : null;
   if (lock !== null) undo.push(() => lock.release());
-  const config = await withFreePort(wanted);
+  // A worker listens to nobody.
+  const config = wanted.role === "worker" ? wanted : await withFreePort(wanted);
 
   tell({ doing: "Starting the database" });
   const databaseUrl = config.databaseUrl ?? (await embeddedPostgres(config, log));
