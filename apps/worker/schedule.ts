@@ -1,3 +1,4 @@
+import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
 import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
 import { transaction } from "#platform/db/db.ts";
 import { refill } from "#platform/tenancy/clones.ts";
@@ -21,5 +22,11 @@ export const SCHEDULE: readonly Recurring[] = [
       const before = new Date(house.now().getTime() - SESSIONS_KEPT_MS);
       await transaction(house.control, "read write", (db) => deleteOldSessions(db, before));
     },
+  },
+  {
+    name: "accounts.unproved.forget",
+    everyMs: DAY_MS / 24,
+    run: async ({ house }) =>
+      transaction(house.control, "read write", (db) => forgetUnproved(db, house.now())),
   },
 ];

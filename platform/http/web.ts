@@ -15,6 +15,7 @@ export function serveWeb(room: FastifyInstance, webDir: string | null): void {
     room.register(serveStatic, {
       root: webDir,
       index: false,
+      dotfiles: "ignore",
       preCompressed: true,
       cacheControl: false,
       setHeaders: (reply, path) => {

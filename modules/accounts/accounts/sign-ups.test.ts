@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { transaction } from "#platform/db/db.ts";
 import { SIGN_UP, signedUp, type TestDoor, testDoor, tokenIn } from "#platform/testing/door.ts";
+import { forgetUnproved } from "./housekeeping.ts";
 
 let door: TestDoor;
 before(async () => {
@@ -193,4 +195,20 @@ test("a sign-up in Malay is answered in Malay", async () => {
   const email = "melayu@kenari.example";
   await signUp({ email, locale: "ms" });
   assert.match((await door.mailsTo(email))[0]?.subject ?? "", /Sahkan/);
+});
+
+test("an address that nobody proves is forgotten after a week, with all that was entered", async () => {
+  const email = "forgotten@kenari.example";
+  await signUp({ email });
+  const { control, clock } = door.house;
+  const forget = (days: number) =>
+    transaction(control, "read write", (db) =>
+      forgetUnproved(db, new Date(clock.now.getTime() + days * 86_400_000)),
+    );
+  await forget(6);
+  assert.equal(await count("from accounts where email = $1", [email]), 1);
+  await forget(8);
+  assert.equal(await count("from accounts where email = $1", [email]), 0);
+  assert.equal(await count("from accounts where verified_at is null"), 0);
+  assert.equal(await count("from sign_ups"), 0);
 });

@@ -1,0 +1,2 @@
+// What accounts lend to the apps above them. Nothing else of accounts may be imported from outside.
+export { forgetUnproved } from "./accounts/housekeeping.ts";

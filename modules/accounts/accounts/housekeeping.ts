@@ -1,0 +1,10 @@
+import type { Db } from "#platform/db/db.ts";
+import { UNVERIFIED_DAYS } from "./accounts.rules.ts";
+import { deleteUnverifiedAccounts } from "./accounts.sql.ts";
+import { deleteExpiredLinks } from "./links.sql.ts";
+
+/** Addresses that nobody proved in time, with all that was entered for them; and links that open nothing any more. */
+export async function forgetUnproved(control: Db, now: Date): Promise<void> {
+  await deleteExpiredLinks(control, now);
+  await deleteUnverifiedAccounts(control, new Date(now.getTime() - UNVERIFIED_DAYS * 86_400_000));
+}
