@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { installed } from "./install.mjs";
-import { NODE, ROOT } from "./places.mjs";
+import { ENV, NODE, ROOT } from "./places.mjs";
 import { Progress } from "./progress.mjs";
 import { runningHouse } from "./running.mjs";
 // biome-ignore lint/correctness/useImportExtensions: its declarations stand beside it, but Node reads this one.
@@ -26,6 +26,7 @@ export async function up() {
 
   const child = spawn(NODE, ["apps/serve.ts"], {
     cwd: ROOT,
+    env: ENV,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   child.on("message", (news) => {
@@ -58,7 +59,7 @@ export async function up() {
 export async function run([file, ...rest]) {
   const progress = new Progress(process.stderr);
   await prepared(progress, () => installed(progress));
-  const child = spawn(NODE, [file, ...rest], { cwd: ROOT, stdio: "inherit" });
+  const child = spawn(NODE, [file, ...rest], { cwd: ROOT, env: ENV, stdio: "inherit" });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(signal === null ? code : 1));
 }
