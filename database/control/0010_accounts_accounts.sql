@@ -49,3 +49,4 @@ create table account_links (
   check ((purpose = 'verify') = (sign_up_id is not null))
 );
 create index account_links_by_account on account_links (account_id);
+create index account_links_by_sign_up on account_links (sign_up_id) where sign_up_id is not null;

@@ -13,3 +13,4 @@ create table sessions (
 );
 create index sessions_by_account on sessions (account_id, created_at desc);
 create index sessions_by_end on sessions (expires_at);
+create index sessions_by_company on sessions (company_id) where company_id is not null;

@@ -2,6 +2,8 @@ import type { Caller, Subject } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import { json, sql } from "#platform/db/sql.ts";
 
+export { changesOf } from "./changes.rules.ts";
+
 /** Writes what was done in the same transaction as the deed, so that neither exists without the other. */
 export function auditTrail(db: Db, caller: Caller, action: string) {
   let entries = 0;
@@ -16,17 +18,4 @@ export function auditTrail(db: Db, caller: Caller, action: string) {
                 ${subject.type}, ${subject.id}, ${subject.name}, ${json(change)}, ${caller.request.id}, ${caller.request.ip})`);
     },
   };
-}
-
-/** The fields of `after` that differ from `before`, as `{before, after}`. Moments compare by their time. */
-export function changesOf(before: object, after: object): { before: object; after: object } {
-  const was: Record<string, unknown> = {};
-  const is: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(after)) {
-    const old = (before as Record<string, unknown>)[key];
-    if (JSON.stringify(old) === JSON.stringify(value)) continue;
-    was[key] = old ?? null;
-    is[key] = value;
-  }
-  return { before: was, after: is };
 }

@@ -1,4 +1,4 @@
-import { changesOf } from "#platform/audit/audit.ts";
+import { changesOf } from "#platform/audit/changes.rules.ts";
 import type { PaymentState } from "../payments/payments.rules.ts";
 import type { RefundState } from "../refunds/refunds.rules.ts";
 import type { OrderState, StoreOrderCharge, StoreOrderLine } from "./orders.rules.ts";
