@@ -1,0 +1,43 @@
+import { Button, Menu } from "@mantine/core";
+import { IconChevronDown, IconCoins } from "@tabler/icons-react";
+import { useCompany } from "#ui/session.tsx";
+import { useUrl } from "#ui/url-state.ts";
+import { useWords } from "#ui/words.ts";
+import type { Home } from "./home.client.ts";
+import { homeWords } from "./home.words.ts";
+
+/** Which currency the figures count. Only where there is more than one. */
+export function CurrencyPicker({ of }: { of: Home }) {
+  const t = useWords(homeWords);
+  const { currency: home } = useCompany();
+  const [, change] = useUrl();
+  const all = [...new Set([home, of.currency, ...of.currencies.map(({ currency }) => currency)])];
+  if (all.length < 2) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          aria-label={`${t("currency")}: ${of.currency}`}
+          leftSection={<IconCoins size={16} stroke={1.6} aria-hidden="true" />}
+          rightSection={<IconChevronDown size={15} stroke={1.8} aria-hidden="true" />}
+        >
+          {of.currency}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {all.map((currency) => (
+          <Menu.Item
+            key={currency}
+            aria-current={currency === of.currency || undefined}
+            onClick={() =>
+              change({ currency: currency === home ? null : currency }, { push: true })
+            }
+          >
+            {currency}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
