@@ -8,6 +8,8 @@ import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
 import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
+import { sampleJobs } from "./connect/sample/sample.jobs.ts";
+import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
 
@@ -30,8 +32,8 @@ export const MODULES: readonly Module[] = [
   { name: "sales", actions: [...orderRoutes, ...subscriptionRoutes], jobs: [] },
   {
     name: "connect",
-    actions: [...connectionRoutes, ...deliveryRoutes],
-    jobs: [...connectionJobs, ...deliveryJobs],
+    actions: [...connectionRoutes, ...deliveryRoutes, ...sampleRoutes],
+    jobs: [...connectionJobs, ...deliveryJobs, ...sampleJobs],
     doors: [deliveryDoor],
   },
   { name: "insights", actions: [], jobs: [] },

@@ -3,12 +3,21 @@ import { createLog } from "#platform/log/log.ts";
 import { PostgresProblem } from "#platform/postgres/problem.ts";
 import { CliProblem, type Command } from "./command.ts";
 import { companies } from "./companies.ts";
+import { demoStore } from "./demo-store.ts";
 import { openCli } from "./ground.ts";
 import { migrate } from "./migrate.ts";
+import { sample } from "./sample.ts";
 import { settings } from "./settings.ts";
 import { verifyDatabase } from "./verify-database.ts";
 
-const COMMANDS: readonly Command[] = [companies, migrate, settings, verifyDatabase];
+const COMMANDS: readonly Command[] = [
+  companies,
+  demoStore,
+  migrate,
+  sample,
+  settings,
+  verifyDatabase,
+];
 
 const [name = "help", ...args] = process.argv.slice(2);
 process.exitCode = await main();

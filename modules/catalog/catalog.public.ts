@@ -1,4 +1,6 @@
 // What the catalogue lends to the modules above it.
+
+export { forgetStoreProducts } from "./products/forgetting.ts";
 export type { ProductId, VariantId } from "./products/products.contract.ts";
 export type { StoreProduct, StoreVariant, StoreVariation } from "./products/products.rules.ts";
 export { requireVariants } from "./products/products.ts";

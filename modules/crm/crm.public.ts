@@ -10,4 +10,5 @@ export {
   requireCustomer,
   setRollUps,
 } from "./customers/customers.ts";
+export { forgetStoreCustomers } from "./customers/forgetting.ts";
 export { phoneOf } from "./customers/phones.rules.ts";

@@ -37,9 +37,6 @@ export const selectConnections = (db: Db): Promise<ConnectionRow[]> =>
   db.rows(sql`
     select ${columns} from connections where archived_at is null order by created_at, id limit 200`);
 
-export const selectLiveSample = (db: Db): Promise<ConnectionRow | null> =>
-  db.maybe(sql`select ${columns} from connections where kind = 'sample' and archived_at is null`);
-
 export const selectLiveCount = async (db: Db): Promise<number> =>
   (
     await db.one<{ count: number }>(

@@ -1,8 +1,8 @@
-import { Problem } from "#kernel/errors.ts";
+import { Problem, refused } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
-import type { Db } from "#platform/db/db.ts";
+import { type Db, takenAs } from "#platform/db/db.ts";
 import type { ConnectionId, ConnectionKind } from "./connections.contract.ts";
 import {
   insertConnection,
@@ -12,7 +12,6 @@ import {
   type RefusalCount,
   selectAddress,
   selectConnectionIfAny,
-  selectLiveSample,
 } from "./connections.sql.ts";
 import { openSecret } from "./secrets.ts";
 
@@ -87,16 +86,9 @@ export async function openSampleConnection(ctx: CommandCtx, name: string): Promi
     secret: null,
     firstPingAt: ctx.now,
     now: ctx.now,
-  });
+  }).catch(takenAs(refused("connect.sample.already_loaded"), "connections_only_sample"));
   ctx.tell("connect.connections");
   return id;
-}
-
-export async function findSampleConnection(
-  db: Db,
-): Promise<{ id: ConnectionId; name: string } | null> {
-  const row = await selectLiveSample(db);
-  return row === null ? null : { id: row.id, name: row.name };
 }
 
 export async function closeSampleConnection(ctx: CommandCtx, id: ConnectionId): Promise<void> {

@@ -7,7 +7,7 @@ import type { Caller } from "#platform/actions/context.ts";
 import type { House } from "#platform/house/house.ts";
 import { job } from "#platform/jobs/jobs.ts";
 import type { ConnectionId } from "../connections/connections.contract.ts";
-import { closeSampleConnection, requireConnection } from "../connections/connections.ts";
+import { closeSampleConnection } from "../connections/connections.ts";
 import { applyDeeds } from "../deliveries/deeds.ts";
 import type { Deed } from "../deliveries/deliveries.rules.ts";
 import { sampleHistory } from "./history.ts";
@@ -41,12 +41,11 @@ const loadSampleJob = job(LOAD, OfConnection, async (house, caller, { connection
 const removeSampleJob = job(REMOVE, OfConnection, async (house, caller, { connectionId }) => {
   await inStep(house, caller, connectionId, async (ctx, run) => {
     if (run.state !== "removing") return;
-    const customers = await forgetStoreSales(ctx, connectionId);
+    const { stay } = await forgetStoreSales(ctx, connectionId);
     await forgetStoreProducts(ctx, connectionId);
-    await forgetStoreCustomers(ctx, connectionId, customers);
+    await forgetStoreCustomers(ctx, connectionId, stay);
     await closeSampleConnection(ctx, connectionId);
     await markRun(ctx.db, connectionId, "removed", ctx.now);
-    ctx.tell("sales.orders", "sales.subscriptions", "catalog.products", "crm.customers");
   });
 });
 

@@ -1,0 +1,14 @@
+import type { CommandCtx } from "#platform/actions/context.ts";
+import {
+  deleteProductDeletions,
+  deleteStoreProducts,
+  deleteStoreVariations,
+} from "./forgetting.sql.ts";
+
+/** Removes every product that a store brought. For a store that leaves without a trace; lines that sold them keep their words. */
+export async function forgetStoreProducts(ctx: CommandCtx, connectionId: string): Promise<void> {
+  await deleteStoreProducts(ctx.db, connectionId);
+  await deleteStoreVariations(ctx.db, connectionId);
+  await deleteProductDeletions(ctx.db, connectionId);
+  ctx.tell("catalog.products");
+}

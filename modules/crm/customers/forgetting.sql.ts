@@ -1,0 +1,18 @@
+import type { Db } from "#platform/db/db.ts";
+import { likeText, sql } from "#platform/db/sql.ts";
+import type { CustomerId } from "./customers.contract.ts";
+
+/** Those who were first seen there, but for the ones named. */
+export const deleteCustomersOf = (
+  db: Db,
+  connectionId: string,
+  stay: readonly CustomerId[],
+): Promise<{ id: CustomerId }[]> =>
+  db.rows(sql`
+    delete from customers
+     where first_connection_id = ${connectionId} and id <> all(${stay}::uuid[]) returning id`);
+
+export const deleteStoreIdentities = (db: Db, connectionId: string): Promise<number> =>
+  db.run(sql`
+    delete from customer_identities
+     where kind = 'store' and key like ${`${likeText(connectionId)}:%`}`);

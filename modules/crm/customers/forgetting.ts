@@ -1,0 +1,23 @@
+import { forgetTimelines } from "#modules/records/records.public.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import type { CustomerId } from "./customers.contract.ts";
+import { deleteCustomersOf, deleteStoreIdentities } from "./forgetting.sql.ts";
+
+/**
+ * Removes the customers whom only this store brought, and takes its account numbers from the others. Who has bought
+ * elsewhere stays. For a store that leaves without a trace (the sample company).
+ */
+export async function forgetStoreCustomers(
+  ctx: CommandCtx,
+  connectionId: string,
+  stay: readonly CustomerId[],
+): Promise<void> {
+  await deleteStoreIdentities(ctx.db, connectionId);
+  const gone = await deleteCustomersOf(ctx.db, connectionId, stay);
+  await forgetTimelines(
+    ctx,
+    "customer",
+    gone.map(({ id }) => id),
+  );
+  ctx.tell("crm.customers");
+}

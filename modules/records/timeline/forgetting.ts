@@ -1,0 +1,22 @@
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { deleteEntriesAbout, deleteTimelines } from "./forgetting.sql.ts";
+
+/** Takes back all that was told of these records, which are about to go. */
+export async function forgetTimelines(
+  ctx: CommandCtx,
+  subjectType: string,
+  subjectIds: readonly string[],
+): Promise<void> {
+  if (subjectIds.length > 0) await deleteTimelines(ctx.db, subjectType, subjectIds);
+}
+
+/** Takes back what was told to these records about others that are about to go. */
+export async function forgetTold(
+  ctx: CommandCtx,
+  subjectType: string,
+  subjectIds: readonly string[],
+  about: readonly string[],
+): Promise<void> {
+  if (subjectIds.length > 0 && about.length > 0)
+    await deleteEntriesAbout(ctx.db, subjectType, subjectIds, about);
+}
