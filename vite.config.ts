@@ -20,6 +20,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in few files; what one page needs comes with it.
+        codeSplitting: {
+          groups: [
+            {
+              name: "base",
+              test: /node_modules[\\/](react|react-dom|scheduler|i18next|@tanstack[\\/](?!.*virtual).*)[\\/]/,
+              priority: 2,
+            },
+            { name: "kit", test: /[\\/](ui|@mantine|@floating-ui|@tabler)[\\/]/, minShareCount: 6 },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

@@ -1,7 +1,8 @@
+// biome-ignore-all lint/suspicious/noArrayIndexKey: bones have nothing but their place.
 import styles from "./bones.module.css";
 import { Hidden } from "./hidden.tsx";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
+import { useWords } from "./words.ts";
 
 type Props = {
   rows?: number;

@@ -1,9 +1,9 @@
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
 import styles from "./change.module.css";
-import { changeText } from "./numbers.ts";
 import { Hidden } from "./hidden.tsx";
-import { useWords } from "./words.ts";
+import { changeText } from "./numbers.ts";
 import { common } from "./words/common.words.ts";
+import { useWords } from "./words.ts";
 
 /** A change beside a figure: the arrow says whether it is good, the figure stays plain. Nothing without a "before". */
 export function Change({ of, goodWhenUp = true }: { of: number | null; goodWhenUp?: boolean }) {

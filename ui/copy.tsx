@@ -2,8 +2,8 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconCheck, IconCopy, IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import styles from "./copy.module.css";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
+import { useWords } from "./words.ts";
 
 type Props = {
   /** What it is, for a screen reader: "Delivery URL". */

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dateText, dayHeading, dayText, endOfDay, momentText, readDay, startOfDay } from "./dates.ts";
+import {
+  dateText,
+  dayHeading,
+  dayText,
+  endOfDay,
+  momentText,
+  readDay,
+  startOfDay,
+} from "./dates.ts";
 
 const en = { zone: "Asia/Kuala_Lumpur", language: "en", today: "2026-11-22" } as const;
 const ms = { ...en, language: "ms" } as const;

@@ -2,8 +2,8 @@ import { Button, Modal } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import styles from "./dialog.module.css";
 import { ProblemNote } from "./problem-note.tsx";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
+import { useWords } from "./words.ts";
 
 type Props = {
   isOpen: boolean;
@@ -66,7 +66,11 @@ function Verbs({ verb, isDanger, onDo, onClose }: VerbsProps) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {t("cancel")}
         </Button>
-        <Button {...(isDanger ? { color: "cili" } : {})} loading={isBusy} onClick={() => void act()}>
+        <Button
+          {...(isDanger ? { color: "cili" } : {})}
+          loading={isBusy}
+          onClick={() => void act()}
+        >
           {verb}
         </Button>
       </div>

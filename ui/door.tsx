@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
 import styles from "./door.module.css";
-import { LANGUAGES, setLanguage, useLanguage, words, useWords } from "./words.ts";
+import { LANGUAGES, setLanguage, useLanguage, useWords, words } from "./words.ts";
 
 const doorWords = words("door", {
   en: { cookies: "Two cookies at most, both to keep you signed in. Nothing else watches you." },
-  ms: { cookies: "Paling banyak dua kuki, kedua-duanya untuk mengekalkan log masuk. Tiada apa lagi yang memerhati anda." },
+  ms: {
+    cookies:
+      "Paling banyak dua kuki, kedua-duanya untuk mengekalkan log masuk. Tiada apa lagi yang memerhati anda.",
+  },
 });
 
 type Props = {
@@ -31,7 +34,12 @@ export function Door({ title, text, children, side }: Props) {
             Kaunter
           </span>
           {other !== undefined && (
-            <button type="button" className={styles.language} lang={other.id} onClick={() => setLanguage(other.id)}>
+            <button
+              type="button"
+              className={styles.language}
+              lang={other.id}
+              onClick={() => setLanguage(other.id)}
+            >
               {other.name}
             </button>
           )}

@@ -1,7 +1,7 @@
 import { Drawer as MantineDrawer } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
+import { useWords } from "./words.ts";
 
 type Props = { isOpen: boolean; onClose: () => void; title: string; children: ReactNode };
 

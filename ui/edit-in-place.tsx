@@ -1,13 +1,13 @@
 import { ActionIcon } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
-import { Hidden } from "./hidden.tsx";
+import { ApiProblem } from "./api.ts";
 import styles from "./edit-in-place.module.css";
+import { Hidden } from "./hidden.tsx";
 import { codeOf } from "./problem-note.tsx";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
 import { reasonText } from "./words/reasons.words.ts";
-import { ApiProblem } from "./api.ts";
+import { useWords } from "./words.ts";
 
 type Props = {
   /** Of the fact that is edited: "Phone". */
@@ -87,7 +87,6 @@ function Editing(props: Props & { onClose: () => void }) {
     title: t("enterSaves"),
     value: typed,
     readOnly: isBusy,
-    // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit here.
     autoFocus: true,
     onKeyDown,
   };
@@ -95,7 +94,11 @@ function Editing(props: Props & { onClose: () => void }) {
     <span>
       <span className={styles.editing}>
         {isLong ? (
-          <textarea {...shared} rows={4} onChange={(event) => setTyped(event.currentTarget.value)} />
+          <textarea
+            {...shared}
+            rows={4}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
         ) : (
           <input
             {...shared}
@@ -103,7 +106,14 @@ function Editing(props: Props & { onClose: () => void }) {
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         )}
-        <ActionIcon size={26} variant="filled" color="telang" loading={isBusy} aria-label={t("save")} onClick={() => void save()}>
+        <ActionIcon
+          size={26}
+          variant="filled"
+          color="telang"
+          loading={isBusy}
+          aria-label={t("save")}
+          onClick={() => void save()}
+        >
           <IconCheck size={16} stroke={2} aria-hidden="true" />
         </ActionIcon>
         <ActionIcon size={26} aria-label={t("cancel")} onClick={onClose}>

@@ -43,7 +43,9 @@ export function useKeys(keys: Keys, { isFirst = false }: { isFirst?: boolean } =
   }, [isFirst]);
 }
 
-export function nameOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+export function nameOf(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
+): string {
   const key = event.key.toLowerCase();
   const isSign = key.length === 1 && key.toUpperCase() === key;
   return [

@@ -9,7 +9,7 @@ type Props = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, "href"> & {
 
 /** A link inside the house. It fetches its page when somebody means to follow it. */
 export function Link({ to, ...rest }: Props) {
-  const props = { ...placeOf(to), ...rest, activeProps: {} };
+  const props = { ...placeOf(to), ...rest, activeOptions: { exact: true, includeSearch: true } };
   return <RouterLink {...(props as unknown as ComponentProps<typeof RouterLink>)} />;
 }
 

@@ -1,9 +1,9 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
 import { useReason } from "./words/reasons.words.ts";
+import { useWords } from "./words.ts";
 
 export type MoreItem = {
   label: string;

@@ -1,14 +1,14 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { IconChevronLeft } from "@tabler/icons-react";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import { ApiProblem } from "./api.ts";
 import { Bones } from "./bones.tsx";
 import { Link } from "./link.tsx";
-import { NothingHere } from "./nothing-here.tsx";
+import { Nothing } from "./nothing.tsx";
 import styles from "./page.module.css";
 import { ProblemNote } from "./problem-note.tsx";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
+import { useWords } from "./words.ts";
 
 /** What a page shows: as it is, or made of the data it is about. */
 type Part<T> = ReactNode | ((data: T) => ReactNode);
@@ -36,26 +36,23 @@ export type PageProps<T> = {
 
 /** Every page: head, body and, if it has one, aside. */
 export function Page<T = undefined>(props: PageProps<T>) {
-  const { of, title, crumb, count, status, actions, tabs, aside, fit, children } = props;
+  const { of, crumb, tabs, fit, children } = props;
+  const t = useWords(common);
   const isReady = of === undefined || of.data !== undefined;
+  const isMissing = !isReady && of.error instanceof ApiProblem && of.error.kind === "not_found";
   const show = (part: Part<T>): ReactNode =>
     typeof part === "function" ? (isReady ? part(of?.data as T) : null) : part;
-  const said = show(title);
-  const side = show(aside);
-  const head = useTitle(said);
-  if (of?.error instanceof ApiProblem && of.error.kind === "not_found" && !isReady)
-    return <NothingHere crumb={crumb} />;
+  const title = isMissing ? t("notFoundTitle") : show(props.title);
+  const aside = isMissing ? undefined : props.aside;
   return (
     <>
-      <header className={styles.head} data-deep={crumb !== undefined || undefined}>
-        <div className={styles.title}>
-          {crumb !== undefined && <Crumb {...crumb} />}
-          <h1 ref={head}>{said ?? "…"}</h1>
-          {count !== undefined && <span className={styles.count}>{show(count)}</span>}
-          {status !== undefined && <span className={styles.status}>{show(status)}</span>}
-        </div>
-        {actions !== undefined && <div className={styles.actions}>{show(actions)}</div>}
-      </header>
+      <Head
+        title={title}
+        crumb={crumb}
+        count={show(props.count)}
+        status={show(props.status)}
+        actions={isMissing ? null : show(props.actions)}
+      />
       {tabs}
       <div
         className={styles.body}
@@ -63,18 +60,40 @@ export function Page<T = undefined>(props: PageProps<T>) {
         data-aside={aside === undefined ? undefined : true}
       >
         <div className={styles.main}>
-          {isReady ? (
-            show(children)
-          ) : of?.isError ? (
-            <ProblemNote of={of.error} onRetry={() => void of.refetch()} />
-          ) : (
-            <Bones rows={8} />
-          )}
+          {isReady && show(children)}
+          {isMissing && <Nothing crumb={crumb} />}
+          {!isReady && !isMissing && <Waiting of={of} />}
         </div>
-        {aside !== undefined && <Aside>{isReady ? side : <Bones rows={4} />}</Aside>}
+        {aside !== undefined && <Aside>{isReady ? show(aside) : <Bones rows={4} />}</Aside>}
       </div>
     </>
   );
+}
+
+type HeadProps = Record<"title" | "count" | "status" | "actions", ReactNode> & {
+  crumb: { to: string; label: string } | undefined;
+};
+
+function Head({ title, crumb, count, status, actions }: HeadProps) {
+  const heading = useTitle(title);
+  return (
+    <header className={styles.head} data-deep={crumb !== undefined || undefined}>
+      <div className={styles.title}>
+        {crumb !== undefined && <Crumb {...crumb} />}
+        <h1 ref={heading}>{title ?? "…"}</h1>
+        {isSaid(count) && <span className={styles.count}>{count}</span>}
+        {isSaid(status) && <span className={styles.status}>{status}</span>}
+      </div>
+      {isSaid(actions) && <div className={styles.actions}>{actions}</div>}
+    </header>
+  );
+}
+
+const isSaid = (part: ReactNode) => part !== null && part !== undefined && part !== false;
+
+function Waiting({ of }: { of: Pick<UseQueryResult, "error" | "isError" | "refetch"> }) {
+  if (!of.isError) return <Bones rows={8} />;
+  return <ProblemNote of={of.error} onRetry={() => void of.refetch()} />;
 }
 
 function Aside({ children }: { children: ReactNode }) {

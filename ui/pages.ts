@@ -22,7 +22,10 @@ export type ModulePages = {
   searches?: readonly {
     key: string;
     needs: string;
-    load: () => Promise<{ group: () => string; find: (text: string, signal: AbortSignal) => Promise<readonly Found[]> }>;
+    load: () => Promise<{
+      group: () => string;
+      find: (text: string, signal: AbortSignal) => Promise<readonly Found[]>;
+    }>;
   }[];
   /** "Needs you" numbers of the side: how many at which place. */
   needsYou?: readonly { to: string; topic: string; needs: string; count: () => Promise<number> }[];

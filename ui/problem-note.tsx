@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { ApiProblem } from "./api.ts";
 import { Note } from "./note.tsx";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
 import { useReason } from "./words/reasons.words.ts";
+import { useWords } from "./words.ts";
 
 type Props = { of: unknown; onRetry?: (() => void) | undefined };
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noArrayIndexKey: columns and sums stay in their places.
 import type { ReactNode } from "react";
 import { Link } from "./link.tsx";
 import styles from "./table.module.css";
@@ -42,7 +43,11 @@ export function Table<Row>({ label, rows, columns, keyOf, to, sums = [] }: Props
           return (
             <tr key={keyOf(row)} data-link={place !== null || undefined}>
               {columns.map((column, at) => (
-                <td key={at} data-kind={column.kind} data-phone={phoneOf(column, at, columns.length)}>
+                <td
+                  key={at}
+                  data-kind={column.kind}
+                  data-phone={phoneOf(column, at, columns.length)}
+                >
                   {at === 0 && place !== null ? (
                     <Link to={place}>{column.cell(row)}</Link>
                   ) : (

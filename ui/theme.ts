@@ -1,19 +1,86 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 /** Butterfly pea (bunga telang): the one accent. Links, focus, selection, the primary button; nothing else. */
-const telang: MantineColorsTuple = ["#f4f6ff", "#e7ecff", "#d0d9fe", "#aebdfc", "#8c9df6", "#6c7deb", "#4c57cf", "#414ab8", "#333b94", "#242b67"];
+const telang: MantineColorsTuple = [
+  "#f4f6ff",
+  "#e7ecff",
+  "#d0d9fe",
+  "#aebdfc",
+  "#8c9df6",
+  "#6c7deb",
+  "#4c57cf",
+  "#414ab8",
+  "#333b94",
+  "#242b67",
+];
 /** Pandan: done, paid, kept, up when up is good. */
-const pandan: MantineColorsTuple = ["#edfbf2", "#d8f6e3", "#b1eac8", "#80d7a6", "#51bd85", "#2fa06a", "#218456", "#1d6c46", "#175437", "#123c27"];
+const pandan: MantineColorsTuple = [
+  "#edfbf2",
+  "#d8f6e3",
+  "#b1eac8",
+  "#80d7a6",
+  "#51bd85",
+  "#2fa06a",
+  "#218456",
+  "#1d6c46",
+  "#175437",
+  "#123c27",
+];
 /** Kunyit (turmeric): waiting on somebody, soon due, degraded. */
-const kunyit: MantineColorsTuple = ["#fff5e7", "#ffe8c9", "#ffd194", "#f6b254", "#dd9314", "#bb7900", "#9a6300", "#7e5104", "#623f06", "#462d07"];
+const kunyit: MantineColorsTuple = [
+  "#fff5e7",
+  "#ffe8c9",
+  "#ffd194",
+  "#f6b254",
+  "#dd9314",
+  "#bb7900",
+  "#9a6300",
+  "#7e5104",
+  "#623f06",
+  "#462d07",
+];
 /** Cili: failed, overdue, destructive. */
-const cili: MantineColorsTuple = ["#fff4f3", "#ffe6e3", "#ffcbc5", "#ffa39b", "#fb756e", "#e94646", "#c9292f", "#a72025", "#821b1e", "#5c1717"];
+const cili: MantineColorsTuple = [
+  "#fff4f3",
+  "#ffe6e3",
+  "#ffcbc5",
+  "#ffa39b",
+  "#fb756e",
+  "#e94646",
+  "#c9292f",
+  "#a72025",
+  "#821b1e",
+  "#5c1717",
+];
 /** Paper by day. */
-const gray: MantineColorsTuple = ["#fbfaf7", "#f6f4f1", "#edece8", "#e1dfdb", "#cccac6", "#9e9ea3", "#7a7a7f", "#5e5e64", "#3f3f45", "#1d1d24"];
+const gray: MantineColorsTuple = [
+  "#fbfaf7",
+  "#f6f4f1",
+  "#edece8",
+  "#e1dfdb",
+  "#cccac6",
+  "#9e9ea3",
+  "#7a7a7f",
+  "#5e5e64",
+  "#3f3f45",
+  "#1d1d24",
+];
 /** Ink by night. Mantine reads 7 as body, 6 as field, 4 as border, 0 as text, 2 as dimmed. */
-const dark: MantineColorsTuple = ["#eaebee", "#d0d1d5", "#a3a4ab", "#8f9097", "#36373f", "#303138", "#1f2026", "#18191e", "#131418", "#0e0f13"];
+const dark: MantineColorsTuple = [
+  "#eaebee",
+  "#d0d1d5",
+  "#a3a4ab",
+  "#8f9097",
+  "#36373f",
+  "#303138",
+  "#1f2026",
+  "#18191e",
+  "#131418",
+  "#0e0f13",
+];
 
-const raised = "0 0 0 1px var(--k-line), 0 1px 2px rgb(20 20 28 / 4%), 0 8px 24px -4px rgb(20 20 28 / 10%)";
+const raised =
+  "0 0 0 1px var(--k-line), 0 1px 2px rgb(20 20 28 / 4%), 0 8px 24px -4px rgb(20 20 28 / 10%)";
 const dialog = "0 0 0 1px var(--k-line), 0 24px 64px -12px rgb(20 20 28 / 28%)";
 
 export const theme = createTheme({
@@ -24,7 +91,8 @@ export const theme = createTheme({
   white: "#ffffff",
   black: "#1d1d24",
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif",
-  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Roboto Mono', Menlo, Consolas, monospace",
+  fontFamilyMonospace:
+    "ui-monospace, 'SF Mono', 'Cascadia Mono', 'Roboto Mono', Menlo, Consolas, monospace",
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "0.9375rem", xl: "1.25rem" },
   lineHeights: { xs: "1.333", sm: "1.385", md: "1.43", lg: "1.467", xl: "1.3" },
   fontWeights: { regular: "400", medium: "500", bold: "600" },
@@ -56,13 +124,37 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "sm", autosize: true, minRows: 2 } },
     Checkbox: { defaultProps: { size: "xs", radius: "xs" } },
     Switch: { defaultProps: { size: "sm", withThumbIndicator: false } },
-    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, withArrow: false, offset: 6 } },
-    Menu: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 }, offset: 4 } },
+    Tooltip: {
+      defaultProps: {
+        openDelay: 400,
+        transitionProps: { duration: 80 },
+        withArrow: false,
+        offset: 6,
+      },
+    },
+    Menu: {
+      defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 }, offset: 4 },
+    },
     Popover: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } },
     Modal: {
-      defaultProps: { radius: "lg", shadow: "xl", centered: false, yOffset: "12vh", transitionProps: { transition: "fade-down", duration: 140 }, overlayProps: { color: "#14141c", backgroundOpacity: 0.32 } },
+      defaultProps: {
+        radius: "lg",
+        shadow: "xl",
+        centered: false,
+        yOffset: "12vh",
+        transitionProps: { transition: "fade-down", duration: 140 },
+        overlayProps: { color: "#14141c", backgroundOpacity: 0.32 },
+      },
     },
-    Drawer: { defaultProps: { position: "right", shadow: "xl", size: 520, transitionProps: { duration: 160 }, overlayProps: { color: "#14141c", backgroundOpacity: 0.2 } } },
+    Drawer: {
+      defaultProps: {
+        position: "right",
+        shadow: "xl",
+        size: 520,
+        transitionProps: { duration: 160 },
+        overlayProps: { color: "#14141c", backgroundOpacity: 0.2 },
+      },
+    },
     Loader: { defaultProps: { size: "xs", type: "oval" } },
     Skeleton: { defaultProps: { radius: "xs" } },
   },

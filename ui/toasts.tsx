@@ -1,9 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { codeOf } from "./problem-note.tsx";
 import styles from "./toasts.module.css";
-import { useWords } from "./words.ts";
 import { common } from "./words/common.words.ts";
 import { reasonText } from "./words/reasons.words.ts";
+import { useWords } from "./words.ts";
 
 type Toast = { id: number; text: string; undo?: (() => Promise<unknown> | void) | undefined };
 
@@ -70,7 +70,7 @@ function OneToast({ of }: { of: Toast }) {
     return () => clearTimeout(timer);
   }, [isHeld, of.id]);
   return (
-    <div
+    <fieldset
       className={styles.toast}
       data-held={isHeld || undefined}
       onPointerEnter={() => setHeld(true)}
@@ -87,6 +87,6 @@ function OneToast({ of }: { of: Toast }) {
           <kbd className={styles.key}>Ctrl Z</kbd>
         </>
       )}
-    </div>
+    </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import i18next, { type TOptions } from "i18next";
-import { Fragment, type ReactNode, createElement, useSyncExternalStore } from "react";
+import { createElement, Fragment, type ReactNode, useSyncExternalStore } from "react";
 import { STORAGE_KEYS, store, stored } from "./storage.ts";
 
 export type Language = "en" | "ms";
@@ -130,8 +130,6 @@ function rich(
   return String(say(key, Object.fromEntries(marked)))
     .split("\u0001")
     .map((part, at) =>
-      at % 2 === 0
-        ? part
-        : createElement(Fragment, { key: at }, values[names[Number(part)] ?? ""]),
+      at % 2 === 0 ? part : createElement(Fragment, { key: at }, values[names[Number(part)] ?? ""]),
     );
 }

@@ -1,6 +1,17 @@
+import { catalogPages } from "#modules/catalog/catalog.pages.ts";
+import { connectPages } from "#modules/connect/connect.pages.ts";
+import { crmPages } from "#modules/crm/crm.pages.ts";
+import { insightsPages } from "#modules/insights/insights.pages.ts";
+import { salesPages } from "#modules/sales/sales.pages.ts";
 import type { ModulePages } from "#ui/pages.ts";
 
-const modules: readonly ModulePages[] = [];
+const modules: readonly ModulePages[] = [
+  insightsPages,
+  crmPages,
+  salesPages,
+  catalogPages,
+  connectPages,
+];
 
 /** Everything the modules bring to the web. */
 export const pages = modules.flatMap((module) => module.pages);

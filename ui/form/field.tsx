@@ -1,8 +1,8 @@
 import { IconAlertCircle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useWords } from "../words.ts";
 import { common } from "../words/common.words.ts";
 import { useReason } from "../words/reasons.words.ts";
+import { useWords } from "../words.ts";
 import styles from "./form.module.css";
 import type { Form } from "./use-form.ts";
 
@@ -19,14 +19,26 @@ export type FieldProps = {
 };
 
 /** What every field shares with Mantine's inputs: label, help below, error below in red with an icon. */
-export function useField({ of, name, label, help, optional = false, isDisabled = false }: FieldProps) {
+export function useField({
+  of,
+  name,
+  label,
+  help,
+  optional = false,
+  isDisabled = false,
+}: FieldProps) {
   const t = useWords(common);
   const error = useReason()(of.errors[name] ?? null);
   return {
     id: `${of.id}-${name}`,
     name,
     className: styles.field,
-    inputWrapperOrder: ["label", "input", "description", "error"] as ("label" | "input" | "description" | "error")[],
+    inputWrapperOrder: ["label", "input", "description", "error"] as (
+      | "label"
+      | "input"
+      | "description"
+      | "error"
+    )[],
     label: optional ? (
       <>
         {label}

@@ -1,6 +1,6 @@
 import { Dialog } from "../dialog.tsx";
-import { useWords } from "../words.ts";
 import { common } from "../words/common.words.ts";
+import { useWords } from "../words.ts";
 
 /** Undo cannot bring back what was typed, so this one asks. */
 export function Leave({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {

@@ -65,8 +65,5 @@ export function useTyped(
 ): [string, (text: string, value: unknown) => void] {
   const [typed, setTyped] = useState({ text: show(value), value });
   const isOurs = Object.is(typed.value ?? null, value ?? null);
-  return [
-    isOurs ? typed.text : show(value),
-    (text, next) => setTyped({ text, value: next }),
-  ];
+  return [isOurs ? typed.text : show(value), (text, next) => setTyped({ text, value: next })];
 }

@@ -1,8 +1,8 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useState } from "react";
-import { useWords } from "../words.ts";
 import { common } from "../words/common.words.ts";
+import { useWords } from "../words.ts";
 import { type FieldProps, useField } from "./field.tsx";
 import { textOf } from "./text-field.tsx";
 

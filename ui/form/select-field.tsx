@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
-import { useWords } from "../words.ts";
 import { common } from "../words/common.words.ts";
+import { useWords } from "../words.ts";
 import { type FieldProps, useField } from "./field.tsx";
 
 export type Option = { value: string; label: string };

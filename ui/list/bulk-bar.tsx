@@ -1,8 +1,8 @@
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { codeOf } from "../problem-note.tsx";
-import { useWords } from "../words.ts";
 import { reasonText, useReason } from "../words/reasons.words.ts";
+import { useWords } from "../words.ts";
 import styles from "./bulk-bar.module.css";
 import { listWords } from "./list.words.ts";
 import type { BulkVerb, Picked } from "./types.ts";
@@ -34,7 +34,8 @@ export function BulkBar({ verbs, count, total, isAll, onAll, picked, onLetGo }: 
     }
     setBusy(false);
   };
-  const canAll = !isAll && total !== undefined && total > count && verbs.some((verb) => verb.canDoAll);
+  const canAll =
+    !isAll && total !== undefined && total > count && verbs.some((verb) => verb.canDoAll);
   return (
     <div className={styles.bulk} role="toolbar" aria-label={t("picked", { count })}>
       <b aria-live="polite">{t("picked", { count })}</b>

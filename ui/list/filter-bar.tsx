@@ -6,9 +6,9 @@ import { useSingleKeys } from "../keys.ts";
 import { useCalendar } from "../session.tsx";
 import type { Url } from "../url-state.ts";
 import { useWords } from "../words.ts";
+import styles from "./filter-bar.module.css";
 import { FilterEditor } from "./filter-editor.tsx";
 import { dropped, isOn, keyOf, said } from "./filters.ts";
-import styles from "./filter-bar.module.css";
 import { listWords } from "./list.words.ts";
 import type { Filter } from "./types.ts";
 
@@ -30,7 +30,7 @@ export function FilterBar(props: Props) {
   const { filters, search, url, onChange, columns, onColumn, searchBox } = props;
   const t = useWords(listWords);
   return (
-    <div className={styles.bar} role="group" aria-label={t("filter")}>
+    <search className={styles.bar}>
       {search !== undefined && (
         <SearchBox
           label={search}
@@ -63,13 +63,18 @@ export function FilterBar(props: Props) {
           </Menu.Dropdown>
         </Menu>
       )}
-    </div>
+    </search>
   );
 }
 
 const PAUSE_MS = 200;
 
-type SearchProps = { label: string; text: string; onSearch: (text: string) => void; box: Ref<HTMLInputElement> };
+type SearchProps = {
+  label: string;
+  text: string;
+  onSearch: (text: string) => void;
+  box: Ref<HTMLInputElement>;
+};
 
 /** Asks after a short pause in typing, so that a word is one question. */
 function SearchBox({ label, text, onSearch, box }: SearchProps) {
@@ -118,7 +123,18 @@ function Chip({ filter, url, onChange, filters }: Props & { filter: Filter }) {
   const isFixed = filter.kind === "given";
   const edit = () => setOpen(!isFixed);
   return (
-    <Popover opened={isOpen || isChoosing} onChange={(open) => !open && (setOpen(false), setChoosing(false))} position="bottom-start" trapFocus returnFocus>
+    <Popover
+      opened={isOpen || isChoosing}
+      onChange={(open) => {
+        if (open) return;
+        setOpen(false);
+        setChoosing(false);
+      }}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <span className={styles.chip}>
           {isFixed ? (
@@ -127,13 +143,25 @@ function Chip({ filter, url, onChange, filters }: Props & { filter: Filter }) {
             </span>
           ) : (
             <>
-              <button type="button" aria-label={t("changeField", { field: filter.label })} onClick={() => setChoosing(true)}>
+              <button
+                type="button"
+                aria-label={t("changeField", { field: filter.label })}
+                onClick={() => setChoosing(true)}
+              >
                 {filter.label}
               </button>
-              <button type="button" aria-label={t("changeOperator", { field: filter.label })} onClick={edit}>
+              <button
+                type="button"
+                aria-label={t("changeOperator", { field: filter.label })}
+                onClick={edit}
+              >
                 <b>{operator}</b>
               </button>
-              <button type="button" aria-label={t("changeValue", { field: filter.label, value })} onClick={edit}>
+              <button
+                type="button"
+                aria-label={t("changeValue", { field: filter.label, value })}
+                onClick={edit}
+              >
                 <b>{value}</b>
               </button>
             </>
@@ -148,14 +176,13 @@ function Chip({ filter, url, onChange, filters }: Props & { filter: Filter }) {
           </button>
         </span>
       </Popover.Target>
-      <Popover.Dropdown p={8}>
+      <Popover.Dropdown p={8} role="dialog" aria-label={filter.label}>
         {isChoosing ? (
           <FieldPicker
             filters={filters.filter((other) => !isOn(other, url))}
-            onPick={(other, change) => {
+            onPick={(change) => {
               setChoosing(false);
               onChange({ ...dropped(filter), ...change });
-              void other;
             }}
             url={url}
           />
@@ -180,17 +207,23 @@ function AddFilter({ filters, url, onChange, isAdding, setAdding }: Props) {
   return (
     <Popover opened={isAdding} onChange={setAdding} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className={styles.add} aria-label={t("addFilter")} aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+        <button
+          type="button"
+          className={styles.add}
+          aria-label={t("addFilter")}
+          aria-expanded={isAdding}
+          onClick={() => setAdding(!isAdding)}
+        >
           <IconFilter size={14} stroke={1.6} aria-hidden="true" />
           {t("filter")}
           {hasKeys && <Key of="F" />}
         </button>
       </Popover.Target>
-      <Popover.Dropdown p={8}>
+      <Popover.Dropdown p={8} aria-label={t("addFilter")}>
         <FieldPicker
           filters={filters.filter((filter) => !isOn(filter, url))}
           url={url}
-          onPick={(_, change) => {
+          onPick={(change) => {
             setAdding(false);
             onChange(change);
           }}
@@ -203,14 +236,13 @@ function AddFilter({ filters, url, onChange, isAdding, setAdding }: Props) {
 type PickerProps = {
   filters: readonly Filter[];
   url: Url;
-  onPick: (filter: Filter, change: Record<string, string | null>) => void;
+  onPick: Change;
 };
 
 /** First what to filter by, then its value. */
 function FieldPicker({ filters, url, onPick }: PickerProps) {
   const [chosen, setChosen] = useState<Filter | null>(null);
-  if (chosen !== null)
-    return <FilterEditor filter={chosen} url={url} onApply={(change) => onPick(chosen, change)} />;
+  if (chosen !== null) return <FilterEditor filter={chosen} url={url} onApply={onPick} />;
   return (
     <div className={styles.fields}>
       {filters

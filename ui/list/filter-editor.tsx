@@ -1,15 +1,15 @@
 import { Button } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { decimalOf, type Minor, readMinor } from "#kernel/money.ts";
-import { dateText, readDay } from "../dates.ts";
+import styles from "../choices.module.css";
+import { Choices } from "../choices.tsx";
+import { DayRange } from "../day-range.tsx";
 import { currencySign } from "../numbers.ts";
 import { useCalendar } from "../session.tsx";
 import type { Url } from "../url-state.ts";
-import { useWords } from "../words.ts";
 import { reasonText } from "../words/reasons.words.ts";
-import styles from "./filter-editor.module.css";
-import { type SpanName, spansOf, spanText } from "./filters.ts";
+import { useWords } from "../words.ts";
+import { spansOf, spanText } from "./filters.ts";
 import { listWords } from "./list.words.ts";
 import type { Filter } from "./types.ts";
 
@@ -20,7 +20,13 @@ type Props<F extends Filter = Filter> = { filter: F; url: Url; onApply: Apply };
 export function FilterEditor({ filter, url, onApply }: Props) {
   switch (filter.kind) {
     case "choice":
-      return <Choices options={filter.options} chosen={url[filter.param]} onPick={(value) => onApply({ [filter.param]: value })} />;
+      return (
+        <Choices
+          options={filter.options}
+          chosen={url[filter.param]}
+          onPick={(value) => onApply({ [filter.param]: value })}
+        />
+      );
     case "flag":
       return <Flag filter={filter} url={url} onApply={onApply} />;
     case "text":
@@ -35,32 +41,19 @@ export function FilterEditor({ filter, url, onApply }: Props) {
   }
 }
 
-type ChoicesProps = {
-  options: readonly { value: string; label: string }[];
-  chosen: string | undefined;
-  onPick: (value: string) => void;
-};
-
-function Choices({ options, chosen, onPick }: ChoicesProps) {
-  return (
-    <div className={styles.choices}>
-      {options.map(({ value, label }) => (
-        <button key={value} type="button" aria-pressed={value === chosen} onClick={() => onPick(value)}>
-          <span>{label}</span>
-          {value === chosen && <IconCheck size={15} stroke={2} aria-hidden="true" />}
-        </button>
-      ))}
-    </div>
-  );
-}
-
 function Flag({ filter, url, onApply }: Props<Extract<Filter, { kind: "flag" }>>) {
   const t = useWords(listWords);
   const options = [
     { value: "true", label: t("yes") },
     { value: "false", label: t("no") },
   ];
-  return <Choices options={options} chosen={url[filter.param]} onPick={(value) => onApply({ [filter.param]: value })} />;
+  return (
+    <Choices
+      options={options}
+      chosen={url[filter.param]}
+      onPick={(value) => onApply({ [filter.param]: value })}
+    />
+  );
 }
 
 function Text({ filter, url, onApply }: Props<Extract<Filter, { kind: "text" }>>) {
@@ -76,7 +69,11 @@ function Text({ filter, url, onApply }: Props<Extract<Filter, { kind: "text" }>>
         <span>
           {filter.label} {t("is")}
         </span>
-        <input data-autofocus value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} />
+        <input
+          data-autofocus
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
       </label>
       <Button type="submit">{t("apply")}</Button>
     </form>
@@ -88,7 +85,11 @@ type RangeFilter = Extract<Filter, { kind: "number" | "money" }>;
 function Range({ filter, url, onApply }: Props<RangeFilter>) {
   const t = useWords(listWords);
   const show = (text: string | undefined) =>
-    text === undefined ? "" : filter.kind === "money" ? decimalOf(Number(text) as Minor, filter.currency) : text;
+    text === undefined
+      ? ""
+      : filter.kind === "money"
+        ? decimalOf(Number(text) as Minor, filter.currency)
+        : text;
   const [min, setMin] = useState(show(url[filter.min]));
   const [max, setMax] = useState(show(url[filter.max]));
   const [isWrong, setWrong] = useState(false);
@@ -112,14 +113,25 @@ function Range({ filter, url, onApply }: Props<RangeFilter>) {
           {t("atLeast")}
           {unit}
         </span>
-        <input data-autofocus inputMode="decimal" aria-invalid={isWrong || undefined} value={min} onChange={({ currentTarget }) => setMin(currentTarget.value)} />
+        <input
+          data-autofocus
+          inputMode="decimal"
+          aria-invalid={isWrong || undefined}
+          value={min}
+          onChange={({ currentTarget }) => setMin(currentTarget.value)}
+        />
       </label>
       <label>
         <span>
           {t("atMost")}
           {unit}
         </span>
-        <input inputMode="decimal" aria-invalid={isWrong || undefined} value={max} onChange={({ currentTarget }) => setMax(currentTarget.value)} />
+        <input
+          inputMode="decimal"
+          aria-invalid={isWrong || undefined}
+          value={max}
+          onChange={({ currentTarget }) => setMax(currentTarget.value)}
+        />
       </label>
       {isWrong && (
         <p className={styles.wrong} role="alert">
@@ -133,50 +145,25 @@ function Range({ filter, url, onApply }: Props<RangeFilter>) {
 
 function Days({ filter, url, onApply }: Props<Extract<Filter, { kind: "days" }>>) {
   const t = useWords(listWords);
-  const calendar = useCalendar();
-  const show = (day: string | undefined) => (day === undefined ? "" : dateText(day, calendar));
-  const [from, setFrom] = useState(show(url[filter.from]));
-  const [to, setTo] = useState(show(url[filter.to]));
-  const [isWrong, setWrong] = useState(false);
-  const spans = spansOf(calendar.today);
-  const chosen = spans.find((span) => span.from === url[filter.from] && span.to === url[filter.to]);
-  const pick = (name: string) => {
-    const span = spans.find((each) => each.name === name);
-    if (span !== undefined) onApply({ [filter.from]: span.from, [filter.to]: span.to });
-  };
-  const read = (text: string) => (text.trim() === "" ? null : (readDay(text, calendar.today) ?? undefined));
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    const first = read(from);
-    const last = read(to);
-    if (first === undefined || last === undefined) return setWrong(true);
-    onApply({ [filter.from]: first, [filter.to]: last });
-  };
+  const { today } = useCalendar();
+  const from = url[filter.from] ?? null;
+  const to = url[filter.to] ?? null;
+  const spans = spansOf(today);
   return (
     <>
       <Choices
-        options={spans.map(({ name }) => ({ value: name, label: spanText(name as SpanName, t) }))}
-        chosen={chosen?.name}
-        onPick={pick}
+        options={spans.map(({ name }) => ({ value: name, label: spanText(name, t) }))}
+        chosen={spans.find((span) => span.from === from && span.to === to)?.name}
+        onPick={(name) => {
+          const span = spans.find((each) => each.name === name);
+          if (span !== undefined) onApply({ [filter.from]: span.from, [filter.to]: span.to });
+        }}
       />
-      <form className={styles.form} onSubmit={send} data-after>
-        <div className={styles.two}>
-          <label>
-            <span>{t("from")}</span>
-            <input placeholder={dateText(`${calendar.today.slice(0, 8)}01`, calendar)} aria-invalid={isWrong || undefined} value={from} onChange={({ currentTarget }) => setFrom(currentTarget.value)} />
-          </label>
-          <label>
-            <span>{t("until")}</span>
-            <input placeholder={dateText(calendar.today, calendar)} aria-invalid={isWrong || undefined} value={to} onChange={({ currentTarget }) => setTo(currentTarget.value)} />
-          </label>
-        </div>
-        {isWrong && (
-          <p className={styles.wrong} role="alert">
-            {reasonText("field.not_a_day")}
-          </p>
-        )}
-        <Button type="submit">{t("apply")}</Button>
-      </form>
+      <DayRange
+        from={from}
+        to={to}
+        onApply={(range) => onApply({ [filter.from]: range.from, [filter.to]: range.to })}
+      />
     </>
   );
 }

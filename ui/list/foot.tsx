@@ -29,7 +29,7 @@ export function Foot({ loaded, hasMore, noun, counted, sums, canPick }: Props) {
   return (
     <div className={styles.foot}>
       <span role="status">{said()}</span>
-      {sums}
+      {sums !== null && sums !== undefined && <span>{sums}</span>}
       {hasKeys && (
         <span className={styles.keys} aria-hidden="true">
           <span>

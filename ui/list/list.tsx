@@ -35,7 +35,7 @@ export function List<Row, C extends Counted>(props: ListProps<Row, C>) {
   useEffect(() => {
     setPicks(NO_PICKS);
     setAt(null);
-    grid.current?.querySelector("[data-scroll]")?.scrollTo({ top: 0 });
+    grid.current?.scrollTo({ top: 0 });
     void asked;
   }, [asked]);
 
@@ -118,7 +118,13 @@ export function List<Row, C extends Counted>(props: ListProps<Row, C>) {
           search={props.search}
           url={list.url}
           onChange={(change) => list.change(change)}
-          columns={isPhone ? [] : columns.slice(1).map((column) => ({ ...column, isShown: list.columns.includes(column) }))}
+          columns={
+            isPhone
+              ? []
+              : columns
+                  .slice(1)
+                  .map((column) => ({ ...column, isShown: list.columns.includes(column) }))
+          }
           onColumn={list.toggleColumn}
           isAdding={isAdding}
           setAdding={setAdding}
@@ -127,14 +133,20 @@ export function List<Row, C extends Counted>(props: ListProps<Row, C>) {
       )}
       <div className={styles.split} data-peek={peeked !== undefined || undefined}>
         <div className={styles.field}>
-          {isWaiting && <div className={styles.pad}><Bones as="list" rows={12} /></div>}
+          {isWaiting && (
+            <div className={styles.pad}>
+              <Bones as="list" rows={12} />
+            </div>
+          )}
           {list.query.isError && (
             <div className={styles.pad}>
               <ProblemNote of={list.query.error} onRetry={() => void list.query.refetch()} />
             </div>
           )}
           {isBare && <div className={styles.pad}>{props.empty}</div>}
-          {hasNone && list.isFiltered && <NoMatch {...props} url={list.url} onChange={list.change} />}
+          {hasNone && list.isFiltered && (
+            <NoMatch {...props} url={list.url} onChange={list.change} />
+          )}
           {list.rows.length > 0 && (
             <Rows
               {...props}

@@ -36,8 +36,14 @@ export const listWords = words("list", {
     open: "open",
     allKeys: "all keys",
     noneFits: "No {{noun}} fits",
-    noneFitsFilters: { one: "No {{noun}} fits this filter", other: "No {{noun}} fits all {{count}} filters" },
-    without: { one: "Without “{{filter}}” there would be 1.", other: "Without “{{filter}}” there would be {{count}}." },
+    noneFitsFilters: {
+      one: "No {{noun}} fits this filter",
+      other: "No {{noun}} fits all {{count}} filters",
+    },
+    without: {
+      one: "Without “{{filter}}” there would be 1.",
+      other: "Without “{{filter}}” there would be {{count}}.",
+    },
     dropFilter: "Remove “{{filter}}”",
     clearAll: "Clear all",
     search: "Search",
@@ -85,7 +91,10 @@ export const listWords = words("list", {
     open: "buka",
     allKeys: "semua kekunci",
     noneFits: "Tiada {{noun}} yang sepadan",
-    noneFitsFilters: { one: "Tiada {{noun}} sepadan dengan tapisan ini", other: "Tiada {{noun}} sepadan dengan {{count}} tapisan ini" },
+    noneFitsFilters: {
+      one: "Tiada {{noun}} sepadan dengan tapisan ini",
+      other: "Tiada {{noun}} sepadan dengan {{count}} tapisan ini",
+    },
     without: { one: "Tanpa “{{filter}}” ada 1.", other: "Tanpa “{{filter}}” ada {{count}}." },
     dropFilter: "Buang “{{filter}}”",
     clearAll: "Kosongkan semua",

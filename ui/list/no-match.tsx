@@ -39,7 +39,10 @@ export function NoMatch<Row, C extends Counted>(props: Props<Row, C>) {
         title={
           ways.length === 0
             ? t("noneFits", { noun: noun.one })
-            : t("noneFitsFilters", { noun: noun.one, count: ways.length + (search === undefined ? 0 : 1) })
+            : t("noneFitsFilters", {
+                noun: noun.one,
+                count: ways.length + (search === undefined ? 0 : 1),
+              })
         }
         actions={
           <>

@@ -1,6 +1,8 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot hold virtual rows.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, aria-activedescendant says where it is.
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type MouseEvent, type Ref, useEffect, useId, useRef } from "react";
+import { type MouseEvent, type RefObject, useEffect, useId, useRef } from "react";
 import { Link } from "../link.tsx";
 import { useWords } from "../words.ts";
 import styles from "./list.module.css";
@@ -10,7 +12,7 @@ import type { Picks } from "./picks.ts";
 import type { Column, ListProps } from "./types.ts";
 
 type Props<Row> = Pick<ListProps<Row, never>, "idOf" | "nameOf" | "to" | "phone" | "noun"> & {
-  grid: Ref<HTMLDivElement>;
+  grid: RefObject<HTMLDivElement | null>;
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   total: number | undefined;
@@ -34,16 +36,19 @@ type Props<Row> = Pick<ListProps<Row, never>, "idOf" | "nameOf" | "to" | "phone"
 export function Rows<Row>(props: Props<Row>) {
   const { grid, rows, columns, at, setAt, isPhone, hasMore, onMore, noun, canPick, total } = props;
   const id = useId();
-  const scroll = useRef<HTMLDivElement>(null);
   const height = isPhone ? 60 : 40;
+  const headHeight = isPhone ? 0 : 34;
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroll.current,
+    getScrollElement: () => grid.current,
     estimateSize: () => height,
     overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
   });
   const drawn = virtual.getVirtualItems();
   const last = drawn.at(-1)?.index ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height is what there is to measure.
   useEffect(() => virtual.measure(), [virtual, height]);
   useEffect(() => {
     if (hasMore && last >= rows.length - 20) onMore();
@@ -53,7 +58,6 @@ export function Rows<Row>(props: Props<Row>) {
   }, [at, virtual]);
   const tracks = `${canPick ? "16px " : ""}${columns.map(trackOf).join(" ")}`;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot hold virtual rows.
     <div
       ref={grid}
       role="grid"
@@ -65,30 +69,29 @@ export function Rows<Row>(props: Props<Row>) {
       aria-multiselectable={canPick}
       aria-activedescendant={at === null ? undefined : `${id}-${at}`}
       aria-busy={props.isOld}
+      data-old={props.isOld || undefined}
       onFocus={(event) => {
         if (event.target === event.currentTarget && at === null && rows.length > 0) setAt(0);
       }}
     >
-      <div role="rowgroup">
+      <div role="rowgroup" className={styles.top}>
         <Head {...props} tracks={tracks} />
       </div>
-      <div ref={scroll} className={styles.scroll} role="rowgroup" data-scroll data-old={props.isOld || undefined}>
-        <div className={styles.run} role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {drawn.map(({ index, start }) => {
-            const row = rows[index];
-            return row === undefined ? null : (
-              <OneRow
-                key={props.idOf(row)}
-                {...props}
-                row={row}
-                index={index}
-                top={start}
-                domId={`${id}-${index}`}
-                tracks={tracks}
-              />
-            );
-          })}
-        </div>
+      <div role="rowgroup" className={styles.run} style={{ height: virtual.getTotalSize() }}>
+        {drawn.map(({ index, start }) => {
+          const row = rows[index];
+          return row === undefined ? null : (
+            <OneRow
+              key={props.idOf(row)}
+              {...props}
+              row={row}
+              index={index}
+              top={start - headHeight}
+              domId={`${id}-${index}`}
+              tracks={tracks}
+            />
+          );
+        })}
       </div>
     </div>
   );
@@ -98,7 +101,7 @@ const TRACKS = {
   name: "minmax(150px, 2fr)",
   facts: "minmax(96px, 1.4fr)",
   number: "minmax(72px, 0.8fr)",
-  date: "minmax(96px, 0.9fr)",
+  date: "minmax(120px, 0.9fr)",
   status: "minmax(110px, 1.1fr)",
 };
 const trackOf = <Row,>({ width, kind = "facts" }: Column<Row>) => width ?? TRACKS[kind];
@@ -134,7 +137,8 @@ function Head<Row>(props: Props<Row> & { tracks: string }) {
 
 function HeadCell<Row>({ column, sort, onSort }: Props<Row> & { column: Column<Row> }) {
   const by = column.sort;
-  const direction = by === undefined ? undefined : sort === by.up ? "up" : sort === by.down ? "down" : null;
+  const direction =
+    by === undefined ? undefined : sort === by.up ? "up" : sort === by.down ? "down" : null;
   const Arrow = direction === "up" ? IconArrowUp : IconArrowDown;
   const turn = () => {
     if (by === undefined) return;
@@ -150,7 +154,12 @@ function HeadCell<Row>({ column, sort, onSort }: Props<Row> & { column: Column<R
       {by === undefined ? (
         column.label
       ) : (
-        <button type="button" className={styles.sort} data-on={direction ?? undefined} onClick={turn}>
+        <button
+          type="button"
+          className={styles.sort}
+          data-on={direction ?? undefined}
+          onClick={turn}
+        >
           {column.label}
           {direction !== null && <Arrow size={13} stroke={2} aria-hidden="true" />}
         </button>
@@ -241,7 +250,12 @@ function PhoneRow<Row>(props: RowProps<Row>) {
 function Name<Row>({ row, to, children }: RowProps<Row> & { children: React.ReactNode }) {
   if (to === undefined) return children;
   return (
-    <Link to={to(row)} className={styles.name} tabIndex={-1} onClick={(event) => event.stopPropagation()}>
+    <Link
+      to={to(row)}
+      className={styles.name}
+      tabIndex={-1}
+      onClick={(event) => event.stopPropagation()}
+    >
       {children}
     </Link>
   );

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
-import { useUrl, type Url } from "../url-state.ts";
+import { type Url, useUrl } from "../url-state.ts";
 import { filterOf, withoutEach } from "./filters.ts";
 import type { Column, Counted, ListProps, ListQuery } from "./types.ts";
 

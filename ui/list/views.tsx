@@ -8,7 +8,15 @@ import type { Filter, View } from "./types.ts";
 import styles from "./views.module.css";
 
 /** Named sets of filters as tabs; the one whose filters the address has is here. */
-export function Views({ of, filters, path }: { of: readonly View[]; filters: readonly Filter[]; path: string }) {
+export function Views({
+  of,
+  filters,
+  path,
+}: {
+  of: readonly View[];
+  filters: readonly Filter[];
+  path: string;
+}) {
   const t = useWords(listWords);
   const [url] = useUrl();
   const filter = filterOf(url, filters);

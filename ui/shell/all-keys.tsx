@@ -1,8 +1,8 @@
 import { Modal } from "@mantine/core";
 import { Key } from "../key.tsx";
 import { useSingleKeys } from "../keys.ts";
-import { useWords } from "../words.ts";
 import { common } from "../words/common.words.ts";
+import { useWords } from "../words.ts";
 import styles from "./all-keys.module.css";
 import { CREATIONS, GROUPS } from "./places.ts";
 import { shellWords } from "./shell.words.ts";
@@ -55,7 +55,13 @@ export function AllKeys({ onClose }: { onClose: () => void }) {
     },
   ] as { title: string; keys: [string[], string][] }[];
   return (
-    <Modal opened onClose={onClose} title={t("allKeys")} size={640} closeButtonProps={{ "aria-label": useWords(common)("close") }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("allKeys")}
+      size={640}
+      closeButtonProps={{ "aria-label": useWords(common)("close") }}
+    >
       {!areOn && <p className={styles.off}>{t("keysOff")}</p>}
       <div className={styles.sections}>
         {sections.map(({ title, keys }) => (

@@ -1,10 +1,10 @@
 import { Drawer } from "@mantine/core";
 import { useCompany } from "../session.tsx";
 import { useWords } from "../words.ts";
+import styles from "./more-drawer.module.css";
 import { Nav, type NeedsYou } from "./nav.tsx";
 import { Person, type PersonProps } from "./person.tsx";
 import { shellWords } from "./shell.words.ts";
-import styles from "./more-drawer.module.css";
 
 type Props = PersonProps & { needsYou: readonly NeedsYou[]; onClose: () => void };
 

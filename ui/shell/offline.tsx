@@ -1,7 +1,7 @@
 import { onlineManager } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { useWords } from "../words.ts";
 import { common } from "../words/common.words.ts";
+import { useWords } from "../words.ts";
 import styles from "./offline.module.css";
 
 /** Says so while there is no line, where it does not cover anything. */

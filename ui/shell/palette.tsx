@@ -178,14 +178,16 @@ function useDeeds(text: string): Item[] {
   const language = useLanguage();
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const isDark = document.documentElement.dataset["mantineColorScheme"] === "dark";
-  const creations: Item[] = CREATIONS.filter(({ needs }) => may(needs)).map(({ to, label, key }) => ({
-    key: to,
-    group: p("do"),
-    label: t(label),
-    icon: <IconPlus size={17} stroke={1.6} />,
-    keys: ["N", key.toUpperCase()],
-    to,
-  }));
+  const creations: Item[] = CREATIONS.filter(({ needs }) => may(needs)).map(
+    ({ to, label, key }) => ({
+      key: to,
+      group: p("do"),
+      label: t(label),
+      icon: <IconPlus size={17} stroke={1.6} />,
+      keys: ["N", key.toUpperCase()],
+      to,
+    }),
+  );
   const choices: Item[] = [
     {
       key: "scheme",

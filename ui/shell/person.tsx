@@ -1,5 +1,12 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSettings, IconSun } from "@tabler/icons-react";
+import {
+  IconDeviceDesktop,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSettings,
+  IconSun,
+} from "@tabler/icons-react";
 import { initialsOf } from "../face.tsx";
 import { useGo } from "../link.tsx";
 import { useAccount } from "../session.tsx";
@@ -41,7 +48,10 @@ export function Person({ onSignOut, onLanguage }: PersonProps) {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item leftSection={<IconSettings size={16} stroke={1.6} />} onClick={() => go("/settings")}>
+          <Menu.Item
+            leftSection={<IconSettings size={16} stroke={1.6} />}
+            onClick={() => go("/settings")}
+          >
             {t("yourSettings")}
           </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={onSignOut}>

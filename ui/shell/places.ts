@@ -28,15 +28,39 @@ export const GROUPS: readonly PlaceGroup[] = [
   {
     label: "sell",
     places: [
-      { to: "/customers", label: "customers", icon: IconAddressBook, key: "c", needs: "crm.customers.read" },
-      { to: "/orders", label: "orders", icon: IconShoppingBag, key: "o", needs: "sales.orders.read" },
-      { to: "/products", label: "products", icon: IconPackage, key: "p", needs: "catalog.products.read" },
+      {
+        to: "/customers",
+        label: "customers",
+        icon: IconAddressBook,
+        key: "c",
+        needs: "crm.customers.read",
+      },
+      {
+        to: "/orders",
+        label: "orders",
+        icon: IconShoppingBag,
+        key: "o",
+        needs: "sales.orders.read",
+      },
+      {
+        to: "/products",
+        label: "products",
+        icon: IconPackage,
+        key: "p",
+        needs: "catalog.products.read",
+      },
     ],
   },
   {
     label: "house",
     places: [
-      { to: "/connections", label: "connections", icon: IconPlugConnected, key: "n", needs: "connect.connections.read" },
+      {
+        to: "/connections",
+        label: "connections",
+        icon: IconPlugConnected,
+        key: "n",
+        needs: "connect.connections.read",
+      },
       { to: "/audit", label: "audit", icon: IconHistory, key: "a", needs: "trust.audit.read" },
       { to: "/settings", label: "settings", icon: IconSettings, key: "s", needs: null },
     ],

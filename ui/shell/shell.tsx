@@ -21,7 +21,9 @@ import { useHouseKeys } from "./use-house-keys.ts";
 /** Fetched when they are first opened. */
 const Palette = lazy(() => import("./palette.tsx").then((file) => ({ default: file.Palette })));
 const AllKeys = lazy(() => import("./all-keys.tsx").then((file) => ({ default: file.AllKeys })));
-const MoreDrawer = lazy(() => import("./more-drawer.tsx").then((file) => ({ default: file.MoreDrawer })));
+const MoreDrawer = lazy(() =>
+  import("./more-drawer.tsx").then((file) => ({ default: file.MoreDrawer })),
+);
 
 type Props = {
   searches: NonNullable<ModulePages["searches"]>;
@@ -111,7 +113,12 @@ function Tabs({ onMore }: { onMore: () => void }) {
   return (
     <nav className={styles.tabs} aria-label={t("quick")}>
       {places.map(({ to, label, icon: Icon }) => (
-        <Link key={to} to={to} className={styles.tab} aria-current={isAt(path, to) ? "page" : undefined}>
+        <Link
+          key={to}
+          to={to}
+          className={styles.tab}
+          aria-current={isAt(path, to) ? "page" : undefined}
+        >
           <Icon size={20} stroke={1.6} aria-hidden="true" />
           <span>{t(label)}</span>
         </Link>

@@ -50,7 +50,9 @@ export function useHouseKeys({ onPalette, onHelp }: { onPalette: () => void; onH
     },
     "?": onHelp,
     "ctrl+z": (event) => {
-      const isField = event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]),textarea");
+      const isField =
+        event.target instanceof HTMLElement &&
+        event.target.matches("input:not([type=checkbox]),textarea");
       if (!isField && undoLatest()) event.preventDefault();
     },
   });

@@ -1,5 +1,4 @@
-// Styles in their order: layers, font, the parts of Mantine that are used, our theme, our own.
-import "./layers.css";
+// Styles in their order: font, the parts of Mantine that are used, our theme, our own.
 import "@fontsource-variable/inter/opsz.css";
 import "@mantine/core/styles/baseline.layer.css";
 import "@mantine/core/styles/global.layer.css";

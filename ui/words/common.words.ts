@@ -47,10 +47,12 @@ export const common = words("common", {
     notFoundText: "The address may be mistyped, or what stood here was removed.",
     notFoundGo: "Go to Home",
     brokenTitle: "This page could not be shown",
-    brokenText: "What is stored is untouched. Load the page again; if it stays so, tell whoever runs Kaunter.",
+    brokenText:
+      "What is stored is untouched. Load the page again; if it stays so, tell whoever runs Kaunter.",
     brokenGo: "Load again",
     newerTitle: "Kaunter was renewed",
-    offline: "No connection to Kaunter. What is shown may be older; it is asked for again by itself.",
+    offline:
+      "No connection to Kaunter. What is shown may be older; it is asked for again by itself.",
     enterSaves: "Enter saves, Esc leaves",
   },
   ms: {
@@ -98,7 +100,8 @@ export const common = words("common", {
     notFoundText: "Alamatnya mungkin tersalah taip, atau isinya sudah dibuang.",
     notFoundGo: "Ke laman utama",
     brokenTitle: "Halaman ini tidak dapat ditunjukkan",
-    brokenText: "Apa yang disimpan tidak terjejas. Muat semula halaman; jika masih begini, beritahu pengendali Kaunter.",
+    brokenText:
+      "Apa yang disimpan tidak terjejas. Muat semula halaman; jika masih begini, beritahu pengendali Kaunter.",
     brokenGo: "Muat semula",
     newerTitle: "Kaunter telah diperbaharui",
     offline: "Tiada sambungan ke Kaunter. Paparan mungkin lama; ia akan diminta semula sendiri.",

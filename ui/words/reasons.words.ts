@@ -3,8 +3,10 @@ import { useLanguage, type Words, words, wordsOf } from "../words.ts";
 /** Words of the codes that no single slice owns. A slice adds its own with `reasons(…)`. */
 const common = words("reasons", {
   en: {
-    "network.unreachable": "Kaunter did not answer. What you typed is still here. Try again in a moment.",
-    "network.not_understood": "Something broke on our side. Nothing was changed that you did not see. Try again.",
+    "network.unreachable":
+      "Kaunter did not answer. What you typed is still here. Try again in a moment.",
+    "network.not_understood":
+      "Something broke on our side. Nothing was changed that you did not see. Try again.",
     "input.invalid": "Some fields need a look. What you typed is kept.",
     "input.not_json": "The request could not be read.",
     "input.too_large": "That is too much at once. Send less.",
@@ -24,8 +26,10 @@ const common = words("reasons", {
     "currency.unknown": "Choose a currency of the list.",
     "zone.unknown": "Choose a zone of the list.",
     not_an_id: "This names nothing.",
-    "record.changed_meanwhile": "Somebody changed this while you looked at it. The newest is shown now; make your change again.",
-    "platform.permission.missing": "Your role does not allow this. An Admin of your company can change that.",
+    "record.changed_meanwhile":
+      "Somebody changed this while you looked at it. The newest is shown now; make your change again.",
+    "platform.permission.missing":
+      "Your role does not allow this. An Admin of your company can change that.",
     "platform.session.missing": "You are signed out. Sign in to go on.",
     "platform.session.ended": "Your session has ended. Sign in to go on.",
     "too_many.requests": "Too many tries. Wait a little and try again.",
@@ -33,8 +37,10 @@ const common = words("reasons", {
     notFound: "This does not exist, or not for you.",
   },
   ms: {
-    "network.unreachable": "Kaunter tidak menjawab. Apa yang anda taip masih di sini. Cuba lagi sebentar nanti.",
-    "network.not_understood": "Ada yang rosak di pihak kami. Tiada yang berubah tanpa anda lihat. Cuba lagi.",
+    "network.unreachable":
+      "Kaunter tidak menjawab. Apa yang anda taip masih di sini. Cuba lagi sebentar nanti.",
+    "network.not_understood":
+      "Ada yang rosak di pihak kami. Tiada yang berubah tanpa anda lihat. Cuba lagi.",
     "input.invalid": "Ada medan yang perlu dilihat. Apa yang anda taip disimpan.",
     "input.not_json": "Permintaan tidak dapat dibaca.",
     "input.too_large": "Terlalu banyak sekali gus. Hantar kurang.",
@@ -54,8 +60,10 @@ const common = words("reasons", {
     "currency.unknown": "Pilih mata wang daripada senarai.",
     "zone.unknown": "Pilih zon daripada senarai.",
     not_an_id: "Ini tidak merujuk apa-apa.",
-    "record.changed_meanwhile": "Seseorang telah mengubahnya semasa anda melihatnya. Yang terbaharu ditunjukkan; buat perubahan anda sekali lagi.",
-    "platform.permission.missing": "Peranan anda tidak membenarkannya. Admin syarikat anda boleh mengubahnya.",
+    "record.changed_meanwhile":
+      "Seseorang telah mengubahnya semasa anda melihatnya. Yang terbaharu ditunjukkan; buat perubahan anda sekali lagi.",
+    "platform.permission.missing":
+      "Peranan anda tidak membenarkannya. Admin syarikat anda boleh mengubahnya.",
     "platform.session.missing": "Anda telah log keluar. Log masuk untuk meneruskan.",
     "platform.session.ended": "Sesi anda telah tamat. Log masuk untuk meneruskan.",
     "too_many.requests": "Terlalu banyak percubaan. Tunggu sebentar dan cuba lagi.",

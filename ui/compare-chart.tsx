@@ -1,0 +1,205 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: the arrow keys walk the chart.
+import { useElementSize } from "@mantine/hooks";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
+import type { Day } from "#kernel/day.ts";
+import { digitsOf } from "#kernel/money.ts";
+import { shortText, ticksOf } from "./chart-scale.ts";
+import styles from "./compare-chart.module.css";
+import { dateText, monthText, weekdayText } from "./dates.ts";
+import { Hidden } from "./hidden.tsx";
+import { moneyText } from "./numbers.ts";
+import { useCalendar } from "./session.tsx";
+import { useWords, words } from "./words.ts";
+
+const chartWords = words("chart", {
+  en: { hint: "{{label}}. Use the arrow keys to read each point." },
+  ms: { hint: "{{label}}. Guna kekunci anak panah untuk membaca setiap titik." },
+});
+
+export type ChartPoint = {
+  on: Day;
+  now: number;
+  before: number;
+  /** More lines of the tip: `[["Orders", "66"]]`. */
+  more?: readonly (readonly [string, ReactNode])[];
+};
+
+type Props = {
+  points: readonly ChartPoint[];
+  /** A point a day, or a month. */
+  step: "day" | "month";
+  /** Values are minor units of it. */
+  currency: string;
+  /** "Net sales a day", for a screen reader. */
+  label: string;
+  /** Names of the line and of what it is compared with. */
+  names: { now: string; before: string };
+  height?: number;
+};
+
+const TOP = 8;
+const BOTTOM = 26;
+const RIGHT = 44;
+
+/** One series against its comparison. Arrow keys walk the points; a table says the same to a screen reader. */
+export function CompareChart(props: Props) {
+  const { points, step, currency, label, names, height = 240 } = props;
+  const t = useWords(chartWords);
+  const calendar = useCalendar();
+  const { ref, width } = useElementSize();
+  const [at, setAt] = useState<number | null>(null);
+  const unit = 10 ** digitsOf(currency);
+  const ticks = ticksOf(points.flatMap(({ now, before }) => [now / unit, before / unit]));
+  const low = ticks[0] ?? 0;
+  const high = ticks.at(-1) ?? 1;
+  const w = Math.max(width - RIGHT, 10);
+  const h = height - TOP - BOTTOM;
+  const last = points.length - 1;
+  const x = (index: number) => (last <= 0 ? w / 2 : (w * index) / last);
+  const y = (value: number) => TOP + h - (h * (value - low)) / (high - low);
+  const path = (key: "now" | "before") =>
+    points
+      .map((p, i) => `${i === 0 ? "M" : "L"}${x(i).toFixed(1)} ${y(p[key] / unit).toFixed(1)}`)
+      .join("");
+  const nameOf = (day: Day) =>
+    step === "month" ? monthText(day, calendar.language) : dateText(day, calendar);
+  const near = (event: PointerEvent<SVGSVGElement>) => {
+    const from = event.currentTarget.getBoundingClientRect().left;
+    const index = Math.round(((event.clientX - from) / w) * last);
+    setAt(Math.max(0, Math.min(last, index)));
+  };
+  const walk = (event: KeyboardEvent) => {
+    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (event.key === "Escape") setAt(null);
+    if (by === 0) return;
+    event.preventDefault();
+    setAt((now) => Math.max(0, Math.min(last, now === null ? (by > 0 ? 0 : last) : now + by)));
+  };
+  const shown = at === null ? undefined : points[at];
+  const every = everyOf(points.length, w, step);
+  return (
+    <div className={styles.chart} ref={ref}>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        tabIndex={0}
+        aria-label={t("hint", { label })}
+        onPointerMove={near}
+        onPointerLeave={() => setAt(null)}
+        onKeyDown={walk}
+        onBlur={() => setAt(null)}
+      >
+        {ticks.map((tick) => (
+          <g key={tick}>
+            <line className={styles.grid} x1={0} x2={w} y1={y(tick)} y2={y(tick)} />
+            <text className={styles.axis} x={width} y={y(tick) + 4} textAnchor="end">
+              {shortText(tick)}
+            </text>
+          </g>
+        ))}
+        {points.map(
+          ({ on }, index) =>
+            (last - index) % every === 0 &&
+            (x(index) > 18 || index === last) && (
+              <text
+                key={on}
+                className={styles.axis}
+                x={x(index)}
+                y={height - 6}
+                textAnchor={index === last && last > 0 ? "end" : "middle"}
+              >
+                {nameOf(on)}
+              </text>
+            ),
+        )}
+        {points.length > 0 && (
+          <>
+            <path
+              className={styles.area}
+              d={`${path("now")}L${x(last)} ${y(0)}L${x(0)} ${y(0)}Z`}
+            />
+            <path className={styles.before} d={path("before")} />
+            <path className={styles.now} d={path("now")} />
+          </>
+        )}
+        {at !== null && shown !== undefined && (
+          <>
+            <line className={styles.cross} x1={x(at)} x2={x(at)} y1={TOP} y2={TOP + h} />
+            <circle className={styles.dotBefore} cx={x(at)} cy={y(shown.before / unit)} r={3} />
+            <circle className={styles.dotNow} cx={x(at)} cy={y(shown.now / unit)} r={4} />
+          </>
+        )}
+      </svg>
+      <div role="status">
+        {at !== null && shown !== undefined && (
+          <div
+            className={styles.tip}
+            style={x(at) + 230 > width ? { right: width - x(at) + 12 } : { left: x(at) + 12 }}
+          >
+            <b>{step === "month" ? nameOf(shown.on) : weekdayText(shown.on, calendar.language)}</b>
+            <div>
+              <i data-series="now" />
+              {names.now}
+              <span>{moneyText(shown.now, currency)}</span>
+            </div>
+            <div>
+              <i data-series="before" />
+              {names.before}
+              <span>{moneyText(shown.before, currency)}</span>
+            </div>
+            {shown.more?.map(([name, value]) => (
+              <div key={name}>
+                <i />
+                {name}
+                <span>{value}</span>
+              </div>
+            ))}
+          </div>
+        )}
+      </div>
+      <Hidden>
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{names.now}</th>
+              <th scope="col">{names.before}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {points.map(({ on, now, before }) => (
+              <tr key={on}>
+                <th scope="row">{nameOf(on)}</th>
+                <td>{moneyText(now, currency)}</td>
+                <td>{moneyText(before, currency)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Hidden>
+    </div>
+  );
+}
+
+/** What the lines are, beside the title: `<ChartKey now="24 Oct – 22 Nov" before="24 Sep – 23 Oct"/>`. */
+export const ChartKey = ({ now, before }: { now: string; before: string }) => (
+  <span className={styles.key}>
+    <span>
+      <i data-series="now" />
+      {now}
+    </span>
+    <span>
+      <i data-series="before" />
+      {before}
+    </span>
+  </span>
+);
+
+/** Every how many points one is named, so that names do not touch; the last always is. */
+function everyOf(count: number, width: number, step: "day" | "month"): number {
+  const fits = Math.max(2, Math.floor(width / (step === "month" ? 84 : 92)));
+  const every = Math.ceil(count / fits);
+  return [1, 2, 4, 7, 14, 21, 28].find((nice) => nice >= every) ?? every;
+}
