@@ -95,6 +95,7 @@ function stopWhenTold(log: Log): void {
     process.on(signal, () => void stop(0));
   // Our starter died without a word.
   process.on("disconnect", () => void stop(0));
+  if (process.send !== undefined && !process.connected) void stop(0);
   for (const event of ["uncaughtException", "unhandledRejection"] as const)
     process.on(event, (error: unknown) => {
       log.fatal({ err: error }, "a bug: this must not have been thrown here");
@@ -128,6 +129,11 @@ async function fail(error: unknown): Promise<void> {
     error instanceof ConfigProblem ||
     error instanceof PostgresProblem ||
     error instanceof AlreadyRuns;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EACCES" || code === "EPERM")
+    process.stderr.write(
+      "This user may not use a file of Kaunter, made by another one in an earlier run: start as that user, or set KAUNTER_DIR to a folder of your own.\n",
+    );
   const words = error instanceof Error ? (isExpected ? error.message : error.stack) : error;
   process.stderr.write(`${words}\n`);
   await stop(1);

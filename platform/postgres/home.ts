@@ -41,7 +41,8 @@ export async function findHome(wanted: string, binaries: string): Promise<Home> 
   const dir = resolve(wanted);
   await mkdir(dir, { recursive: true });
   if (process.getuid?.() !== 0) return homeAt(dir, binaries, null);
-  const user = await systemUser();
+  // Data that an ordinary user made in an earlier run stays that user's.
+  const user = (await ownerOf(join(dir, "data"))) ?? (await systemUser());
   const away = await shelterFor(dir, user);
   return homeAt(away ?? dir, await binariesFor(binaries, user), user);
 }
@@ -102,6 +103,11 @@ async function binariesFor(native: string, user: User): Promise<string> {
   await openToAll(half);
   await rename(half, copy).catch(() => rm(half, { recursive: true, force: true }));
   return copy;
+}
+
+async function ownerOf(path: string): Promise<User | null> {
+  const owner = await stat(path).catch(() => null);
+  return owner === null || owner.uid === 0 ? null : { uid: owner.uid, gid: owner.gid };
 }
 
 /** Whether every folder on the way lets this user through, and the last one (or the file) lets it read. */

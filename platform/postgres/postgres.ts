@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import {
+  chown,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -37,6 +47,7 @@ export type PostgresOptions = {
 const SUPERUSER = "kaunter";
 const FIRST_PORT = 24_880;
 const PORTS_TRIED = 50;
+const LOG_MAX_BYTES = 8 * 1024 * 1024;
 const START_TIMEOUT_MS = 120_000;
 const ORPHANS_TIMEOUT_MS = 5_000;
 const STOP_TIMEOUT_MS = 60_000;
@@ -136,6 +147,7 @@ async function tryLaunch(
   port: number,
 ): Promise<{ running: Postmaster; said: null } | { running: null; said: string }> {
   await clearSocket(home);
+  await startLogAnew(home);
   const log = await open(home.log, "a", 0o600);
   const from = (await log.stat()).size;
   // A group of its own: Ctrl-C in the terminal reaches the house first, which then stops the database last.
@@ -172,6 +184,15 @@ async function tryLaunch(
 async function clearSocket({ socketDir }: Home): Promise<void> {
   if (socketDir === null) return;
   for (const name of await readdir(socketDir)) await rm(join(socketDir, name), { force: true });
+}
+
+/** One file back is enough: it says little, and nothing that the house does not know. */
+async function startLogAnew({ log }: Home): Promise<void> {
+  const size = await stat(log).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > LOG_MAX_BYTES) await rename(log, `${log}.before`);
 }
 
 /** The postmaster that already runs on this cluster, once it takes connections or is gone. */

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { MODULES, NODE, ROOT } from "./places.mjs";
+import { alone } from "./running.mjs";
 
 const QUIETLY = ["--no-audit", "--no-fund", "--loglevel=error"];
 const STAMP = join(MODULES, ".kaunter-installed");
@@ -29,8 +30,14 @@ export async function installed(progress) {
     .update(lock)
     .update(`${process.platform}-${process.arch}`)
     .digest("hex");
-  if (readIfThere(STAMP) === wanted && existsSync(NODE)) return;
+  const isInstalled = () => readIfThere(STAMP) === wanted && existsSync(NODE);
+  if (!isInstalled())
+    await alone(progress, async () => {
+      if (!isInstalled()) await install(lock, wanted, progress);
+    });
+}
 
+async function install(lock, wanted, progress) {
   const packages = packagesFor(JSON.parse(lock).packages);
   progress.begin(`Installing ${packages.length} packages`);
   // Without their install scripts, which some machines forbid anyway: the two that matter are done below and by

@@ -71,6 +71,10 @@ async function prepared(progress, work) {
   } catch (error) {
     progress.abandon();
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    if (error.code === "EACCES" || error.code === "EPERM")
+      process.stderr.write(
+        `This user may not write in ${ROOT}. Was an earlier run done as root? Then: sudo chown -R "$USER" ${ROOT}\n`,
+      );
     process.exit(1);
   }
 }

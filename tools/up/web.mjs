@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { NODE, ROOT } from "./places.mjs";
+import { ENV, NODE, ROOT } from "./places.mjs";
+import { alone } from "./running.mjs";
 
 const STAMP = join(ROOT, "dist/web.built-from");
 const PAGE = join(ROOT, "dist/web/index.html");
@@ -13,11 +14,21 @@ const NOT_IN_THE_WEB = /\.(?:sql|actions|routes|jobs|test)\.ts$/;
 
 /** Builds the screens when their sources are not what the last build was made from. */
 export async function builtWeb(progress) {
-  if (isWebBuilt()) return;
+  if (!isWebBuilt())
+    await alone(progress, async () => {
+      if (!isWebBuilt()) await build(progress);
+    });
+}
+
+async function build(progress) {
   progress.begin("Building the screens");
-  const code = await new Promise((resolve) => {
+  const wrong = await new Promise((resolve) => {
     let said = "";
-    const child = spawn(NODE, ["tools/build.ts"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(NODE, ["tools/build.ts"], {
+      cwd: ROOT,
+      env: ENV,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const listen = (part) => {
       said = (said + part).slice(-8_000);
     };
@@ -25,7 +36,7 @@ export async function builtWeb(progress) {
     child.stderr.on("data", listen);
     child.on("close", (status) => resolve(status === 0 ? null : said));
   });
-  if (code !== null) throw new Error(`The screens could not be built:\n${code.trim()}`);
+  if (wrong !== null) throw new Error(`The screens could not be built:\n${wrong.trim()}`);
   progress.end();
 }
 
