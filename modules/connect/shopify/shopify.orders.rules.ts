@@ -54,7 +54,7 @@ export function orderOf(delivery: DeliveryToRead, body: Spot): StoreOrder {
     )
     .filter((refund) => refund !== null);
   const payments = listAt(body, "transactions")
-    .map((transaction) => paymentOf(transaction, of))
+    .map((transaction) => paymentOf(transaction, of, currency))
     .filter((payment) => payment !== null);
   const states = statesOf(body, cancelledAt !== null);
   const isAsEdited = countsAsEdited(states);

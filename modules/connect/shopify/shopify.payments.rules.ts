@@ -1,16 +1,8 @@
 import type { StorePayment } from "#modules/sales/sales.public.ts";
-import {
-  currencyOf,
-  field,
-  missing,
-  momentAt,
-  moneyOf,
-  type Spot,
-  textAt,
-} from "../reading/fields.rules.ts";
+import { field, missing, momentAt, moneyOf, type Spot, textAt } from "../reading/fields.rules.ts";
 import { tieOf } from "../reading/reading.rules.ts";
 import { dictionary } from "../reading/text.rules.ts";
-import { recordId } from "./shopify.words.rules.ts";
+import { recordId, transactionCurrency } from "./shopify.words.rules.ts";
 
 const kindFor = dictionary<StorePayment["kind"]>({
   sale: "payment",
@@ -34,10 +26,11 @@ const RANK = { pending: 10, failed: 20, succeeded: 30 };
 export function paymentOf(
   transaction: Spot,
   of: { connectionId: string; orderExternalId: string },
+  shopCurrency: string | null = null,
 ): StorePayment | null {
   const kind = kindFor(textAt(transaction, "kind", 50).toLowerCase());
   if (kind === undefined) return null;
-  const currency = currencyOf(field(transaction, "currency"));
+  const currency = transactionCurrency(transaction, shopCurrency);
   const createdAt = field(transaction, "created_at");
   const paidAt = momentAt(field(transaction, "processed_at")) ?? momentAt(createdAt);
   if (paidAt === null) throw missing(createdAt);

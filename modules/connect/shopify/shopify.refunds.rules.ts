@@ -19,7 +19,13 @@ import {
 } from "../reading/fields.rules.ts";
 import { fingerprintOf } from "../reading/reading.rules.ts";
 import { unreadable } from "../reading/unreadable.rules.ts";
-import { digitsOrNull, recordId, shopPart, sumOf } from "./shopify.words.rules.ts";
+import {
+  digitsOrNull,
+  recordId,
+  shopPart,
+  sumOf,
+  transactionCurrency,
+} from "./shopify.words.rules.ts";
 
 type Of = {
   readonly connectionId: string;
@@ -86,7 +92,7 @@ function movedMinor(refund: Spot, items: readonly Spot[], of: Of): Minor {
       textAt(transaction, "status", 20).toLowerCase() === "success",
   );
   return sumOf(moved, (transaction) => {
-    const currency = currencyOf(field(transaction, "currency"));
+    const currency = transactionCurrency(transaction, of.currency);
     const amount = moneyOf(field(transaction, "amount"), currency);
     if (currency === of.currency) return amount;
     const set = field(transaction, "amount_set");

@@ -474,6 +474,21 @@ describe("an order", () => {
     assert.deepEqual(read.paidAt, new Date("2026-11-11T01:02:00Z"));
   });
 
+  test("a transaction without a currency is in its order's; on its own it is unreadable", () => {
+    const bare = {
+      id: 1,
+      kind: "sale",
+      status: "success",
+      amount: "28.08",
+      created_at: "2026-11-11T09:00:00+08:00",
+    };
+    assert.equal(orderOf({ transactions: [bare] }).payments[0]?.currency, "MYR");
+    assert.equal(
+      told(read("order_transactions/create", { ...bare, order_id: 1 })),
+      "connect.reading.field_missing at currency: ",
+    );
+  });
+
   test("its refunds are those of their own topic, to the tie", () => {
     const inside = orderOf({ financial_status: "partially_refunded", refunds: [refund] }).refunds;
     assert.deepEqual(inside, [refundOf()]);

@@ -3,6 +3,7 @@ import type { StoreCustomer } from "#modules/crm/crm.public.ts";
 import type { StoreOrder } from "#modules/sales/sales.public.ts";
 import type { DeliveryToRead } from "../deliveries/deliveries.rules.ts";
 import {
+  currencyOf,
   field,
   fieldBelow,
   idOf,
@@ -85,6 +86,12 @@ export function orderAddressOf(spot: Spot): StoreOrder["billing"] {
   };
   return Object.values(address).every((value) => value === null) ? null : address;
 }
+
+/** What a transaction's amount is in; older versions say it only where it is not the shop's. */
+export const transactionCurrency = (transaction: Spot, shopCurrency: string | null): string => {
+  const told = field(transaction, "currency");
+  return isEmpty(told) && shopCurrency !== null ? shopCurrency : currencyOf(told);
+};
 
 /** Tags are one text with commas. */
 export const tagsOf = (record: Spot): string[] => [
