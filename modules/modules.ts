@@ -10,8 +10,10 @@ import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
+import { homeRoutes } from "./insights/home/home.routes.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
+import { auditRoutes } from "./trust/audit/audit.routes.ts";
 
 /** What a module puts into the house. */
 export type Module = {
@@ -36,8 +38,8 @@ export const MODULES: readonly Module[] = [
     jobs: [...connectionJobs, ...deliveryJobs, ...sampleJobs],
     doors: [deliveryDoor],
   },
-  { name: "insights", actions: [], jobs: [] },
-  { name: "trust", actions: [], jobs: [] },
+  { name: "insights", actions: homeRoutes, jobs: [] },
+  { name: "trust", actions: auditRoutes, jobs: [] },
 ];
 
 export const ACTIONS: readonly Action[] = MODULES.flatMap((module) => module.actions);

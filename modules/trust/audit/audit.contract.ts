@@ -10,7 +10,7 @@ export const AuditEntry = z.object({
   /** The permission's name of what was done: `crm.customers.write`. Has words. */
   action: z.string(),
   subjectType: z.string(),
-  /** Shown id; null where the record has no page. */
+  /** Shown id; empty for what has none. */
   subject: z.string(),
   subjectName: z.string(),
   /** `{before, after}` of the fields that changed, or what the deed says. */

@@ -2,7 +2,6 @@ import { Change } from "#ui/change.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { Money } from "#ui/money.tsx";
 import { changeOf, changeText, countText } from "#ui/numbers.ts";
-import { useCompany } from "#ui/session.tsx";
 import { writeUrl } from "#ui/url-state.ts";
 import { common } from "#ui/words/common.words.ts";
 import { useWords } from "#ui/words.ts";
@@ -13,7 +12,7 @@ import { homeWords } from "./home.words.ts";
 export function HomeFigures({ of }: { of: Home }) {
   const t = useWords(homeWords);
   const { now, before } = of;
-  const places = usePlaces(of);
+  const places = placesOf(of);
   const money = (minor: number) => <Money minor={minor} currency={of.currency} />;
   return (
     <Figures
@@ -92,15 +91,14 @@ function Versus({ now, before, currency }: { now: number; before: number; curren
   );
 }
 
-/** The filters whose rows add up to each figure; tests hold the sums. */
-function usePlaces({ from, to, currency }: Home) {
-  const company = useCompany();
-  const orderedCurrency = currency === company.currency ? undefined : currency;
+/** The filters whose rows add up to each figure; a test holds the sums. */
+function placesOf({ from, to, currency }: Home) {
+  const ordered = { orderedFrom: from, orderedTo: to, orderedCurrency: currency };
   return {
     sales: `/orders${writeUrl({ placedFrom: from, placedTo: to, currency, isSale: "true" })}`,
-    refunds: `/orders${writeUrl({ refundedFrom: from, refundedTo: to, currency })}`,
-    newCustomers: `/customers${writeUrl({ firstOrderFrom: from, firstOrderTo: to, orderedCurrency })}`,
-    returning: `/customers${writeUrl({ orderedFrom: from, orderedTo: to, firstOrderTo: dayBefore(from), orderedCurrency })}`,
+    refunds: `/orders${writeUrl({ refundedFrom: from, refundedTo: to, currency, isSale: "true" })}`,
+    newCustomers: `/customers${writeUrl({ ...ordered, firstOrderFrom: from })}`,
+    returning: `/customers${writeUrl({ ...ordered, firstOrderTo: dayBefore(from) })}`,
   };
 }
 

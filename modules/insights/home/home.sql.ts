@@ -1,0 +1,186 @@
+import type { Id } from "#kernel/ids.ts";
+import type { Db } from "#platform/db/db.ts";
+import { plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import type { DaySums, Period } from "./home.rules.ts";
+
+/** Which sales are counted: a period of days in a zone, one currency, one store or all. */
+export type Scope = {
+  readonly period: Period;
+  readonly zone: string;
+  readonly currency: string;
+  readonly connectionId: string | undefined;
+};
+
+const from = ({ period, zone }: Scope): Sql =>
+  sql`(${period.from}::date)::timestamp at time zone ${zone}`;
+const upTo = ({ period, zone }: Scope): Sql =>
+  sql`(${period.to}::date + 1)::timestamp at time zone ${zone}`;
+
+/** The orders of the period that count; the same rows as the list of orders filters. */
+const sales = (scope: Scope): Sql => sql`
+  o.is_sale and o.deleted_at is null and o.currency = ${scope.currency}
+  and o.placed_at >= ${from(scope)} and o.placed_at < ${upTo(scope)}
+  ${when(scope.connectionId, sql`and o.connection_id = ${scope.connectionId}`)}`;
+
+/** Refunds made in the period on orders that count, whenever those were placed. */
+const refunds = (scope: Scope): Sql => sql`
+  r.refunded_at >= ${from(scope)} and r.refunded_at < ${upTo(scope)}
+  and o.is_sale and o.deleted_at is null and o.currency = ${scope.currency}
+  ${when(scope.connectionId, sql`and o.connection_id = ${scope.connectionId}`)}`;
+
+/** Sums of each day that has any. Orders and refunds are summed apart, so that neither multiplies the other. */
+export const selectDays = (db: Db, scope: Scope): Promise<DaySums[]> =>
+  db.rows(
+    plannedEachTime(sql`
+    select "on"::text as "on", sum(gross)::bigint as gross_minor, sum(refunded)::bigint as refunds_minor,
+           sum(orders)::int as orders_count
+      from (select (o.placed_at at time zone ${scope.zone})::date as "on",
+                   sum(o.total_minor) as gross, 0 as refunded, count(*) as orders
+              from orders o where ${sales(scope)} group by 1
+             union all
+            select (r.refunded_at at time zone ${scope.zone})::date, 0, sum(r.amount_minor), 0
+              from refunds r join orders o on o.id = r.order_id where ${refunds(scope)} group by 1) as days
+     group by "on" order by "on"`),
+  );
+
+export type Buyers = { readonly newCount: number; readonly returningCount: number };
+
+/** Customers who ordered in the period: new when their first order ever that counts is in it. */
+export const selectBuyers = (db: Db, scope: Scope): Promise<Buyers> =>
+  db.one(
+    plannedEachTime(sql`
+    select count(*) filter (where c.first_order_at >= ${from(scope)})::int as new_count,
+           count(*) filter (where c.first_order_at < ${from(scope)})::int as returning_count
+      from customers c
+     where c.archived_at is null
+       and c.id in (select o.customer_id from orders o where ${sales(scope)} and o.customer_id is not null)`),
+    "insights.home",
+  );
+
+export type SoldProduct = {
+  readonly productId: Id<"product"> | null;
+  readonly title: string;
+  readonly connection: string | null;
+  readonly soldCount: number;
+  readonly netMinor: number;
+  readonly beforeNetMinor: number;
+  readonly stockCount: number | null;
+};
+
+/** What sold best, by what is left of its lines after discounts and returned pieces, against the period before. */
+export const selectTopProducts = (
+  db: Db,
+  now: Scope,
+  before: Scope,
+  limit: number,
+): Promise<SoldProduct[]> =>
+  db.rows(
+    plannedEachTime(sql`
+    with sold as (
+      select l.product_id, case when l.product_id is null then l.title end as bare_title,
+             min(l.title) as title, sum(l.current_quantity) as sold_count,
+             ${netOfLines} as net_minor
+        from orders o join order_lines l on l.order_id = o.id
+       where ${sales(now)} and not l.is_gift_card
+       group by 1, 2
+       order by net_minor desc, title limit ${limit})
+    select sold.product_id, coalesce(p.title, sold.title) as title, k.name as connection,
+           sold.sold_count, sold.net_minor,
+           coalesce((select ${netOfLines}
+                       from orders o join order_lines l on l.order_id = o.id
+                      where ${sales(before)} and not l.is_gift_card
+                        and (l.product_id = sold.product_id
+                             or (sold.product_id is null and l.product_id is null and l.title = sold.bare_title))), 0)::bigint
+             as before_net_minor,
+           (select sum(v.stock_count) from variants v where v.product_id = sold.product_id) as stock_count
+      from sold
+      left join products p on p.id = sold.product_id
+      left join connections k on k.id = p.connection_id
+     order by sold.net_minor desc, title`),
+  );
+
+const netOfLines = sql`
+  sum(case when l.quantity = l.current_quantity or l.quantity = 0 then l.net_minor
+           else round(l.net_minor * l.current_quantity / l.quantity) end)::bigint`;
+
+export type StoreSums = {
+  readonly connectionId: Id<"connection"> | null;
+  readonly name: string | null;
+  readonly kind: string;
+  readonly netMinor: number;
+  readonly ordersCount: number;
+};
+
+export const selectStores = (db: Db, scope: Scope): Promise<StoreSums[]> =>
+  db.rows(
+    plannedEachTime(sql`
+    select k.id as connection_id, k.name, coalesce(k.kind, 'hand') as kind,
+           sum(net)::bigint as net_minor, sum(orders)::int as orders_count
+      from (select o.connection_id, sum(o.total_minor) as net, count(*) as orders
+              from orders o where ${sales(scope)} group by 1
+             union all
+            select o.connection_id, -sum(r.amount_minor), 0
+              from refunds r join orders o on o.id = r.order_id where ${refunds(scope)} group by 1) as sums
+      left join connections k on k.id = sums.connection_id
+     group by k.id, k.name, k.kind
+     order by net_minor desc, k.name`),
+  );
+
+export type CurrencySums = {
+  readonly currency: string;
+  readonly ordersCount: number;
+  readonly totalMinor: number;
+};
+
+/** In which currencies was sold, most orders first: what the figures of one leave out is named. */
+export const selectCurrencies = (
+  db: Db,
+  { period, zone }: Pick<Scope, "period" | "zone">,
+): Promise<CurrencySums[]> =>
+  db.rows(
+    plannedEachTime(sql`
+    select currency, count(*)::int as orders_count, sum(total_minor)::bigint as total_minor
+      from orders
+     where is_sale and deleted_at is null
+       and placed_at >= (${period.from}::date)::timestamp at time zone ${zone}
+       and placed_at < (${period.to}::date + 1)::timestamp at time zone ${zone}
+     group by currency order by orders_count desc, currency`),
+  );
+
+export type Waiting = {
+  readonly failedCount: number;
+  readonly waitingCount: number;
+  readonly refusalsCount: number;
+  readonly unsentCount: number;
+  readonly unheardCount: number;
+};
+
+export const selectWaiting = (db: Db, now: Date, zone: string): Promise<Waiting> =>
+  db.one(
+    sql`
+    select (select count(*) from delivery_results where state = 'failed')::int as failed_count,
+           (select count(*) from delivery_results
+             where state = 'waiting' and received_at < ${now}::timestamptz - interval '5 minutes')::int as waiting_count,
+           (select coalesce(sum(refusals_count), 0) from connection_refusals
+             where hour_at >= date_trunc('day', ${now}::timestamptz at time zone ${zone}) at time zone ${zone})::int
+             as refusals_count,
+           (select count(*) from orders
+             where deleted_at is null and status = 'open' and payment_status = 'paid'
+               and fulfilment_status = 'unfulfilled'
+               and placed_at < ${now}::timestamptz - interval '2 days')::int as unsent_count,
+           (select count(*) from connections
+             where kind <> 'sample' and archived_at is null and not is_paused
+               and first_ping_at is null and last_delivery_at is null)::int as unheard_count`,
+    "insights.home",
+  );
+
+/** Whether anything at all is here. */
+export const selectIsEmpty = async (db: Db): Promise<boolean> => {
+  const { isEmpty } = await db.one<{ isEmpty: boolean }>(
+    sql`
+    select not (exists (select from orders) or exists (select from customers)
+                or exists (select from products) or exists (select from deliveries)) as is_empty`,
+    "insights.home",
+  );
+  return isEmpty;
+};
