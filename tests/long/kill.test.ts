@@ -1,0 +1,5 @@
+import { test } from "node:test";
+import { killedWhileIngesting } from "../killing.ts";
+
+test("killed with -9 at 200 random moments during ingest, every acknowledged delivery is there once and so is its order", () =>
+  killedWhileIngesting(200, "two hundred"));
