@@ -13,6 +13,13 @@ export type Leases = {
 
 export function createLeases(controlUrl: string, log: Log): Leases {
   let holder: Promise<pg.Client> | null = null;
+  /** One statement after the other: they share the connection. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 
   function connection(): Promise<pg.Client> {
     holder ??= connect();
@@ -40,30 +47,35 @@ export function createLeases(controlUrl: string, log: Log): Leases {
     return client;
   }
 
-  return {
-    take: async (what) => {
-      const client = await connection();
-      const { rows } = await client.query<{ taken: boolean }>({
-        name: "take",
-        text: "select pg_try_advisory_lock(hashtextextended($1, 0)) as taken",
+  async function take(what: string): Promise<boolean> {
+    const client = await connection();
+    const { rows } = await client.query<{ taken: boolean }>({
+      name: "take",
+      text: "select pg_try_advisory_lock(hashtextextended($1, 0)) as taken",
+      values: [what],
+    });
+    return rows[0]?.taken === true;
+  }
+
+  async function giveBack(what: string): Promise<void> {
+    // Without the connection it is gone already.
+    const client = await holder?.catch(() => null);
+    await client
+      ?.query({
+        name: "give_back",
+        text: "select pg_advisory_unlock(hashtextextended($1, 0))",
         values: [what],
-      });
-      return rows[0]?.taken === true;
-    },
-    giveBack: async (what) => {
-      // Without the connection it is gone already.
-      const client = await holder?.catch(() => null);
-      await client
-        ?.query({
-          name: "give_back",
-          text: "select pg_advisory_unlock(hashtextextended($1, 0))",
-          values: [what],
-        })
-        .catch(() => undefined);
-    },
-    close: async () => {
-      const client = await holder?.catch(() => null);
-      await client?.end().catch(() => undefined);
-    },
+      })
+      .catch(() => undefined);
+  }
+
+  return {
+    take: (what) => inTurn(() => take(what)),
+    giveBack: (what) => inTurn(() => giveBack(what)),
+    close: () =>
+      inTurn(async () => {
+        const client = await holder?.catch(() => null);
+        await client?.end().catch(() => undefined);
+      }),
   };
 }

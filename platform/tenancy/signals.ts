@@ -71,12 +71,12 @@ export function createSignals(control: pg.Pool, url: string, log: Log): Signals 
       const known = hearers.get(channel);
       if (known === undefined) {
         hearers.set(channel, new Set([hear]));
-        // While it connects, it will find the channel in the list; later it is told here.
-        void connecting
-          .then(() => client?.query(listenTo(channel)))
-          .catch((error: unknown) => {
+        // In turn, for they share the connection; listening twice is listening once.
+        connecting = connecting.then(async () => {
+          await client?.query(listenTo(channel)).catch((error: unknown) => {
             if (!isClosed) log.warn({ err: error }, "cannot listen to a channel");
           });
+        });
       } else known.add(hear);
       return () => hearers.get(channel)?.delete(hear);
     },

@@ -56,7 +56,7 @@ export async function claimTestNames(serverUrl: string): Promise<TestNames> {
         );
       }
       await client.query(
-        `create database ${quoted(own.control)} template ${quoted(`${base.control}_done`)}`,
+        `create database ${quoted(own.control)} template ${quoted(`${base.control}_done`)} strategy file_copy`,
       );
     }),
   );
