@@ -1,4 +1,4 @@
-import { addDays, type Day, dayIn } from "#kernel/day.ts";
+import { addDays } from "#kernel/day.ts";
 import { query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { type Home, type HomeOf, home } from "./home.contract.ts";
@@ -12,7 +12,6 @@ import {
   selectStores,
   selectTopProducts,
   selectWaiting,
-  type Waiting,
 } from "./home.sql.ts";
 
 const TOP_PRODUCTS = 8;
@@ -44,10 +43,7 @@ export const getHome = query({
       })),
       products: await selectTopProducts(ctx.db, now, before, TOP_PRODUCTS),
       stores: await selectStores(ctx.db, now),
-      attention: attentionOf(
-        await selectWaiting(ctx.db, ctx.now, ctx.company.zone),
-        addDays(dayIn(ctx.company.zone, ctx.now), -UNSENT_DAYS),
-      ),
+      attention: await attentionOf(ctx),
       isEmpty: await selectIsEmpty(ctx.db),
     };
   },
@@ -81,8 +77,10 @@ async function figuresOf(
   };
 }
 
-/** What waits, bad first; what waits for nobody is left out. */
-function attentionOf(waiting: Waiting, sentBy: Day): Home["attention"] {
+/** What waits, bad first; what waits for nobody is left out. Each count is the count of the rows it leads to. */
+async function attentionOf(ctx: Ctx): Promise<Home["attention"]> {
+  const sentBy = addDays(ctx.today, -UNSENT_DAYS);
+  const waiting = await selectWaiting(ctx.db, ctx.now, ctx.company.zone, sentBy);
   const log = "/connections/deliveries";
   const all: Home["attention"] = [
     {

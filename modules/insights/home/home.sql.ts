@@ -1,3 +1,4 @@
+import type { Day } from "#kernel/day.ts";
 import type { Id } from "#kernel/ids.ts";
 import type { Db } from "#platform/db/db.ts";
 import { plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
@@ -155,7 +156,7 @@ export type Waiting = {
   readonly unheardCount: number;
 };
 
-export const selectWaiting = (db: Db, now: Date, zone: string): Promise<Waiting> =>
+export const selectWaiting = (db: Db, now: Date, zone: string, sentBy: Day): Promise<Waiting> =>
   db.one(
     sql`
     select (select count(*) from delivery_results where state = 'failed')::int as failed_count,
@@ -167,7 +168,7 @@ export const selectWaiting = (db: Db, now: Date, zone: string): Promise<Waiting>
            (select count(*) from orders
              where deleted_at is null and status = 'open' and payment_status = 'paid'
                and fulfilment_status = 'unfulfilled'
-               and placed_at < ${now}::timestamptz - interval '2 days')::int as unsent_count,
+               and placed_at < (${sentBy}::date + 1)::timestamp at time zone ${zone})::int as unsent_count,
            (select count(*) from connections
              where kind <> 'sample' and archived_at is null and not is_paused
                and first_ping_at is null and last_delivery_at is null)::int as unheard_count`,

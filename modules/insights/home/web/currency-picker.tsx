@@ -1,5 +1,6 @@
-import { Button, Menu } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconChevronDown, IconCoins } from "@tabler/icons-react";
+import { Menu } from "#ui/menu.tsx";
 import { useCompany } from "#ui/session.tsx";
 import { useUrl } from "#ui/url-state.ts";
 import { useWords } from "#ui/words.ts";
@@ -14,9 +15,17 @@ export function CurrencyPicker({ of }: { of: Home }) {
   const all = [...new Set([home, of.currency, ...of.currencies.map(({ currency }) => currency)])];
   if (all.length < 2) return null;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
+    <Menu
+      label={t("currency")}
+      width={140}
+      items={all.map((currency) => ({
+        label: currency,
+        chosen: currency === of.currency,
+        onClick: () => change({ currency: currency === home ? null : currency }, { push: true }),
+      }))}
+      button={(opener) => (
         <Button
+          {...opener}
           variant="default"
           aria-label={`${t("currency")}: ${of.currency}`}
           leftSection={<IconCoins size={16} stroke={1.6} aria-hidden="true" />}
@@ -24,20 +33,7 @@ export function CurrencyPicker({ of }: { of: Home }) {
         >
           {of.currency}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {all.map((currency) => (
-          <Menu.Item
-            key={currency}
-            aria-current={currency === of.currency || undefined}
-            onClick={() =>
-              change({ currency: currency === home ? null : currency }, { push: true })
-            }
-          >
-            {currency}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    />
   );
 }
