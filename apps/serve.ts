@@ -1,4 +1,4 @@
-import { chmod, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { type Config, ConfigProblem, readConfig, withPort } from "#platform/config/config.ts";
 import { AlreadyRuns, takeLock } from "#platform/lock/lock.ts";
@@ -6,7 +6,7 @@ import { createLog, type Log } from "#platform/log/log.ts";
 import { requireUsable } from "#platform/postgres/external.ts";
 import { startPostgres } from "#platform/postgres/postgres.ts";
 import { PostgresProblem } from "#platform/postgres/problem.ts";
-import { startHouse } from "./house.ts";
+import { type Ground, type RunningHouse, startHouse } from "./house.ts";
 
 /** One process of the house: its lock, its database, itself; and down again in the opposite order. */
 const STOP_TIMEOUT_MS = 30_000;
@@ -24,9 +24,9 @@ async function start(): Promise<void> {
   const wanted = readConfig(process.env, process.cwd());
   const log = createLog(wanted.logLevel);
   stopWhenTold(log);
-  await mkdir(wanted.dir, { recursive: true });
   // Secrets within are for their owner only; the folder itself lets root's database user through to its data.
-  await chmod(wanted.dir, process.getuid?.() === 0 ? 0o711 : 0o700);
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  await mkdir(wanted.dir, { recursive: true, mode });
 
   // Several API or worker processes may share a folder; they have their database elsewhere.
   const lock = wanted.role === "all" ? await takeLock(wanted.dir) : null;
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
   if (config.databaseUrl !== null) await requireUsable(config.databaseUrl);
 
   tell({ doing: "Starting Kaunter" });
-  const house = await startHouse(config, { databaseUrl, log });
+  const house = await startOnFreePort(config, { databaseUrl, log });
   undo.push(() => house.stop());
   await lock?.say(house.address);
   tell({ ready: house.address });
@@ -52,6 +52,16 @@ async function embeddedPostgres(config: Config, log: Log): Promise<string> {
   });
   undo.push(() => postgres.stop());
   return postgres.url;
+}
+
+/** Somebody may take the port between the look at it and the use of it. */
+async function startOnFreePort(config: Config, ground: Ground): Promise<RunningHouse> {
+  try {
+    return await startHouse(config, ground);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    return startOnFreePort(await withFreePort(config), ground);
+  }
 }
 
 /** The one that was asked for, or the next free one when nobody asked. */

@@ -15,7 +15,8 @@ export function runningHouse() {
 export async function alone(progress, work) {
   const dir = join(ROOT, ".kaunter");
   const path = join(dir, "preparing.json");
-  mkdirSync(dir, { recursive: true });
+  // As apps/serve.ts makes it.
+  mkdirSync(dir, { recursive: true, mode: process.getuid() === 0 ? 0o711 : 0o700 });
   while (!isPlaced(path)) {
     const holder = holderOf(path);
     if (holder === null) rmSync(path, { force: true });
