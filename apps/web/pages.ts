@@ -1,16 +1,22 @@
+import { accountPages } from "#modules/accounts/accounts.pages.ts";
 import { catalogPages } from "#modules/catalog/catalog.pages.ts";
+import { companyPages } from "#modules/companies/companies.pages.ts";
 import { connectPages } from "#modules/connect/connect.pages.ts";
 import { crmPages } from "#modules/crm/crm.pages.ts";
 import { insightsPages } from "#modules/insights/insights.pages.ts";
 import { salesPages } from "#modules/sales/sales.pages.ts";
+import { trustPages } from "#modules/trust/trust.pages.ts";
 import type { ModulePages } from "#ui/pages.ts";
 
 const modules: readonly ModulePages[] = [
+  accountPages,
+  companyPages,
   insightsPages,
   crmPages,
   salesPages,
   catalogPages,
   connectPages,
+  trustPages,
 ];
 
 /** Everything the modules bring to the web. */
