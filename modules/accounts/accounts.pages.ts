@@ -1,0 +1,40 @@
+import type { ModulePages } from "#ui/pages.ts";
+
+export const accountPages: ModulePages = {
+  pages: [
+    {
+      path: "/sign-up",
+      frame: "door",
+      load: async () => (await import("./accounts/web/SignUpPage.tsx")).SignUpPage,
+    },
+    {
+      path: "/sign-in",
+      frame: "door",
+      load: async () => (await import("./accounts/web/SignInPage.tsx")).SignInPage,
+    },
+    {
+      path: "/forgot-password",
+      frame: "door",
+      load: async () => (await import("./accounts/web/ForgotPasswordPage.tsx")).ForgotPasswordPage,
+    },
+    {
+      path: "/reset-password",
+      frame: "open",
+      load: async () => (await import("./accounts/web/ResetPasswordPage.tsx")).ResetPasswordPage,
+    },
+    {
+      path: "/verify",
+      frame: "open",
+      load: async () => (await import("./accounts/web/VerifyPage.tsx")).VerifyPage,
+    },
+    {
+      path: "/terms",
+      frame: "open",
+      load: async () => (await import("./accounts/web/TermsPage.tsx")).TermsPage,
+    },
+    {
+      path: "/settings",
+      load: async () => (await import("./accounts/web/SettingsPage.tsx")).SettingsPage,
+    },
+  ],
+};

@@ -1,0 +1,151 @@
+import { Checkbox, useMantineColorScheme } from "@mantine/core";
+import { Choices } from "#ui/choices.tsx";
+import { Form } from "#ui/form/form.tsx";
+import { PasswordField } from "#ui/form/password-field.tsx";
+import { SendButton } from "#ui/form/send-button.tsx";
+import { PhoneField, TextField } from "#ui/form/text-field.tsx";
+import { useForm } from "#ui/form/use-form.ts";
+import { useSingleKeys } from "#ui/keys.ts";
+import { Section } from "#ui/section.tsx";
+import { useAccount } from "#ui/session.tsx";
+import { SettingsPageFrame } from "#ui/settings.tsx";
+import { toast } from "#ui/toasts.tsx";
+import { LANGUAGES, type Language, setLanguage, useLanguage, useWords } from "#ui/words.ts";
+import { accountsApi, keepMe } from "./accounts.client.ts";
+import { accountWords } from "./accounts.words.ts";
+import styles from "./settings.module.css";
+import { useSettingsPages } from "./settings-pages.ts";
+
+export function SettingsPage() {
+  const t = useWords(accountWords);
+  return (
+    <SettingsPageFrame title={t("settings")} pages={useSettingsPages()}>
+      <Person />
+      <Looks />
+      <Password />
+      <Keyboard />
+    </SettingsPageFrame>
+  );
+}
+
+function Person() {
+  const t = useWords(accountWords);
+  const { name, email, phone } = useAccount();
+  const form = useForm({
+    start: { name, phone, email },
+    check: (values) => ({ name: values.name.trim() === "" ? "field.required" : null }),
+    send: (values) => accountsApi.changeMe({ name: values.name, phone: values.phone }),
+    onKept: (me) => {
+      keepMe(me);
+      form.reset({ name: me.account.name, phone: me.account.phone, email });
+      toast(t("saved"));
+    },
+  });
+  return (
+    <Section title={t("person")}>
+      <Form of={form}>
+        <TextField of={form} name="name" label={t("name")} autoComplete="name" />
+        <TextField
+          of={form}
+          name="email"
+          label={t("emailPlain")}
+          help={t("emailFixed")}
+          isDisabled
+        />
+        <PhoneField of={form} name="phone" label={t("phone")} optional />
+        <div>
+          <SendButton of={form}>{t("save")}</SendButton>
+        </div>
+      </Form>
+    </Section>
+  );
+}
+
+const SCHEMES = ["light", "dark", "auto"] as const;
+
+function Looks() {
+  const t = useWords(accountWords);
+  const language = useLanguage();
+  // Without keepTransitions each switch would write a style tag, which the policy refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  const speak = async (next: string) => {
+    setLanguage(next as Language);
+    keepMe(await accountsApi.changeMe({ locale: next as Language }));
+  };
+  return (
+    <Section title={t("looks")}>
+      <div className={styles.looks}>
+        <fieldset>
+          <legend>{t("language")}</legend>
+          <Choices
+            options={LANGUAGES.map(({ id, name }) => ({ value: id, label: name }))}
+            chosen={language}
+            onPick={(next) => void speak(next)}
+          />
+        </fieldset>
+        <fieldset>
+          <legend>{t("scheme")}</legend>
+          <Choices
+            options={SCHEMES.map((scheme) => ({ value: scheme, label: t(scheme) }))}
+            chosen={colorScheme}
+            onPick={(next) => setColorScheme(next as (typeof SCHEMES)[number])}
+          />
+        </fieldset>
+      </div>
+    </Section>
+  );
+}
+
+function Password() {
+  const t = useWords(accountWords);
+  const form = useForm({
+    start: { current: "", password: "" },
+    check: ({ current, password }) => ({
+      current: current === "" ? "field.required" : null,
+      password: password.length < 12 ? "password.too_short" : null,
+    }),
+    send: accountsApi.changePassword,
+    onKept: () => {
+      form.reset({ current: "", password: "" });
+      toast(t("passwordChanged"));
+    },
+  });
+  return (
+    <Section title={t("passwordTitle")}>
+      <p className={styles.text}>{t("passwordText")}</p>
+      <Form of={form} guards={false}>
+        <PasswordField
+          of={form}
+          name="current"
+          label={t("current")}
+          autoComplete="current-password"
+        />
+        <PasswordField
+          of={form}
+          name="password"
+          label={t("newPassword")}
+          help={t("passwordHelp")}
+          autoComplete="new-password"
+        />
+        <div>
+          <SendButton of={form}>{t("changePassword")}</SendButton>
+        </div>
+      </Form>
+    </Section>
+  );
+}
+
+function Keyboard() {
+  const t = useWords(accountWords);
+  const [areOn, set] = useSingleKeys();
+  return (
+    <Section title={t("keys")}>
+      <Checkbox
+        label={t("singleKeys")}
+        description={t("singleKeysHelp")}
+        checked={areOn}
+        onChange={({ currentTarget: { checked } }) => set(checked)}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+import { Door } from "#ui/door.tsx";
+import { Form } from "#ui/form/form.tsx";
+import { PasswordField } from "#ui/form/password-field.tsx";
+import { SendButton } from "#ui/form/send-button.tsx";
+import { TextField } from "#ui/form/text-field.tsx";
+import { useForm } from "#ui/form/use-form.ts";
+import { Link } from "#ui/link.tsx";
+import { useUrl } from "#ui/url-state.ts";
+import { useWords } from "#ui/words.ts";
+import { accountsApi, useEnter } from "./accounts.client.ts";
+import { accountWords } from "./accounts.words.ts";
+import styles from "./door-parts.module.css";
+
+export function SignInPage() {
+  const t = useWords(accountWords);
+  const [{ to }] = useUrl();
+  const enter = useEnter();
+  const form = useForm({
+    start: { email: "", password: "" },
+    check: ({ email, password }) => ({
+      email: email.trim() === "" ? "field.required" : null,
+      password: password === "" ? "field.required" : null,
+    }),
+    send: accountsApi.signIn,
+    onKept: (me) => enter(me, to),
+  });
+  return (
+    <Door title={t("signInTitle")}>
+      <Form of={form} guards={false}>
+        <TextField
+          of={form}
+          name="email"
+          label={t("emailPlain")}
+          type="email"
+          autoComplete="username"
+          autoFocus
+        />
+        <PasswordField
+          of={form}
+          name="password"
+          label={t("password")}
+          autoComplete="current-password"
+        />
+        <SendButton of={form} fullWidth size="md">
+          {t("signIn")}
+        </SendButton>
+        <p className={styles.between}>
+          <Link to="/forgot-password">{t("forgot")}</Link>
+          <span>{t.rich("noAccount", { signUp: <Link to="/sign-up">{t("signUp")}</Link> })}</span>
+        </p>
+      </Form>
+    </Door>
+  );
+}

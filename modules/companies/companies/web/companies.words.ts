@@ -1,0 +1,45 @@
+import { reasons } from "#ui/words/reasons.words.ts";
+import { words } from "#ui/words.ts";
+
+export const companyWords = reasons(
+  words("companies.companies", {
+    en: {
+      settings: "Settings",
+      company: "Your company",
+      name: "Name",
+      country: "Country",
+      zone: "Time zone",
+      zoneHelp: "Days begin and end there, in figures and filters.",
+      currency: "Currency",
+      currencyHelp: "What Home and totals count in. Fixed once something was sold.",
+      phone: "Phone",
+      region: "Region",
+      regionText: "{{region}}. Data, and later backups, stay there for good.",
+      save: "Save",
+      saved: "Saved",
+      onlyAdmin: "An Admin can change this.",
+      "companies.company.has_sales":
+        "Something was sold already: figures of one currency cannot become another’s.",
+      "companies.company.not_found": "There is no such company.",
+    },
+    ms: {
+      settings: "Tetapan",
+      company: "Syarikat anda",
+      name: "Nama",
+      country: "Negara",
+      zone: "Zon waktu",
+      zoneHelp: "Hari bermula dan berakhir di sana, dalam angka dan penapis.",
+      currency: "Mata wang",
+      currencyHelp: "Kiraan laman utama dan jumlah. Tetap selepas ada jualan.",
+      phone: "Telefon",
+      region: "Wilayah",
+      regionText: "{{region}}. Data, dan kelak sandaran, kekal di sana.",
+      save: "Simpan",
+      saved: "Disimpan",
+      onlyAdmin: "Admin boleh mengubahnya.",
+      "companies.company.has_sales":
+        "Sudah ada jualan: angka satu mata wang tidak boleh menjadi angka mata wang lain.",
+      "companies.company.not_found": "Tiada syarikat sedemikian.",
+    },
+  }),
+);
