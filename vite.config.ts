@@ -30,7 +30,7 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|i18next|@tanstack[\\/](?!.*virtual).*)[\\/]/,
               priority: 2,
             },
-            { name: "kit", test: /[\\/](ui|@mantine|@floating-ui|@tabler)[\\/]/, minShareCount: 6 },
+            
           ],
         },
       },

@@ -1,10 +1,11 @@
-import { Button, Popover } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconCalendar, IconChevronDown } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Choices } from "./choices.tsx";
 import { rangeText } from "./dates.ts";
 import { DayRange } from "./day-range.tsx";
 import { PERIODS, type Period, type PeriodName, periodOf, urlOf } from "./period.ts";
+import { Popup } from "./popup.tsx";
 import { useCalendar, useToday } from "./session.tsx";
 import { useUrl } from "./url-state.ts";
 import { useWords, words } from "./words.ts";
@@ -45,39 +46,43 @@ export function PeriodPicker() {
   const period = usePeriod();
   const [, change] = useUrl();
   const [isOpen, setOpen] = useState(false);
+  const anchor = useRef<HTMLButtonElement>(null);
+  const close = () => setOpen(false);
   const name =
     period.name === "custom" ? rangeText(period.from, period.to, calendar) : t(period.name);
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
-        <Button
-          variant="default"
-          aria-label={t("period", { name })}
-          leftSection={<IconCalendar size={16} stroke={1.6} aria-hidden="true" />}
-          rightSection={<IconChevronDown size={15} stroke={1.8} aria-hidden="true" />}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {name}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={8} aria-label={t("period", { name })}>
-        <Choices
-          options={PERIODS.map((value) => ({ value, label: t(value) }))}
-          chosen={period.name}
-          onPick={(picked) => {
-            setOpen(false);
-            change(urlOf(picked as PeriodName), { push: true });
-          }}
-        />
-        <DayRange
-          from={period.from}
-          to={period.to}
-          onApply={({ from, to }) => {
-            setOpen(false);
-            change({ period: null, from, to: to ?? calendar.today }, { push: true });
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Button
+        ref={anchor}
+        variant="default"
+        aria-label={t("period", { name })}
+        aria-expanded={isOpen}
+        leftSection={<IconCalendar size={16} stroke={1.6} aria-hidden="true" />}
+        rightSection={<IconChevronDown size={15} stroke={1.8} aria-hidden="true" />}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {name}
+      </Button>
+      {isOpen && (
+        <Popup label={t("period", { name })} anchor={anchor} align="end" onClose={close}>
+          <Choices
+            options={PERIODS.map((value) => ({ value, label: t(value) }))}
+            chosen={period.name}
+            onPick={(picked) => {
+              close();
+              change(urlOf(picked as PeriodName), { push: true });
+            }}
+          />
+          <DayRange
+            from={period.from}
+            to={period.to}
+            onApply={({ from, to }) => {
+              close();
+              change({ period: null, from, to: to ?? calendar.today }, { push: true });
+            }}
+          />
+        </Popup>
+      )}
+    </>
   );
 }

@@ -1,8 +1,10 @@
-import { ActionIcon, Menu, Popover } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconColumns3, IconFilter, IconSearch, IconX } from "@tabler/icons-react";
-import { type Ref, useEffect, useState } from "react";
+import { type Ref, useEffect, useRef, useState } from "react";
 import { Key } from "../key.tsx";
 import { useSingleKeys } from "../keys.ts";
+import { Menu } from "../menu.tsx";
+import { Popup } from "../popup.tsx";
 import { useCalendar } from "../session.tsx";
 import type { Url } from "../url-state.ts";
 import { useWords } from "../words.ts";
@@ -47,21 +49,21 @@ export function FilterBar(props: Props) {
       {filters.some((filter) => filter.kind !== "given") && <AddFilter {...props} />}
       <span className={styles.grow} />
       {columns.length > 0 && (
-        <Menu position="bottom-end" closeOnItemClick={false} width={200}>
-          <Menu.Target>
-            <ActionIcon aria-label={t("chooseColumns")} title={t("columns")}>
+        <Menu
+          label={t("chooseColumns")}
+          width={200}
+          isMany
+          items={columns.map(({ key, label, isShown }) => ({
+            label,
+            chosen: isShown,
+            onClick: () => onColumn(key),
+          }))}
+          button={(opener) => (
+            <ActionIcon {...opener} aria-label={t("chooseColumns")} title={t("columns")}>
               <IconColumns3 size={17} stroke={1.6} aria-hidden="true" />
             </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>{t("columns")}</Menu.Label>
-            {columns.map(({ key, label, isShown }) => (
-              <Menu.CheckboxItem key={key} checked={isShown} onChange={() => onColumn(key)}>
-                {label}
-              </Menu.CheckboxItem>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+          )}
+        />
       )}
     </search>
   );
@@ -116,120 +118,101 @@ function SearchBox({ label, text, onSearch, box }: SearchProps) {
 function Chip({ filter, url, onChange, filters }: Props & { filter: Filter }) {
   const t = useWords(listWords);
   const calendar = useCalendar();
-  const [isOpen, setOpen] = useState(false);
-  const [isChoosing, setChoosing] = useState(false);
+  const anchor = useRef<HTMLSpanElement>(null);
+  const [opened, setOpened] = useState<"field" | "value" | null>(null);
   const { operator, value } = said(filter, url, t, calendar);
-  const whole = `${filter.label} ${operator} ${value}`;
-  const isFixed = filter.kind === "given";
-  const edit = () => setOpen(!isFixed);
+  const apply: Change = (change) => {
+    setOpened(null);
+    onChange(change);
+  };
+  const edit = () => setOpened("value");
   return (
-    <Popover
-      opened={isOpen || isChoosing}
-      onChange={(open) => {
-        if (open) return;
-        setOpen(false);
-        setChoosing(false);
-      }}
-      position="bottom-start"
-      trapFocus
-      returnFocus
-      withRoles={false}
-    >
-      <Popover.Target>
-        <span className={styles.chip}>
-          {isFixed ? (
-            <span className={styles.given}>
-              {filter.label} <b>{value}</b>
-            </span>
-          ) : (
-            <>
-              <button
-                type="button"
-                aria-label={t("changeField", { field: filter.label })}
-                onClick={() => setChoosing(true)}
-              >
-                {filter.label}
-              </button>
-              <button
-                type="button"
-                aria-label={t("changeOperator", { field: filter.label })}
-                onClick={edit}
-              >
-                <b>{operator}</b>
-              </button>
-              <button
-                type="button"
-                aria-label={t("changeValue", { field: filter.label, value })}
-                onClick={edit}
-              >
-                <b>{value}</b>
-              </button>
-            </>
-          )}
+    <span className={styles.chip} ref={anchor}>
+      {filter.kind === "given" ? (
+        <span className={styles.given}>
+          {filter.label} <b>{value}</b>
+        </span>
+      ) : (
+        <>
           <button
             type="button"
-            className={styles.drop}
-            aria-label={t("removeFilter", { filter: whole })}
-            onClick={() => onChange(dropped(filter))}
+            aria-label={t("changeField", { field: filter.label })}
+            onClick={() => setOpened("field")}
           >
-            <IconX size={14} stroke={1.6} aria-hidden="true" />
+            {filter.label}
           </button>
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown p={8} role="dialog" aria-label={filter.label}>
-        {isChoosing ? (
-          <FieldPicker
-            filters={filters.filter((other) => !isOn(other, url))}
-            onPick={(change) => {
-              setChoosing(false);
-              onChange({ ...dropped(filter), ...change });
-            }}
-            url={url}
-          />
-        ) : (
-          <FilterEditor
-            filter={filter}
-            url={url}
-            onApply={(change) => {
-              setOpen(false);
-              onChange(change);
-            }}
-          />
-        )}
-      </Popover.Dropdown>
-    </Popover>
+          <button
+            type="button"
+            aria-label={t("changeOperator", { field: filter.label })}
+            onClick={edit}
+          >
+            <b>{operator}</b>
+          </button>
+          <button
+            type="button"
+            aria-label={t("changeValue", { field: filter.label, value })}
+            onClick={edit}
+          >
+            <b>{value}</b>
+          </button>
+        </>
+      )}
+      <button
+        type="button"
+        className={styles.drop}
+        aria-label={t("removeFilter", { filter: `${filter.label} ${operator} ${value}` })}
+        onClick={() => onChange(dropped(filter))}
+      >
+        <IconX size={14} stroke={1.6} aria-hidden="true" />
+      </button>
+      {opened !== null && (
+        <Popup label={filter.label} anchor={anchor} onClose={() => setOpened(null)}>
+          {opened === "field" ? (
+            <FieldPicker
+              filters={filters.filter((other) => !isOn(other, url))}
+              onPick={(change) => apply({ ...dropped(filter), ...change })}
+              url={url}
+            />
+          ) : (
+            <FilterEditor filter={filter} url={url} onApply={apply} />
+          )}
+        </Popup>
+      )}
+    </span>
   );
 }
 
 function AddFilter({ filters, url, onChange, isAdding, setAdding }: Props) {
   const t = useWords(listWords);
   const [hasKeys] = useSingleKeys();
+  const anchor = useRef<HTMLButtonElement>(null);
   return (
-    <Popover opened={isAdding} onChange={setAdding} position="bottom-start" trapFocus returnFocus>
-      <Popover.Target>
-        <button
-          type="button"
-          className={styles.add}
-          aria-label={t("addFilter")}
-          aria-expanded={isAdding}
-          onClick={() => setAdding(!isAdding)}
-        >
-          <IconFilter size={14} stroke={1.6} aria-hidden="true" />
-          {t("filter")}
-          {hasKeys && <Key of="F" />}
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown p={8} aria-label={t("addFilter")}>
-        <FieldPicker
-          filters={filters.filter((filter) => !isOn(filter, url))}
-          url={url}
-          onPick={(change) => {
-            setAdding(false);
-            onChange(change);
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <button
+        ref={anchor}
+        type="button"
+        className={styles.add}
+        aria-label={t("addFilter")}
+        aria-expanded={isAdding}
+        onClick={() => setAdding(!isAdding)}
+      >
+        <IconFilter size={14} stroke={1.6} aria-hidden="true" />
+        {t("filter")}
+        {hasKeys && <Key of="F" />}
+      </button>
+      {isAdding && (
+        <Popup label={t("addFilter")} anchor={anchor} onClose={() => setAdding(false)}>
+          <FieldPicker
+            filters={filters.filter((filter) => !isOn(filter, url))}
+            url={url}
+            onPick={(change) => {
+              setAdding(false);
+              onChange(change);
+            }}
+          />
+        </Popup>
+      )}
+    </>
   );
 }
 
@@ -242,16 +225,15 @@ type PickerProps = {
 /** First what to filter by, then its value. */
 function FieldPicker({ filters, url, onPick }: PickerProps) {
   const [chosen, setChosen] = useState<Filter | null>(null);
+  const offered = filters.filter((filter) => filter.kind !== "given");
   if (chosen !== null) return <FilterEditor filter={chosen} url={url} onApply={onPick} />;
   return (
     <div className={styles.fields}>
-      {filters
-        .filter((filter) => filter.kind !== "given")
-        .map((filter) => (
-          <button key={keyOf(filter)} type="button" onClick={() => setChosen(filter)}>
-            {filter.label}
-          </button>
-        ))}
+      {offered.map((filter) => (
+        <button key={keyOf(filter)} type="button" onClick={() => setChosen(filter)}>
+          {filter.label}
+        </button>
+      ))}
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useMantineColorScheme } from "@mantine/core";
 import {
   IconDeviceDesktop,
-  IconLanguage,
   IconLogout,
   IconMoon,
   IconSettings,
@@ -9,6 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { initialsOf } from "../face.tsx";
 import { useGo } from "../link.tsx";
+import { Menu } from "../menu.tsx";
 import { useAccount } from "../session.tsx";
 import { LANGUAGES, type Language, useLanguage, useWords } from "../words.ts";
 import styles from "./person.module.css";
@@ -22,43 +22,42 @@ export function Person({ onSignOut, onLanguage }: PersonProps) {
   const go = useGo();
   const { name } = useAccount();
   const spoken = useLanguage();
+  const languages = LANGUAGES.map(({ id, name: label }, at) => ({
+    label,
+    lang: id,
+    chosen: id === spoken,
+    onClick: () => onLanguage(id),
+    ...(at === 0 ? { heading: t("language") } : {}),
+  }));
   return (
     <div className={styles.foot}>
-      <Menu position="top-start" width={224}>
-        <Menu.Target>
-          <UnstyledButton className={styles.person} aria-label={t("you", { name })}>
+      <Menu
+        label={t("you", { name })}
+        align="start"
+        side="above"
+        items={[
+          {
+            label: t("yourSettings"),
+            icon: <IconSettings size={16} stroke={1.6} />,
+            onClick: () => go("/settings"),
+          },
+          { label: t("signOut"), icon: <IconLogout size={16} stroke={1.6} />, onClick: onSignOut },
+          ...languages,
+        ]}
+        button={(opener) => (
+          <button
+            type="button"
+            {...opener}
+            className={styles.person}
+            aria-label={t("you", { name })}
+          >
             <span className={styles.me} aria-hidden="true">
               {initialsOf(name)}
             </span>
             <span className={styles.name}>{name}</span>
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{t("language")}</Menu.Label>
-          {LANGUAGES.map(({ id, name: label }) => (
-            <Menu.Item
-              key={id}
-              lang={id}
-              leftSection={<IconLanguage size={16} stroke={1.6} />}
-              rightSection={id === spoken ? "✓" : undefined}
-              aria-current={id === spoken || undefined}
-              onClick={() => onLanguage(id)}
-            >
-              {label}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item
-            leftSection={<IconSettings size={16} stroke={1.6} />}
-            onClick={() => go("/settings")}
-          >
-            {t("yourSettings")}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={onSignOut}>
-            {t("signOut")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+          </button>
+        )}
+      />
       <SchemeMenu />
     </div>
   );
@@ -77,25 +76,27 @@ export function SchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const Icon = SCHEMES.find(({ id }) => id === colorScheme)?.icon ?? IconSun;
   return (
-    <Menu position="top-end" width={180}>
-      <Menu.Target>
-        <UnstyledButton className={styles.scheme} aria-label={t("scheme")} title={t("scheme")}>
+    <Menu
+      label={t("scheme")}
+      side="above"
+      width={180}
+      items={SCHEMES.map(({ id, icon: Each }) => ({
+        label: t(id),
+        icon: <Each size={16} stroke={1.6} />,
+        chosen: id === colorScheme,
+        onClick: () => setColorScheme(id),
+      }))}
+      button={(opener) => (
+        <button
+          type="button"
+          {...opener}
+          className={styles.scheme}
+          aria-label={t("scheme")}
+          title={t("scheme")}
+        >
           <Icon size={16} stroke={1.6} aria-hidden="true" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {SCHEMES.map(({ id, icon: Each }) => (
-          <Menu.Item
-            key={id}
-            leftSection={<Each size={16} stroke={1.6} />}
-            rightSection={id === colorScheme ? "✓" : undefined}
-            aria-current={id === colorScheme || undefined}
-            onClick={() => setColorScheme(id)}
-          >
-            {t(id)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+        </button>
+      )}
+    />
   );
 }
