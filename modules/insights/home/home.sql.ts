@@ -171,7 +171,7 @@ export const selectWaiting = (db: Db, now: Date, zone: string, sentBy: Day): Pro
                and placed_at < (${sentBy}::date + 1)::timestamp at time zone ${zone})::int as unsent_count,
            (select count(*) from connections
              where kind <> 'sample' and archived_at is null and not is_paused
-               and first_ping_at is null and last_delivery_at is null)::int as unheard_count`,
+               and first_ping_at is null)::int as unheard_count`,
     "insights.home",
   );
 
