@@ -21,7 +21,12 @@ export async function whatIsWrong(
     return [
       ...(await throughItsOwnDoor(house, companyId)),
       ...(await withAdmin(shop.serverUrl, name, async (client) => {
-        const checks = await client.query<{ wrong: string }>(RIGHTS, [name, APP_ROLE]);
+        const checks = await client.query<{ wrong: string }>(RIGHTS, [
+          name,
+          APP_ROLE,
+          shop.names.control,
+          shop.names.companyPrefix,
+        ]);
         const applied = await client.query<{ number: number; checksum: string }>(
           "select number, checksum from house.migrations",
         );
@@ -56,7 +61,7 @@ function missingOf(timeline: Timeline, applied: ReadonlyMap<number, string>): st
     );
 }
 
-/** $1 the company's database and role, $2 the role whose grants it inherits. */
+/** $1 the company's database and role, $2 the role whose grants it inherits, $3 the control database, $4 how all companies' begin. */
 const RIGHTS = `
   select 'Anybody may connect to its database.' as wrong
     from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
@@ -69,9 +74,8 @@ const RIGHTS = `
    union
   select format('Its role may connect to %s.', d.datname)
     from pg_database d
-   where d.datname <> $1 and d.datallowconn and has_database_privilege($1::name, d.oid, 'CONNECT')
-     and d.datdba = (select datdba from pg_database where datname = $1)
-     and not d.datistemplate and d.datname <> 'postgres'
+   where d.datname <> $1 and (d.datname = $3 or starts_with(d.datname, $4))
+     and has_database_privilege($1::name, d.oid, 'CONNECT')
    union
   select format('Its role owns %s.', c.relname)
     from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname in ($1, $2)

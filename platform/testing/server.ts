@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import { APP_ROLE, type Names, quoted } from "#platform/tenancy/names.ts";
 import { alone, databaseExists, withAdmin } from "#platform/tenancy/server.ts";
-import { prepareServer } from "#platform/tenancy/template.ts";
+import { closeToPublic, prepareServer } from "#platform/tenancy/template.ts";
 import { readTimeline } from "#platform/tenancy/timelines.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -58,6 +58,7 @@ export async function claimTestNames(serverUrl: string): Promise<TestNames> {
       await client.query(
         `create database ${quoted(own.control)} template ${quoted(`${base.control}_done`)} strategy file_copy`,
       );
+      await closeToPublic(client, [own.control]);
     }),
   );
   return { own, base };
