@@ -4,6 +4,7 @@ import type { Log } from "#platform/log/log.ts";
 import { HOUSE_NAMES } from "#platform/tenancy/names.ts";
 import { migrateCompanies, type Rings } from "#platform/tenancy/rings.ts";
 import { prepareServer } from "#platform/tenancy/template.ts";
+import { readTimeline } from "#platform/tenancy/timelines.ts";
 
 /** Brings control database, template and every company to this release. A company that cannot is told of and left behind. */
 export async function migrateHouse(
@@ -14,7 +15,7 @@ export async function migrateHouse(
   await prepareServer(ground.databaseUrl, HOUSE_NAMES, { isOurs: config.databaseUrl === null });
   const built = await buildHouse(config, ground);
   try {
-    return await migrateCompanies(built.workshop, ground.log);
+    return await migrateCompanies(built.workshop, await readTimeline("tenant"), ground.log);
   } finally {
     await built.close();
   }

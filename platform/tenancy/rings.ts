@@ -2,7 +2,7 @@ import type { Log } from "#platform/log/log.ts";
 import type { Workshop } from "./clones.ts";
 import { migrateCompanySchema } from "./company-schema.ts";
 import { alone, withAdmin } from "./server.ts";
-import { readTimeline, versionOf } from "./timelines.ts";
+import { type Timeline, versionOf } from "./timelines.ts";
 
 /** What came of bringing all companies forward. */
 export type Rings = {
@@ -15,20 +15,26 @@ type Behind = { readonly id: string; readonly database_name: string };
 
 const AT_ONCE = 4;
 
+/** So many may fail one after the other before the release itself is held to be at fault. */
+const CANARIES_MAX = 3;
+
 /**
- * Brings every company to this release: one first, and only when that one holds, the rest, several at a time. Each
- * one's version is noted as it is done, so that a stopped run goes on where it was.
+ * Brings every company forward: one first, and only when that one holds, the rest, several at a time. Each one's version
+ * is noted as it is done, so that a stopped run goes on where it was. One that is broken in a way of its own stays
+ * behind and blocks nobody.
  */
-export async function migrateCompanies(shop: Workshop, log: Log): Promise<Rings> {
-  const timeline = await readTimeline("tenant");
-  const version = versionOf(timeline);
+export async function migrateCompanies(
+  shop: Workshop,
+  timeline: Timeline,
+  log: Log,
+): Promise<Rings> {
   const broken: { companyId: string; why: string }[] = [];
   let migrated = 0;
 
   async function migrateOne({ id, database_name }: Behind): Promise<boolean> {
     try {
       await migrateCompanySchema(shop.serverUrl, database_name, timeline);
-      await note(shop, id, version, null);
+      await note(shop, id, versionOf(timeline), null);
       migrated += 1;
       return true;
     } catch (error) {
@@ -42,18 +48,8 @@ export async function migrateCompanies(shop: Workshop, log: Log): Promise<Rings>
 
   await withAdmin(shop.serverUrl, shop.names.control, (client) =>
     alone(client, "company migrations", async () => {
-      const waiting = await companiesBehind(shop, version);
-      // The first that works is the canary: one that is broken in a way of its own must not block the others for ever.
-      let canaries = 0;
-      while (waiting.length > 0) {
-        const next = waiting.shift();
-        canaries += 1;
-        if (next === undefined || (await migrateOne(next))) break;
-        if (canaries === CANARIES_MAX)
-          throw new Error(
-            `The migration failed in ${canaries} companies one after the other, so the others were left alone. ${broken[0]?.why}`,
-          );
-      }
+      const waiting = await companiesBehind(shop, versionOf(timeline));
+      await canary(waiting, migrateOne);
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
           for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
@@ -65,8 +61,17 @@ export async function migrateCompanies(shop: Workshop, log: Log): Promise<Rings>
   return { migrated, broken };
 }
 
-/** So many may fail before the release itself is held to be at fault. */
-const CANARIES_MAX = 3;
+async function canary(
+  waiting: Behind[],
+  migrateOne: (company: Behind) => Promise<boolean>,
+): Promise<void> {
+  for (let tries = 1; tries <= CANARIES_MAX; tries += 1) {
+    const next = waiting.shift();
+    if (next === undefined || (await migrateOne(next))) return;
+  }
+  // Whoever is left is not touched: they work on with what they have.
+  waiting.length = 0;
+}
 
 /** Those that failed before come last: a healthy one is the better canary. */
 async function companiesBehind({ control }: Workshop, version: number): Promise<Behind[]> {
