@@ -16,8 +16,8 @@ import { lockRun, markDone, markRun, type RunRow } from "./sample.sql.ts";
 const LOAD = "connect.sample.load";
 const REMOVE = "connect.sample.remove";
 const BATCH = 100;
-/** After so long a run leaves the rest to the next: a stop is soon over, and other jobs get their turn. */
-const RUN_MS = 20_000;
+/** After so long a run leaves the rest to the next: a stop is over before it is forced, and other jobs get their turn. */
+const RUN_MS = 25_000;
 
 const OfConnection = z.object({ connectionId: z.custom<ConnectionId>() });
 
