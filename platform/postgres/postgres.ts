@@ -16,6 +16,7 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
 import { hydratedBinaries } from "./binaries.ts";
 import { findHome, type Home } from "./home.ts";
 import { lifeOf, type Postmaster, readPostmaster, waitForOrphans } from "./postmaster.ts";
@@ -208,10 +209,23 @@ async function livingPostmaster(home: Home): Promise<Postmaster | null> {
       await rm(join(home.data, "postmaster.pid"), { force: true });
     }
     if (life !== "ours") return null;
-    if (found.isReady) return found;
+    // A dying one looks alive for a moment more.
+    if (found.isReady && (await answers(home, found.port))) return found;
     await wait(30);
   }
   throw new PostgresProblem(`A PostgreSQL in ${home.data} is starting or stopping for too long.`);
+}
+
+async function answers(home: Home, port: number): Promise<boolean> {
+  const client = new pg.Client({ connectionString: await urlOf(home, port) });
+  client.on("error", () => undefined);
+  return await client
+    .connect()
+    .then(() => client.end())
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 async function isStartedWith(home: Home, settings: readonly string[]): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readFile, readlink, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -22,26 +22,24 @@ export async function readPostmaster(data: string): Promise<Postmaster | null> {
 
 /**
  * Who has its number now. After a crash the file stays, and the number may belong to any other process: only one that works
- * on `data` counts. A dead one that nobody buried (a container without an init) still has its number, and PostgreSQL takes
- * it for alive.
+ * in `data` counts, wherever that was when it started. A dead one that nobody buried (a container without an init) still has
+ * its number, and PostgreSQL takes it for alive.
  */
 export async function lifeOf(pid: number, data: string): Promise<"ours" | "not_ours" | "gone"> {
-  const command = await commandOf(pid);
+  if (process.platform === "linux") {
+    const isThere = await stat(`/proc/${pid}`).catch(() => null);
+    if (isThere === null) return "gone";
+    return (await folderOf(String(pid))) === (await realpath(data)) ? "ours" : "not_ours";
+  }
+  const command = await promisify(execFile)("ps", ["-ww", "-o", "command=", "-p", String(pid)])
+    .then(({ stdout }) => stdout.trim())
+    .catch(() => null);
   if (command === null) return "gone";
-  return command.includes(data) && command.includes("postgres") ? "ours" : "not_ours";
+  return command.includes(data) ? "ours" : "not_ours";
 }
 
-/** Empty for a process that is dead and not buried; null when the number is free. */
-async function commandOf(pid: number): Promise<string | null> {
-  if (process.platform === "linux") {
-    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
-    return command?.replaceAll("\0", " ") ?? null;
-  }
-  return await promisify(execFile)("ps", ["-ww", "-o", "command=", "-p", String(pid)]).then(
-    ({ stdout }) => stdout.trim(),
-    () => null,
-  );
-}
+/** Where a process works; empty when it is dead or not ours to see. */
+const folderOf = (pid: string): Promise<string> => readlink(`/proc/${pid}/cwd`).catch(() => "");
 
 /** Children outlive a killed postmaster for a moment, and nobody else may touch the files before they are gone. */
 export async function waitForOrphans(data: string, timeoutMs: number): Promise<void> {
@@ -53,8 +51,5 @@ async function isWorkedIn(data: string): Promise<boolean> {
   // Elsewhere there is no cheap way to ask; they notice within a second.
   if (process.platform !== "linux") return true;
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const folders = await Promise.all(
-    pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => "")),
-  );
-  return folders.includes(data);
+  return (await Promise.all(pids.map(folderOf))).includes(await realpath(data));
 }
