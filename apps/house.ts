@@ -19,7 +19,11 @@ export type Ground = {
 };
 
 export async function startHouse(config: Config, ground: Ground): Promise<RunningHouse> {
-  await migrateHouse(config, ground);
+  const { untouched, broken } = await migrateHouse(config, ground);
+  if (untouched > 0)
+    throw new Error(
+      `The database could not be migrated, so this release does not start. ${broken[0]?.why}`,
+    );
   const built = await buildHouse(config, ground);
   let api: Api | null = null;
   let workers: Workers | null = null;

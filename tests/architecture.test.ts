@@ -111,27 +111,26 @@ test("no module has a clock of its own", () => {
 /** `modules/sales/orders/verbs.actions.ts` is in the room `actions` of sales/orders; a plain name is the slice's own file. */
 function place(file: string): Place {
   const [floor = "", module = "", ...rest] = file.split("/");
-  if (floor === "platform" && module === "testing") return nowhere("testing");
-  if (floor === "apps" && module === "web") return { ...nowhere("apps"), room: "web" };
   if (isForTests(file)) return nowhere("testing");
-  const dotted = (file.split("/").at(-1) ?? "").replace(/\.tsx?$/, "").split(".");
-  const suffix = dotted.at(-1) ?? "";
+  if (floor === "apps" && module === "web") return nowhere("apps", "web");
   if (floor !== "modules" || rest.length === 0)
-    return { ...nowhere(floor), room: suffix === "rules" ? suffix : "" };
-  if (rest.length === 1)
-    return { floor, module, slice: "", room: suffix === "pages" ? "web" : suffix };
-  const [slice = ""] = rest;
-  if (rest.includes("web")) return { floor, module, slice, room: "web" };
-  // A store that is played, for the sample company and for tests: all of it is the slice's own.
-  const isOwn = dotted.length === 1 || slice === "fixtures";
-  return { floor, module, slice, room: isOwn ? "slice" : suffix };
+    return nowhere(floor, file.endsWith(".rules.ts") ? "rules" : "");
+  const slice = rest.length === 1 ? "" : (rest[0] ?? "");
+  return { floor, module, slice, room: roomOf(file, slice) };
 }
 
-const isForTests = (file: string): boolean =>
-  file.includes("/fixtures/") &&
-  importsOf(file).some((path) => path.startsWith("platform/testing/") || isForTests(path));
+function roomOf(file: string, slice: string): string {
+  if (file.includes("/web/") || file.endsWith(".pages.ts")) return "web";
+  const [, suffix = ""] = /\.([a-z]+)\.tsx?$/.exec(file) ?? [];
+  // A store that is played, for the sample company and for tests: all of it is the slice's own.
+  return slice === "fixtures" || (slice !== "" && suffix === "") ? "slice" : suffix;
+}
 
-const nowhere = (floor: string): Place => ({ floor, module: "", slice: "", room: "" });
+const nowhere = (floor: string, room = ""): Place => ({ floor, module: "", slice: "", room });
+
+const isForTests = (file: string): boolean =>
+  file.startsWith("platform/testing/") ||
+  (file.includes("/fixtures/") && importsOf(file).some(isForTests));
 
 function importsOf(file: string): string[] {
   const found = readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"([#.][^"]+)"/g);

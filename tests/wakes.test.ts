@@ -150,6 +150,28 @@ test("a job that nobody knows is left where it is and keeps nobody busy", async 
   assert.equal(rows.length, 1);
 });
 
+test("after every connection broke, the next job runs as if nothing had been", async () => {
+  await using house = await testHouse();
+  const { admin, access } = await testCompany(house);
+  const notes = takeNotes();
+  await using _worker = atWork(house, [notes.job], { lookEveryMs: 50 });
+  await leave(house, admin, "before");
+  await notes.until("before");
+  const role = access.pool.options.connectionString ?? "";
+  await withAdmin(house.serverUrl, "postgres", (client) =>
+    client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = any($1)", [
+      [house.workshop.names.control, new URL(role).username],
+    ]),
+  );
+  await until(() =>
+    leave(house, admin, "after").then(
+      () => true,
+      () => false,
+    ),
+  );
+  await notes.until("after");
+});
+
 test("a wake goes only after a drain that began well after it was written", async () => {
   await using house = await testHouse();
   const company = await testCompany(house);

@@ -15,8 +15,10 @@ export function readMasterKeys(text: string): readonly MasterKey[] | null {
 }
 
 function readLine(line: string): MasterKey | null {
-  const [, version, base64] = /^(\d{1,6}):([A-Za-z0-9+/_-]{43}=?)$/.exec(line) ?? [];
+  const [, version, base64] = /^(\d{1,3}):([A-Za-z0-9+/_-]{43}=?)$/.exec(line) ?? [];
   if (version === undefined || base64 === undefined) return null;
   const bytes = Buffer.from(base64, "base64");
-  return bytes.length === 32 ? { version: Number(version), bytes } : null;
+  // The version stands in one byte of every value that it sealed.
+  const isFit = bytes.length === 32 && Number(version) >= 1 && Number(version) <= 255;
+  return isFit ? { version: Number(version), bytes } : null;
 }

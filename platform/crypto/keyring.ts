@@ -7,6 +7,7 @@ import {
   randomBytes,
 } from "node:crypto";
 import type pg from "pg";
+import { ConfigProblem } from "#platform/config/config.ts";
 import type { MasterKey } from "#platform/config/master-key.ts";
 import { transaction } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
@@ -113,8 +114,14 @@ async function houseKeys(
           on conflict do nothing`);
     return db.rows<HouseKeyRow>(select);
   });
-  return rows.map(({ keyId, sealed }) => ({
-    id: keyId,
-    bytes: sealer.openForHouse(`house-key/${purpose}`, String(keyId), sealed),
-  }));
+  try {
+    return rows.map(({ keyId, sealed }) => ({
+      id: keyId,
+      bytes: sealer.openForHouse(`house-key/${purpose}`, String(keyId), sealed),
+    }));
+  } catch {
+    throw new ConfigProblem(
+      "The master key does not fit this database, which was sealed with another one: put that one back (KAUNTER_MASTER_KEY, or the file master.key in KAUNTER_DIR).",
+    );
+  }
 }

@@ -9,6 +9,8 @@ export type Rings = {
   readonly migrated: number;
   /** They stay where they were; everybody else goes on. */
   readonly broken: readonly { readonly companyId: string; readonly why: string }[];
+  /** Left as they were, because the first ones all failed: the release is at fault. */
+  readonly untouched: number;
 };
 
 type Behind = { readonly id: string; readonly database_name: string };
@@ -30,6 +32,7 @@ export async function migrateCompanies(
 ): Promise<Rings> {
   const broken: { companyId: string; why: string }[] = [];
   let migrated = 0;
+  let untouched = 0;
 
   async function migrateOne({ id, database_name }: Behind): Promise<boolean> {
     try {
@@ -49,7 +52,7 @@ export async function migrateCompanies(
   await withAdmin(shop.serverUrl, shop.names.control, (client) =>
     alone(client, "company migrations", async () => {
       const waiting = await companiesBehind(shop, versionOf(timeline));
-      await canary(waiting, migrateOne);
+      if (!(await canaryHolds(waiting, migrateOne))) untouched = waiting.splice(0).length;
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
           for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
@@ -58,19 +61,18 @@ export async function migrateCompanies(
       );
     }),
   );
-  return { migrated, broken };
+  return { migrated, broken, untouched };
 }
 
-async function canary(
+async function canaryHolds(
   waiting: Behind[],
   migrateOne: (company: Behind) => Promise<boolean>,
-): Promise<void> {
+): Promise<boolean> {
   for (let tries = 1; tries <= CANARIES_MAX; tries += 1) {
     const next = waiting.shift();
-    if (next === undefined || (await migrateOne(next))) return;
+    if (next === undefined || (await migrateOne(next))) return true;
   }
-  // Whoever is left is not touched: they work on with what they have.
-  waiting.length = 0;
+  return waiting.length === 0;
 }
 
 /** Those that failed before come last: a healthy one is the better canary. */
