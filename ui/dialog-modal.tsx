@@ -1,7 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
-import type { DialogProps } from "./dialog.tsx";
 import styles from "./dialog.module.css";
+import type { DialogProps } from "./dialog.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { common } from "./words/common.words.ts";
 import { useWords } from "./words.ts";

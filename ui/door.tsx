@@ -3,10 +3,9 @@ import styles from "./door.module.css";
 import { LANGUAGES, setLanguage, useLanguage, useWords, words } from "./words.ts";
 
 const doorWords = words("door", {
-  en: { cookies: "Two cookies at most, both to keep you signed in. Nothing else watches you." },
+  en: { cookies: "One cookie, to keep you signed in. Nothing else watches you." },
   ms: {
-    cookies:
-      "Paling banyak dua kuki, kedua-duanya untuk mengekalkan log masuk. Tiada apa lagi yang memerhati anda.",
+    cookies: "Satu kuki, untuk mengekalkan log masuk. Tiada apa lagi yang memerhati anda.",
   },
 });
 

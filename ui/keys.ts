@@ -35,7 +35,7 @@ export function useKeys(keys: Keys, { isFirst = false }: { isFirst?: boolean } =
       const name = nameOf(event);
       const act = latest.current[name];
       if (act === undefined) return;
-      if (!name.startsWith("ctrl+") && (!areKeysOn() || isTyping(event.target))) return;
+      if (!name.startsWith("ctrl+") && (!areKeysOn() || isBusy(event.target))) return;
       act(event);
     };
     document.addEventListener("keydown", onKeyDown, isFirst);
@@ -56,6 +56,10 @@ export function nameOf(
     key,
   ].join("");
 }
+
+/** Somebody types, or a dialog has the page. */
+const isBusy = (target: EventTarget | null) =>
+  isTyping(target) || document.querySelector("[aria-modal=true]") !== null;
 
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

@@ -1,12 +1,6 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: its role comes with the props: menu or dialog.
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: so does what its label is allowed on.
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useLayoutEffect,
-  useRef,
-} from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import styles from "./popup.module.css";
 
 type Props = {

@@ -1,11 +1,9 @@
 import { useBlocker } from "@tanstack/react-router";
-import { type KeyboardEvent, lazy, type ReactNode, Suspense } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { ProblemNote } from "../problem-note.tsx";
 import styles from "./form.module.css";
+import { Leave } from "./leave.tsx";
 import type { Form as FormOf } from "./use-form.ts";
-
-/** Fetched when somebody is about to lose what they typed. */
-const Leave = lazy(() => import("./leave.tsx").then((file) => ({ default: file.Leave })));
 
 type Props = {
   // biome-ignore lint/suspicious/noExplicitAny: a form of any values.
@@ -58,10 +56,11 @@ function Guard({ isDirty }: { isDirty: boolean }) {
     enableBeforeUnload: isDirty,
     withResolver: true,
   });
-  if (status !== "blocked") return null;
   return (
-    <Suspense>
-      <Leave onLeave={proceed} onStay={reset} />
-    </Suspense>
+    <Leave
+      isOpen={status === "blocked"}
+      onLeave={() => proceed?.()}
+      onStay={() => reset?.()}
+    />
   );
 }

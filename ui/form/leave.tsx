@@ -1,19 +1,25 @@
+import { Button } from "@mantine/core";
 import { Dialog } from "../dialog.tsx";
-import { common } from "../words/common.words.ts";
 import { useWords } from "../words.ts";
+import { common } from "../words/common.words.ts";
+import styles from "./form.module.css";
+
+type Props = { isOpen: boolean; onLeave: () => void; onStay: () => void };
 
 /** Undo cannot bring back what was typed, so this one asks. */
-export function Leave({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
+export function Leave({ isOpen, onLeave, onStay }: Props) {
   const t = useWords(common);
   return (
-    <Dialog
-      isOpen
-      onClose={onStay}
-      title={t("unsavedTitle")}
-      verb={t("unsavedLeave")}
-      onDo={onLeave}
-    >
+    <Dialog isOpen={isOpen} onClose={onStay} title={t("unsavedTitle")}>
       <p>{t("unsavedText")}</p>
+      <div className={styles.verbs}>
+        <Button variant="default" onClick={onLeave}>
+          {t("unsavedLeave")}
+        </Button>
+        <Button onClick={onStay} data-autofocus>
+          {t("unsavedStay")}
+        </Button>
+      </div>
     </Dialog>
   );
 }

@@ -68,6 +68,8 @@ export function Palette({ searches, onClose }: { searches: Searches; onClose: ()
       <div className={styles.in}>
         <IconSearch size={18} stroke={1.6} aria-hidden="true" />
         <input
+          // biome-ignore lint/a11y/noAutofocus: it was opened to be typed into, and the first letters count.
+          autoFocus
           data-autofocus
           role="combobox"
           aria-expanded="true"

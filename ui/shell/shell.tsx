@@ -3,6 +3,7 @@ import { IconMenu2, IconSearch } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Key } from "../key.tsx";
+import { useKeys } from "../keys.ts";
 import { Link } from "../link.tsx";
 import { useLive } from "../live.ts";
 import type { ModulePages } from "../pages.ts";
@@ -18,8 +19,9 @@ import styles from "./shell.module.css";
 import { shellWords } from "./shell.words.ts";
 import { useHouseKeys } from "./use-house-keys.ts";
 
-/** Fetched when they are first opened. */
-const Palette = lazy(() => import("./palette.tsx").then((file) => ({ default: file.Palette })));
+/** Fetched when they are first opened; the palette already when Ctrl goes down, so that no letter is lost. */
+const loadPalette = () => import("./palette.tsx");
+const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette })));
 const AllKeys = lazy(() => import("./all-keys.tsx").then((file) => ({ default: file.AllKeys })));
 const MoreDrawer = lazy(() =>
   import("./more-drawer.tsx").then((file) => ({ default: file.MoreDrawer })),
@@ -41,6 +43,7 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
   const close = () => setOpened(null);
   useHouseKeys({ onPalette: () => setOpened("palette"), onHelp: () => setOpened("keys") });
   useLive();
+  useKeys({ "ctrl+control": () => void loadPalette(), "ctrl+meta": () => void loadPalette() });
   const person = { onSignOut, onLanguage };
   return (
     <div className={styles.shell}>
@@ -52,7 +55,12 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
           <Mark name={company.name} />
           <b>{company.name}</b>
         </span>
-        <button type="button" className={styles.search} onClick={() => setOpened("palette")}>
+        <button
+          type="button"
+          className={styles.search}
+          onPointerEnter={() => void loadPalette()}
+          onClick={() => setOpened("palette")}
+        >
           <IconSearch size={15} stroke={1.6} aria-hidden="true" />
           <span>{t("search")}</span>
           <Key of="Ctrl K" />
