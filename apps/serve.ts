@@ -6,7 +6,7 @@ import { createLog, type Log } from "#platform/log/log.ts";
 import { requireUsable } from "#platform/postgres/external.ts";
 import { startPostgres } from "#platform/postgres/postgres.ts";
 import { PostgresProblem } from "#platform/postgres/problem.ts";
-import { type Ground, type RunningHouse, startHouse } from "./house.ts";
+import type { Ground, RunningHouse } from "./house.ts";
 
 /** One process of the house: its lock, its database, itself; and down again in the opposite order. */
 const STOP_TIMEOUT_MS = 30_000;
@@ -35,11 +35,15 @@ async function start(): Promise<void> {
   const config = wanted.role === "worker" ? wanted : await withFreePort(wanted);
 
   tell({ doing: "Starting the database" });
+  // The house's own code is read while the database comes up.
+  const loading = import("./house.ts");
+  loading.catch(() => undefined);
   const databaseUrl = config.databaseUrl ?? (await embeddedPostgres(config, log));
   if (config.databaseUrl !== null) await requireUsable(config.databaseUrl);
 
   tell({ doing: "Starting Kaunter" });
-  const house = await startOnFreePort(config, { databaseUrl, log });
+  const { startHouse } = await loading;
+  const house = await startOnFreePort(startHouse, config, { databaseUrl, log });
   undo.push(() => house.stop());
   await lock?.say(house.address);
   tell({ ready: house.address });
@@ -55,12 +59,16 @@ async function embeddedPostgres(config: Config, log: Log): Promise<string> {
 }
 
 /** Somebody may take the port between the look at it and the use of it. */
-async function startOnFreePort(config: Config, ground: Ground): Promise<RunningHouse> {
+async function startOnFreePort(
+  startHouse: (config: Config, ground: Ground) => Promise<RunningHouse>,
+  config: Config,
+  ground: Ground,
+): Promise<RunningHouse> {
   try {
     return await startHouse(config, ground);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    return startOnFreePort(await withFreePort(config), ground);
+    return startOnFreePort(startHouse, await withFreePort(config), ground);
   }
 }
 
