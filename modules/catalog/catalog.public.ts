@@ -9,3 +9,4 @@ export {
   applyStoreVariation,
   deleteStoreProduct,
 } from "./products/store-products.ts";
+export { holdTellings } from "./products/tellings.ts";

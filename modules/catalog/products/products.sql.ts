@@ -10,10 +10,9 @@ const columns = sql`
   p.removed_tags, p.connection_id, p.external_id, p.source_updated_at, p.source_tie, p.listing,
   p.listing_updated_at, p.listing_tie, p.deleted_at, p.created_at, p.updated_at, p.version`;
 
-/** One at a time speaks of a connection's products, and none of its orders meanwhile: a line that looks for its product finds it. */
-export const lockStoreProducts = (db: Db, connectionId: string): Promise<number> =>
-  db.run(sql`
-    select pg_advisory_xact_lock(hashtextextended(${`catalog.products:${connectionId}`}, 0))`);
+/** Held to the end of the transaction. */
+export const lockTellings = (db: Db): Promise<number> =>
+  db.run(sql`select pg_advisory_xact_lock(hashtextextended('catalog.tellings', 0))`);
 
 export const lockStoreProduct = (db: Db, key: StoreKey): Promise<KeptProduct | null> =>
   db.maybe(sql`

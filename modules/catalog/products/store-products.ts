@@ -20,7 +20,6 @@ import {
 import {
   insertProductDeletion,
   lockStoreProduct,
-  lockStoreProducts,
   selectProductDeletion,
   selectProductOfVariation,
   selectVariants,
@@ -29,6 +28,7 @@ import {
   writeVariants,
   writeVariation,
 } from "./products.sql.ts";
+import { holdTellings } from "./tellings.ts";
 
 const TOPICS = ["catalog.products", "insights.home"];
 
@@ -37,7 +37,7 @@ const TOPICS = ["catalog.products", "insights.home"];
  * older state may still bring a list that a newer one left out.
  */
 export async function applyStoreProduct(ctx: CommandCtx, told: StoreProduct): Promise<Applied> {
-  await lockStoreProducts(ctx.db, told.connectionId);
+  await holdTellings(ctx);
   const before = await lockStoreProduct(ctx.db, told);
   const deletion = await selectProductDeletion(ctx.db, told);
   const isLatest = before === null || isNewer(told.clock, clockOf(before));
@@ -53,7 +53,7 @@ export async function applyStoreVariation(
   ctx: CommandCtx,
   { connectionId, productExternalId, variant, clock }: StoreVariation,
 ): Promise<Applied> {
-  await lockStoreProducts(ctx.db, connectionId);
+  await holdTellings(ctx);
   const key = { connectionId, productExternalId };
   const told = { externalId: variant.externalId, variant, clock };
   const isLatest = (await writeVariation(ctx.db, key, told)) > 0;
@@ -68,7 +68,7 @@ export async function deleteStoreProduct(
   ctx: CommandCtx,
   { connectionId, externalId, at }: { connectionId: string; externalId: string; at: Date },
 ): Promise<Applied> {
-  await lockStoreProducts(ctx.db, connectionId);
+  await holdTellings(ctx);
   const isLatest = (await insertProductDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
   const product = await lockStoreProduct(ctx.db, { connectionId, externalId });
   if (product !== null) {

@@ -18,8 +18,8 @@ import {
   selectCharges,
   selectLines,
   takeOrderNumber,
-  writeOrder,
 } from "./orders.sql.ts";
+import { keepOrder } from "./roll-ups.ts";
 
 export const createOrder = command({
   does: orders.create,
@@ -38,7 +38,7 @@ export const createOrder = command({
       { ...buyer, ...sums, currency },
       await takeOrderNumber(ctx.db),
     );
-    await writeOrder(ctx.db, order, lines, charges, ctx.now);
+    await keepOrder(ctx, null, order, { lines, charges }, order.customerId);
     const { id, totalMinor, placedAt } = order;
     const method = input.paymentMethod ?? "";
     if (input.isPaid)
@@ -75,7 +75,8 @@ export const changeOrder = command({
       ...priced?.sums,
       ...(priced === null ? {} : await standingOf(ctx, before, priced.sums.totalMinor)),
     };
-    await writeOrder(ctx.db, after, priced?.lines ?? null, priced?.charges ?? null, ctx.now);
+    const { lines = null, charges = null } = priced ?? {};
+    await keepOrder(ctx, before, after, { lines, charges }, null);
     await afterwards(ctx, before, after, priced === null ? {} : priced.parts);
     return readOrder(ctx, id);
   },

@@ -2,10 +2,9 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import { readRefunds } from "../refunds/refunds.ts";
 import { changesOfOrder, type Parts } from "./history.rules.ts";
 import type { KeptOrder } from "./orders.rules.ts";
-import { rollUpCustomers } from "./roll-ups.ts";
 import { tellOrderStory } from "./story.ts";
 
-/** What follows every change by hand: the customers' roll-ups, the timelines, the audit entry, the screens. */
+/** What follows every change by hand: the timelines, the audit entry, the screens. */
 export async function afterwards(
   ctx: CommandCtx,
   before: KeptOrder | null,
@@ -16,7 +15,6 @@ export async function afterwards(
   const parts = { lines: null, charges: null, payments: [], ...changed, refunds };
   const hasMoved = before !== null && before.customerId !== after.customerId;
   const all = hasMoved ? await readRefunds(ctx.db, after.id) : refunds;
-  await rollUpCustomers(ctx, before?.customerId ?? null, after.customerId);
   await tellOrderStory(ctx, before, after, { all, changed: refunds });
   const changes = changesOfOrder(before, after, parts) ?? { before: {}, after: {} };
   await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);

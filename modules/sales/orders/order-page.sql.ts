@@ -3,11 +3,16 @@ import { sql } from "#platform/db/sql.ts";
 import type { Order, OrderId } from "./orders.contract.ts";
 import { customerName } from "./orders.lists.sql.ts";
 
+/** Moments inside JSON come as text. */
 export type OrderPageRow = Omit<Order, "refunds" | "payments" | "blocked"> & {
   readonly connectionId: string | null;
+  readonly refunds: readonly (Omit<Order["refunds"][number], "refundedAt"> & {
+    refundedAt: string;
+  })[];
+  readonly payments: readonly (Omit<Order["payments"][number], "paidAt"> & { paidAt: string })[];
 };
 
-/** Everything of an order but its money movements, with its neighbours by time. */
+/** Everything of an order, with its neighbours by time. */
 export const selectOrderPage = (db: Db, id: OrderId): Promise<OrderPageRow> =>
   db.one(
     sql`
@@ -31,6 +36,16 @@ export const selectOrderPage = (db: Db, id: OrderId): Promise<OrderPageRow> =>
                      'kind', c.kind, 'title', c.title, 'amountMinor', c.amount_minor,
                      'taxMinor', c.tax_minor, 'ratePpm', c.rate_ppm) order by c.position), '[]')
               from order_charges c where c.order_id = o.id) as charges,
+           (select coalesce(json_agg(json_build_object(
+                     'id', r.id, 'amountMinor', r.amount_minor, 'currency', r.currency, 'reason', r.reason,
+                     'hasMovedMoney', r.has_moved_money, 'refundedAt', r.refunded_at)
+                     order by r.refunded_at, r.id), '[]')
+              from refunds r where r.order_id = o.id) as refunds,
+           (select coalesce(json_agg(json_build_object(
+                     'id', m.id, 'kind', m.kind, 'status', m.status, 'method', m.method,
+                     'currency', m.currency, 'amountMinor', m.amount_minor, 'paidAt', m.paid_at,
+                     'reference', m.reference) order by m.paid_at, m.id), '[]')
+              from payments m where m.order_id = o.id) as payments,
            (select n.id from orders n
              where n.deleted_at is null and (n.placed_at, n.id) > (o.placed_at, o.id)
              order by n.placed_at, n.id limit 1) as newer_id,

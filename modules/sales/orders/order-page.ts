@@ -1,8 +1,6 @@
 import type { Reason } from "#kernel/errors.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { paidMinorOf } from "../payments/payments.rules.ts";
-import { readPayments } from "../payments/payments.ts";
-import { readRefunds } from "../refunds/refunds.ts";
 import {
   whyNotCancel,
   whyNotChange,
@@ -17,8 +15,14 @@ import type { Order, OrderId } from "./orders.contract.ts";
 /** An order with everything kept about it, and why each verb is closed. */
 export async function readOrder(ctx: Ctx, id: OrderId): Promise<Order> {
   const order = await selectOrderPage(ctx.db, id);
-  const refunds = await readRefunds(ctx.db, id);
-  const payments = await readPayments(ctx.db, id);
+  const refunds = order.refunds.map((refund) => ({
+    ...refund,
+    refundedAt: new Date(refund.refundedAt),
+  }));
+  const payments = order.payments.map((payment) => ({
+    ...payment,
+    paidAt: new Date(payment.paidAt),
+  }));
   const may = (reason: Reason | null) => ctx.whyNotMay("sales.orders.write") ?? reason;
   return {
     ...order,

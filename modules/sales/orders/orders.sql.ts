@@ -1,4 +1,4 @@
-import type { CustomerId } from "#modules/crm/crm.public.ts";
+import type { CustomerId, RollUps } from "#modules/crm/crm.public.ts";
 import type { Db } from "#platform/db/db.ts";
 import { empty, json, type Sql, sql } from "#platform/db/sql.ts";
 import type { OrderId } from "./orders.contract.ts";
@@ -37,16 +37,6 @@ const chargesAsTold = sql`
            'kind', c.kind, 'title', c.title, 'amountMinor', c.amount_minor, 'taxMinor', c.tax_minor,
            'ratePpm', c.rate_ppm) order by c.position), '[]')
     from order_charges c where c.order_id = o.id`;
-
-/**
- * One at a time speaks of one order of a store, also before there is a row to lock: a refund that comes at the same
- * moment as its order finds it or is found. The shared lock keeps products from being told meanwhile, so that no line
- * misses its product.
- */
-export const lockStoreOrder = (db: Db, { connectionId, externalId }: StoreKey): Promise<number> =>
-  db.run(sql`
-    select pg_advisory_xact_lock_shared(hashtextextended(${`catalog.products:${connectionId}`}, 0)),
-           pg_advisory_xact_lock(hashtextextended(${`sales.orders:${connectionId}:${externalId}`}, 0))`);
 
 export type KnownOrder = {
   readonly order: KeptOrder | null;
@@ -100,19 +90,30 @@ export const selectCharges = (db: Db, id: OrderId): Promise<StoreOrderCharge[]> 
     select kind, title, amount_minor, tax_minor, rate_ppm
       from order_charges where order_id = ${id} order by position`);
 
-/** The whole state in one statement. Null lines or charges stay as they are. */
+/**
+ * The whole state in one statement; null lines or charges stay as they are. Answers what the customer's other sales come
+ * to, when a currency is named to add up: the customer is held by then, and the statement does not yet see its own order.
+ */
 export const writeOrder = (
   db: Db,
   order: OrderState & { readonly id: OrderId },
-  lines: readonly (Omit<LineState, "productId" | "variantId"> & Partial<LineState>)[] | null,
+  lines: readonly (StoreOrderLine & Partial<LineState>)[] | null,
   charges: readonly StoreOrderCharge[] | null,
-  at: Date,
-): Promise<number> =>
-  db.run(sql`
+  { at, currency }: { at: Date; currency: string | null },
+): Promise<RollUps> =>
+  db.one(
+    sql`
     with ${lines === null ? empty : sql`${putLines(order, lines)},`}
          ${charges === null ? empty : sql`${putCharges(order.id, charges)},`}
          ${putOrder(order, at)}
-    select`);
+    select ${sumsIn(currency)} from orders
+     where ${currency !== null} and customer_id = ${order.customerId} and is_sale and id <> ${order.id}`,
+    "sales.order",
+  );
+
+const sumsIn = (currency: string | null): Sql => sql`
+  count(*)::int as orders_count, min(placed_at) as first_order_at, max(placed_at) as last_order_at,
+  coalesce(sum(net_minor) filter (where currency = ${currency}), 0)::bigint as spent_minor`;
 
 const putOrder = (o: OrderState & { readonly id: OrderId }, at: Date): Sql => sql`
   put_order as (
@@ -220,27 +221,16 @@ export const insertOrderDeletion = (db: Db, key: StoreKey, at: Date): Promise<nu
 export const lockCustomers = (db: Db, ids: readonly CustomerId[]): Promise<number> =>
   db.run(sql`select from customers where id = any(${ids}) order by id for no key update`);
 
-export type CustomerSums = {
-  readonly customerId: CustomerId;
-  readonly ordersCount: number;
-  readonly spentMinor: number;
-  readonly firstOrderAt: Date | null;
-  readonly lastOrderAt: Date | null;
-};
-
 export const selectCustomerSums = (
   db: Db,
-  ids: readonly CustomerId[],
+  customerId: CustomerId,
   currency: string,
-): Promise<CustomerSums[]> =>
-  db.rows(sql`
-    select c.id as customer_id, sums.*
-      from unnest(${ids}::uuid[]) as c(id),
-           lateral (
-             select count(*)::int as orders_count, min(placed_at) as first_order_at, max(placed_at) as last_order_at,
-                    coalesce(sum(net_minor) filter (where currency = ${currency}), 0)::bigint as spent_minor
-               from orders where customer_id = c.id and is_sale) as sums
-     order by c.id`);
+): Promise<RollUps> =>
+  db.one(
+    sql`
+    select ${sumsIn(currency)} from orders where customer_id = ${customerId} and is_sale`,
+    "crm.customer",
+  );
 
 /** Lines of a product that has just been told, or whose variants have. */
 export const markLinesLinked = (

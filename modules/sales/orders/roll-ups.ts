@@ -1,6 +1,37 @@
 import { type CustomerId, setRollUps } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
-import { lockCustomers, selectCustomerSums } from "./orders.sql.ts";
+import type { KeptOrder, LineState, StoreOrderCharge, StoreOrderLine } from "./orders.rules.ts";
+import { lockCustomers, selectCustomerSums, writeOrder } from "./orders.sql.ts";
+import { isRollUpChanged, rollUpsWith } from "./roll-ups.rules.ts";
+
+type Contents = {
+  readonly lines: readonly (StoreOrderLine & Partial<LineState>)[] | null;
+  readonly charges: readonly StoreOrderCharge[] | null;
+};
+
+/** Writes an order and, with it, what its customer's orders come to. `holds`: the customer this transaction holds already. */
+export async function keepOrder(
+  ctx: CommandCtx,
+  before: KeptOrder | null,
+  after: KeptOrder,
+  { lines, charges }: Contents,
+  holds: CustomerId | null,
+): Promise<void> {
+  const at = ctx.now;
+  const addsUp = isRollUpChanged(before, after);
+  const customers = [before?.customerId ?? null, after.customerId].filter((id) => id !== null);
+  if (!addsUp || customers.length === 0) {
+    await writeOrder(ctx.db, after, lines, charges, { at, currency: null });
+    return;
+  }
+  if (customers.some((id) => id !== holds)) await lockCustomers(ctx.db, customers);
+  const { currency } = ctx.company;
+  const others = await writeOrder(ctx.db, after, lines, charges, { at, currency });
+  if (after.customerId !== null)
+    await setRollUps(ctx, after.customerId, rollUpsWith(others, after, currency));
+  if (before?.customerId && before.customerId !== after.customerId)
+    await rollUpCustomers(ctx, before.customerId);
+}
 
 /** Adds up the orders of these customers anew, in the transaction that changed one. */
 export async function rollUpCustomers(
@@ -10,6 +41,6 @@ export async function rollUpCustomers(
   const ids = [...new Set(customers.filter((id) => id !== null))];
   if (ids.length === 0) return;
   await lockCustomers(ctx.db, ids);
-  for (const { customerId, ...sums } of await selectCustomerSums(ctx.db, ids, ctx.company.currency))
-    await setRollUps(ctx, customerId, sums);
+  for (const id of ids)
+    await setRollUps(ctx, id, await selectCustomerSums(ctx.db, id, ctx.company.currency));
 }

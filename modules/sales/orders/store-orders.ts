@@ -1,7 +1,8 @@
 import type { Applied } from "#kernel/applied.ts";
 import { isNewer } from "#kernel/clock.ts";
 import { newId } from "#kernel/ids.ts";
-import { type Joined, joinStoreCustomer } from "#modules/crm/crm.public.ts";
+import { holdTellings } from "#modules/catalog/catalog.public.ts";
+import { type CustomerId, type Joined, joinStoreCustomer } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { PaymentState, StorePayment } from "../payments/payments.rules.ts";
 import { keepPayments } from "../payments/payments.ts";
@@ -23,13 +24,11 @@ import {
 import {
   insertOrderDeletion,
   type KnownOrder,
-  lockStoreOrder,
   markSourceClock,
   selectKnownOrder,
-  writeOrder,
 } from "./orders.sql.ts";
 import { followCustomers } from "./orders.ts";
-import { rollUpCustomers } from "./roll-ups.ts";
+import { keepOrder } from "./roll-ups.ts";
 import { tellOrderStory } from "./story.ts";
 
 const TOPICS = ["sales.orders", "crm.customers", "insights.home"];
@@ -39,7 +38,7 @@ const TOPICS = ["sales.orders", "crm.customers", "insights.home"];
  * customer was and which refunds and payments there are. So any order of arrival ends the same, and twice is once.
  */
 export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promise<Applied> {
-  await lockStoreOrder(ctx.db, told);
+  await holdTellings(ctx);
   let known = await selectKnownOrder(ctx.db, told);
   if (known.order !== null && isSameState(told, known.order)) return seen(known.order);
 
@@ -52,15 +51,17 @@ export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promis
   const payments = await keepPayments(ctx, { ...told, ...known, id }, told.payments);
   const refundedMinor = refundedMinorOf(refunds.all, told.currency);
 
+  // A phone alone leads to a customer without locking them.
+  const holds = joined === null || joined.joinedBy === "phone" ? null : joined.customerId;
   const before = known.order;
   if (before !== null && !isNewer(told.clock, clockOf(before))) {
     const after = withRefunds(before, refunds.all);
-    return settle(ctx, { before, after, refunds, payments, told: null, known });
+    return settle(ctx, { before, after, refunds, payments, told: null, known, holds });
   }
   const decided = { ...customerOf(joined), refundedMinor, deletionAt: known.deletionAt };
   const state = stateAfter(told, before, decided);
   const after = { ...state, id, version: (before?.version ?? 0) + 1 };
-  return settle(ctx, { before, after, refunds, payments, told, known });
+  return settle(ctx, { before, after, refunds, payments, told, known, holds });
 }
 
 /** A refund that a store tells on its own. Before its order it waits. */
@@ -71,7 +72,7 @@ export async function applyStoreRefund(ctx: CommandCtx, refund: StoreRefund): Pr
   const refunds = await keepRefunds(ctx, { ...known, ...key, id: before?.id ?? null }, [refund]);
   if (before === null) return waiting(refunds.changed.length > 0);
   const after = withRefunds(before, refunds.all);
-  return settle(ctx, { before, after, refunds, payments: [], told: null, known });
+  return settle(ctx, { before, after, refunds, payments: [], told: null, known, holds: null });
 }
 
 /** A payment that a store tells on its own. Before its order it waits. */
@@ -82,7 +83,15 @@ export async function applyStorePayment(ctx: CommandCtx, payment: StorePayment):
   const payments = await keepPayments(ctx, { ...known, ...key, id: order?.id ?? null }, [payment]);
   if (order === null) return waiting(payments.length > 0);
   const refunds = { all: [], changed: [] };
-  return settle(ctx, { before: order, after: order, refunds, payments, told: null, known });
+  return settle(ctx, {
+    before: order,
+    after: order,
+    refunds,
+    payments,
+    told: null,
+    known,
+    holds: null,
+  });
 }
 
 /** A store's word that an order is gone. It is kept aside, and back as soon as a later state of it is told. */
@@ -97,7 +106,7 @@ export async function deleteStoreOrder(
   const deletedAt = deletedAtOf(at, before.sourceUpdatedAt);
   const after = { ...before, deletedAt, isSale: isSaleOf({ ...before, deletedAt }) };
   const refunds = { all: [], changed: [] };
-  return settle(ctx, { before, after, refunds, payments: [], told: null, known });
+  return settle(ctx, { before, after, refunds, payments: [], told: null, known, holds: null });
 }
 
 async function lockKnown(
@@ -105,7 +114,7 @@ async function lockKnown(
   connectionId: string,
   externalId: string,
 ): Promise<KnownOrder> {
-  await lockStoreOrder(ctx.db, { connectionId, externalId });
+  await holdTellings(ctx);
   return selectKnownOrder(ctx.db, { connectionId, externalId });
 }
 
@@ -117,6 +126,8 @@ type Change = {
   /** Null: what is told is not the order's newest state, so its lines and charges stay. */
   readonly told: StoreOrder | null;
   readonly known: KnownOrder;
+  /** The customer that joining them has locked. */
+  readonly holds: CustomerId | null;
 };
 
 /** Writes what changed, and with it the customer's roll-ups, the timelines and the audit entry. Nothing when nothing did. */
@@ -131,14 +142,8 @@ async function settle(ctx: CommandCtx, change: Change): Promise<Applied> {
     return seen(after);
   }
 
-  await writeOrder(
-    ctx.db,
-    after,
-    lines?.after.map(asLine) ?? null,
-    charges?.after ?? null,
-    ctx.now,
-  );
-  await rollUpCustomers(ctx, before?.customerId ?? null, after.customerId);
+  const contents = { lines: lines?.after.map(asLine) ?? null, charges: charges?.after ?? null };
+  await keepOrder(ctx, before, after, contents, change.holds);
   await tellOrderStory(ctx, before, after, refunds);
   await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);
   ctx.tell(...TOPICS);

@@ -16,7 +16,8 @@ import { afterwards } from "./hand.ts";
 import { readOrder } from "./order-page.ts";
 import { type Order, orders } from "./orders.contract.ts";
 import { isSaleOf, type KeptOrder, type OrderState } from "./orders.rules.ts";
-import { lockOrder, writeOrder } from "./orders.sql.ts";
+import { lockOrder } from "./orders.sql.ts";
+import { keepOrder } from "./roll-ups.ts";
 
 export const cancelOrder = command({
   does: orders.cancel,
@@ -86,7 +87,7 @@ async function moveTo(
 ): Promise<Order> {
   const moved = { ...before, ...change };
   const after = { ...moved, isSale: isSaleOf(moved) };
-  await writeOrder(ctx.db, after, null, null, ctx.now);
+  await keepOrder(ctx, before, after, { lines: null, charges: null }, null);
   await afterwards(ctx, before, after, { refunds });
   return readOrder(ctx, before.id);
 }

@@ -33,12 +33,6 @@ export const selectSubscriptions = (
   );
 };
 
-/** One at a time speaks of one subscription of a store, also before there is a row to lock. */
-export const lockStoreSubscription = (db: Db, key: StoreKey): Promise<number> =>
-  db.run(sql`
-    select pg_advisory_xact_lock(
-             hashtextextended(${`sales.subscriptions:${key.connectionId}:${key.externalId}`}, 0))`);
-
 const columns = sql`
   s.id, s.connection_id, s.external_id, s.number, s.customer_id, s.joined_by, s.name, s.phone, s.status,
   s.source_status, s.currency, s.amount_minor, s.interval_unit, s.interval_count, s.title, s.started_at,

@@ -1,6 +1,7 @@
 import type { Applied } from "#kernel/applied.ts";
 import { isNewer } from "#kernel/clock.ts";
 import { newId } from "#kernel/ids.ts";
+import { holdTellings } from "#modules/catalog/catalog.public.ts";
 import { joinStoreCustomer } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
@@ -10,7 +11,6 @@ import { tellSubscriptionStory } from "./moving.ts";
 import type { KeptSubscription, StoreSubscription } from "./subscriptions.rules.ts";
 import {
   insertSubscriptionDeletion,
-  lockStoreSubscription,
   selectKnownSubscription,
   writeSubscription,
 } from "./subscriptions.sql.ts";
@@ -22,7 +22,7 @@ export async function applyStoreSubscription(
   ctx: CommandCtx,
   told: StoreSubscription,
 ): Promise<Applied> {
-  await lockStoreSubscription(ctx.db, told);
+  await holdTellings(ctx);
   let known = await selectKnownSubscription(ctx.db, told);
   const joined = told.customer === null ? null : await joinStoreCustomer(ctx, told.customer);
   if (joined !== null && (await followCustomers(ctx, joined)))
@@ -53,7 +53,7 @@ export async function deleteStoreSubscription(
   ctx: CommandCtx,
   { connectionId, externalId, at }: { connectionId: string; externalId: string; at: Date },
 ): Promise<Applied> {
-  await lockStoreSubscription(ctx.db, { connectionId, externalId });
+  await holdTellings(ctx);
   const { subscription } = await selectKnownSubscription(ctx.db, { connectionId, externalId });
   const isLatest = (await insertSubscriptionDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
   if (subscription === null)
