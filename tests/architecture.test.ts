@@ -128,8 +128,10 @@ function roomOf(file: string, slice: string): string {
 
 const nowhere = (floor: string, room = ""): Place => ({ floor, module: "", slice: "", room });
 
+/** Also what it is built on: a fixture that needs a test's house can only be a test's own. */
 const isForTests = (file: string): boolean =>
   file.startsWith("platform/testing/") ||
+  file.endsWith(".testing.ts") ||
   (file.includes("/fixtures/") && importsOf(file).some(isForTests));
 
 function importsOf(file: string): string[] {

@@ -12,7 +12,7 @@ const SHARED: Record<string, readonly string[]> = {
 test("a slice writes only its own tables", () => {
   const owners = new Map(globSync("database/{control,tenant}/*.sql").flatMap(tablesOf));
   const trespassing = globSync("modules/**/*.ts")
-    .filter((file) => !/\.test\.|\/web\/|\/test-|\/fixtures\//.test(file))
+    .filter((file) => !/\.test\.|\.testing\.|\/web\/|\/test-|\/fixtures\//.test(file))
     .flatMap((file) => {
       const [, module, slice] = file.split("/");
       const own = `${module}_${slice}`;
@@ -26,7 +26,7 @@ test("a slice writes only its own tables", () => {
 
 test("statements are written in the SQL room", () => {
   const elsewhere = globSync("modules/**/*.ts")
-    .filter((file) => !/\.sql\.ts$|\.test\.|\/web\/|\/test-|\/fixtures\//.test(file))
+    .filter((file) => !/\.sql\.ts$|\.test\.|\.testing\.|\/web\/|\/test-|\/fixtures\//.test(file))
     .filter((file) => writtenBy(file).length > 0);
   assert.deepEqual(elsewhere, []);
 });
