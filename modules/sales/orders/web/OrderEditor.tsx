@@ -207,8 +207,9 @@ function Lines({ form }: { form: FormOf<Draft, Order> }) {
   const { lines, currency } = form.values;
   const add = () => form.set("lines", [...lines, emptyLine()]);
   return (
-    <div
+    <fieldset
       className={styles.lines}
+      aria-label={t("lines")}
       onKeyDown={(event) => {
         if (event.key !== "ArrowDown" || !(event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
@@ -244,7 +245,7 @@ function Lines({ form }: { form: FormOf<Draft, Order> }) {
           {t("addLine")}
         </Button>
       </div>
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconShoppingBag } from "@tabler/icons-react";
+import { Fragment } from "react";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
 import { ListPage } from "#ui/list/list-page.tsx";
@@ -189,15 +190,17 @@ function useFilters(t: OrderT): Filter[] {
   ];
 }
 
-/** A sum for each currency: none is converted. */
+/** A sum for each currency, the most ordered first: none is converted. */
 function Sums({ of, t }: { of: readonly { currency: string; netMinor: number }[]; t: OrderT }) {
-  return of
-    .slice(0, 3)
-    .map(({ currency, netMinor }) => (
-      <span key={currency}>
-        {t.rich("countedSum", { sum: <Money key="sum" minor={netMinor} currency={currency} /> })}
-      </span>
-    ));
+  const shown = of.slice(0, 3);
+  if (shown.length === 0) return null;
+  const sums = shown.map(({ currency, netMinor }, at) => (
+    <Fragment key={currency}>
+      {at > 0 && " · "}
+      <Money minor={netMinor} currency={currency} />
+    </Fragment>
+  ));
+  return t.rich("countedSum", { sum: sums });
 }
 
 function NoOrders() {

@@ -22,7 +22,7 @@ export function OrderAside({ of }: { of: Order }) {
               of.customerId === null ? (
                 of.customerName || t("nobody")
               ) : (
-                <Link to={`/customers/${of.customerId}`} className="k-link">
+                <Link key="customer" to={`/customers/${of.customerId}`} className="k-link">
                   {of.customerName || of.name}
                 </Link>
               ),
