@@ -1,10 +1,16 @@
 import { createHmac, randomBytes } from "node:crypto";
 import fastify from "fastify";
+import { showId } from "#kernel/ids.ts";
 import { type Action, perform } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
+import { transaction } from "#platform/db/db.ts";
 import { hangRawDoors } from "#platform/http/raw.ts";
 import type { TestCompany, TestHouse } from "#platform/testing/house.ts";
+import type { ConnectionId } from "../connections/connections.contract.ts";
 import { connectionRoutes } from "../connections/connections.routes.ts";
+import { newAddress, urlOf } from "../connections/connections.rules.ts";
+import { insertAddress, insertConnection } from "../connections/connections.sql.ts";
+import { sealSecret } from "../connections/secrets.ts";
 import { deliveryDoor, deliveryRoutes } from "./deliveries.routes.ts";
 
 type CompanyAction = Extract<Action, { door: "company" }>;
@@ -37,13 +43,17 @@ export async function testStore(
   house: TestHouse,
   company: TestCompany,
   kind: "woocommerce" | "shopify" = "woocommerce",
+  id?: ConnectionId,
 ): Promise<TestStore> {
   const app = fastify();
   await hangRawDoors(app, house, [deliveryDoor]);
-  const connection = (await ask(house, company.admin, "POST /api/connect/connections", {
-    kind,
-    name: `Kedai ${kind}`,
-  })) as TestStore["connection"];
+  const connection =
+    id === undefined
+      ? ((await ask(house, company.admin, "POST /api/connect/connections", {
+          kind,
+          name: `Kedai ${kind}`,
+        })) as TestStore["connection"])
+      : await connectionWith(house, company, kind, id);
   const address = new URL(connection.url).pathname;
 
   async function send(body: unknown, sending: Sending = {}): Promise<number> {
@@ -75,6 +85,28 @@ export async function testStore(
       ask(house, company.admin, "GET /api/connect/connections/:id", { id: connection.id }),
     [Symbol.asyncDispose]: () => app.close(),
   };
+}
+
+/** A connection whose id is given: what decides between two states of one second is the same in every company then. */
+async function connectionWith(
+  house: TestHouse,
+  { access }: TestCompany,
+  kind: "woocommerce" | "shopify",
+  id: ConnectionId,
+): Promise<TestStore["connection"]> {
+  const { company, pool, sealer } = access;
+  const now = house.now();
+  const address = newAddress();
+  const secret = "the secret of a test";
+  await transaction(house.control, "read write", (control) =>
+    insertAddress(control, address, company.id, id, now),
+  );
+  const sealed = sealSecret(sealer, id, "secret", secret);
+  const name = `Kedai ${kind}`;
+  await transaction(pool, "read write", (db) =>
+    insertConnection(db, { id, kind, name, address, secret: sealed, firstPingAt: null, now }),
+  );
+  return { id: showId("connection", id), url: urlOf("http://test", address), secret, version: 1 };
 }
 
 /** Asks an action of connect by its method and path, as the wire would. */
