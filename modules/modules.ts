@@ -10,7 +10,9 @@ import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
+import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
+import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
 import { auditRoutes } from "./trust/audit/audit.routes.ts";
@@ -28,8 +30,8 @@ export type Module = {
 export const MODULES: readonly Module[] = [
   { name: "accounts", actions: accountRoutes, jobs: [] },
   { name: "companies", actions: companyRoutes, jobs: [] },
-  { name: "records", actions: [], jobs: [] },
-  { name: "crm", actions: [], jobs: [] },
+  { name: "records", actions: timelineRoutes, jobs: [] },
+  { name: "crm", actions: customerRoutes, jobs: [] },
   { name: "catalog", actions: productRoutes, jobs: [] },
   { name: "sales", actions: [...orderRoutes, ...subscriptionRoutes], jobs: [] },
   {
