@@ -44,6 +44,7 @@ export const page = (parts: {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${parts.title}</title>
+<link rel="icon" href="/favicon.svg">
 <link rel="stylesheet" href="${parts.stylesheet}">
 </head>
 <body><main>${parts.main}</main></body>

@@ -50,7 +50,13 @@ function Sent({ email }: { email: string }) {
     <Door title={t("checkTitle")} text={t.rich("forgotSent", { email: <strong>{email}</strong> })}>
       <div className={styles.stack}>
         {choices?.mailboxUrl != null && (
-          <Button component="a" href={choices.mailboxUrl} target="_blank" rel="noopener">
+          <Button
+            component="a"
+            className={styles.verb}
+            href={choices.mailboxUrl}
+            target="_blank"
+            rel="noopener"
+          >
             {t("openMailbox")}
           </Button>
         )}

@@ -128,7 +128,9 @@ function Password() {
           autoComplete="new-password"
         />
         <div>
-          <SendButton of={form}>{t("changePassword")}</SendButton>
+          <SendButton of={form} variant="default">
+            {t("changePassword")}
+          </SendButton>
         </div>
       </Form>
     </Section>

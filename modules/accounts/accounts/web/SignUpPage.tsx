@@ -15,6 +15,7 @@ import { useLanguage, useWords } from "#ui/words.ts";
 import { accountsApi, useSignUpChoices } from "./accounts.client.ts";
 import { accountWords } from "./accounts.words.ts";
 import { CheckMail } from "./check-mail.tsx";
+import styles from "./door-parts.module.css";
 import { placeHere, placeOf } from "./places.ts";
 import { SignUpSide } from "./sign-up-side.tsx";
 
@@ -93,7 +94,7 @@ function SignUpForm({ onSent }: { onSent: (sent: { email: string; company: strin
             name="isAdult"
             label={t.rich("agree", {
               terms: (
-                <Link to="/terms" target="_blank">
+                <Link to="/terms" target="_blank" className={styles.inSentence}>
                   {t("terms")}
                 </Link>
               ),

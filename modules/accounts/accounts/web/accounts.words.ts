@@ -4,7 +4,7 @@ import { words } from "#ui/words.ts";
 export const accountWords = words("accounts", {
   en: {
     signUpTitle: "Open your counter",
-    signUpText: "Your shop's orders, customers and numbers in one place.",
+    signUpText: "Your shop’s orders, customers and numbers in one place.",
     name: "Your name",
     email: "Work e-mail",
     emailPlain: "E-mail",

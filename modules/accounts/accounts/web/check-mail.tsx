@@ -34,7 +34,13 @@ export function CheckMail({ email, company, onLeave }: Props) {
       <div className={styles.stack}>
         {choices?.mailboxUrl != null && (
           <div className={styles.mailbox}>
-            <Button component="a" href={choices.mailboxUrl} target="_blank" rel="noopener">
+            <Button
+              component="a"
+              className={styles.verb}
+              href={choices.mailboxUrl}
+              target="_blank"
+              rel="noopener"
+            >
               {t("openMailbox")}
             </Button>
             <p>{t("mailboxHelp")}</p>
