@@ -9,8 +9,6 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here("./apps/web"),
-  // Nothing of the environment reaches the browser.
-  envPrefix: "KAUNTER_WEB_",
   plugins: [contracts(), strictStyles(), react(), preloadFont(), precompress()],
   build: {
     outDir: here("./dist/web"),
@@ -38,6 +36,6 @@ export default defineConfig({
   },
   server: {
     host: "127.0.0.1",
-    proxy: { "/api": process.env["KAUNTER_WEB_API"] ?? "http://127.0.0.1:4321" },
+    proxy: { "/api": "http://127.0.0.1:4880" },
   },
 });

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { ApiProblem } from "#ui/api.ts";
 import { Empty } from "#ui/empty.tsx";
-import { useWords } from "#ui/words.ts";
 import { common } from "#ui/words/common.words.ts";
 import { useReason } from "#ui/words/reasons.words.ts";
+import { useWords } from "#ui/words.ts";
 import styles from "./broken.module.css";
 
 /** A page that threw, or an app whose server does not answer. */

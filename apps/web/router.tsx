@@ -42,8 +42,7 @@ const door = createRoute({
 
 const open = createRoute({ getParentRoute: () => root, id: "open", component: DoorFrame });
 
-const screenOf = ({ load }: PageDef) =>
-  lazyRouteComponent(async () => ({ default: await load() }));
+const screenOf = ({ load }: PageDef) => lazyRouteComponent(async () => ({ default: await load() }));
 
 const under = (frame: PageDef["frame"], parent: typeof house | typeof door | typeof open) =>
   pages
