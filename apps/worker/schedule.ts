@@ -12,7 +12,7 @@ const SESSIONS_KEPT_MS = 30 * DAY_MS;
 export const SCHEDULE: readonly Recurring[] = [
   {
     name: "companies.ready.refill",
-    everyMs: 3_000,
+    everyMs: 1_000,
     run: ({ house, workshop }) => refill(workshop, house.config.readyCompanies),
   },
   {

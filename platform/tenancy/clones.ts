@@ -114,14 +114,19 @@ async function clone(
 
 /** Keeps `count` clones ready; removes those of an older template and those that were never finished. */
 export async function refill(shop: Workshop, count: number): Promise<void> {
-  await clearOut(shop);
-  const { rows } = await shop.control.query<{ count: number }>(
-    `select count(*)::int as count from ready_companies
-      where schema_version = $1 and (ready_at is not null or begun_at > now() - $2 * interval '1 millisecond')`,
+  const { rows } = await shop.control.query<{ useful: number; useless: number }>(
+    `select (count(*) filter (where not ${USELESS}))::int as useful,
+            (count(*) filter (where ${USELESS}))::int as useless
+       from ready_companies`,
     [shop.schemaVersion, ABANDONED_MS],
   );
-  for (let ready = rows[0]?.count ?? 0; ready < count; ready += 1) await makeReady(shop, "wal_log");
+  const { useful, useless } = rows[0] ?? { useful: 0, useless: 0 };
+  if (useless > 0) await clearOut(shop);
+  for (let ready = useful; ready < count; ready += 1) await makeReady(shop, "wal_log");
 }
+
+const USELESS =
+  "(schema_version < $1 or (ready_at is null and begun_at < now() - $2 * interval '1 millisecond'))";
 
 async function clearOut(shop: Workshop): Promise<void> {
   // Locked until the database is gone: meanwhile nobody moves in.

@@ -62,8 +62,11 @@ async function ensureTemplate(
     await client.query(`create database ${quoted(template)} template template0`);
   await closeToPublic(client, [template]);
   await client.query(`alter database ${quoted(template)} with allow_connections true`);
-  await migrateCompanySchema(serverUrl, template, timeline);
-  await client.query(`alter database ${quoted(template)} with allow_connections false`);
+  try {
+    await migrateCompanySchema(serverUrl, template, timeline);
+  } finally {
+    await client.query(`alter database ${quoted(template)} with allow_connections false`);
+  }
   await client.query(`comment on database ${quoted(template)} is ${pg.escapeLiteral(mark)}`);
 }
 
