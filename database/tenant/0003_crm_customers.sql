@@ -1,5 +1,3 @@
-create extension if not exists pg_trgm;
-
 create table customers (
   id                uuid        primary key,
   name              text        not null default '',
@@ -39,19 +37,23 @@ create table customers (
   updated_at        timestamptz not null,
   version           int         not null default 1,
   search_text       text generated always as (
-                      lower(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '') || ' ' ||
-                            coalesce(organisation, '') || ' ' || coalesce(city, ''))) stored,
+                      search_form(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, phone_text, '') || ' ' ||
+                                  coalesce(organisation, '') || ' ' || coalesce(city, ''))) stored,
+  -- What they are shown as, for the order of names.
+  sort_name         text generated always as (
+                      lower(coalesce(nullif(name, ''), email, phone, phone_text, ''))) stored,
   check ((archived_at is null) = (archived_by is null))
 );
 create index customers_by_last_order on customers (coalesce(last_order_at, '-infinity'::timestamptz) desc, id desc) where archived_at is null;
-create index customers_by_name       on customers (lower(name), id) where archived_at is null;
+create index customers_by_name       on customers (sort_name, id) where archived_at is null;
 create index customers_by_spent      on customers (spent_minor desc, id desc) where archived_at is null;
 create index customers_by_orders     on customers (orders_count desc, id desc) where archived_at is null;
 create index customers_by_created    on customers (created_at desc, id desc) where archived_at is null;
 create index customers_by_city       on customers (lower(city)) where archived_at is null;
 create index customers_by_country    on customers (country) where archived_at is null;
 create index customers_by_phone      on customers (phone) where phone is not null;
-create index customers_by_first_order on customers (first_order_at) where first_order_at is not null;
+create index customers_by_first_order on customers (first_order_at) include (id) where first_order_at is not null and archived_at is null;
+create index customers_archived      on customers (id) where archived_at is not null;
 create index customers_by_tag        on customers using gin (tags);
 create index customers_by_text       on customers using gin (search_text gin_trgm_ops);
 

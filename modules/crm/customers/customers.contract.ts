@@ -25,6 +25,7 @@ export const Address = z.object({
 });
 export type Address = z.output<typeof Address>;
 
+const Email = z.string().trim().max(254).pipe(z.email("email.invalid"));
 const Tags = z.array(line(50).min(1)).max(50);
 
 export const CustomerRow = z.object({
@@ -71,7 +72,7 @@ export type Customer = z.output<typeof Customer>;
 /** What a person types. At least one of name, e-mail, phone (crm.customer.has_nothing). */
 export const NewCustomer = z.object({
   name: line(200).default(""),
-  email: z.email("email.invalid").trim().max(254).nullable().default(null),
+  email: Email.nullable().default(null),
   /** As typed; read with the company's country, kept as typed when it cannot be read. */
   phone: optional(40),
   organisation: optional(200),
@@ -88,7 +89,7 @@ export const CustomerChange = z.object({
   id: CustomerId,
   version: z.int(),
   name: line(200).optional(),
-  email: z.email("email.invalid").trim().max(254).nullable().optional(),
+  email: Email.nullable().optional(),
   phone: line(40).nullable().optional(),
   organisation: line(200).nullable().optional(),
   street: line(200).nullable().optional(),
@@ -137,6 +138,7 @@ export const CustomerFilter = z.object({
   orderedFrom: z.iso.date().optional(),
   orderedTo: z.iso.date().optional(),
   orderedCurrency: z.string().optional(),
+  orderedConnectionId: id("connection").optional(),
   tag: z.string().optional(),
   city: z.string().optional(),
   country: z.string().optional(),
@@ -154,6 +156,9 @@ export const CustomerList = CustomerFilter.extend({
 const at = "/api/crm/customers";
 const One = z.object({ id: CustomerId });
 const Versioned = z.object({ id: CustomerId, version: z.int() });
+const Several = z.object({ ids: z.array(CustomerId).min(1).max(1000) });
+/** Those it made a difference to: what an undo has to name. */
+const Changed = z.object({ count: z.int(), ids: z.array(CustomerId) });
 export const customers = {
   list: get(at, CustomerList, page(CustomerRow)),
   count: get(
@@ -176,16 +181,8 @@ export const customers = {
       add: Tags.default([]),
       remove: Tags.default([]),
     }),
-    z.object({ count: z.int() }),
+    Changed,
   ),
-  archiveMany: post(
-    `${at}/archive`,
-    z.object({ ids: z.array(CustomerId).min(1).max(1000) }),
-    z.object({ count: z.int() }),
-  ),
-  restoreMany: post(
-    `${at}/restore`,
-    z.object({ ids: z.array(CustomerId).min(1).max(1000) }),
-    z.object({ count: z.int() }),
-  ),
+  archiveMany: post(`${at}/archive`, Several, Changed),
+  restoreMany: post(`${at}/restore`, Several, Changed),
 };

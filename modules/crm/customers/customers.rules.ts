@@ -43,6 +43,18 @@ export type Joined = {
   readonly phones: readonly string[];
 };
 
+/** Somebody has to be known by something. */
+export const whyNotKept = (
+  customer: Pick<Customer, "name" | "email" | "phoneText">,
+): Reason | null =>
+  customer.name === "" && customer.email === null && customer.phoneText === null
+    ? "crm.customer.has_nothing"
+    : null;
+
+export const TAGS_MAX = 50;
+export const whyNotTag = (tags: readonly string[]): Reason | null =>
+  tags.length > TAGS_MAX ? "crm.customer.too_many_tags" : null;
+
 export function whyNotArchive(customer: Pick<Customer, "archivedAt">): Reason | null {
   return customer.archivedAt === null ? null : "crm.customer.already_archived";
 }

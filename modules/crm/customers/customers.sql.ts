@@ -1,6 +1,33 @@
 import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
-import type { CustomerId } from "./customers.contract.ts";
+import type { Customer, CustomerId } from "./customers.contract.ts";
+
+const WHAT = "crm.customer";
+
+/** Also by an id that has become part of another. */
+const livesAs = (id: CustomerId) =>
+  sql`coalesce((select customer_id from customer_merges where old_id = ${id}), ${id})`;
+
+export type CustomerDetail = Omit<Customer, "blocked">;
+
+export const selectCustomer = (db: Db, id: CustomerId): Promise<CustomerDetail> =>
+  db.one(
+    sql`
+    select c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city,
+           c.postcode, c.state, c.country, c.tags, c.note, c.email_consent, c.email_consent_at,
+           c.phone_consent, c.phone_consent_at, c.orders_count, c.spent_minor, c.first_order_at,
+           c.last_order_at, c.archived_at, c.created_at, c.updated_at, c.version,
+           (select coalesce(json_agg(json_build_object(
+                     'kind', i.kind,
+                     'key', case i.kind when 'store' then split_part(i.key, ':', 2)
+                                        when 'phone' then split_part(i.key, '|', 1) else i.key end,
+                     'connection', s.name) order by i.kind, i.key), '[]')
+              from customer_identities i
+              left join connections s on i.kind = 'store' and s.id::text = split_part(i.key, ':', 1)
+             where i.customer_id = c.id) as identities
+      from customers c where c.id = ${livesAs(id)}`,
+    WHAT,
+  );
 
 export type RequiredCustomer = {
   readonly id: CustomerId;
@@ -13,11 +40,80 @@ export type RequiredCustomer = {
 
 export const selectRequiredCustomer = (db: Db, id: CustomerId): Promise<RequiredCustomer> =>
   db.one(
-    sql`
-    select id, name, email, phone, phone_text, archived_at from customers
-     where id = coalesce((select customer_id from customer_merges where old_id = ${id}), ${id})`,
-    "crm.customer",
+    sql`select id, name, email, phone, phone_text, archived_at from customers where id = ${livesAs(id)}`,
+    WHAT,
   );
+
+export const markArchived = (db: Db, id: CustomerId, at: Date | null, now: Date) =>
+  db.run(sql`
+    update customers
+       set archived_at = ${at}, archived_by = ${at === null ? null : "person"}, updated_at = ${now},
+           version = version + 1
+     where id = ${id}`);
+
+export type Touched = {
+  readonly id: CustomerId;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly phoneText: string | null;
+};
+const touched = sql`c.id, c.name, c.email, c.phone, c.phone_text`;
+
+/** Held in one order by everybody, so that two bulk deeds at once do not wait for each other. */
+const held = (ids: readonly CustomerId[]) =>
+  sql`select * from customers where id = any(${ids}) order by id for no key update`;
+
+/** Those of them whose tags are others now, with what they were. */
+export const markTagged = (
+  db: Db,
+  ids: readonly CustomerId[],
+  change: { readonly add: readonly string[]; readonly remove: readonly string[] },
+  now: Date,
+): Promise<(Touched & { readonly before: string[]; readonly after: string[] })[]> =>
+  db.rows(sql`
+    with held as materialized (${held(ids)}),
+    tagged as (
+      select id, tags as was, array(
+               select distinct tag collate "C" from unnest(tags || ${change.add}::text[]) as tag
+                where tag <> all(${change.remove}::text[]) order by 1) as tags
+        from held)
+    update customers c
+       set tags = tagged.tags, updated_at = ${now}, version = version + 1
+      from tagged
+     where c.id = tagged.id and not (tagged.tags @> tagged.was and tagged.was @> tagged.tags)
+    returning ${touched}, tagged.was as before, c.tags as after`);
+
+/** Those of them that were not so before. */
+export const markAllArchived = (
+  db: Db,
+  ids: readonly CustomerId[],
+  at: Date | null,
+  now: Date,
+): Promise<(Touched & { readonly before: Date | null })[]> =>
+  db.rows(sql`
+    with held as materialized (${held(ids)})
+    update customers c
+       set archived_at = ${at}, archived_by = ${at === null ? null : "person"}, updated_at = ${now},
+           version = c.version + 1
+      from held
+     where c.id = held.id and (held.archived_at is null) = ${at !== null}
+    returning ${touched}, held.archived_at as before`);
+
+/** One of them, for the deed that made no difference to any. */
+export const selectAnyOf = (db: Db, ids: readonly CustomerId[]): Promise<Touched> =>
+  db.one(sql`select ${touched} from customers c where c.id = any(${ids}) limit 1`, WHAT);
+
+/** Tags come in few combinations: those are counted, and then taken apart. */
+export const selectTags = async (db: Db): Promise<string[]> =>
+  (
+    await db.rows<{ tag: string }>(sql`
+      select tag
+        from (select tags, count(*) as count from customers
+               where tags <> '{}' and archived_at is null group by tags) as combination,
+             unnest(tags) as tag
+       group by tag order by sum(count) desc, tag limit 100`)
+  ).map(({ tag }) => tag);
 
 export type RollUps = {
   readonly ordersCount: number;

@@ -18,7 +18,7 @@ export async function tellCreated(ctx: CommandCtx, id: CustomerId, known: Known)
   const { storeName } = known.clocks;
   const detail =
     firstConnectionId === null
-      ? { by: ctx.actor.name }
+      ? { actor: ctx.actor.name }
       : {
           from: showId("connection", firstConnectionId),
           ...(storeName === null ? {} : { store: storeName }),

@@ -13,21 +13,22 @@ export type KnownCustomer = {
   readonly isPhoneAlone: boolean;
   readonly archivedAt: Date | null;
   readonly archivedBy: "person" | "store" | null;
+  readonly version: number;
 };
 export type FoundIdentity = Link & { readonly isTold: boolean; readonly customer: KnownCustomer };
 
 const columns = sql`
   c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city, c.postcode,
   c.state, c.country, c.tags, c.email_consent, c.email_consent_at, c.phone_consent, c.phone_consent_at,
-  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.is_phone_alone, c.archived_at, c.archived_by`;
+  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.is_phone_alone, c.archived_at, c.archived_by, c.version`;
 
 type Row = Omit<Known, "clocks"> &
   Omit<KnownCustomer, "known"> & { readonly fieldClocks: KeptClocks };
 
 function customerFrom(row: Row): KnownCustomer {
-  const { id, note, isPhoneAlone, archivedAt, archivedBy, fieldClocks, ...fields } = row;
+  const { id, note, isPhoneAlone, archivedAt, archivedBy, version, fieldClocks, ...fields } = row;
   const known = { ...fields, clocks: clocksFrom(fieldClocks) };
-  return { id, known, note, isPhoneAlone, archivedAt, archivedBy };
+  return { id, known, note, isPhoneAlone, archivedAt, archivedBy, version };
 }
 
 /** One at a time decides who is behind these. Taken in one order by everybody, so that two never wait for each other. */
@@ -94,6 +95,20 @@ export const writeKnown = (
            field_clocks = ${json(clocks)}, updated_at = ${now}, version = version + 1
      where id = ${id}`);
 
+/** The whole as a person left it: whoever they wrote about is known by more than a phone. */
+export const writeEdited = (
+  db: Db,
+  id: CustomerId,
+  known: Known,
+  edited: { readonly clocks: KeptClocks; readonly note: string; readonly now: Date },
+): Promise<number> =>
+  db.run(sql`
+    update customers
+       set (${names}) = row(${values(known)}),
+           field_clocks = ${json(edited.clocks)}, note = ${edited.note}, is_phone_alone = false,
+           updated_at = ${edited.now}, version = version + 1
+     where id = ${id}`);
+
 /** Only where it comes from: nothing that people see is another. */
 export const writeClocks = (
   db: Db,
@@ -126,6 +141,13 @@ export const linkIdentities = async (
     returning deleted_at`);
   return tied.some(({ deletedAt }) => deletedAt !== null);
 };
+
+/** Who has an address, whether or not it is the one they are shown with. */
+export const selectOwnerOfEmail = async (db: Db, email: string): Promise<CustomerId | null> =>
+  (
+    await db.maybe<{ customerId: CustomerId }>(sql`
+      select customer_id from customer_identities where kind = 'email' and key = ${email}`)
+  )?.customerId ?? null;
 
 /** An address that only a person typed and has now changed. */
 export const dropTypedEmail = (db: Db, customerId: CustomerId, email: string): Promise<number> =>

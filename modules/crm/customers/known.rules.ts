@@ -23,7 +23,7 @@ export type Known = Address & {
 };
 
 export type Field = keyof typeof FIELDS;
-type Values = Partial<Omit<Known, "clocks" | "createdAt" | "firstConnectionId">>;
+export type Values = Partial<Omit<Known, "clocks" | "createdAt" | "firstConnectionId">>;
 
 export type Clocks = {
   /** The clock of the telling each field came from. */

@@ -1,5 +1,5 @@
 import type { Db } from "#platform/db/db.ts";
-import { json, sql } from "#platform/db/sql.ts";
+import { empty, json, sql } from "#platform/db/sql.ts";
 
 export type TimelineTold = {
   readonly subjectType: string;
@@ -45,3 +45,45 @@ export const moveEntries = (
     on conflict (subject_type, subject_id, key) do update
        set kind = excluded.kind, at = excluded.at, detail = excluded.detail
      where (excluded.at, excluded.detail::text collate "C") < (known.at, known.detail::text collate "C")`);
+
+export type EntryRow = {
+  readonly key: string;
+  readonly kind: string | null;
+  readonly at: Date;
+  readonly atText: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * What was told of a record together with what people changed on it, newest first. People's entries stand in the audit
+ * log, under the ids that have become part of this record too; a creation has nothing before it and is told anyway.
+ */
+export const selectEntries = (
+  db: Db,
+  subject: { readonly type: string; readonly id: string },
+  after: { readonly at: string; readonly key: string } | null,
+  limit: number,
+): Promise<EntryRow[]> =>
+  db.rows(sql`
+    select key, kind, at, at::text as at_text, detail from (
+      (select key, kind, at, detail from timeline_entries
+        where subject_type = ${subject.type} and subject_id = ${subject.id}
+          ${after === null ? empty : sql`and (at, key) < (${after.at}::timestamptz, ${after.key}::text)`}
+        order by at desc, key desc limit ${limit + 1})
+      union all
+      (select 'audit:' || lpad(id::text, 12, '0') as key, null as kind, at,
+              jsonb_build_object('actor', actor_name) || change as detail
+         from audit_entries
+        where subject_type = ${subject.type}
+          and subject_id in (select ${subject.id}::uuid union all
+                             select old_id from customer_merges where customer_id = ${subject.id})
+          and actor_kind = 'person' and jsonb_typeof(change -> 'before') = 'object'
+          and change -> 'after' <> '{}'
+          ${
+            after === null
+              ? empty
+              : sql`and (at, 'audit:' || lpad(id::text, 12, '0')) < (${after.at}::timestamptz, ${after.key}::text)`
+          }
+        order by at desc, id desc limit ${limit + 1})
+    ) as entries
+    order by at desc, key desc limit ${limit + 1}`);

@@ -1,0 +1,62 @@
+import { Problem, refuseIf } from "#kernel/errors.ts";
+import { command } from "#platform/actions/action.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { type CustomerId, customers } from "./customers.contract.ts";
+import { whyNotTag } from "./customers.rules.ts";
+import { markAllArchived, markTagged, selectAnyOf, type Touched } from "./customers.sql.ts";
+import { subjectOf } from "./history.ts";
+
+const WRITE = "crm.customers.write";
+
+export const tagCustomers = command({
+  does: customers.tag,
+  needs: WRITE,
+  async run(ctx, { ids, add, remove }) {
+    if (add.some((tag) => remove.includes(tag)))
+      throw new Problem("invalid", "input.invalid", [{ path: ["remove"], code: "field.invalid" }]);
+
+    const tagged = await markTagged(ctx.db, ids, { add, remove }, ctx.now);
+    for (const { after } of tagged) refuseIf(whyNotTag(after));
+
+    return audited(ctx, ids, tagged, ({ before, after }) => ({
+      before: { tags: before },
+      after: { tags: after },
+    }));
+  },
+});
+
+export const archiveCustomers = command({
+  does: customers.archiveMany,
+  needs: WRITE,
+  run: (ctx, { ids }) => setAllArchived(ctx, ids, ctx.now),
+});
+
+export const restoreCustomers = command({
+  does: customers.restoreMany,
+  needs: WRITE,
+  run: (ctx, { ids }) => setAllArchived(ctx, ids, null),
+});
+
+async function setAllArchived(ctx: CommandCtx, ids: readonly CustomerId[], at: Date | null) {
+  const archived = await markAllArchived(ctx.db, ids, at, ctx.now);
+  return audited(ctx, ids, archived, ({ before }) => ({
+    before: { archivedAt: before },
+    after: { archivedAt: at },
+  }));
+}
+
+/** An entry for each it made a difference to; for none, one that says so. */
+async function audited<Row extends Touched>(
+  ctx: CommandCtx,
+  ids: readonly CustomerId[],
+  rows: readonly Row[],
+  changeOf: (row: Row) => object,
+): Promise<{ count: number; ids: CustomerId[] }> {
+  for (const row of rows) await ctx.audit(subjectOf(row.id, row), changeOf(row));
+  if (rows.length === 0) {
+    const any = await selectAnyOf(ctx.db, ids);
+    await ctx.audit(subjectOf(any.id, any), { before: {}, after: {} });
+  }
+  ctx.tell("crm.customers", "records.timeline");
+  return { count: rows.length, ids: rows.map(({ id }) => id) };
+}

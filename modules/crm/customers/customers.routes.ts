@@ -1,0 +1,27 @@
+import { serve } from "#platform/actions/serve.ts";
+import { archiveCustomers, restoreCustomers, tagCustomers } from "./bulk.actions.ts";
+import {
+  archiveCustomer,
+  changeCustomer,
+  countCustomers,
+  createCustomer,
+  getCustomer,
+  listCustomers,
+  listTags,
+  restoreCustomer,
+} from "./customers.actions.ts";
+import { customers } from "./customers.contract.ts";
+
+export const customerRoutes = serve(customers, {
+  list: listCustomers,
+  count: countCustomers,
+  get: getCustomer,
+  create: createCustomer,
+  change: changeCustomer,
+  archive: archiveCustomer,
+  restore: restoreCustomer,
+  tags: listTags,
+  tag: tagCustomers,
+  archiveMany: archiveCustomers,
+  restoreMany: restoreCustomers,
+});

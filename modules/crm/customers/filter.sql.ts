@@ -1,0 +1,95 @@
+import { searchPatterns } from "#platform/db/search.ts";
+import { join, type Sql, sql, when } from "#platform/db/sql.ts";
+import type { CUSTOMER_SORTS, CustomerFilter } from "./customers.contract.ts";
+import { phoneOf } from "./phones.rules.ts";
+
+export type Place = { readonly zone: string; readonly country: string };
+type Sort = (typeof CUSTOMER_SORTS)[number];
+export type SortName = Exclude<Sort, `-${string}`>;
+
+/** Never ordered stands before long ago, so that one index serves both directions. */
+export const LAST_ORDER = sql`coalesce(last_order_at, '-infinity'::timestamptz)`;
+
+/** A condition, and the order whose index can tell where it holds. */
+type Condition = { readonly sql: Sql; readonly on: SortName | null };
+
+export const archivedSql = (filter: Pick<CustomerFilter, "archived">): Sql =>
+  filter.archived ? sql`archived_at is not null` : sql`archived_at is null`;
+
+export const allOf = (conditions: readonly Condition[]): Sql =>
+  join(
+    conditions.map((condition) => sql` and ${condition.sql}`),
+    sql``,
+  );
+
+export function conditionsOf(f: CustomerFilter, place: Place): Condition[] {
+  const begins = (day: string) => sql`(${day}::date::timestamp at time zone ${place.zone})`;
+  const ends = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${place.zone})`;
+  const found: Condition[] = [];
+  const add = <T>(
+    value: T | undefined,
+    of: (value: T) => Sql,
+    on: SortName | null = null,
+  ): void => {
+    if (value !== undefined && value !== "") found.push({ sql: of(value), on });
+  };
+  for (const pattern of patternsFor(f.search ?? "", place.country))
+    add(pattern, (it) => sql`search_text like ${it}`);
+  add(f.ordersMin, (count) => sql`orders_count >= ${count}::int`, "orders");
+  add(f.ordersMax, (count) => sql`orders_count <= ${count}::int`, "orders");
+  add(f.spentMin, (minor) => sql`spent_minor >= ${minor}::bigint`, "spent");
+  add(f.spentMax, (minor) => sql`spent_minor <= ${minor}::bigint`, "spent");
+  add(f.lastOrderFrom, (day) => sql`${LAST_ORDER} >= ${begins(day)}`, "lastOrder");
+  add(f.lastOrderTo, (day) => sql`${LAST_ORDER} < ${ends(day)}`, "lastOrder");
+  add(f.firstOrderFrom, (day) => sql`first_order_at >= ${begins(day)}`);
+  add(f.firstOrderTo, (day) => sql`first_order_at < ${ends(day)}`);
+  add(f.tag, (tag) => sql`tags @> array[${tag}]::text[]`);
+  add(f.city, (city) => sql`lower(city) = lower(${city})`);
+  add(f.country, (country) => sql`country = ${country}`);
+  add(f.emailConsent, (consent) => sql`email_consent = ${consent}`);
+  add(orderedOf(f, begins, ends), (it) => it);
+  return [...found, ...impliedBy(f)];
+}
+
+/** What a filter says of other fields too: without it the index of another order is walked for nothing. */
+function impliedBy(f: CustomerFilter): Condition[] {
+  if ((f.ordersMax ?? 1) <= 0)
+    return [
+      { sql: sql`${LAST_ORDER} = '-infinity'::timestamptz`, on: "lastOrder" },
+      { sql: sql`spent_minor = 0`, on: "spent" },
+    ];
+  const hasOrdered =
+    (f.ordersMin ?? 0) > 0 ||
+    [f.lastOrderTo, f.firstOrderFrom, f.firstOrderTo, orderedIn(f)].some((value) => value);
+  if (!hasOrdered) return [];
+  return [
+    { sql: sql`${LAST_ORDER} > '-infinity'::timestamptz`, on: "lastOrder" },
+    { sql: sql`orders_count >= 1`, on: "orders" },
+  ];
+}
+
+const orderedIn = (f: CustomerFilter) =>
+  f.orderedFrom ?? f.orderedTo ?? f.orderedCurrency ?? f.orderedConnectionId;
+
+/** Those with an order that counts in these days, whatever came later. */
+function orderedOf(
+  f: CustomerFilter,
+  begins: (day: string) => Sql,
+  ends: (day: string) => Sql,
+): Sql | undefined {
+  if (orderedIn(f) === undefined) return undefined;
+  return sql`id in (
+    select o.customer_id from orders o
+     where o.is_sale and o.deleted_at is null and o.customer_id is not null
+       ${when(f.orderedFrom, sql`and o.placed_at >= ${begins(f.orderedFrom ?? "")}`)}
+       ${when(f.orderedTo, sql`and o.placed_at < ${ends(f.orderedTo ?? "")}`)}
+       ${when(f.orderedCurrency, sql`and o.currency = ${f.orderedCurrency}`)}
+       ${when(f.orderedConnectionId, sql`and o.connection_id = ${f.orderedConnectionId}`)})`;
+}
+
+/** A number is searched for as it is kept, however it was typed. */
+function patternsFor(search: string, country: string): string[] {
+  const digits = search.replace(/\D/g, "");
+  if (!/^[+\d\s().-]+$/.test(search) || digits.length < 5) return searchPatterns(search);
+  return [`%${phoneOf(search, country) ?? digits.replace(/^0+/, "")}%`];
+}

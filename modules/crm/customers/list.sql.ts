@@ -1,0 +1,123 @@
+import { cursorOf, readCursor } from "#platform/db/cursor.ts";
+import type { Db } from "#platform/db/db.ts";
+import { empty, plannedEachTime, type Sql, sql } from "#platform/db/sql.ts";
+import type { CUSTOMER_SORTS, CustomerFilter, CustomerRow } from "./customers.contract.ts";
+import {
+  allOf,
+  archivedSql,
+  conditionsOf,
+  LAST_ORDER,
+  type Place,
+  type SortName,
+} from "./filter.sql.ts";
+
+/** What each order goes by, as its index has it. */
+const SORT_KEYS: Readonly<Record<SortName, { readonly key: Sql; readonly type: Sql }>> = {
+  lastOrder: { key: LAST_ORDER, type: sql`::timestamptz` },
+  name: { key: sql`sort_name`, type: sql`::text` },
+  spent: { key: sql`spent_minor`, type: sql`::bigint` },
+  orders: { key: sql`orders_count`, type: sql`::int` },
+  created: { key: sql`created_at`, type: sql`::timestamptz` },
+};
+
+const columns = sql`
+  id, name, email, phone, organisation, city, country, tags, email_consent, phone_consent, orders_count,
+  spent_minor, first_order_at, last_order_at, created_at`;
+
+/** So many rows are looked through in order before the filter is answered first and what it leaves is put in order. */
+const LOOK_THROUGH = 2000;
+
+export type ListOf = CustomerFilter & {
+  readonly sort: (typeof CUSTOMER_SORTS)[number];
+  readonly after?: string | undefined;
+  readonly limit: number;
+};
+type Row = CustomerRow & { readonly sortKey: string };
+
+/** A page of the list: rows, and the cursor after them. */
+export async function selectCustomers(
+  db: Db,
+  asked: ListOf,
+  place: Place,
+): Promise<{ rows: CustomerRow[]; next: string | null }> {
+  const { inOrder, filterFirst } = pageSql(asked, place);
+  let rows = await db.rows<Row>(inOrder);
+  if (filterFirst !== null && rows.length <= asked.limit) rows = await db.rows<Row>(filterFirst);
+
+  const shown = rows.slice(0, asked.limit);
+  const last = rows.length > asked.limit ? shown.at(-1) : undefined;
+  return {
+    rows: shown,
+    next: last === undefined ? null : cursorOf([asked.sort, last.sortKey, last.id]),
+  };
+}
+
+/**
+ * Two ways to a page. A filter that leaves many rows is met soon on a walk in the list's order; one that leaves few is
+ * answered by its own index, and the few put in order. How many it leaves is seen on the first steps of the walk, where
+ * the planner could only guess.
+ */
+export function pageSql(asked: ListOf, place: Place): { inOrder: Sql; filterFirst: Sql | null } {
+  const isDescending = asked.sort.startsWith("-");
+  const name = asked.sort.replace("-", "") as SortName;
+  const { key, type } = SORT_KEYS[name];
+  const direction = isDescending ? sql`desc` : sql`asc`;
+  const conditions = conditionsOf(asked, place);
+  const ofOrder = conditions.filter(({ on }) => on === name);
+  const others = conditions.filter(({ on }) => on !== name);
+  const walked = sql`${archivedSql(asked)} ${allOf(ofOrder)} ${afterSql(asked, key, type, isDescending)}`;
+  // The key as text: a Date would lose what is finer than a millisecond, and has no -infinity.
+  const shown = sql`${columns}, ${key}::text as sort_key`;
+  const order = sql`order by ${key} ${direction}, id ${direction}`;
+  const limit = asked.limit + 1;
+  if (others.length === 0)
+    return {
+      inOrder: plannedEachTime(sql`
+        select ${shown} from customers where ${walked} ${order} limit ${limit}`),
+      filterFirst: null,
+    };
+  return {
+    inOrder: plannedEachTime(sql`
+      select ${shown}
+        from (select * from customers where ${walked} ${order} limit ${LOOK_THROUGH}) as customers
+       where true ${allOf(others)} ${order} limit ${limit}`),
+    // "offset 0" keeps the order out of the inner plan: it finds, the outer one sorts.
+    filterFirst: plannedEachTime(sql`
+      select ${shown}
+        from (select id from (select id, ${key} as key from customers
+                               where ${walked} ${allOf(others)} offset 0) as found
+               order by key ${direction}, id ${direction} limit ${limit}) as page
+        join customers using (id)
+       ${order}`),
+  };
+}
+
+function afterSql(asked: ListOf, sortKey: Sql, type: Sql, isDescending: boolean): Sql {
+  if (asked.after === undefined) return empty;
+  const [sort, key, id] = readCursor(asked.after, 3);
+  // A cursor of another order leads nowhere: begin anew.
+  if (sort !== asked.sort) return empty;
+  const beyond = isDescending ? sql`<` : sql`>`;
+  return sql`and (${sortKey}, id) ${beyond} (${key}${type}, ${id}::uuid)`;
+}
+
+export type Counted = {
+  readonly count: number;
+  readonly allCount: number;
+  readonly spentMinor: number;
+};
+
+export const selectCount = (db: Db, filter: CustomerFilter, place: Place): Promise<Counted> => {
+  const isAll = archivedSql(filter);
+  const conditions = conditionsOf(filter, place);
+  const all =
+    conditions.length === 0
+      ? sql`count(*)::int`
+      : sql`(select count(*)::int from customers where ${isAll})`;
+  return db.one(
+    plannedEachTime(sql`
+    select count(*)::int as count, coalesce(sum(spent_minor), 0)::bigint as spent_minor, ${all} as all_count
+      from customers where ${isAll} ${allOf(conditions)}`),
+    "crm.customer",
+  );
+};

@@ -1,0 +1,33 @@
+import { type IdKind, readId } from "#kernel/ids.ts";
+
+/** Records that have a timeline: what their entries are named, and what one has to be allowed to read. */
+const SUBJECTS = {
+  customer: { noun: "crm.customer", needs: "crm.customers.read" },
+  order: { noun: "sales.order", needs: "sales.orders.read" },
+  product: { noun: "catalog.product", needs: "catalog.products.read" },
+  connection: { noun: "connect.connection", needs: "connect.connections.read" },
+} as const satisfies Partial<Record<IdKind, object>>;
+
+export type TimelineSubject = {
+  readonly type: keyof typeof SUBJECTS;
+  readonly id: string;
+  readonly noun: string;
+  readonly needs: string;
+};
+
+/** The record behind a shown id, or null when it has no timeline. */
+export function subjectFrom(shown: string): TimelineSubject | null {
+  for (const type of Object.keys(SUBJECTS) as (keyof typeof SUBJECTS)[]) {
+    const id = readId(type, shown);
+    if (id !== null) return { type, id, ...SUBJECTS[type] };
+  }
+  return null;
+}
+
+type Change = { readonly before?: object; readonly after?: Record<string, unknown> };
+
+/** What a person did to a record, in one word, read from what it changed. */
+export function verbOf({ after }: Change): "archived" | "restored" | "changed" {
+  if (after === undefined || !("archivedAt" in after)) return "changed";
+  return after["archivedAt"] === null ? "restored" : "archived";
+}

@@ -1,0 +1,30 @@
+import { likeText } from "./sql.ts";
+
+const TERMS_MAX = 8;
+
+/**
+ * What somebody typed to search, as LIKE patterns on a `search_form` column that must all match. A word is found
+ * anywhere; one or two letters only where a word begins, which the index can tell.
+ */
+export const searchPatterns = (typed: string): string[] =>
+  typed
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((term) => term !== "")
+    .slice(0, TERMS_MAX)
+    .map((term) => {
+      const spelt = likeText(searchForm(term));
+      return term.length < 3 && spelt.length < 4 ? `% ${spelt}%` : `%${spelt}%`;
+    });
+
+/** As `search_form` in the database spells it: letters beyond ASCII byte by byte in octal. */
+function searchForm(term: string): string {
+  let spelt = "";
+  for (const byte of Buffer.from(term)) {
+    if (byte === 0x5c) spelt += "xx";
+    else if (byte > 0x7f || byte === 0) spelt += `x${byte.toString(8).padStart(3, "0")}`;
+    else spelt += String.fromCharCode(byte);
+  }
+  return spelt;
+}
