@@ -41,8 +41,8 @@ export function AuditPage() {
       columns={columnsOf(t)}
       filters={useFilters(t)}
       phone={(row) => ({
-        title: `${actionText(row.action, t)}: ${row.subjectName}`,
-        facts: row.actorName || t("nobody"),
+        title: recordText(row, t),
+        facts: `${actionText(row.action, t)}, ${row.actorName || t("nobody")}`,
         end: <When at={row.at} />,
       })}
       empty={
@@ -55,6 +55,12 @@ export function AuditPage() {
 }
 
 const actionText = (action: string, t: AuditT): string => (t.has(action) ? t(action) : action);
+
+/** "Order 1042": the kind of record and its name. */
+function recordText({ subjectType, subjectName }: Entry, t: AuditT): string {
+  const kind = `type.${subjectType}`;
+  return t.has(kind) ? t(kind, { name: subjectName }) : subjectName;
+}
 
 const columnsOf = (t: AuditT): Column<Entry>[] => [
   {
@@ -77,7 +83,7 @@ const columnsOf = (t: AuditT): Column<Entry>[] => [
     label: t("record"),
     kind: "facts",
     width: "minmax(140px, 2fr)",
-    cell: ({ subjectName }) => subjectName,
+    cell: (row) => recordText(row, t),
   },
   { key: "from", label: t("from"), kind: "facts", cell: ({ ip }) => ip },
 ];
@@ -119,7 +125,7 @@ function EntryPeek({ of }: { of: Entry }) {
       <Section title={actionText(of.action, t)}>
         <Facts
           rows={[
-            [t("record"), of.subjectName],
+            [t("record"), recordText(of, t)],
             [t("who"), of.actorName || t("nobody")],
             [t("exact"), exactText(of.at, calendar)],
             of.ip !== null && [t("from"), of.ip],
