@@ -18,13 +18,14 @@ export const countListedOrders = query({
   needs: "sales.orders.read",
   async run(ctx, filter) {
     const counts = await countOrders(ctx.db, filter, ctx.company.zone);
-    const { count: allCount } = await countAllOrders(ctx.db);
+    const count = counts.reduce((sum, one) => sum + one.count, 0);
+    const isFiltered = Object.values(filter).some((value) => value !== undefined);
     return {
-      count: counts.reduce((sum, { count }) => sum + count, 0),
-      allCount,
+      count,
+      allCount: isFiltered ? (await countAllOrders(ctx.db)).count : count,
       sums: counts
         .filter(({ isSale }) => isSale)
-        .sort((one, other) => other.count - one.count)
+        .sort((one, other) => other.count - one.count || (one.currency < other.currency ? -1 : 1))
         .map(({ currency, totalMinor, netMinor }) => ({ currency, totalMinor, netMinor })),
     };
   },

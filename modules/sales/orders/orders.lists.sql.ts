@@ -2,7 +2,7 @@ import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { ORDER_SORTS, OrderFilter, OrderRow } from "./orders.contract.ts";
-import { searchesOf } from "./search.rules.ts";
+import { searchOf } from "./search.rules.ts";
 
 type Sort = (typeof ORDER_SORTS)[number];
 
@@ -30,7 +30,7 @@ export const keyOf = (sort: Sort, row: OrderRow): readonly (number | string | Da
   row.id,
 ];
 
-/** The page is cut first; only its rows are joined. */
+/** The page is cut first, from the index alone where it carries what is asked; then its rows are read. */
 export function selectOrders(
   db: Db,
   filter: OrderFilter & { sort: Sort; after?: string | undefined; limit: number },
@@ -43,9 +43,10 @@ export function selectOrders(
     select o.id, o.number, k.name as connection, o.channel, o.customer_id, ${customerName} as customer_name,
            o.status, o.payment_status, o.fulfilment_status, o.is_test, o.is_sale, o.currency,
            o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at
-      from (select * from orders o
+      from (select o.id from orders o
              where ${whereOf(filter, zone)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
-             order by ${key.order} limit ${filter.limit + 1}) as o
+             order by ${key.order} limit ${filter.limit + 1}) as page
+      join orders o on o.id = page.id
       left join connections k on k.id = o.connection_id
       left join customers c on c.id = o.customer_id
      order by ${key.order}`),
@@ -109,7 +110,12 @@ function whereOf(f: OrderFilter, zone: string): Sql {
     ${when(f.totalMax !== undefined, sql`and o.total_minor <= ${f.totalMax}`)}`;
 }
 
+/** The index looks for the words; what it finds must have the whole as well, which the index is spared. */
 const searched = (search: string): Sql => {
-  const [text = "", digits] = searchesOf(search).map((word) => `%${likeText(word)}%`);
-  return sql`o.search_text like ${text} ${when(digits, sql`or o.search_text like ${digits}`)}`;
+  const { words, phone, whole } = searchOf(search);
+  const like = (text: string) => `%${likeText(text)}%`;
+  return sql`
+    o.search_text like ${like(words)}
+    ${when(whole, sql`and o.search_text || '' like ${like(whole ?? "")}`)}
+    ${when(phone, sql`or o.search_text like ${like(phone ?? "")}`)}`;
 };
