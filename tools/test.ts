@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { AlreadyRuns, takeLock } from "#platform/lock/lock.ts";
+import { forgetPostgres } from "#platform/postgres/home.ts";
 import { startPostgres } from "#platform/postgres/postgres.ts";
 // biome-ignore lint/correctness/useImportExtensions: it is JavaScript, for the Node that a person happens to have.
 import { isWebBuilt } from "./up/web.mjs";
@@ -36,7 +36,7 @@ const lock = await takeLock(DIR).catch((error: unknown) => {
 const chromium = usesAny(files, /playwright|chromium/i) ? browser() : undefined;
 if (files.some((file) => file.startsWith("tests/")) && !isWebBuilt()) buildWeb();
 
-await forgetLastRun();
+await forgetPostgres(`${DIR}/postgres`);
 const postgres = await startPostgres({
   dir: `${DIR}/postgres`,
   // Nothing here dies on purpose: the tests that kill start a durable one of their own.
@@ -45,7 +45,7 @@ const postgres = await startPostgres({
 });
 const code = await runTests(postgres.url);
 await postgres.stop();
-await forgetLastRun();
+await forgetPostgres(`${DIR}/postgres`);
 await lock.release();
 process.exitCode = code;
 
@@ -123,13 +123,6 @@ function apt(...args: string[]): void {
     encoding: "utf8",
   });
   if (status !== 0) stopWith(`apt-get ${args[0]} did not work:\n${stderr.trim()}`);
-}
-
-/** Also where root's PostgreSQL keeps it when the checkout lies where that user may not look. */
-async function forgetLastRun(): Promise<void> {
-  const away = await readFile(`${DIR}/postgres/is-kept-at`, "utf8").catch(() => null);
-  if (away !== null) await rm(away.trim(), { recursive: true, force: true });
-  await rm(`${DIR}/postgres`, { recursive: true, force: true });
 }
 
 function usesAny(paths: readonly string[], pattern: RegExp): boolean {

@@ -34,6 +34,7 @@ export type Home = {
 
 /** In order: the usual one, one that we made earlier, one that every system has. */
 const SYSTEM_USERS = ["postgres", "_postgres", "kaunter", "nobody"];
+const POINTER = "is-kept-at";
 const OUR_USER = "kaunter";
 const SOCKET_PATH_MAX = process.platform === "darwin" ? 103 : 107;
 
@@ -45,6 +46,13 @@ export async function findHome(wanted: string, binaries: string): Promise<Home> 
   const user = (await ownerOf(join(dir, "data"))) ?? (await systemUser());
   const away = await shelterFor(dir, user);
   return homeAt(away ?? dir, await binariesFor(binaries, user), user);
+}
+
+/** Removes a stopped cluster, wherever it is kept. */
+export async function forgetPostgres(dir: string): Promise<void> {
+  const away = await readFile(join(dir, POINTER), "utf8").catch(() => null);
+  if (away !== null) await rm(away.trim(), { recursive: true, force: true });
+  await rm(dir, { recursive: true, force: true });
 }
 
 async function homeAt(dir: string, binaries: string, user: User | null): Promise<Home> {
@@ -69,7 +77,7 @@ async function socketDirAt(dir: string): Promise<string | null> {
  * it is, so that the data is found again after the checkout has moved.
  */
 async function shelterFor(dir: string, user: User): Promise<string | null> {
-  const pointer = join(dir, "is-kept-at");
+  const pointer = join(dir, POINTER);
   const known = await readFile(pointer, "utf8").then(
     (text) => text.trim(),
     () => null,

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import pg from "pg";
+import { forgetPostgres } from "./home.ts";
 import { type Postgres, type PostgresOptions, startPostgres } from "./postgres.ts";
 import { lifeOf, readPostmaster } from "./postmaster.ts";
 
@@ -17,9 +18,7 @@ before(async () => {
 after(async () => {
   // Found running or started anew: either way this ends what a failed test left behind.
   await (await startPostgres({ dir })).stop();
-  const away = await readFile(join(dir, "is-kept-at"), "utf8").catch(() => null);
-  for (const path of [away?.trim(), dir])
-    if (path !== undefined) await rm(path, { recursive: true, force: true });
+  await forgetPostgres(dir);
 });
 
 const dataDir = async () =>
