@@ -26,18 +26,16 @@ export function newId<Of extends IdKind>(): Id<Of> {
   const now = Date.now();
   counter = now > lastMs ? 0 : counter + 1;
   lastMs = Math.max(now, lastMs);
-  const random = crypto.getRandomValues(new Uint8Array(8));
   const high = lastMs.toString(16).padStart(12, "0");
   const middle = (0x7000 | (counter & 0xfff)).toString(16);
-  const low = [0x80 | ((random[0] ?? 0) & 0x3f), ...random.slice(1)]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  // The variant and 62 random bits: a random UUID comes from a pool, many times faster than asking for eight bytes.
+  const low = crypto.randomUUID().slice(19);
   // More than 4,096 ids within a millisecond borrow from the next one.
   if (counter === 0xfff) {
     lastMs += 1;
     counter = -1;
   }
-  return `${high.slice(0, 8)}-${high.slice(8)}-${middle}-${low.slice(0, 4)}-${low.slice(4)}` as Id<Of>;
+  return `${high.slice(0, 8)}-${high.slice(8)}-${middle}-${low}` as Id<Of>;
 }
 let lastMs = 0;
 let counter = 0;

@@ -42,10 +42,12 @@ create table delivery_results (
   check (state <> 'failed' or reason is not null),
   check ((subject_type is null) = (subject_id is null))
 );
-create index delivery_results_waiting       on delivery_results (delivery_id) where state = 'waiting';
+create index delivery_results_waiting       on delivery_results (connection_id, delivery_id) where state = 'waiting';
 create index delivery_results_by_time       on delivery_results (received_at desc, delivery_id desc);
 create index delivery_results_by_connection on delivery_results (connection_id, received_at desc, delivery_id desc);
-create index delivery_results_by_state      on delivery_results (state, received_at desc, delivery_id desc);
+-- Nearly all are done: those are found by time, and their index would only cost.
+create index delivery_results_by_state      on delivery_results (state, received_at desc, delivery_id desc)
+  where state <> 'waiting' and state <> 'done';
 create index delivery_results_by_topic      on delivery_results (topic, received_at desc, delivery_id desc);
 create index delivery_results_by_text       on delivery_results using gin (search_text gin_trgm_ops);
 create index delivery_results_by_subject    on delivery_results (subject_type, subject_id) where subject_id is not null;

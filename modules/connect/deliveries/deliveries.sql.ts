@@ -1,14 +1,6 @@
 import type { Db } from "#platform/db/db.ts";
-import {
-  empty,
-  join,
-  json,
-  likeText,
-  plannedEachTime,
-  type Sql,
-  sql,
-  when,
-} from "#platform/db/sql.ts";
+import { searchPatterns } from "#platform/db/search.ts";
+import { empty, join, json, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { ConnectionId } from "../connections/connections.contract.ts";
 import type { DeliveryFilter, DeliveryId, DeliveryState } from "./deliveries.contract.ts";
 
@@ -34,22 +26,24 @@ export type Arrival = {
 /**
  * Writes many down in one statement, with the job that will read them and the first sign of life of their connections;
  * returns the ids of those that were written. A connection whose secret changed or that was removed since the door
- * looked takes none. All bodies travel as one value, cut apart again by the database.
+ * looked takes none; it is held meanwhile, so that a pause ends before or after. What waits for the end of a pause needs
+ * no job now: the end of the pause leaves one. All bodies travel as one value, cut apart again by the database.
  */
 export async function insertArrivals(
   db: Db,
   arrivals: readonly Arrival[],
   jobName: string,
-): Promise<DeliveryId[]> {
+): Promise<{ ids: DeliveryId[]; hasLeftJob: boolean }> {
   const bodies = Buffer.concat(arrivals.map(({ body }) => body));
-  const kept = await db.rows<{ id: DeliveryId }>(sql`
-    with arrived as (
-      select a.*, substring(${bodies}::bytea from a."bodyAt" for a."bodyLength") as body
+  const kept = await db.rows<{ id: DeliveryId; jobs: number }>(sql`
+    with arrived as materialized (
+      select a.*, c.is_paused, substring(${bodies}::bytea from a."bodyAt" for a."bodyLength") as body
         from json_to_recordset(${json(rowsOf(arrivals))}::json) as a(
              id uuid, "connectionId" uuid, "doorVersion" int, "isFirst" boolean, "receivedAt" timestamptz, topic text,
              "eventId" text, headers jsonb, "bodyAt" int, "bodyLength" int, "bodyBytes" int, state text, reason text,
              detail text)
         join connections c on c.id = a."connectionId" and c.door_version = a."doorVersion" and c.archived_at is null
+         for share of c
     ), kept as (
       insert into deliveries (id, connection_id, received_at, topic, event_id, headers, body, body_bytes)
       select id, "connectionId", "receivedAt", topic, "eventId", headers, body, "bodyBytes" from arrived
@@ -59,7 +53,7 @@ export async function insertArrivals(
                                     finished_at, search_text)
       select id, "connectionId", "receivedAt", topic, state, reason, detail,
              case when state = 'waiting' then null else "receivedAt" end,
-             case when state = 'waiting' then '' else lower(concat_ws(' ', topic, "eventId")) end
+             case when state = 'waiting' then '' else search_form(concat_ws(' ', topic, "eventId")) end
         from arrived
     ), heard as (
       update connections c set first_ping_at = a."receivedAt"
@@ -68,10 +62,10 @@ export async function insertArrivals(
        where c.id = a."connectionId" and c.first_ping_at is null
     ), job as (
       select graphile_worker.add_job(${jobName}, '{}'::json, job_key => ${jobName})
-        from (select 1 from arrived where state = 'waiting' limit 1) waits
+        from (select 1 from arrived where state = 'waiting' and not is_paused limit 1) waits
     )
     select id, (select count(*) from job) as jobs from kept`);
-  return kept.map(({ id }) => id);
+  return { ids: kept.map(({ id }) => id), hasLeftJob: kept.some(({ jobs }) => jobs > 0) };
 }
 
 function rowsOf(arrivals: readonly Arrival[]): object[] {
@@ -98,28 +92,38 @@ export type WaitingRow = {
 };
 
 /**
- * The next ones to read in order of arrival, locked until this transaction ends; another lane passes them by.
- * Those of a paused connection go on waiting.
+ * The next ones to read in order of arrival, locked until this transaction ends. One transaction of a company reads at a
+ * time: two would meet over the same customers and products. Those of a paused connection go on waiting.
  */
-export const lockNextWaiting = (
+export async function lockNextWaiting(
   db: Db,
   after: DeliveryId | null,
   limit: number,
-): Promise<WaitingRow[]> =>
-  lockWaiting(
+): Promise<WaitingRow[]> {
+  await db.run(sql`select pg_advisory_xact_lock(hashtextextended('connect.deliveries', 0))`);
+  const from = after ?? "00000000-0000-0000-0000-000000000000";
+  return selectLocked(
     db,
-    sql`r.delivery_id > ${after ?? "00000000-0000-0000-0000-000000000000"}::uuid
-        and not exists (select 1 from connections c where c.id = r.connection_id and c.is_paused)
-      order by r.delivery_id limit ${limit}`,
+    sql`r.delivery_id in (
+          select w.delivery_id from connections c
+           cross join lateral (
+             select delivery_id from delivery_results
+              where connection_id = c.id and state = 'waiting' and delivery_id > ${from}::uuid
+              order by delivery_id limit ${limit}) w
+           where not c.is_paused
+           order by w.delivery_id limit ${limit})`,
   );
+}
 
-/** Those of the ids that still wait and that no other lane holds. */
-export const lockStillWaiting = (db: Db, ids: readonly DeliveryId[]): Promise<WaitingRow[]> =>
-  lockWaiting(db, sql`r.delivery_id = any(${ids}::uuid[]) order by r.delivery_id`);
+/** Those of the ids that still wait. */
+export async function lockStillWaiting(db: Db, ids: readonly DeliveryId[]): Promise<WaitingRow[]> {
+  await db.run(sql`select pg_advisory_xact_lock(hashtextextended('connect.deliveries', 0))`);
+  return selectLocked(db, sql`r.delivery_id = any(${ids}::uuid[])`);
+}
 
-const lockWaiting = (db: Db, which: Sql): Promise<WaitingRow[]> =>
+const selectLocked = (db: Db, which: Sql): Promise<WaitingRow[]> =>
   db.rows(sql`
-    with next as (
+    with next as materialized (
       select r.delivery_id, r.tries_count from delivery_results r
        where r.state = 'waiting' and ${which} for update skip locked
     )
@@ -150,7 +154,7 @@ export const markRead = (db: Db, outcomes: readonly Outcome[], now: Date): Promi
     update delivery_results r
        set state = o.state, reason = o.reason, reason_path = o."reasonPath", reason_detail = o."reasonDetail",
            summary = o.summary, subject_type = o."subjectType", subject_id = o."subjectId", took_ms = o."tookMs",
-           search_text = o."searchText", tries_count = r.tries_count + 1, finished_at = ${now}
+           search_text = search_form(o."searchText"), tries_count = r.tries_count + 1, finished_at = ${now}
       from json_to_recordset(${json(outcomes)}::json) as o(
            id uuid, state text, reason text, "reasonPath" text, "reasonDetail" text, summary jsonb, "subjectType" text,
            "subjectId" uuid, "tookMs" int, "searchText" text)
@@ -286,5 +290,5 @@ function matching(filter: DeliveryFilter, search: Search | null): Sql {
 function found({ text, deliveryId, subjectId }: Search): Sql {
   if (deliveryId !== null) return sql`r.delivery_id = ${deliveryId}`;
   if (subjectId !== null) return sql`r.subject_id = ${subjectId}`;
-  return sql`r.search_text like ${`%${likeText(text.toLowerCase())}%`}`;
+  return sql`r.search_text like all(${searchPatterns(text)}::text[])`;
 }

@@ -113,8 +113,9 @@ async function write(
   const arrivals = batch.map(({ arrival }) => arrival);
   const { pool } = await house.companies.accessOf(company);
   await house.wakes.wake(company.id);
-  const kept = new Set<string>(await insertArrivals(eachAlone(pool), arrivals, PROCESS));
-  house.wakes.poke(company.id);
+  const { ids, hasLeftJob } = await insertArrivals(eachAlone(pool), arrivals, PROCESS);
+  if (hasLeftJob) house.wakes.poke(company.id);
+  const kept = new Set<string>(ids);
   const topics = ["connect.deliveries"];
   if (arrivals.some(({ isFirst }) => isFirst)) topics.push("connect.connections");
   if (kept.size > 0) house.live.publish(company.id, topics);

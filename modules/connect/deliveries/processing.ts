@@ -3,7 +3,7 @@ import { Problem } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Actor, Caller, CommandCtx } from "#platform/actions/context.ts";
-import { auditTrail } from "#platform/audit/audit.ts";
+import { auditSheaf } from "#platform/audit/audit.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { requireConnection } from "../connections/connections.ts";
@@ -99,12 +99,14 @@ async function readOnce(house: House, caller: Caller, lock: Lock, attempt: Attem
       attempt.ids = rows.map(({ id }) => id);
       if (rows.length === 0) return;
       const actors = await actorsOf(ctx.db, rows);
+      const sheaf = auditSheaf(ctx.db, PROCESS);
       const outcomes: Outcome[] = [];
       for (const [at, row] of rows.entries()) {
         attempt.at = at;
-        outcomes.push(await readOne(ctxFor(ctx, called, row, actors), row, actors));
+        outcomes.push(await readOne(ctxFor(ctx, sheaf, row, actors), row, actors));
       }
       attempt.at = null;
+      await sheaf.bind();
       await markRead(ctx.db, outcomes, ctx.now);
       ctx.tell("connect.deliveries", "connect.connections");
     },
@@ -236,9 +238,13 @@ async function actorsOf(db: Db, rows: readonly WaitingRow[]): Promise<Actors> {
 }
 
 /** The same transaction, with the store as the one who acts and the delivery as what it asked. */
-function ctxFor(ctx: CommandCtx, caller: Caller, row: WaitingRow, actors: Actors): CommandCtx {
+function ctxFor(
+  ctx: CommandCtx,
+  sheaf: ReturnType<typeof auditSheaf>,
+  row: WaitingRow,
+  actors: Actors,
+): CommandCtx {
   const actor = actors.actorOf(row.connectionId);
   const request = { id: showId("delivery", row.id), ip: null, userAgent: null };
-  const trail = auditTrail(ctx.db, { ...caller, actor, request }, PROCESS);
-  return { ...ctx, actor, audit: trail.record };
+  return { ...ctx, actor, audit: sheaf.recordAs({ now: ctx.now, actor, request }) };
 }
