@@ -238,6 +238,8 @@ async function isStartedWith(home: Home, settings: readonly string[]): Promise<b
 
 async function stopPostmaster(pid: number, home: Home): Promise<void> {
   const isOurs = async () => (await readPostmaster(home.data))?.pid === pid;
+  // Stopped by somebody else already: the number may be another's by now.
+  if (!(await isOurs())) return;
   signal(pid, "SIGINT");
   const until = Date.now() + STOP_TIMEOUT_MS;
   while (isRunning(pid) && (await isOurs())) {
