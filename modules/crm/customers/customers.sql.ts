@@ -17,14 +17,14 @@ export const selectCustomer = (db: Db, id: CustomerId): Promise<CustomerDetail> 
            c.postcode, c.state, c.country, c.tags, c.note, c.email_consent, c.email_consent_at,
            c.phone_consent, c.phone_consent_at, c.orders_count, c.spent_minor, c.first_order_at,
            c.last_order_at, c.archived_at, c.created_at, c.updated_at, c.version,
-           (select coalesce(json_agg(json_build_object(
-                     'kind', i.kind,
-                     'key', case i.kind when 'store' then split_part(i.key, ':', 2)
-                                        when 'phone' then split_part(i.key, '|', 1) else i.key end,
-                     'connection', s.name) order by i.kind, i.key), '[]')
-              from customer_identities i
-              left join connections s on i.kind = 'store' and s.id::text = split_part(i.key, ':', 1)
-             where i.customer_id = c.id) as identities
+           (select coalesce(json_agg(json_build_object('kind', kind, 'key', key, 'connection', connection)
+                                     order by kind, key), '[]')
+              from (select distinct i.kind, s.name as connection,
+                           case i.kind when 'store' then split_part(i.key, ':', 2)
+                                       when 'phone' then split_part(i.key, '|', 1) else i.key end as key
+                      from customer_identities i
+                      left join connections s on i.kind = 'store' and s.id::text = split_part(i.key, ':', 1)
+                     where i.customer_id = c.id) as identity) as identities
       from customers c where c.id = ${livesAs(id)}`,
     WHAT,
   );

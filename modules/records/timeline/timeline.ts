@@ -3,12 +3,16 @@ import { deleteEntries, moveEntries, type TimelineTold, upsertEntries } from "./
 
 export type { TimelineTold };
 
+const TOPIC = "records.timeline";
+
 /** Tells what happened. An entry told before under the same key is told anew. */
 export async function tellTimeline(
   ctx: CommandCtx,
   entries: readonly TimelineTold[],
 ): Promise<void> {
-  if (entries.length > 0) await upsertEntries(ctx.db, entries);
+  if (entries.length === 0) return;
+  await upsertEntries(ctx.db, entries);
+  ctx.tell(TOPIC);
 }
 
 /** Takes back what no longer holds. */
@@ -20,7 +24,9 @@ export async function forgetTimeline(
     readonly keys: readonly string[];
   },
 ): Promise<void> {
-  if (gone.keys.length > 0) await deleteEntries(ctx.db, gone);
+  if (gone.keys.length === 0) return;
+  await deleteEntries(ctx.db, gone);
+  ctx.tell(TOPIC);
 }
 
 /** After two records turned out to be one. Where both tell of the same, the earlier stays. */
@@ -29,4 +35,5 @@ export async function moveTimeline(
   moved: { readonly subjectType: string; readonly from: string; readonly into: string },
 ): Promise<void> {
   await moveEntries(ctx.db, moved);
+  ctx.tell(TOPIC);
 }
