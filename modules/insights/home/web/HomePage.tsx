@@ -70,7 +70,9 @@ function Numbers({ of }: { of: Home }) {
   const t = useWords(homeWords);
   return (
     <>
-      <SampleNote />
+      <div className={styles.sample}>
+        <SampleNote />
+      </div>
       <HomeFigures of={of} />
       <div className={styles.columns}>
         <div>
