@@ -58,7 +58,7 @@ export function createPools(limits: PoolLimits, log: Log): Pools {
   /** Of the pool that was used longest ago; using one moves it to the end. */
   function closeOneIdle(): void {
     for (const pool of pools.values()) {
-      if (pool.idleCount === 0 || pool.waitingCount > 0) continue;
+      if (pool.idleCount <= pool.waitingCount) continue;
       void pool.connect().then(
         (client) => client.release(true),
         () => undefined,

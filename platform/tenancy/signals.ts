@@ -41,7 +41,7 @@ export function createSignals(control: pg.Pool, url: string, log: Log): Signals 
       for (const channel of hearers.keys()) await fresh.query(listenTo(channel));
       failures = 0;
     } catch (error) {
-      log.warn({ err: error }, "cannot listen to the other processes; trying again");
+      if (failures <= 1) log.warn({ err: error }, "cannot listen to the other processes; trying");
       await fresh.end().catch(() => undefined);
       again(fresh);
     }
