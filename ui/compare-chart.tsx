@@ -199,7 +199,7 @@ export const ChartKey = ({ now, before }: { now: string; before: string }) => (
 
 /** Every how many points one is named, so that names do not touch; the last always is. */
 function everyOf(count: number, width: number, step: "day" | "month"): number {
-  const fits = Math.max(2, Math.floor(width / (step === "month" ? 84 : 92)));
+  const fits = Math.max(2, Math.floor(width / (step === "month" ? 76 : 66)));
   const every = Math.ceil(count / fits);
   return [1, 2, 4, 7, 14, 21, 28].find((nice) => nice >= every) ?? every;
 }

@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
 import styles from "./dialog.module.css";
 import type { DialogProps } from "./dialog.tsx";
+import { useFocusBack } from "./focus-back.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { common } from "./words/common.words.ts";
 import { useWords } from "./words.ts";
@@ -10,8 +11,10 @@ import { useWords } from "./words.ts";
 export function DialogModal(props: DialogProps) {
   const { isOpen, onClose, title, verb, isDanger, onDo, children } = props;
   const t = useWords(common);
+  useFocusBack(isOpen);
   return (
     <Modal
+      returnFocus={false}
       opened={isOpen}
       onClose={onClose}
       title={title}

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: aria-checked comes only with the roles it belongs to.
 import { type ReactElement, type ReactNode, type Ref, useRef, useState } from "react";
 import styles from "./menu.module.css";
 import { Popup } from "./popup.tsx";

@@ -57,10 +57,6 @@ function Guard({ isDirty }: { isDirty: boolean }) {
     withResolver: true,
   });
   return (
-    <Leave
-      isOpen={status === "blocked"}
-      onLeave={() => proceed?.()}
-      onStay={() => reset?.()}
-    />
+    <Leave isOpen={status === "blocked"} onLeave={() => proceed?.()} onStay={() => reset?.()} />
   );
 }

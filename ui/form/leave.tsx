@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { Dialog } from "../dialog.tsx";
-import { useWords } from "../words.ts";
 import { common } from "../words/common.words.ts";
+import { useWords } from "../words.ts";
 import styles from "./form.module.css";
 
 type Props = { isOpen: boolean; onLeave: () => void; onStay: () => void };

@@ -31,6 +31,7 @@ export function useList<Row, C extends Counted>(props: ListProps<Row, C>) {
     columns: shown,
     toggleColumn: (key: string) => change({ columns: toggled(columns, shown, key) }),
     isFiltered: Object.keys(filter).length > 0,
+    isEmpty: rows.isSuccess && !rows.isPlaceholderData && all.length === 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import { Modal } from "@mantine/core";
+import { useFocusBack } from "../focus-back.ts";
 import { Key } from "../key.tsx";
 import { useSingleKeys } from "../keys.ts";
 import { common } from "../words/common.words.ts";
@@ -11,6 +12,7 @@ import { shellWords } from "./shell.words.ts";
 export function AllKeys({ onClose }: { onClose: () => void }) {
   const t = useWords(shellWords);
   const [areOn] = useSingleKeys();
+  useFocusBack(true);
   const sections = [
     {
       title: t("keysGeneral"),
@@ -40,7 +42,7 @@ export function AllKeys({ onClose }: { onClose: () => void }) {
         [["↵"], t("keyOpen")],
         [["␣"], t("keyPeek")],
         [["X"], t("keyPick")],
-        [["⇧ X"], t("keyRange")],
+        [["⇧ X", "⇧ ↓"], t("keyRange")],
         [["Ctrl A"], t("keyAll")],
         [["F"], t("keyFilter")],
       ],
@@ -57,6 +59,7 @@ export function AllKeys({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       opened
+      returnFocus={false}
       onClose={onClose}
       title={t("allKeys")}
       size={640}

@@ -1,4 +1,5 @@
 import { Drawer } from "@mantine/core";
+import { useFocusBack } from "../focus-back.ts";
 import { useCompany } from "../session.tsx";
 import { useWords } from "../words.ts";
 import styles from "./more-drawer.module.css";
@@ -11,9 +12,11 @@ type Props = PersonProps & { needsYou: readonly NeedsYou[]; onClose: () => void 
 /** All places and the person, on a phone. */
 export function MoreDrawer({ needsYou, onClose, ...person }: Props) {
   const t = useWords(shellWords);
+  useFocusBack(true);
   return (
     <Drawer
       opened
+      returnFocus={false}
       onClose={onClose}
       position="left"
       size={288}

@@ -3,6 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconLanguage, IconMoon, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { useFocusBack } from "../focus-back.ts";
 import { Key } from "../key.tsx";
 import { useGo } from "../link.tsx";
 import type { ModulePages } from "../pages.ts";
@@ -25,12 +26,24 @@ type Item = {
 };
 type Searches = NonNullable<ModulePages["searches"]>;
 
+type PaletteProps = {
+  searches: Searches;
+  /** What was typed while this file was on its way. */
+  early: { current: string };
+  onClose: () => void;
+};
+
 /** Records first, then what can be done, then places. `>` leaves the records out. */
-export function Palette({ searches, onClose }: { searches: Searches; onClose: () => void }) {
+export function Palette({ searches, early, onClose }: PaletteProps) {
   const t = useWords(shellWords);
   const p = useWords(paletteWords);
   const go = useGo();
-  const [typed, setTyped] = useState("");
+  useFocusBack(true);
+  const [typed, setTyped] = useState(() => {
+    const begun = early.current;
+    early.current = "";
+    return begun;
+  });
   const [at, setAt] = useState(0);
   const isDoOnly = typed.startsWith(">");
   const text = typed.replace(/^>/, "").trim();
@@ -58,6 +71,7 @@ export function Palette({ searches, onClose }: { searches: Searches; onClose: ()
   return (
     <Modal
       opened
+      returnFocus={false}
       onClose={onClose}
       withCloseButton={false}
       size={640}

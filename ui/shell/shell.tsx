@@ -41,6 +41,7 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
   const company = useCompany();
   const [opened, setOpened] = useState<"palette" | "keys" | "more" | null>(null);
   const close = () => setOpened(null);
+  const early = useRef("");
   useHouseKeys({ onPalette: () => setOpened("palette"), onHelp: () => setOpened("keys") });
   useLive();
   useKeys({ "ctrl+control": () => void loadPalette(), "ctrl+meta": () => void loadPalette() });
@@ -83,12 +84,30 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
         <Offline />
       </Sheet>
       <Tabs onMore={() => setOpened("more")} />
+      {opened === "palette" && (
+        <Suspense fallback={<Early onType={(text) => (early.current = text)} />}>
+          <Palette searches={searches} early={early} onClose={close} />
+        </Suspense>
+      )}
       <Suspense>
-        {opened === "palette" && <Palette searches={searches} onClose={close} />}
         {opened === "keys" && <AllKeys onClose={close} />}
         {opened === "more" && <MoreDrawer needsYou={needsYou} {...person} onClose={close} />}
       </Suspense>
     </div>
+  );
+}
+
+/** Takes what is typed while the palette is on its way. */
+function Early({ onType }: { onType: (text: string) => void }) {
+  const t = useWords(shellWords);
+  return (
+    <input
+      // biome-ignore lint/a11y/noAutofocus: somebody has just asked to type here.
+      autoFocus
+      className={styles.early}
+      aria-label={t("search")}
+      onInput={({ currentTarget }) => onType(currentTarget.value)}
+    />
   );
 }
 
