@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { testCompany, testHouse } from "#platform/testing/house.ts";
 import { ask, testStore } from "./test-store.ts";
@@ -39,6 +40,31 @@ test("nothing is answered before it is committed", async () => {
   await client.query("commit");
   client.release();
   assert.equal(await answer, 200);
+});
+
+test("when the door holds as much as it may it says so, and all it acknowledges is kept", async () => {
+  const company = await testCompany(house);
+  await using store = await testStore(house, company);
+  const client = await company.access.pool.connect();
+  await client.query("begin");
+  await client.query("lock table delivery_results in exclusive mode");
+  const filler = randomBytes(3_500_000).toString("base64");
+
+  const answers: number[] = [];
+  const sent = Array.from({ length: 30 }, async (_, id) => {
+    answers.push(await store.send({ id, filler }));
+  });
+  while (!answers.includes(503)) await new Promise((next) => setTimeout(next, 5));
+  await client.query("commit");
+  client.release();
+  await Promise.all(sent);
+
+  assert.deepEqual(
+    [...new Set(answers)].sort((a, b) => a - b),
+    [200, 503],
+  );
+  const { rows } = await company.access.pool.query("select count(*)::int as kept from deliveries");
+  assert.equal(rows[0].kept, answers.filter((status) => status === 200).length);
 });
 
 test("many deliveries at once are all kept, in far fewer commits than there are of them", async () => {
