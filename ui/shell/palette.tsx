@@ -2,7 +2,7 @@ import { Modal, useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconLanguage, IconMoon, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useState } from "react";
 import { useFocusBack } from "../focus-back.ts";
 import { Key } from "../key.tsx";
 import { useGo } from "../link.tsx";
@@ -39,11 +39,9 @@ export function Palette({ searches, early, onClose }: PaletteProps) {
   const p = useWords(paletteWords);
   const go = useGo();
   useFocusBack(true);
-  const [typed, setTyped] = useState(() => {
-    const begun = early.current;
-    early.current = "";
-    return begun;
-  });
+  const [typed, setTyped] = useState("");
+  // Not while drawing: React may show what is drawn a little later, and letters come meanwhile.
+  useLayoutEffect(() => setTyped(early.current), [early]);
   const [at, setAt] = useState(0);
   const isDoOnly = typed.startsWith(">");
   const text = typed.replace(/^>/, "").trim();
@@ -85,6 +83,7 @@ export function Palette({ searches, early, onClose }: PaletteProps) {
           // biome-ignore lint/a11y/noAutofocus: it was opened to be typed into, and the first letters count.
           autoFocus
           data-autofocus
+          ref={toEnd}
           role="combobox"
           aria-expanded="true"
           aria-controls="palette-list"
@@ -156,6 +155,10 @@ export function Palette({ searches, early, onClose }: PaletteProps) {
     </Modal>
   );
 }
+
+/** Whoever began to type goes on after the last letter. */
+const toEnd = (box: HTMLInputElement | null) =>
+  box?.setSelectionRange(box.value.length, box.value.length);
 
 const intoView = (element: HTMLElement | null) => element?.scrollIntoView({ block: "nearest" });
 

@@ -42,7 +42,11 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
   const [opened, setOpened] = useState<"palette" | "keys" | "more" | null>(null);
   const close = () => setOpened(null);
   const early = useRef("");
-  useHouseKeys({ onPalette: () => setOpened("palette"), onHelp: () => setOpened("keys") });
+  const openPalette = () => {
+    early.current = "";
+    setOpened("palette");
+  };
+  useHouseKeys({ onPalette: openPalette, onHelp: () => setOpened("keys") });
   useLive();
   useKeys({ "ctrl+control": () => void loadPalette(), "ctrl+meta": () => void loadPalette() });
   const person = { onSignOut, onLanguage };
@@ -60,7 +64,7 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
           type="button"
           className={styles.search}
           onPointerEnter={() => void loadPalette()}
-          onClick={() => setOpened("palette")}
+          onClick={openPalette}
         >
           <IconSearch size={15} stroke={1.6} aria-hidden="true" />
           <span>{t("search")}</span>
@@ -74,7 +78,7 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
           <Mark name={company.name} />
           <b>{company.name}</b>
         </span>
-        <ActionIcon size={44} aria-label={t("search")} onClick={() => setOpened("palette")}>
+        <ActionIcon size={44} aria-label={t("search")} onClick={openPalette}>
           <IconSearch size={20} stroke={1.6} aria-hidden="true" />
         </ActionIcon>
       </header>
