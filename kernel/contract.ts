@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Id, type IdKind, readId, showId } from "./ids.ts";
+import { ID_PREFIX, type Id, type IdKind, readId, showId } from "./ids.ts";
 
 /** One thing the API can be asked to do: where to ask, what to send, what comes back. */
 export type Endpoint<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
@@ -23,7 +23,7 @@ export const del = endpoint("DELETE");
 
 /** An id: a uuid on the server, shown with its kind on the wire (`cus_01kb41…`). */
 export const id = <Of extends IdKind>(of: Of) =>
-  z.codec(z.string(), z.custom<Id<Of>>(), {
+  z.codec(z.string().meta({ pattern: shownPattern(of) }), z.custom<Id<Of>>(), {
     decode: (shown, ctx) => {
       const read = readId(of, shown);
       if (read !== null) return read;
@@ -32,6 +32,9 @@ export const id = <Of extends IdKind>(of: Of) =>
     },
     encode: (uuid) => showId(of, uuid),
   });
+
+/** For the description of the API; what decides is readId. */
+const shownPattern = (of: IdKind): string => `^${ID_PREFIX[of]}_[0-9a-hjkmnp-tv-z]{26}$`;
 
 /** A moment: a Date on the server, an ISO 8601 string in UTC on the wire. */
 export const instant = () =>

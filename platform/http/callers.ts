@@ -3,7 +3,7 @@ import { Problem } from "#kernel/errors.ts";
 import type { Account, Caller, Request } from "#platform/actions/context.ts";
 import { type SessionCookie, sessionCookieFor } from "#platform/auth/cookies.ts";
 import { findSession, type Rights } from "#platform/auth/sessions.ts";
-import { readSessionToken } from "#platform/auth/tokens.ts";
+import { tokenReader } from "#platform/auth/tokens.ts";
 import type { House } from "#platform/house/house.ts";
 
 /** From a request to who asks. */
@@ -17,12 +17,13 @@ export type Visitors = {
 
 export function visitorsOf(house: House, rights: Rights): Visitors {
   const cookie = sessionCookieFor(house.config.publicUrl);
+  const readToken = tokenReader(house.keys);
   return {
     cookie,
     async accountOf(request) {
       const token = request.cookies[cookie.name];
       if (token === undefined) return null;
-      const sessionId = await readSessionToken(house.keys, token, house.now());
+      const sessionId = await readToken(token, house.now());
       return sessionId === null ? null : findSession(house, rights, sessionId);
     },
     async callerOf(request, account) {

@@ -390,3 +390,21 @@ test("open screens hear what changed for their company, and no other's; they end
   await ended;
   assert.equal(await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null), null);
 });
+
+test("a screen left open ends with its session, and a session has only so many open", async () => {
+  await using live = await testDoor({ heartbeatMs: 30 });
+  const browser = await signedUp(live, { email: "ends@kenari.example" });
+  await live.app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = live.app.server.address() as AddressInfo;
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  const open = () => fetch(`http://127.0.0.1:${port}/api/live`, { headers: { cookie } });
+
+  const streams = await Promise.all(Array.from({ length: 12 }, open));
+  assert.ok(streams.every(({ status }) => status === 200));
+  assert.equal((await open()).status, 429);
+
+  await browser.ask("POST", "/api/accounts/sign-out", {});
+  const texts = await Promise.all(streams.map((stream) => stream.text()));
+  for (const text of texts) assert.match(text, /event: ended\ndata: \{\}\n\n$/);
+  assert.equal((await open()).status, 401);
+});

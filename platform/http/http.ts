@@ -13,7 +13,7 @@ import { visitorsOf } from "./callers.ts";
 import { guardConnection, guardJson, guardOrigin } from "./guards.ts";
 import { setStrictHeaders } from "./headers.ts";
 import { readJson } from "./input.ts";
-import { streamLive } from "./live.ts";
+import { HEARTBEAT_MS, streamLive } from "./live.ts";
 import { countRequests, showMetrics } from "./metrics.ts";
 import { describeApi } from "./openapi-routes.ts";
 import { hangRawDoors, type RawDoor } from "./raw.ts";
@@ -26,6 +26,8 @@ export type Parts = {
   readonly doors: readonly RawDoor[];
   /** The built pages; null where only the API is wanted. */
   readonly webDir: string | null;
+  /** How often an open screen's session is looked at again. */
+  readonly heartbeatMs?: number;
 };
 
 const BODY_MAX_BYTES = 1024 * 1024;
@@ -33,12 +35,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const COMPRESS_FROM_BYTES = 1024;
 
 /** The HTTP door: turns a request into a call, and a problem into a status. It decides nothing else. */
-export async function httpServer({
-  house,
-  actions,
-  doors,
-  webDir,
-}: Parts): Promise<FastifyInstance> {
+export async function httpServer(parts: Parts): Promise<FastifyInstance> {
+  const { house, doors, webDir } = parts;
   const { config, log } = house;
   const app = fastify({
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
@@ -60,7 +58,7 @@ export async function httpServer({
 
   hangRawDoors(app, house, doors);
   app.register((room, _options, ready) => {
-    openApi(room, house, actions);
+    openApi(room, parts);
     ready();
   });
   app.register((room, _options, ready) => {
@@ -75,7 +73,10 @@ export async function httpServer({
   return app;
 }
 
-function openApi(room: FastifyInstance, house: House, actions: readonly Action[]): void {
+function openApi(
+  room: FastifyInstance,
+  { house, actions, heartbeatMs = HEARTBEAT_MS }: Parts,
+): void {
   const rights = rightsOf(actions.flatMap((action) => ("needs" in action ? [action.needs] : [])));
   const visitors = visitorsOf(house, rights);
 
@@ -104,7 +105,7 @@ function openApi(room: FastifyInstance, house: House, actions: readonly Action[]
   // Once their plugins are loaded, so that compression and cookies reach the routes.
   room.register((inner, _options, ready) => {
     routeActions(inner, { house, actions, rights, visitors, limits: openLimits() });
-    streamLive(inner, house, visitors);
+    streamLive(inner, house, visitors, heartbeatMs);
     describeApi(inner, house, actions);
     ready();
   });

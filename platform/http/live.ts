@@ -4,7 +4,7 @@ import { Problem } from "#kernel/errors.ts";
 import type { House } from "#platform/house/house.ts";
 import { requireWorking, type Visitors } from "./callers.ts";
 
-const HEARTBEAT_MS = 25_000;
+export const HEARTBEAT_MS = 25_000;
 const STREAMS_MAX = 12;
 const BUFFERED_MAX_BYTES = 256 * 1024;
 
@@ -12,7 +12,12 @@ const BUFFERED_MAX_BYTES = 256 * 1024;
  * What changed, as server-sent events `{topics: […]}`, for as long as the session stands: each heartbeat looks again, so
  * that a screen left open ends with its session.
  */
-export function streamLive(room: FastifyInstance, house: House, visitors: Visitors): void {
+export function streamLive(
+  room: FastifyInstance,
+  house: House,
+  visitors: Visitors,
+  heartbeatMs: number,
+): void {
   const open = new Map<string, Set<PassThrough>>();
 
   room.get("/api/live", { compress: false }, async (request, reply) => {
@@ -36,7 +41,7 @@ export function streamLive(room: FastifyInstance, house: House, visitors: Visito
       );
       if (isStanding) write(": still here\n\n");
       else stream.end("event: ended\ndata: {}\n\n");
-    }, HEARTBEAT_MS);
+    }, heartbeatMs);
     stream.once("close", () => {
       clearInterval(heartbeat);
       unsubscribe();

@@ -43,6 +43,7 @@ export async function testDoor(
     readonly actions?: readonly Action[];
     readonly doors?: readonly RawDoor[];
     readonly webDir?: string;
+    readonly heartbeatMs?: number;
   } = {},
 ): Promise<TestDoor> {
   const house = await testHouse(options);
@@ -51,6 +52,7 @@ export async function testDoor(
     actions: options.actions ?? ACTIONS,
     doors: options.doors ?? RAW_DOORS,
     webDir: options.webDir ?? null,
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
   const mailer = await openMailer(house);
   return {
@@ -93,11 +95,7 @@ function testBrowser({ config }: TestHouse, app: FastifyInstance): TestBrowser {
         },
         ...(body === undefined ? {} : { payload: body }),
       });
-      for (const cookie of response.cookies) {
-        const isGone = cookie.maxAge === 0 || (cookie.expires?.getTime() ?? 1) <= 0;
-        if (isGone) cookies.delete(cookie.name);
-        else cookies.set(cookie.name, cookie.value);
-      }
+      for (const cookie of response.cookies) keep(cookies, cookie);
       return {
         status: response.statusCode,
         body: /json/.test(String(response.headers["content-type"]))
@@ -108,6 +106,12 @@ function testBrowser({ config }: TestHouse, app: FastifyInstance): TestBrowser {
       };
     },
   };
+}
+
+function keep(cookies: Map<string, string>, cookie: Answer["cookies"][number]): void {
+  const isGone = cookie.maxAge === 0 || (cookie.expires?.getTime() ?? 1) <= 0;
+  if (isGone) cookies.delete(cookie.name);
+  else cookies.set(cookie.name, cookie.value);
 }
 
 /** The token of the link that a mail of this house carries. */
