@@ -10,7 +10,7 @@ import { postPayment, readPayments } from "../payments/payments.ts";
 import { paymentStatusOf, pricedOf, whyNotChange, whyNotChangeContents } from "./hand.rules.ts";
 import { afterwards } from "./hand.ts";
 import { readOrder } from "./order-page.ts";
-import { type NewOrder, type OrderChange, orders } from "./orders.contract.ts";
+import { type NewOrder, type OrderChange, type OrderId, orders } from "./orders.contract.ts";
 import type { KeptOrder, OrderState } from "./orders.rules.ts";
 import {
   lockCustomers,
@@ -31,24 +31,17 @@ export const createOrder = command({
     const buyer = await buyerOf(ctx, input.customerId);
     const { lines, charges, sums } = pricedOf(input, await requireVariants(ctx, input.lines));
 
-    // From here on nobody else gets a number until the commit.
-    const order = orderOf(
-      ctx,
-      input,
-      { ...buyer, ...sums, currency },
-      await takeOrderNumber(ctx.db),
-    );
-    await keepOrder(ctx, null, order, { lines, charges }, order.customerId);
-    const { id, totalMinor, placedAt } = order;
+    const id = newId<"order">();
+    const placedAt = input.placedAt ?? ctx.now;
+    const { totalMinor: amountMinor } = sums;
     const method = input.paymentMethod ?? "";
+
     if (input.isPaid)
-      await postPayment(ctx, {
-        orderId: id,
-        currency,
-        amountMinor: totalMinor,
-        method,
-        paidAt: placedAt,
-      });
+      await postPayment(ctx, { orderId: id, currency, amountMinor, method, paidAt: placedAt });
+    // From here on nobody else gets a number until the commit.
+    const number = await takeOrderNumber(ctx.db);
+    const order = orderOf(input, { id, placedAt, currency, ...buyer, ...sums }, number);
+    await keepOrder(ctx, null, order, { lines, charges }, order.customerId);
     await afterwards(ctx, null, order, { lines: { before: [], after: lines } });
     return readOrder(ctx, id);
   },
@@ -156,18 +149,15 @@ async function standingOf(
   return { paymentStatus: paymentStatusOf(paidMinor, before.refundedMinor, totalMinor) };
 }
 
-function orderOf(
-  ctx: CommandCtx,
-  input: NewOrder,
-  decided: Buyer &
-    Pick<OrderState, "currency" | "totalMinor"> &
-    ReturnType<typeof pricedOf>["sums"],
-  number: number,
-): KeptOrder {
-  const placedAt = input.placedAt ?? ctx.now;
+type Decided = Buyer &
+  Pick<OrderState, "placedAt" | "currency"> & { readonly id: OrderId } & ReturnType<
+    typeof pricedOf
+  >["sums"];
+
+function orderOf(input: NewOrder, decided: Decided, number: number): KeptOrder {
+  const { placedAt } = decided;
   return {
     ...decided,
-    id: newId(),
     // A letter of its own, so that it is never taken for a store's.
     number: `M-${FIRST_NUMBER + number - 1}`,
     connectionId: null,
@@ -181,7 +171,6 @@ function orderOf(
     isSale: true,
     refundedMinor: 0,
     taxesIncluded: false,
-    placedAt,
     paidAt: input.isPaid ? placedAt : null,
     completedAt: input.isFulfilled ? placedAt : null,
     cancelledAt: null,

@@ -39,16 +39,18 @@ export type JoinedBy = z.output<typeof JoinedBy>;
 export const HAND_CHANNELS = ["stall", "phone", "chat", "shop", "other"] as const;
 
 const text = (max: number) => z.string().trim().max(max);
+/** As the store says it; there is nothing here to refuse. */
+const said = () => z.string().nullable().default(null);
 export const OrderAddress = z.object({
-  name: text(200).nullable().default(null),
-  organisation: text(200).nullable().default(null),
-  street: text(200).nullable().default(null),
-  street2: text(200).nullable().default(null),
-  city: text(100).nullable().default(null),
-  postcode: text(20).nullable().default(null),
-  state: text(100).nullable().default(null),
-  country: text(2).nullable().default(null),
-  phone: text(40).nullable().default(null),
+  name: said(),
+  organisation: said(),
+  street: said(),
+  street2: said(),
+  city: said(),
+  postcode: said(),
+  state: said(),
+  country: said(),
+  phone: said(),
 });
 export type OrderAddress = z.output<typeof OrderAddress>;
 
