@@ -17,7 +17,7 @@ export async function sampleHistory(
   until: Date,
 ): Promise<Deed[]> {
   const deeds: Deed[] = [];
-  const told = await lastTellings(until);
+  const told = await lastTellings(until, currency);
   for (const [at, { topic, headers, body, at: receivedAt }] of told.entries()) {
     const company = { currency, country, zone };
     const reading = woocommerce.read({ connectionId, topic, headers, body, receivedAt, company });
@@ -31,7 +31,7 @@ export async function sampleHistory(
  * Of all that the store tells of a record only the last, where each telling is the whole state: the end is the same, and
  * reached in a third of the time.
  */
-async function lastTellings(until: Date): Promise<Played[]> {
+async function lastTellings(until: Date, currency: string): Promise<Played[]> {
   const last = new Map<string, Played>();
   let count = 0;
   const play = {
@@ -41,6 +41,7 @@ async function lastTellings(until: Date): Promise<Played[]> {
     orders: SAMPLE_ORDERS,
     until,
     months: 18,
+    currency,
   } as const;
   for (const played of playStore(play)) {
     const key = recordOf(played) ?? `${count}`;
