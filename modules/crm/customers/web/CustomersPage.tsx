@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAddressBook, IconArchive, IconPlus, IconTag } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Empty } from "#ui/empty.tsx";
 import { Face } from "#ui/face.tsx";
 import { Link, useGo } from "#ui/link.tsx";
@@ -18,7 +18,11 @@ import { ConsentStatus } from "./consent-status.tsx";
 import { nameOf } from "./customer-name.ts";
 import { type CustomerRow, customersApi } from "./customers.client.ts";
 import { type CustomerT, customerWords } from "./customers.words.ts";
-import { TagDialog } from "./tag-dialog.tsx";
+
+/** Its field of tags is 25 KiB that a list can be shown without. */
+const TagDialog = lazy(() =>
+  import("./tag-dialog.tsx").then((file) => ({ default: file.TagDialog })),
+);
 
 export function CustomersPage() {
   const t = useWords(customerWords);
@@ -75,7 +79,9 @@ export function CustomersPage() {
         })}
         empty={<NoCustomers />}
       />
-      {tagging !== null && <TagDialog of={tagging} onClose={() => setTagging(null)} />}
+      <Suspense>
+        {tagging !== null && <TagDialog of={tagging} onClose={() => setTagging(null)} />}
+      </Suspense>
     </>
   );
 }
