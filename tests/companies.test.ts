@@ -76,7 +76,7 @@ test("what is written once and for all can be added to and never changed", async
 
 test("a company that is taken back leaves its database ready for the next", async () => {
   await using house = await testHouse();
-  await makeReady(house.workshop, "file_copy");
+  await makeReady(house.workshop);
   await assert.rejects(
     transaction(house.control, "read write", async (control) => {
       await house.companies.provision(control, NEW);
@@ -101,7 +101,7 @@ test("sign-ups at the same moment get a database each, ready or not", async () =
 
 test("what a process that died left half made is cleared away, and the pool is filled again", async () => {
   await using house = await testHouse();
-  await makeReady(house.workshop, "file_copy");
+  await makeReady(house.workshop);
   await house.control.query(
     "update ready_companies set ready_at = null, begun_at = now() - interval '1 hour'",
   );

@@ -19,6 +19,7 @@ export type BuildOptions = {
   readonly log: Log;
   readonly names?: Names;
   readonly now?: () => Date;
+  readonly strategy?: Workshop["strategy"];
 };
 
 export type BuiltHouse = {
@@ -42,7 +43,8 @@ export async function buildHouse(config: Config, options: BuildOptions): Promise
   try {
     const keys = await openKeyring(control, sealer);
     const schemaVersion = versionOf(await readTimeline("tenant"));
-    const workshop = { serverUrl: databaseUrl, names, control, sealer, schemaVersion };
+    const { strategy = "wal_log" } = options;
+    const workshop = { serverUrl: databaseUrl, names, control, sealer, strategy, schemaVersion };
     const pools = createPools({ connectionsMax: config.databaseConnections }, log);
     const companies = createCompanies(workshop, pools);
     const signals = createSignals(control, controlUrl, log);

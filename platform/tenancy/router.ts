@@ -103,7 +103,7 @@ async function claim(shop: Workshop, control: Db) {
   for (let tries = 1; tries <= CLAIMS_MAX; tries += 1) {
     const ready = await takeReady(control, shop.schemaVersion);
     if (ready !== null) return ready;
-    await makeReady(shop, "file_copy");
+    await makeReady(shop);
   }
   // Others were faster each time; the caller's transaction must not wait for ever.
   throw new Problem("too_many", "companies.company.none_ready", { retryAfterS: 5 });

@@ -48,6 +48,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     log: createLog(process.env["KAUNTER_TEST_LOG"] ?? "silent"),
     names: names.own,
     now: () => clock.now,
+    strategy: "file_copy",
   });
   const lanes = createLanes(built.house, options.jobs ?? JOBS);
 
