@@ -43,12 +43,15 @@ create table customers (
   sort_name         text generated always as (
                       lower(coalesce(nullif(name, ''), email, phone, phone_text, ''))) stored,
   check ((archived_at is null) = (archived_by is null))
-);
+-- Room beside each row, so that learning a newer clock touches no index.
+) with (fillfactor = 85);
 create index customers_by_last_order on customers (coalesce(last_order_at, '-infinity'::timestamptz) desc, id desc) where archived_at is null;
 create index customers_by_name       on customers (sort_name, id) where archived_at is null;
 create index customers_by_spent      on customers (spent_minor desc, id desc) where archived_at is null;
 create index customers_by_orders     on customers (orders_count desc, id desc) where archived_at is null;
-create index customers_by_created    on customers (created_at desc, id desc) where archived_at is null;
+-- Carries what counts and their sums filter by: a tenth of the table to read.
+create index customers_by_created    on customers (created_at desc, id desc)
+  include (spent_minor, orders_count, first_order_at, last_order_at, country, email_consent) where archived_at is null;
 create index customers_by_city       on customers (lower(city)) where archived_at is null;
 create index customers_by_country    on customers (country) where archived_at is null;
 create index customers_by_phone      on customers (phone) where phone is not null;

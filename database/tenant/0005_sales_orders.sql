@@ -68,7 +68,7 @@ create index orders_by_customer        on orders (customer_id, placed_at desc) i
 create index orders_by_phone_alone     on orders (phone) where joined_by = 'phone';
 create index orders_by_status          on orders (status, placed_at desc) where deleted_at is null;
 create index orders_by_payment         on orders (payment_status, placed_at desc) where deleted_at is null;
-create index orders_of_sales           on orders (currency, placed_at) include (total_minor, customer_id, connection_id) where is_sale and deleted_at is null;
+create index orders_of_sales           on orders (currency, placed_at) include (id, total_minor, customer_id, connection_id) where is_sale and deleted_at is null;
 -- Paid and still to be sent: what Home reminds of.
 create index orders_to_fulfil          on orders (placed_at)
   where status = 'open' and payment_status = 'paid' and fulfilment_status = 'unfulfilled' and deleted_at is null;

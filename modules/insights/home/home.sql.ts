@@ -46,15 +46,24 @@ export const selectDays = (db: Db, scope: Scope): Promise<DaySums[]> =>
 
 export type Buyers = { readonly newCount: number; readonly returningCount: number };
 
-/** Customers who ordered in the period: new when their first order ever that counts is in it. */
+/**
+ * Customers who ordered in the period: new when their first order ever that counts is in it. Read from indexes alone:
+ * who ordered, who was met in the period, and the few who are archived.
+ */
 export const selectBuyers = (db: Db, scope: Scope): Promise<Buyers> =>
   db.one(
     plannedEachTime(sql`
-    select count(*) filter (where c.first_order_at >= ${from(scope)})::int as new_count,
-           count(*) filter (where c.first_order_at < ${from(scope)})::int as returning_count
-      from customers c
-     where c.archived_at is null
-       and c.id in (select o.customer_id from orders o where ${sales(scope)} and o.customer_id is not null)`),
+    with buyers as (
+      select distinct o.customer_id as id
+        from orders o where ${sales(scope)} and o.customer_id is not null),
+    met as (
+      select id from customers
+       where first_order_at >= ${from(scope)} and first_order_at < ${upTo(scope)} and archived_at is null),
+    archived as (select id from customers where archived_at is not null)
+    select count(met.id)::int as new_count,
+           count(*) filter (where met.id is null)::int as returning_count
+      from buyers left join met using (id)
+     where not exists (select from archived where archived.id = buyers.id)`),
     "insights.home",
   );
 
@@ -84,25 +93,31 @@ export const selectTopProducts = (
         from orders o join order_lines l on l.order_id = o.id
        where ${sales(now)} and not l.is_gift_card
        group by 1, 2
-       order by net_minor desc, title limit ${limit})
+       order by net_minor desc, title limit ${limit}),
+    sold_before as (
+      select l.product_id, case when l.product_id is null then l.title end as bare_title,
+             ${netOfLines} as net_minor
+        from orders o join order_lines l on l.order_id = o.id
+       where ${sales(before)} and not l.is_gift_card
+         and (l.product_id in (select product_id from sold)
+              or l.product_id is null and l.title in (select bare_title from sold))
+       group by 1, 2)
     select sold.product_id, coalesce(p.title, sold.title) as title, k.name as connection,
-           sold.sold_count, sold.net_minor,
-           coalesce((select ${netOfLines}
-                       from orders o join order_lines l on l.order_id = o.id
-                      where ${sales(before)} and not l.is_gift_card
-                        and (l.product_id = sold.product_id
-                             or (sold.product_id is null and l.product_id is null and l.title = sold.bare_title))), 0)::bigint
-             as before_net_minor,
+           sold.sold_count, sold.net_minor, coalesce(b.net_minor, 0) as before_net_minor,
            (select sum(v.stock_count) from variants v where v.product_id = sold.product_id) as stock_count
       from sold
+      left join sold_before b
+        on b.product_id = sold.product_id or sold.product_id is null and b.bare_title = sold.bare_title
       left join products p on p.id = sold.product_id
       left join connections k on k.id = p.connection_id
      order by sold.net_minor desc, title`),
   );
 
+/** Only the few lines that were changed after the sale are divided: exact division is slow. */
 const netOfLines = sql`
-  sum(case when l.quantity = l.current_quantity or l.quantity = 0 then l.net_minor
-           else round(l.net_minor * l.current_quantity / l.quantity) end)::bigint`;
+  (sum(l.net_minor) + coalesce(
+     sum(round(l.net_minor * l.current_quantity / l.quantity) - l.net_minor)
+       filter (where l.quantity <> l.current_quantity and l.quantity <> 0), 0))::bigint`;
 
 export type StoreSums = {
   readonly connectionId: Id<"connection"> | null;
