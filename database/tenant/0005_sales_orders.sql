@@ -52,9 +52,8 @@ create table orders (
   created_at         timestamptz not null,
   updated_at         timestamptz not null,
   version            int         not null default 1,
-  -- Begins with a space: one or two letters are looked for at the beginning of words.
   search_text        text        generated always as (
-                       lower(' ' || number || ' ' || name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, phone_text, ''))) stored,
+                       search_form(number || ' ' || name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, phone_text, ''))) stored,
   check (is_sale = (status in ('open', 'completed') and not is_test and deleted_at is null)),
   check ((connection_id is null) = (external_id is null))
 );

@@ -19,7 +19,7 @@ export const searchPatterns = (typed: string): string[] =>
     });
 
 /** As `search_form` in the database spells it: letters beyond ASCII byte by byte in octal. */
-function searchForm(term: string): string {
+export function searchForm(term: string): string {
   let spelt = "";
   for (const byte of Buffer.from(term)) {
     if (byte === 0x5c) spelt += "xx";

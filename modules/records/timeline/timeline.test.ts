@@ -103,7 +103,10 @@ test("a long timeline pages through each entry once, newest first", async () => 
   assert.equal(new Set(seen.map(({ key }) => key)).size, 140);
   assert.equal(seen.length, 140);
   const times = seen.map(({ at }) => at);
-  assert.deepEqual(times, [...times].sort((a, b) => (a < b ? 1 : -1)));
+  assert.deepEqual(
+    times,
+    [...times].sort((a, b) => (a < b ? 1 : -1)),
+  );
 });
 
 test("whoever may not read a record reads nothing of its timeline", async () => {

@@ -67,6 +67,7 @@ test("orders are found by number, name in any script, address and phone as peopl
   assert.deepEqual(await found("BADRUL his"), ["#101"]);
   assert.deepEqual(await found("ольга"), ["#103"]);
   assert.deepEqual(await found("陳"), ["#102"]);
+  assert.deepEqual(await found("文"), ["#102"]);
   assert.deepEqual(await found("buyer4@example.com"), ["#104"]);
   assert.deepEqual(await found("012-345 6789"), ["#100"]);
   assert.deepEqual(await found("0123456789"), ["#100"]);

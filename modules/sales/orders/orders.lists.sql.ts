@@ -1,5 +1,6 @@
 import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
+import { searchForm } from "#platform/db/search.ts";
 import { likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { ORDER_SORTS, OrderFilter, OrderRow } from "./orders.contract.ts";
 import { searchOf } from "./search.rules.ts";
@@ -113,9 +114,11 @@ function whereOf(f: OrderFilter, zone: string): Sql {
 /** The index looks for the words; what it finds must have the whole as well, which the index is spared. */
 const searched = (search: string): Sql => {
   const { words, phone, whole } = searchOf(search);
-  const like = (text: string) => `%${likeText(text)}%`;
+  const like = (text: string) => `%${likeText(searchForm(text))}%`;
+  // A letter beyond ASCII is spelt so long that the index finds it inside words too.
+  const inside = /[^\x20-\x7e]/.test(words) ? words.trimStart() : words;
   return sql`
-    o.search_text like ${like(words)}
+    o.search_text like ${like(inside)}
     ${when(whole, sql`and o.search_text || '' like ${like(whole ?? "")}`)}
     ${when(phone, sql`or o.search_text like ${like(phone ?? "")}`)}`;
 };
