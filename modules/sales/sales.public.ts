@@ -1,7 +1,6 @@
 // What sales lends to the modules above it.
 
 export { forgetStoreSales } from "./orders/forgetting.ts";
-export type { OrderId } from "./orders/orders.contract.ts";
 export type { StoreOrder, StoreOrderCharge, StoreOrderLine } from "./orders/orders.rules.ts";
 export { followCustomers, linkOrderLines } from "./orders/orders.ts";
 export {

@@ -69,7 +69,6 @@ export function subscriptionStoryOf(subscription: KeptSubscription): Subscriptio
   return [
     ...told("started", subscription.startedAt),
     ...told("cancelled", isCancelled ? subscription.cancelledAt : null),
-    ...told("expired", subscription.status === "expired" ? subscription.endsAt : null),
-    ...told("deleted", subscription.deletedAt),
+    ...told("ended", subscription.status === "expired" ? subscription.endsAt : null),
   ];
 }

@@ -48,6 +48,9 @@ export const productWords = reasons(
       timeline: "Timeline",
       "catalog.product.belongs_to_store":
         "The store keeps this product. Change it there; it arrives here at once.",
+      "catalog.product.not_found": "This product does not exist, or not for you.",
+      "catalog.variant.not_found": "This variant is not one of the product's.",
+      "catalog.product.deleted": "The store deleted this product. Old orders keep it.",
     },
     ms: {
       products: "Produk",
@@ -94,6 +97,9 @@ export const productWords = reasons(
       timeline: "Garis masa",
       "catalog.product.belongs_to_store":
         "Kedai menyimpan produk ini. Ubah di sana; ia tiba di sini serta-merta.",
+      "catalog.product.not_found": "Produk ini tidak wujud, atau bukan untuk anda.",
+      "catalog.variant.not_found": "Varian ini bukan varian produk ini.",
+      "catalog.product.deleted": "Kedai telah memadam produk ini. Pesanan lama menyimpannya.",
     },
   }),
 );
