@@ -55,6 +55,31 @@ export async function withFolder<T>(work: (dir: string) => Promise<T>): Promise<
   }
 }
 
+/** The same as processes of its own on a durable PostgreSQL that outlives them: `as("api", …)`, `as("all", …)`. */
+export type Apart = {
+  as<T>(role: "all" | "api", work: (kaunter: Kaunter) => Promise<T>): Promise<T>;
+};
+
+export const withKaunterApart = <T>(work: (apart: Apart) => Promise<T>): Promise<T> =>
+  withFolder(async (dir) => {
+    const postgres = await startPostgres({ dir: join(dir, "postgres") });
+    const env = { KAUNTER_DATABASE_URL: postgres.url };
+    try {
+      return await work({
+        as: async (role, part) => {
+          const running = await startKaunter(dir, { ...env, KAUNTER_ROLE: role });
+          try {
+            return await part(await kaunterOf(running, dir));
+          } finally {
+            await running.stop();
+          }
+        },
+      });
+    } finally {
+      await postgres.stop();
+    }
+  });
+
 export async function kaunterOf({ url, pid }: Running, dir: string): Promise<Kaunter> {
   // It runs already: this only finds it.
   const { url: databaseUrl } = await startPostgres({ dir: join(dir, "postgres") });

@@ -15,8 +15,7 @@ export function row(
   figure: { goal: number; result: number; unit: string; better: "higher" | "lower" },
 ): Row {
   const result = Number(figure.result.toPrecision(4));
-  const holds =
-    figure.better === "higher" ? result >= figure.goal : result <= figure.goal;
+  const holds = figure.better === "higher" ? result >= figure.goal : result <= figure.goal;
   return { id, what, ...figure, result, holds };
 }
 

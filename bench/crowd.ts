@@ -1,0 +1,115 @@
+import pg from "pg";
+
+/** A company of a million: made by the database itself, with the figures that the doors would have kept. */
+export type Crowd = { readonly customers: number; readonly orders: number };
+
+const PRODUCTS = 300;
+const TABLES = ["customers", "orders", "order_lines"];
+
+/** As admin, in the company's database. Indexes are put back afterwards, as they were: faster, and as dense. */
+export async function settle(databaseUrl: string, crowd: Crowd): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    await client.query("set maintenance_work_mem = '512MB'; set work_mem = '256MB'");
+    const indexes = await client.query<{ name: string; definition: string }>(
+      `select c.relname as name, pg_get_indexdef(i.indexrelid) as definition
+         from pg_index i join pg_class c on c.oid = i.indexrelid
+        where i.indrelid = any($1::regclass[]) and not i.indisprimary`,
+      [TABLES],
+    );
+    for (const { name } of indexes.rows) await client.query(`drop index "${name}"`);
+    await client.query("begin");
+    await client.query(HELPERS);
+    await client.query(PRODUCTS_SQL, [PRODUCTS]);
+    await client.query(SOLD_SQL, [crowd.orders, crowd.customers]);
+    await client.query(CUSTOMERS_SQL, [crowd.customers]);
+    await client.query(ORDERS_SQL);
+    await client.query(LINES_SQL, [PRODUCTS]);
+    await client.query("commit");
+    for (const { definition } of indexes.rows) await client.query(definition);
+    await client.query("vacuum (analyze)");
+    await client.query("checkpoint");
+  } finally {
+    await client.end();
+  }
+}
+
+/** Ids as the house makes them: a time in front, so that neighbours in time are neighbours in the index. */
+const HELPERS = `
+  create function pg_temp.timed(kind text, n int) returns uuid language sql immutable as $$
+    select (lpad(to_hex(1735689600000 + n * 60::bigint), 12, '0') || '7' || substr(md5(kind || n), 1, 3)
+            || '8' || substr(md5(kind || n), 4, 15))::uuid $$;
+  -- The same n, the same number below "many"; spread without pattern.
+  create function pg_temp.dice(kind text, n int, many int) returns int language sql immutable as $$
+    select (hashtextextended(kind || n, 7) & 2147483647)::int % many $$;
+  create function pg_temp.one(list text[], kind text, n int) returns text language sql immutable as $$
+    select list[1 + pg_temp.dice(kind, n, array_length(list, 1))] $$`;
+
+const PRODUCTS_SQL = `
+  insert into products (id, title, status, created_at, updated_at)
+  select pg_temp.timed('product', n), 'Barang ' || n, 'active', now(), now() from generate_series(1, $1::int) n`;
+
+/** Two years of orders; few customers order often, and one in five never did. */
+const SOLD_SQL = `
+  create temp table sold on commit drop as
+  select n, 1 + floor(power(pg_temp.dice('who', n, 1000000) / 1000000.0, 1.6) * $2::int * 0.8)::int as customer,
+         timestamptz '2026-11-22T04:00Z' - n * (interval '730 days' / $1::int) as placed_at,
+         900 + pg_temp.dice('price', n, 30000) as unit_minor,
+         1 + pg_temp.dice('lines', n, 3) / 2 as lines,
+         case when pg_temp.dice('currency', n, 50) = 0 then 'SGD' else 'MYR' end as currency,
+         (array['completed','completed','completed','completed','completed','completed','open','open','cancelled','pending'])
+           [1 + pg_temp.dice('status', n, 10)] as status
+    from generate_series(1, $1::int) n`;
+
+const CUSTOMERS_SQL = `
+  with known as (
+    select customer, count(*) filter (where status in ('open', 'completed')) as orders_count,
+           sum(unit_minor * lines) filter (where status in ('open', 'completed') and currency = 'MYR') as spent,
+           min(placed_at) filter (where status in ('open', 'completed')) as first_at,
+           max(placed_at) filter (where status in ('open', 'completed')) as last_at
+      from sold group by customer)
+  insert into customers (id, name, email, phone, organisation, street, city, postcode, country, tags, email_consent,
+                         orders_count, spent_minor, first_order_at, last_order_at, created_at, updated_at)
+  select pg_temp.timed('customer', n),
+         case when pg_temp.dice('script', n, 20) = 0 then
+                pg_temp.one('{王小明,李美玲,陳大文,林志豪,黃麗華,张伟}', 'hanzi', n)
+              when pg_temp.dice('script', n, 20) = 1 then
+                pg_temp.one('{முருகன் ராமன்,கவிதா சுப்பிரமணியம்,பிரியா நாயர்}', 'tamil', n)
+              when pg_temp.dice('script', n, 20) = 2 then
+                pg_temp.one('{محمد أمين,فاطمة الزهراء,عائشة بنت علي}', 'jawi', n)
+              else pg_temp.one('{Siti,Nur,Ahmad,Muhammad,Farah,Aisyah,Wei Ling,Kumar,Priya,José,Zoë,Ñandú,Hafiz,Aminah,Mei,Jun,Ravi,Devi,Daniel,Sarah}', 'first', n)
+                || ' ' || pg_temp.one('{Abdullah,binti Rahman,bin Ismail,Tan,Lim,Lee,Wong,Ng,Subramaniam,Pillai,Müller,O''Brien,Hashim,Yusof,Zainal,Chong,Ong,Goh,Raj,Nair}', 'last', n) end,
+         case when pg_temp.dice('mail', n, 10) > 0 then 'pelanggan' || n || '@' ||
+              pg_temp.one('{gmail.example,yahoo.example,kedai.example,outlook.example}', 'host', n) end,
+         case when pg_temp.dice('phone', n, 3) > 0 then '+601' || (10000000 + n) end,
+         case when pg_temp.dice('firm', n, 20) = 0 then
+              pg_temp.one('{Kenari,Melur,Cempaka,Seri,Mutiara,Pelangi}', 'firm', n) || ' Sdn Bhd ' || n % 997 end,
+         n % 300 || ' Jalan Kenari',
+         pg_temp.one('{Shah Alam,Kuala Lumpur,Petaling Jaya,George Town,Johor Bahru,Ipoh,Kuching,Kota Kinabalu,Melaka,Kuantan,Seremban,Alor Setar}', 'city', n),
+         lpad((10000 + n % 80000)::text, 5, '0'),
+         (array['MY','MY','MY','MY','MY','MY','MY','MY','SG','BN'])[1 + pg_temp.dice('country', n, 10)],
+         case when pg_temp.dice('tag', n, 100) = 0 then '{vip}'::text[]
+              when pg_temp.dice('tag', n, 100) < 10 then '{borong}' else '{}' end,
+         (array['unknown','subscribed','subscribed','unsubscribed'])[1 + pg_temp.dice('consent', n, 4)],
+         coalesce(k.orders_count, 0), coalesce(k.spent, 0), k.first_at, k.last_at,
+         least(k.first_at, timestamptz '2026-11-22T04:00Z' - n * (interval '730 days' / $1::int)), now()
+    from generate_series(1, $1::int) n left join known k on k.customer = n`;
+
+const ORDERS_SQL = `
+  insert into orders (id, number, channel, customer_id, status, payment_status, fulfilment_status, is_sale, currency,
+                      lines_minor, total_minor, items_count, placed_at, name, email, joined_by, created_at, updated_at)
+  select pg_temp.timed('order', s.n), 'M-' || s.n,
+         (array['stall','phone','chat','shop','shop'])[1 + pg_temp.dice('channel', s.n, 5)],
+         c.id, s.status,
+         case s.status when 'cancelled' then 'voided' when 'pending' then 'unpaid' else 'paid' end,
+         case when s.status = 'completed' then 'fulfilled' else 'unfulfilled' end,
+         s.status in ('open', 'completed'), s.currency, s.unit_minor * s.lines, s.unit_minor * s.lines, s.lines,
+         s.placed_at, c.name, c.email, 'person', s.placed_at, s.placed_at
+    from sold s join customers c on c.id = pg_temp.timed('customer', s.customer)`;
+
+const LINES_SQL = `
+  insert into order_lines (order_id, position, title, product_id, quantity, current_quantity, unit_price_minor, net_minor)
+  select pg_temp.timed('order', s.n), at, 'Barang ' || p.n, pg_temp.timed('product', p.n), 1, 1, s.unit_minor, s.unit_minor
+    from sold s, generate_series(1, s.lines) at,
+         lateral (select 1 + pg_temp.dice('good' || at, s.n, $1::int) as n) p`;
