@@ -35,10 +35,10 @@ export function ForgotPasswordPage() {
         <SendButton of={form} fullWidth size="md">
           {t("sendLink")}
         </SendButton>
-        <p>
-          <Link to="/sign-in">{t("backToSignIn")}</Link>
-        </p>
       </Form>
+      <p className={styles.after}>
+        <Link to="/sign-in">{t("backToSignIn")}</Link>
+      </p>
     </Door>
   );
 }

@@ -7,9 +7,8 @@ import { PasswordField } from "#ui/form/password-field.tsx";
 import { SendButton } from "#ui/form/send-button.tsx";
 import { useForm } from "#ui/form/use-form.ts";
 import { useGo } from "#ui/link.tsx";
-import { cache } from "#ui/query.ts";
 import { useWords } from "#ui/words.ts";
-import { accountsApi } from "./accounts.client.ts";
+import { accountsApi, become } from "./accounts.client.ts";
 import { accountWords } from "./accounts.words.ts";
 import styles from "./door-parts.module.css";
 import { useLinkToken } from "./link-token.ts";
@@ -23,7 +22,7 @@ export function ResetPasswordPage() {
     check: ({ password }) => ({ password: password.length < 12 ? "password.too_short" : null }),
     send: ({ password }) => accountsApi.resetPassword({ token: token ?? "", password }),
     onKept: () => {
-      cache.clear();
+      become(null);
       setDone(true);
     },
   });

@@ -44,11 +44,11 @@ export function SignInPage() {
         <SendButton of={form} fullWidth size="md">
           {t("signIn")}
         </SendButton>
-        <p className={styles.between}>
-          <Link to="/forgot-password">{t("forgot")}</Link>
-          <span>{t.rich("noAccount", { signUp: <Link to="/sign-up">{t("signUp")}</Link> })}</span>
-        </p>
       </Form>
+      <p className={styles.after}>
+        <Link to="/forgot-password">{t("forgot")}</Link>
+        <span>{t.rich("noAccount", { signUp: <Link to="/sign-up">{t("signUp")}</Link> })}</span>
+      </p>
     </Door>
   );
 }

@@ -106,10 +106,10 @@ function SignUpForm({ onSent }: { onSent: (sent: { email: string; company: strin
             {t("create")}
           </SendButton>
         </Wide>
-        <Wide>
-          <p>{t.rich("haveAccount", { signIn: <Link to="/sign-in">{t("signIn")}</Link> })}</p>
-        </Wide>
       </Form>
+      <p className={styles.after}>
+        <span>{t.rich("haveAccount", { signIn: <Link to="/sign-in">{t("signIn")}</Link> })}</span>
+      </p>
     </Door>
   );
 }

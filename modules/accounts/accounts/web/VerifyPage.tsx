@@ -4,10 +4,9 @@ import { useEffect, useState } from "react";
 import { Bones } from "#ui/bones.tsx";
 import { Door } from "#ui/door.tsx";
 import { useGo } from "#ui/link.tsx";
-import { cache } from "#ui/query.ts";
 import { useSession } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
-import { accountsApi, useEnter } from "./accounts.client.ts";
+import { accountsApi, become, useEnter } from "./accounts.client.ts";
 import { accountWords } from "./accounts.words.ts";
 import { CheckMail } from "./check-mail.tsx";
 import styles from "./door-parts.module.css";
@@ -16,7 +15,7 @@ import { useLinkToken } from "./link-token.ts";
 /** Where the link of the mail leads, and where somebody signed in waits who has not opened it. */
 export function VerifyPage() {
   const token = useLinkToken();
-  return token === null ? <Waiting /> : <Opening token={token} />;
+  return token === null ? <Waiting /> : <Opening key={token} token={token} />;
 }
 
 function Opening({ token }: { token: string }) {
@@ -61,7 +60,7 @@ function Waiting() {
   });
   const leave = async () => {
     await accountsApi.signOut({});
-    cache.clear();
+    become(null);
     go("/sign-in", { replace: true });
   };
   if (session === null || isOpen) return null;

@@ -11,17 +11,22 @@ export const accountsApi = client(accounts);
 
 const ME = ["accounts.me"];
 
-/** What the whole app knows of who is signed in is this answer. */
-export const keepMe = (me: Me): void => {
+/** What the whole app knows of who is signed in is this answer; null is nobody. */
+export const keepMe = (me: Me | null): void => {
   cache.setQueryData(ME, me);
 };
+
+/** Forgets what was shown. Who is signed in stays a query: the frames look at it, and must not be left with one that is gone. */
+export function become(me: Me | null): void {
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+  keepMe(me);
+}
 
 /** Whoever was shown here before is forgotten; the app opens where it was asked for. */
 export function useEnter(): (me: Me, to?: string) => void {
   const go = useGo();
   return (me, to = "/") => {
-    cache.clear();
-    keepMe(me);
+    become(me);
     go(me.company === null ? "/verify" : ownPlace(to), { replace: true });
   };
 }
