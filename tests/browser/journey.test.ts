@@ -183,7 +183,7 @@ test("somebody signs up, verifies, connects a store, and sees its orders arrive"
     await page.goto(`${kaunter.url}/`);
     await page.getByRole("button", { name: /Farah Adilah/ }).click();
     await page.getByText("Bahasa Melayu").click();
-    await page.getByRole("heading", { level: 1, name: "Laman utama" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Utama" }).waitFor();
     await page.goto(`${kaunter.url}/orders`);
     await page.getByRole("heading", { level: 1, name: "Pesanan" }).waitFor();
     assert.equal(await page.evaluate("document.documentElement.lang"), "ms");

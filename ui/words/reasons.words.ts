@@ -53,6 +53,8 @@ const common = words("reasons", {
     "cursor.unknown": "The list has changed. Load it again.",
     "route.not_found": "This does not exist.",
     internal: "Something broke on our side and was noted. Nothing was changed. Try again.",
+    "companies.company.none_ready":
+      "Your company could not be opened just now. Nothing is lost: open the link again in a moment.",
     fallback: "This was not possible ({{code}}).",
     notFound: "This does not exist, or not for you.",
   },
@@ -107,6 +109,8 @@ const common = words("reasons", {
     "cursor.unknown": "Senarai telah berubah. Muat semula.",
     "route.not_found": "Ini tidak wujud.",
     internal: "Ada yang rosak di pihak kami dan telah dicatat. Tiada yang berubah. Cuba lagi.",
+    "companies.company.none_ready":
+      "Syarikat anda belum dapat dibuka. Tiada apa-apa hilang: buka pautan itu semula sebentar lagi.",
     fallback: "Ini tidak dapat dilakukan ({{code}}).",
     notFound: "Ini tidak wujud, atau bukan untuk anda.",
   },

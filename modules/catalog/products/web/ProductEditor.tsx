@@ -177,18 +177,19 @@ function Variants({ form, currency }: { form: FormOf<Draft, Product>; currency: 
             currency={currency}
           />
           <NumberField of={form} name={`variants.${at}.stockCount`} label={t("stock")} decimals />
-          <ActionIcon
-            aria-label={t("removeVariant")}
-            disabled={variants.length === 1}
-            onClick={() =>
-              form.set(
-                "variants",
-                variants.filter((_, other) => other !== at),
-              )
-            }
-          >
-            <IconTrash size={16} stroke={1.6} />
-          </ActionIcon>
+          {variants.length > 1 && (
+            <ActionIcon
+              aria-label={t("removeVariant")}
+              onClick={() =>
+                form.set(
+                  "variants",
+                  variants.filter((_, other) => other !== at),
+                )
+              }
+            >
+              <IconTrash size={16} stroke={1.6} />
+            </ActionIcon>
+          )}
         </div>
       ))}
       <div>

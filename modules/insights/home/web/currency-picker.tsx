@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconChevronDown, IconCoins } from "@tabler/icons-react";
+import { IconChevronDown } from "@tabler/icons-react";
 import { Menu } from "#ui/menu.tsx";
 import { useCompany } from "#ui/session.tsx";
 import { useUrl } from "#ui/url-state.ts";
@@ -28,7 +28,6 @@ export function CurrencyPicker({ of }: { of: Home }) {
           {...opener}
           variant="default"
           aria-label={`${t("currency")}: ${of.currency}`}
-          leftSection={<IconCoins size={16} stroke={1.6} aria-hidden="true" />}
           rightSection={<IconChevronDown size={15} stroke={1.8} aria-hidden="true" />}
         >
           {of.currency}

@@ -226,18 +226,19 @@ function Lines({ form }: { form: FormOf<Draft, Order> }) {
             label={t("each")}
             currency={currency}
           />
-          <ActionIcon
-            aria-label={t("removeLine")}
-            disabled={lines.length === 1}
-            onClick={() =>
-              form.set(
-                "lines",
-                lines.filter((_, other) => other !== at),
-              )
-            }
-          >
-            <IconTrash size={16} stroke={1.6} />
-          </ActionIcon>
+          {lines.length > 1 && (
+            <ActionIcon
+              aria-label={t("removeLine")}
+              onClick={() =>
+                form.set(
+                  "lines",
+                  lines.filter((_, other) => other !== at),
+                )
+              }
+            >
+              <IconTrash size={16} stroke={1.6} />
+            </ActionIcon>
+          )}
         </div>
       ))}
       <div>
