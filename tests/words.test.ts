@@ -15,7 +15,7 @@ const SAID = [
   /,\s*"((?:field|email|phone|password|country|currency|zone|[a-z_]+\.[a-z_]+)\.[a-z_]+)"\)/g,
 ];
 /** Permissions, actions and topics look alike and are no codes. */
-const NAMES = /\b(?:needs|named|name|action|topic|kind|does):\s*"[^"]+"/g;
+const NAMES = /\b(?:needs|named|name|id|action|topic|kind|does):\s*"[^"]+"/g;
 /** Where codes are said: what a person may meet. Doors of the house's own (the CLI, the settings) speak in sentences. */
 const SOURCES = "{kernel,platform,modules}/**/*.ts";
 /** Said to programs alone: no screen leads there. */
