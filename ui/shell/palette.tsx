@@ -101,58 +101,79 @@ export function Palette({ searches, early, onClose }: PaletteProps) {
         />
         <Key of="Esc" />
       </div>
-      <div id="palette-list" role="listbox" aria-label={p("results")} className={styles.list}>
-        {items.map((item, index) => (
-          <div key={item.key} role="presentation">
-            {items[index - 1]?.group !== item.group && (
-              <div className={styles.group} role="presentation">
-                {item.group}
-              </div>
-            )}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the box above has the keys. */}
-            <div
-              id={`palette-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              className={styles.item}
-              ref={index === active ? intoView : undefined}
-              onPointerMove={() => setAt(index)}
-              onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
-            >
-              <span className={styles.icon}>{item.icon}</span>
-              <span className={styles.label}>{item.label}</span>
-              <span className={styles.hint}>{item.hint}</span>
-              <span className={styles.keys}>
-                {item.keys?.map((key) => (
-                  <Key key={key} of={key} />
-                ))}
-                {index === active && <Key of="↵" />}
-              </span>
-            </div>
-          </div>
-        ))}
-      </div>
+      <Results items={items} active={active} onMove={setAt} onChoose={choose} />
       <div role="status" className={styles.said}>
         {found.isFailed && p("failed")}
         {items.length === 0 && (found.isBusy ? p("searching") : p("nothing", { text }))}
       </div>
-      <div className={styles.foot} aria-hidden="true">
-        <span>
-          <Key of="↑" />
-          <Key of="↓" /> {p("move")}
-        </span>
-        <span>
-          <Key of="↵" /> {p("open")}
-        </span>
-        <span>
-          <Key of="Ctrl ↵" /> {p("beside")}
-        </span>
-        <span className={styles.last}>
-          <Key of=">" /> {p("onlyDo")}
-        </span>
-      </div>
+      <Foot />
     </Modal>
+  );
+}
+
+type ResultsProps = {
+  items: readonly Item[];
+  active: number;
+  onMove: (at: number) => void;
+  onChoose: (item: Item, beside: boolean) => void;
+};
+
+function Results({ items, active, onMove, onChoose }: ResultsProps) {
+  const p = useWords(paletteWords);
+  return (
+    <div id="palette-list" role="listbox" aria-label={p("results")} className={styles.list}>
+      {items.map((item, index) => (
+        <div key={item.key} role="presentation">
+          {items[index - 1]?.group !== item.group && (
+            <div className={styles.group} role="presentation">
+              {item.group}
+            </div>
+          )}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the box above has the keys. */}
+          <div
+            id={`palette-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === active}
+            className={styles.item}
+            ref={index === active ? intoView : undefined}
+            onPointerMove={() => onMove(index)}
+            onClick={(event) => onChoose(item, event.ctrlKey || event.metaKey)}
+          >
+            <span className={styles.icon}>{item.icon}</span>
+            <span className={styles.label}>{item.label}</span>
+            <span className={styles.hint}>{item.hint}</span>
+            <span className={styles.keys}>
+              {item.keys?.map((key) => (
+                <Key key={key} of={key} />
+              ))}
+              {index === active && <Key of="↵" />}
+            </span>
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Foot() {
+  const p = useWords(paletteWords);
+  return (
+    <div className={styles.foot} aria-hidden="true">
+      <span>
+        <Key of="↑" />
+        <Key of="↓" /> {p("move")}
+      </span>
+      <span>
+        <Key of="↵" /> {p("open")}
+      </span>
+      <span>
+        <Key of="Ctrl ↵" /> {p("beside")}
+      </span>
+      <span className={styles.last}>
+        <Key of=">" /> {p("onlyDo")}
+      </span>
+    </div>
   );
 }
 

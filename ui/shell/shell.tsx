@@ -151,7 +151,7 @@ function Tabs({ onMore }: { onMore: () => void }) {
           aria-current={isAt(path, to) ? "page" : undefined}
         >
           <Icon size={20} stroke={1.6} aria-hidden="true" />
-          <span>{t(label)}</span>
+          <span>{t(label === "home" ? "homeShort" : label)}</span>
         </Link>
       ))}
       <button type="button" className={styles.tab} onClick={onMore}>
