@@ -70,16 +70,38 @@ const names = sql`
   name, email, phone, phone_text, organisation, street, street2, city, postcode, state, country, tags,
   email_consent, email_consent_at, phone_consent, phone_consent_at, created_at, first_connection_id`;
 
+type New = {
+  readonly clocks: KeptClocks;
+  readonly note?: string;
+  readonly isPhoneAlone?: boolean;
+  readonly now: Date;
+};
+
+const inserted = (id: CustomerId, known: Known, options: New) => sql`
+  insert into customers (id, ${names}, field_clocks, note, is_phone_alone, updated_at)
+  values (${id}, ${values(known)}, ${json(options.clocks)}, ${options.note ?? ""},
+          ${options.isPhoneAlone ?? false}, ${options.now})`;
+
 export const insertCustomer = (
   db: Db,
   id: CustomerId,
   known: Known,
-  options: { clocks: KeptClocks; note?: string; isPhoneAlone?: boolean; now: Date },
-): Promise<number> =>
-  db.run(sql`
-    insert into customers (id, ${names}, field_clocks, note, is_phone_alone, updated_at)
-    values (${id}, ${values(known)}, ${json(options.clocks)}, ${options.note ?? ""},
-            ${options.isPhoneAlone ?? false}, ${options.now})`);
+  options: New,
+): Promise<number> => db.run(inserted(id, known, options));
+
+/** Somebody new with what a store knows them by. True when that is an account which the store said is gone. */
+export const insertToldCustomer = async (
+  db: Db,
+  id: CustomerId,
+  known: Known,
+  links: readonly Link[],
+  options: New,
+): Promise<boolean> => {
+  const tied = await db.rows<{ deletedAt: Date | null }>(sql`
+    with made as (${inserted(id, known, options)})
+    ${linked(links, id, true)}`);
+  return tied.some(({ deletedAt }) => deletedAt !== null);
+};
 
 /** The whole of what is known, as a change that people see. */
 export const writeKnown = (
@@ -132,15 +154,17 @@ export const linkIdentities = async (
   customerId: CustomerId,
   isTold: boolean,
 ): Promise<boolean> => {
-  const tied = await db.rows<{ deletedAt: Date | null }>(sql`
-    insert into customer_identities as known (kind, key, customer_id, is_told)
-    select l.kind, l.key, ${customerId}, ${isTold}
-      from unnest(${links.map(({ kind }) => kind)}::text[], ${links.map(({ key }) => key)}::text[]) as l(kind, key)
-    on conflict (kind, key) do update
-       set customer_id = excluded.customer_id, is_told = known.is_told or excluded.is_told
-    returning deleted_at`);
+  const tied = await db.rows<{ deletedAt: Date | null }>(linked(links, customerId, isTold));
   return tied.some(({ deletedAt }) => deletedAt !== null);
 };
+
+const linked = (links: readonly Link[], customerId: CustomerId, isTold: boolean) => sql`
+  insert into customer_identities as known (kind, key, customer_id, is_told)
+  select l.kind, l.key, ${customerId}, ${isTold}
+    from unnest(${links.map(({ kind }) => kind)}::text[], ${links.map(({ key }) => key)}::text[]) as l(kind, key)
+  on conflict (kind, key) do update
+     set customer_id = excluded.customer_id, is_told = known.is_told or excluded.is_told
+  returning deleted_at`;
 
 /** Who has an address, whether or not it is the one they are shown with. */
 export const selectOwnerOfEmail = async (db: Db, email: string): Promise<CustomerId | null> =>

@@ -8,7 +8,7 @@ import { subjectOf, tellCreated } from "./history.ts";
 import {
   dropCustomer,
   type FoundIdentity,
-  insertCustomer,
+  insertToldCustomer,
   type KnownCustomer,
   type Link,
   linkIdentities,
@@ -23,7 +23,7 @@ import {
 } from "./identities.sql.ts";
 import { clocksToKeep, isSame, type Known, knownFrom, mergeKnown, seenOf } from "./known.rules.ts";
 import { phoneOf } from "./phones.rules.ts";
-import { joinByPhone, settlePhones } from "./phones.ts";
+import { joinByPhone, settleLockedPhones, settlePhones } from "./phones.ts";
 
 /**
  * Finds or makes the customer a store speaks of, and learns what it says of them. Whatever the order of arrival the end
@@ -85,12 +85,13 @@ async function meet(
   joinedBy: Joined["joinedBy"],
 ): Promise<Joined> {
   const id = newId<"customer">();
-  await insertCustomer(ctx.db, id, said, { clocks: clocksToKeep(said.clocks), now: ctx.now });
-  const wasGone = await linkIdentities(ctx.db, links, id, true);
+  const clocks = clocksToKeep(said.clocks);
+  const wasGone = await insertToldCustomer(ctx.db, id, said, links, { clocks, now: ctx.now });
   await tellCreated(ctx, id, said);
   await ctx.audit(subjectOf(id, said), { after: seenOf(said) });
   if (wasGone) await settleArchived(ctx, id, said, null);
-  const settled = await settlePhones(ctx, said.phone === null ? [] : [said.phone]);
+  // The number is locked already, with what they are known by.
+  const settled = await settleLockedPhones(ctx, said.phone === null ? [] : [said.phone]);
   ctx.tell("crm.customers");
   return { customerId: id, joinedBy, outcome: "created", phone: said.phone, ...settled };
 }

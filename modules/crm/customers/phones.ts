@@ -75,9 +75,17 @@ export async function customerForPhone(
 
 /** Decides again where these numbers lead, after whoever has them changed. */
 export async function settlePhones(ctx: CommandCtx, phones: readonly string[]): Promise<Settled> {
+  if (phones.length > 0) await lockLinks(ctx.db, phones.map(lockNameOf));
+  return settleLockedPhones(ctx, phones);
+}
+
+/** The same, of numbers that this transaction has locked. */
+export async function settleLockedPhones(
+  ctx: CommandCtx,
+  phones: readonly string[],
+): Promise<Settled> {
   const settled: Settled = { merged: [], phones: [] };
   if (phones.length === 0) return settled;
-  await lockLinks(ctx.db, phones.map(lockNameOf));
   const identities = await selectPhoneIdentities(ctx.db, phones);
   if (identities.length === 0) return settled;
   const owners = Map.groupBy(await selectPhoneOwners(ctx.db, phones), ({ phone }) => phone);
