@@ -32,7 +32,7 @@ export type Arrival = {
 export async function insertArrivals(
   db: Db,
   arrivals: readonly Arrival[],
-  jobName: string,
+  job: { readonly name: string; readonly key: string },
 ): Promise<{ ids: DeliveryId[]; hasLeftJob: boolean }> {
   const bodies = Buffer.concat(arrivals.map(({ body }) => body));
   const kept = await db.rows<{ id: DeliveryId; jobs: number }>(sql`
@@ -61,7 +61,7 @@ export async function insertArrivals(
                group by "connectionId") a
        where c.id = a."connectionId" and c.first_ping_at is null
     ), job as (
-      select graphile_worker.add_job(${jobName}, '{}'::json, job_key => ${jobName})
+      select graphile_worker.add_job(${job.name}, '{}'::json, job_key => ${job.key})
         from (select 1 from arrived where state = 'waiting' and not is_paused limit 1) waits
     )
     select id, (select count(*) from job) as jobs from kept`);

@@ -20,7 +20,13 @@ type Waiting = {
   resolve(fate: Fate): void;
   reject(error: unknown): void;
 };
-type Lane = { waiting: Waiting[]; writing: Promise<void> | null };
+/** What of one company waits to be written, and who writes now, each under a number of its own. */
+type Lane = { readonly waiting: Waiting[]; readonly writers: Map<number, Promise<void>> };
+
+/** While one waits for the disk another prepares the next commit. A company has four connections: two stay for all else. */
+const WRITERS_MAX = 2;
+/** So many make a further commit worth its while. */
+const ALONGSIDE_MIN = 8;
 
 const BATCH_MAX = 256;
 const BATCH_MAX_BYTES = 8 * 1024 * 1024;
@@ -42,51 +48,79 @@ export function gathering(house: House): Gathering {
     if (isFull) return Promise.resolve("full");
     heldCount += 1;
     heldBytes += arrival.body.length;
-    const lane = lanes.get(company.id) ?? { waiting: [], writing: null };
+    const lane: Lane = lanes.get(company.id) ?? { waiting: [], writers: new Map() };
     lanes.set(company.id, lane);
     return new Promise((resolve, reject) => {
       lane.waiting.push({ arrival, resolve, reject });
-      lane.writing ??= writeAll(company, lane);
+      beginWriting(company, lane);
     });
   }
 
-  async function writeAll(company: Company, lane: Lane): Promise<void> {
-    // What else arrived with the same read of the sockets joins the first batch.
-    await new Promise((next) => setImmediate(next));
-    while (lane.waiting.length > 0) await writeBatch(company, nextBatch(lane));
-    lane.writing = null;
-    lanes.delete(company.id);
+  function beginWriting(company: Company, lane: Lane): void {
+    const { size } = lane.writers;
+    if (size === WRITERS_MAX || !isWorthCommit(lane, size)) return;
+    const writer = WRITERS.find((number) => !lane.writers.has(number)) ?? size;
+    lane.writers.set(writer, writeAll(company, lane, writer));
   }
 
-  async function writeBatch(company: Company, batch: readonly Waiting[]): Promise<void> {
+  async function writeAll(company: Company, lane: Lane, writer: number): Promise<void> {
+    // What else arrived with the same read of the sockets joins the first batch.
+    await new Promise((next) => setImmediate(next));
+    while (lane.waiting.length > 0 && isWorthCommit(lane, lane.writers.size - 1))
+      await writeBatch(company, nextBatch(lane), writer);
+    lane.writers.delete(writer);
+    if (lane.writers.size === 0) lanes.delete(company.id);
+  }
+
+  async function writeBatch(
+    company: Company,
+    batch: readonly Waiting[],
+    writer: number,
+  ): Promise<void> {
     try {
-      await writeOrSplit(company, batch);
+      await writeOrSplit(house, company, batch, writer);
     } finally {
       heldCount -= batch.length;
       heldBytes -= batch.reduce((sum, { arrival }) => sum + arrival.body.length, 0);
     }
   }
 
-  /** One that the database refuses must not take those beside it along. */
-  async function writeOrSplit(company: Company, batch: readonly Waiting[]): Promise<void> {
-    try {
-      settle(batch, await write(house, company, batch));
-    } catch (error) {
-      if (batch.length > 1 && !isOutage(error)) await writeEach(company, batch);
-      else for (const { reject } of batch) reject(error);
-    }
-  }
-
-  async function writeEach(company: Company, batch: readonly Waiting[]): Promise<void> {
-    for (const one of batch) await writeOrSplit(company, [one]);
-  }
-
   return {
     take,
     close: async () => {
-      while (lanes.size > 0) await Promise.all([...lanes.values()].map(({ writing }) => writing));
+      while (lanes.size > 0)
+        await Promise.all([...lanes.values()].flatMap(({ writers }) => [...writers.values()]));
     },
   };
+}
+
+const WRITERS = Array.from({ length: WRITERS_MAX }, (_, number) => number);
+
+const isWorthCommit = ({ waiting }: Lane, othersCount: number): boolean =>
+  othersCount === 0 || waiting.length >= ALONGSIDE_MIN;
+
+/** One that the database refuses must not take those beside it along. */
+async function writeOrSplit(
+  house: House,
+  company: Company,
+  batch: readonly Waiting[],
+  writer: number,
+): Promise<void> {
+  try {
+    settle(batch, await write(house, company, batch, writer));
+  } catch (error) {
+    if (batch.length > 1 && !isOutage(error)) await writeEach(house, company, batch, writer);
+    else for (const { reject } of batch) reject(error);
+  }
+}
+
+async function writeEach(
+  house: House,
+  company: Company,
+  batch: readonly Waiting[],
+  writer: number,
+): Promise<void> {
+  for (const one of batch) await writeOrSplit(house, company, [one], writer);
 }
 
 function settle(batch: readonly Waiting[], kept: ReadonlySet<string>): void {
@@ -109,11 +143,16 @@ async function write(
   house: House,
   company: Company,
   batch: readonly Waiting[],
+  writer: number,
 ): Promise<ReadonlySet<string>> {
   const arrivals = batch.map(({ arrival }) => arrival);
   const { pool } = await house.companies.accessOf(company);
   await house.wakes.wake(company.id);
-  const { ids, hasLeftJob } = await insertArrivals(eachAlone(pool), arrivals, PROCESS);
+  const { ids, hasLeftJob } = await insertArrivals(eachAlone(pool), arrivals, {
+    name: PROCESS,
+    // A key to each writer: with one for all, each would wait for the commit of the one before.
+    key: `${PROCESS}.${writer}`,
+  });
   if (hasLeftJob) house.wakes.poke(company.id);
   const kept = new Set<string>(ids);
   const topics = ["connect.deliveries"];
