@@ -99,11 +99,13 @@ export const writeOrder = (
   order: OrderState & { readonly id: OrderId },
   lines: readonly (StoreOrderLine & Partial<LineState>)[] | null,
   charges: readonly StoreOrderCharge[] | null,
-  { at, currency }: { at: Date; currency: string | null },
+  { at, currency, isNew }: { at: Date; currency: string | null; isNew: boolean },
 ): Promise<RollUps> =>
   db.one(
     sql`
-    with ${lines === null ? empty : sql`${putLines(order, lines)},`}
+    with ${lines === null || isNew ? empty : sql`${dropLines(order.id, lines.length)},`}
+         ${lines === null ? empty : sql`${putLines(order, lines)},`}
+         ${charges === null || isNew ? empty : sql`${dropCharges(order.id, charges.length)},`}
          ${charges === null ? empty : sql`${putCharges(order.id, charges)},`}
          ${putOrder(order, at)}
     select ${sumsIn(currency)} from orders
@@ -152,12 +154,17 @@ const putOrder = (o: OrderState & { readonly id: OrderId }, at: Date): Sql => sq
       source_updated_at = excluded.source_updated_at, source_tie = excluded.source_tie,
       deleted_at = excluded.deleted_at, updated_at = excluded.updated_at, version = orders.version + 1)`;
 
+const dropLines = (id: OrderId, kept: number): Sql => sql`
+  drop_lines as (delete from order_lines where order_id = ${id} and position > ${kept})`;
+
+const dropCharges = (id: OrderId, kept: number): Sql => sql`
+  drop_charges as (delete from order_charges where order_id = ${id} and position > ${kept})`;
+
 /** Lines find their product by the store's ids, where it has been told. What a person chose is known already. */
 const putLines = (
   order: { readonly id: OrderId; readonly connectionId: string | null },
   lines: readonly object[],
 ): Sql => sql`
-  drop_lines as (delete from order_lines where order_id = ${order.id} and position > ${lines.length}),
   put_lines as (
     insert into order_lines (
       order_id, position, external_id, title, variant_title, sku, product_id, variant_id,
@@ -176,7 +183,10 @@ const putLines = (
              "variantId" uuid, "externalProductId" text, "externalVariantId" text, quantity numeric,
              "currentQuantity" numeric, "unitPriceMinor" bigint, "discountMinor" bigint,
              "sharedDiscountMinor" bigint, "taxMinor" bigint, "netMinor" bigint, "isGiftCard" boolean)
-      left join products p on p.connection_id = ${order.connectionId} and p.external_id = l."externalProductId"
+      -- The limit keeps it a look-up for each line, whatever the planner thinks of the size of the catalogue.
+      left join lateral (
+             select id from products
+              where connection_id = ${order.connectionId} and external_id = l."externalProductId" limit 1) as p on true
     on conflict (order_id, position) do update
       set
       external_id = excluded.external_id, title = excluded.title, variant_title = excluded.variant_title,
@@ -188,7 +198,6 @@ const putLines = (
       net_minor = excluded.net_minor, is_gift_card = excluded.is_gift_card)`;
 
 const putCharges = (id: OrderId, charges: readonly StoreOrderCharge[]): Sql => sql`
-  drop_charges as (delete from order_charges where order_id = ${id} and position > ${charges.length}),
   put_charges as (
     insert into order_charges (order_id, position, kind, title, amount_minor, tax_minor, rate_ppm)
     select ${id}, c.position, c.kind, c.title, c."amountMinor", c."taxMinor", c."ratePpm"

@@ -17,16 +17,16 @@ export async function keepOrder(
   { lines, charges }: Contents,
   holds: CustomerId | null,
 ): Promise<void> {
-  const at = ctx.now;
+  const how = { at: ctx.now, isNew: before === null };
   const addsUp = isRollUpChanged(before, after);
   const customers = [before?.customerId ?? null, after.customerId].filter((id) => id !== null);
   if (!addsUp || customers.length === 0) {
-    await writeOrder(ctx.db, after, lines, charges, { at, currency: null });
+    await writeOrder(ctx.db, after, lines, charges, { ...how, currency: null });
     return;
   }
   if (customers.some((id) => id !== holds)) await lockCustomers(ctx.db, customers);
   const { currency } = ctx.company;
-  const others = await writeOrder(ctx.db, after, lines, charges, { at, currency });
+  const others = await writeOrder(ctx.db, after, lines, charges, { ...how, currency });
   if (after.customerId !== null)
     await setRollUps(ctx, after.customerId, rollUpsWith(others, after, currency));
   if (before?.customerId && before.customerId !== after.customerId)
