@@ -105,7 +105,7 @@ export function allZones(): ReadonlySet<string> {
   zones ??= new Set(
     [...Intl.supportedValuesOf("timeZone"), ...COUNTRIES.flatMap(zonesOf), "UTC"]
       .map(todaysName)
-      .sort(),
+      .sort((a, b) => a.localeCompare(b, "en")),
   );
   return zones;
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { Problem } from "#kernel/errors.ts";
 import { type Limits, networkOf } from "#platform/auth/limits.ts";
+import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
 import { type Rights, startSession } from "#platform/auth/sessions.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
@@ -78,6 +79,8 @@ async function runControl(
       account: call.account,
       mail: (mail) => postMail(house, db, mail, now),
       signIn: async (accountId) => {
+        // Whoever was signed in here before is not any more.
+        if (call.account !== null) await markSessionEnded(db, call.account.sessionId, now);
         session = await startSession(db, call.rights, accountId, request, now);
         return session;
       },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { newId } from "#kernel/ids.ts";
 import type { Account, Request } from "#platform/actions/context.ts";
-import { type Db, dbOn } from "#platform/db/db.ts";
+import { type Db, eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { permissionsOf, type Role } from "#platform/permissions/roles.ts";
 import { insertSession, type SessionRow, selectSession } from "./sessions.sql.ts";
@@ -28,12 +28,7 @@ export async function findSession(
   rights: Rights,
   sessionId: string,
 ): Promise<Account | null> {
-  const client = await house.control.connect();
-  try {
-    return await readSession(dbOn(client), rights, sessionId, house.now());
-  } finally {
-    client.release();
-  }
+  return readSession(eachAlone(house.control), rights, sessionId, house.now());
 }
 
 /** Signs somebody in: the row first, for without it the cookie is worth nothing. */

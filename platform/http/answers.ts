@@ -12,12 +12,15 @@ const STATUS: Record<Kind, number> = {
   too_many: 429,
 };
 
-/** What the framework itself turns down, in our words. */
+const BUSY_RETRY_S = 5;
+
+/** What others than our actions turn down, in our words. */
 const FRAMEWORK: Record<string, { status: number; code: string }> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: "input.too_large" },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: "input.not_json_type" },
   FST_ERR_BAD_URL: { status: 400, code: "input.bad_address" },
   FST_ERR_MAX_PARAM_LENGTH: { status: 404, code: "route.not_found" },
+  "platform.database.busy": { status: 503, code: "platform.database.busy" },
 };
 
 /** A problem as it is told: its kind, the stable code, what it is about, and the id to ask about it. */
@@ -35,6 +38,11 @@ export const answerError =
     if (error instanceof Problem) return answerProblem(reply, error, request.id);
     const known = FRAMEWORK[error.code];
     const status = known?.status ?? error.statusCode ?? 500;
+    if (status === 503)
+      return reply
+        .status(503)
+        .header("retry-after", BUSY_RETRY_S)
+        .send({ code: known?.code ?? "platform.busy", requestId: request.id });
     if (status < 500) {
       const code = known?.code ?? "input.invalid";
       if (status === 413) reply.header("connection", "close");

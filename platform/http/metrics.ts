@@ -67,6 +67,7 @@ const digest = (text: string): Buffer => createHash("sha256").update(text).diges
 
 function textOf(house: House, { requests, durations }: Metrics): string {
   const memory = process.memoryUsage();
+  const companies = house.companies.connections();
   return [
     "# TYPE kaunter_http_requests_total counter",
     ...[...requests].map(([labels, count]) => `kaunter_http_requests_total{${labels}} ${count}`),
@@ -76,6 +77,9 @@ function textOf(house: House, { requests, durations }: Metrics): string {
     `kaunter_control_connections{state="open"} ${house.control.totalCount}`,
     `kaunter_control_connections{state="idle"} ${house.control.idleCount}`,
     `kaunter_control_connections{state="awaited"} ${house.control.waitingCount}`,
+    "# TYPE kaunter_company_connections gauge",
+    `kaunter_company_connections{state="open"} ${companies.open}`,
+    `kaunter_company_connections{state="awaited"} ${companies.waiting}`,
     "# TYPE process_resident_memory_bytes gauge",
     `process_resident_memory_bytes ${memory.rss}`,
     "# TYPE kaunter_heap_used_bytes gauge",

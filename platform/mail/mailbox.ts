@@ -20,7 +20,7 @@ export type MailboxMail = {
 
 type Kept = Omit<MailboxMail, "id" | "receivedAt">;
 
-const SIZE_MAX_BYTES = 1024 * 1024;
+const SIZE_MAX_BYTES = 256 * 1024;
 const KEPT_COUNT = 200;
 const PURPOSE = "mailbox";
 

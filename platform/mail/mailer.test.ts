@@ -66,9 +66,10 @@ test("what is committed leaves once, however many senders look; what is rolled b
   const mailers = await Promise.all([1, 2, 3, 4].map(() => openMailer(house)));
   await Promise.all(mailers.map((mailer) => mailer.sendDue()));
   await Promise.all(mailers.map((mailer) => mailer.close()));
+  assert.equal(taken.length, 25);
   assert.deepEqual(
-    taken.map(({ to }) => to).sort(),
-    Array.from({ length: 25 }, (_, i) => `many-${i}@kenari.example`).sort(),
+    new Set(taken.map(({ to }) => to)),
+    new Set(Array.from({ length: 25 }, (_, i) => `many-${i}@kenari.example`)),
   );
   assert.equal(new Set(taken.map(({ messageId }) => messageId)).size, 25);
 });

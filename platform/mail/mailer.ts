@@ -38,6 +38,8 @@ export async function openMailer(house: House): Promise<Mailer> {
     mailbox === null
       ? transportTo(smtpUrl ?? "", isSmtpTlsRequired)
       : transportTo(mailbox.smtpUrl, false);
+  if (mailbox !== null && house.config.publicUrl.startsWith("https:"))
+    house.log.warn("no KAUNTER_SMTP_URL: mail reaches nobody but the mailbox on this machine");
   let sending: Promise<number> | null = null;
   let lastTidied = 0;
 

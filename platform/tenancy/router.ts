@@ -52,6 +52,7 @@ export function createCompanies(shop: Workshop, pools: Pools): Companies {
       doors.delete(companyId);
       await pools.close(companyId);
     },
+    connections: () => pools.counts(),
     close: () => pools.closeAll(),
   };
 }

@@ -38,6 +38,8 @@ const common = words("reasons", {
     "accounts.account.no_company": "This account belongs to no company.",
     "platform.limit.too_many": "Too many tries. Wait a little and try again.",
     "platform.auth.busy": "Many people sign in just now. Try again in a few seconds.",
+    "platform.database.busy":
+      "Kaunter is busy just now. Nothing was changed. Try again in a moment.",
     "platform.live.too_many": "Kaunter is open in too many windows. Close some.",
     "platform.origin.foreign": "This was not asked from a page of Kaunter. Open it anew.",
     "platform.origin.missing": "This was not asked from a page of Kaunter. Open it anew.",
@@ -94,6 +96,7 @@ const common = words("reasons", {
     "accounts.account.no_company": "Akaun ini tidak tergolong dalam mana-mana syarikat.",
     "platform.limit.too_many": "Terlalu banyak percubaan. Tunggu sebentar dan cuba lagi.",
     "platform.auth.busy": "Ramai yang log masuk sekarang. Cuba lagi beberapa saat lagi.",
+    "platform.database.busy": "Kaunter sedang sibuk. Tiada yang berubah. Cuba lagi sebentar nanti.",
     "platform.live.too_many": "Kaunter dibuka di terlalu banyak tetingkap. Tutup sebahagiannya.",
     "platform.origin.foreign": "Ini tidak diminta dari halaman Kaunter. Buka semula.",
     "platform.origin.missing": "Ini tidak diminta dari halaman Kaunter. Buka semula.",

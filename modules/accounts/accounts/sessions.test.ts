@@ -264,3 +264,17 @@ test("a person changes what is theirs", async () => {
     null,
   );
 });
+
+test("signing in ends the session that this browser had before", async () => {
+  const first = await signedUp(door, { email: "first@kenari.example" });
+  const old = first.cookies.get("kaunter") ?? "";
+  await signedUp(door, { email: "second@kenari.example" });
+  const answer = await first.ask("POST", "/api/accounts/sign-in", {
+    email: "second@kenari.example",
+    password,
+  });
+  assert.equal(answer.status, 200);
+  assert.equal(await meOf(first), 200);
+  first.cookies.set("kaunter", old);
+  assert.equal(await meOf(first), 401);
+});

@@ -1,9 +1,11 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { ApiProblem } from "#ui/api.ts";
 import { Bones } from "#ui/bones.tsx";
 import { Door } from "#ui/door.tsx";
 import { useGo } from "#ui/link.tsx";
+import { ProblemNote } from "#ui/problem-note.tsx";
 import { useSession } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
 import { accountsApi, become, useEnter } from "./accounts.client.ts";
@@ -27,10 +29,14 @@ function Opening({ token }: { token: string }) {
   });
   const { mutate } = verify;
   useOnce(mutate);
-  if (verify.isError) return <NotValid />;
+  if (verify.error instanceof ApiProblem && verify.error.kind === "refused") return <NotValid />;
   return (
     <Door title={t("verifyTitle")} text={t("verifyText")}>
-      <Bones rows={3} />
+      {verify.isError ? (
+        <ProblemNote of={verify.error} onRetry={() => mutate()} />
+      ) : (
+        <Bones rows={3} />
+      )}
     </Door>
   );
 }
