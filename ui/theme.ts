@@ -138,6 +138,8 @@ export const theme = createTheme({
     Popover: { defaultProps: { shadow: "md", radius: "md", transitionProps: { duration: 80 } } },
     Modal: {
       defaultProps: {
+        // A dialog\'s head is no banner of the page.
+        attributes: { header: { role: "presentation" } },
         radius: "lg",
         shadow: "xl",
         centered: false,
@@ -148,6 +150,7 @@ export const theme = createTheme({
     },
     Drawer: {
       defaultProps: {
+        attributes: { header: { role: "presentation" } },
         position: "right",
         shadow: "xl",
         size: 520,

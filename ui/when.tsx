@@ -1,4 +1,4 @@
-import { dayText, exactText, momentText, momentTextFull, timeText } from "./dates.ts";
+import { exactText, momentText, momentTextFull, timeText } from "./dates.ts";
 import { useCalendar } from "./session.tsx";
 
 type Props = {
@@ -22,8 +22,3 @@ export function When({ at, as = "moment" }: Props) {
     </time>
   );
 }
-
-/** A day of the calendar: "Today", "3 Nov", "3 Nov 2025". */
-export const OnDay = ({ day }: { day: string }) => (
-  <time dateTime={day}>{dayText(day, useCalendar())}</time>
-);

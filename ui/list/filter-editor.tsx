@@ -9,7 +9,7 @@ import { useCalendar } from "../session.tsx";
 import type { Url } from "../url-state.ts";
 import { reasonText } from "../words/reasons.words.ts";
 import { useWords } from "../words.ts";
-import { spansOf, spanText } from "./filters.ts";
+import { spanLabel, spansOf } from "./filters.ts";
 import { listWords } from "./list.words.ts";
 import type { Filter } from "./types.ts";
 
@@ -152,7 +152,7 @@ function Days({ filter, url, onApply }: Props<Extract<Filter, { kind: "days" }>>
   return (
     <>
       <Choices
-        options={spans.map(({ name }) => ({ value: name, label: spanText(name, t) }))}
+        options={spans.map(({ name }) => ({ value: name, label: spanLabel(name, t) }))}
         chosen={spans.find((span) => span.from === from && span.to === to)?.name}
         onPick={(name) => {
           const span = spans.find((each) => each.name === name);

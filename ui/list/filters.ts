@@ -106,8 +106,8 @@ function saidRange(
 function saidDays(from: string | undefined, to: string | undefined, t: Say, calendar: Calendar) {
   const span = spansOf(calendar.today).find((each) => each.from === from && each.to === to);
   if (span !== undefined) {
-    const isLast = ["7", "30", "90", "months12"].includes(span.name);
-    return { operator: t(isLast ? "inLast" : "is"), value: spanText(span.name, t) };
+    const operator = t(LAST.includes(span.name) ? "inLast" : "is");
+    return { operator, value: spanText(span.name, t) };
   }
   if (from !== undefined && to !== undefined)
     return { operator: t("is"), value: rangeText(from, to, calendar) };
@@ -119,6 +119,14 @@ export function spanText(name: SpanName, t: Say): string {
   return name === "7" || name === "30" || name === "90"
     ? t("days", { count: Number(name) })
     : t(name);
+}
+
+const LAST: readonly SpanName[] = ["7", "30", "90", "months12"];
+
+/** A span by itself: "In the last 7 days", "This month". */
+export function spanLabel(name: SpanName, t: Say): string {
+  const text = LAST.includes(name) ? `${t("inLast")} ${spanText(name, t)}` : spanText(name, t);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The filters in use, and the address with each taken out: to say how many come back. */

@@ -102,7 +102,7 @@ const TRACKS = {
   facts: "minmax(96px, 1.4fr)",
   number: "minmax(72px, 0.8fr)",
   date: "minmax(120px, 0.9fr)",
-  status: "minmax(110px, 1.1fr)",
+  status: "minmax(132px, 1.1fr)",
 };
 const trackOf = <Row,>({ width, kind = "facts" }: Column<Row>) => width ?? TRACKS[kind];
 

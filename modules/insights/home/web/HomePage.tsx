@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
 import { sampleWords } from "#modules/connect/sample/web/sample.words.ts";
 import { LoadSample, SampleNote } from "#modules/connect/sample/web/sample-company.tsx";
-import { CompareChart } from "#ui/compare-chart.tsx";
+import { ChartKey, CompareChart } from "#ui/compare-chart.tsx";
 import { rangeText } from "#ui/dates.ts";
 import { Empty } from "#ui/empty.tsx";
 import { Link } from "#ui/link.tsx";
@@ -98,16 +98,10 @@ function Numbers({ of }: { of: Home }) {
 function Legend({ of }: { of: Home }) {
   const calendar = useCalendar();
   return (
-    <span className={styles.legend}>
-      <span>
-        <i data-series="now" aria-hidden="true" />
-        {rangeText(of.from, of.to, calendar)}
-      </span>
-      <span>
-        <i data-series="before" aria-hidden="true" />
-        {rangeText(of.beforeFrom, of.beforeTo, calendar)}
-      </span>
-    </span>
+    <ChartKey
+      now={rangeText(of.from, of.to, calendar)}
+      before={rangeText(of.beforeFrom, of.beforeTo, calendar)}
+    />
   );
 }
 
