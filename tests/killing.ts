@@ -43,7 +43,10 @@ export async function killedWhileIngesting(kills: number, seed: string): Promise
           else if (!isOver) await wait(1);
         }
       });
-      await wait(dice.between(5, 900));
+      const enough = acknowledged.size + dice.between(0, 40);
+      const until = performance.now() + 5_000;
+      while (acknowledged.size < enough && performance.now() < until) await wait(1);
+      await wait(dice.between(0, 30));
       await kaunter.kill();
       isOver = true;
       await Promise.all(senders);
