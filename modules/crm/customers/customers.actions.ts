@@ -15,6 +15,7 @@ import { subjectOf, tellCreated } from "./history.ts";
 import {
   dropTypedEmail,
   insertCustomer,
+  insertTypedCustomer,
   linkIdentities,
   lockKnownCustomer,
   lockLinks,
@@ -65,18 +66,15 @@ export const createCustomer = command({
   does: customers.create,
   needs: WRITE,
   async run(ctx, { note, ...typed }) {
-    const email = emailOf(typed.email);
-    if (email !== null) await refuseIfTaken(ctx, email);
     const known = withEdits(knownAnew(ctx.now), editsOf(typed, ctx), ctx.now);
     refuseIf(whyNotKept(known));
 
     const id = newId<"customer">();
-    await insertCustomer(ctx.db, id, known, {
-      clocks: clocksToKeep(known.clocks),
-      note,
-      now: ctx.now,
-    });
-    if (email !== null) await linkIdentities(ctx.db, [{ kind: "email", key: email }], id, false);
+    const { email } = known;
+    const made = { clocks: clocksToKeep(known.clocks), note, now: ctx.now };
+    if (email === null) await insertCustomer(ctx.db, id, known, made);
+    else if (!(await insertTypedCustomer(ctx.db, id, known, email, made)))
+      await refuseIfTaken(ctx, email);
 
     await tellCreated(ctx, id, known);
     await ctx.audit(subjectOf(id, known), { after: { ...seenOf(known), note } });

@@ -1,5 +1,5 @@
 import type { Db } from "#platform/db/db.ts";
-import { json, sql } from "#platform/db/sql.ts";
+import { json, type Sql, sql } from "#platform/db/sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { clocksFrom, type KeptClocks, type Known } from "./known.rules.ts";
 
@@ -34,24 +34,48 @@ function customerFrom(row: Row): KnownCustomer {
 /** One at a time decides who is behind these. Taken in one order by everybody, so that two never wait for each other. */
 export const lockLinks = (db: Db, names: readonly string[]): Promise<number> =>
   db.run(sql`
-    select pg_advisory_xact_lock(hashtextextended('crm.customers:' || name, 0))
+    select pg_advisory_xact_lock(${lockOf(sql`name`)})
       from unnest(${[...new Set(names)].sort((a, b) => (a < b ? -1 : 1))}::text[]) as name`);
+
+const lockOf = (name: Sql): Sql => sql`hashtextextended('crm.customers:' || ${name}, 0)`;
+
+const linksSql = (links: readonly Link[]): Sql => sql`
+  unnest(${links.map(({ kind }) => kind)}::text[], ${links.map(({ key }) => key)}::text[]) as l(kind, key)`;
 
 /** Who is behind these, held until the end of the transaction. */
 export async function lockIdentities(db: Db, links: readonly Link[]): Promise<FoundIdentity[]> {
-  const rows = await db.rows<Row & Omit<FoundIdentity, "customer">>(sql`
+  const rows = await db.rows<FoundRow>(sql`
     select i.kind, i.key, i.is_told, ${columns}
-      from unnest(${links.map(({ kind }) => kind)}::text[], ${links.map(({ key }) => key)}::text[]) as l(kind, key)
+      from ${linksSql(links)}
       join customer_identities i on i.kind = l.kind and i.key = l.key
       join customers c on c.id = i.customer_id
      order by c.id for no key update of c`);
-  return rows.map(({ kind, key, isTold, ...row }) => ({
-    kind,
-    key,
-    isTold,
-    customer: customerFrom(row as Row),
-  }));
+  return rows.map(foundFrom);
 }
+
+/**
+ * The one customer whom all of these are told of, held; nobody, and nothing held, when it is not as simple: then it is
+ * decided one at a time, and whoever waits for that must hold nothing that the other needs.
+ */
+export async function lockOneKnown(db: Db, links: readonly Link[]): Promise<FoundIdentity | null> {
+  const row = await db.maybe<FoundRow>(sql`
+    with one as materialized (
+      select min(i.kind) as kind, min(i.key) as key, min(i.customer_id::text)::uuid as id
+        from ${linksSql(links)} join customer_identities i on i.kind = l.kind and i.key = l.key
+       where i.is_told
+      having count(*) = ${links.length} and count(distinct i.customer_id) = 1)
+    select one.kind, one.key, true as is_told, ${columns}
+      from one join customers c on c.id = one.id for no key update of c`);
+  return row === null ? null : foundFrom(row);
+}
+
+type FoundRow = Row & Omit<FoundIdentity, "customer">;
+const foundFrom = ({ kind, key, isTold, ...row }: FoundRow): FoundIdentity => ({
+  kind,
+  key,
+  isTold,
+  customer: customerFrom(row as Row),
+});
 
 export const lockKnownCustomer = async (db: Db, id: CustomerId): Promise<KnownCustomer> =>
   customerFrom(
@@ -88,6 +112,24 @@ export const insertCustomer = (
   known: Known,
   options: New,
 ): Promise<number> => db.run(inserted(id, known, options));
+
+/**
+ * Somebody new with the address a person typed. False when it is another's: whoever has it was there first, or just now
+ * while this one waited for the lock, which no snapshot shows but the conflict does.
+ */
+export const insertTypedCustomer = async (
+  db: Db,
+  id: CustomerId,
+  known: Known,
+  email: string,
+  options: New,
+): Promise<boolean> =>
+  (await db.run(sql`
+    with made as (${inserted(id, known, options)}),
+    locked as materialized (select pg_advisory_xact_lock(${lockOf(sql`${`email:${email}`}`)}))
+    insert into customer_identities (kind, key, customer_id, is_told)
+    select 'email', ${email}, ${id}::uuid, false from locked
+    on conflict do nothing`)) > 0;
 
 /** Somebody new with what a store knows them by. True when that is an account which the store said is gone. */
 export const insertToldCustomer = async (
@@ -161,7 +203,7 @@ export const linkIdentities = async (
 const linked = (links: readonly Link[], customerId: CustomerId, isTold: boolean) => sql`
   insert into customer_identities as known (kind, key, customer_id, is_told)
   select l.kind, l.key, ${customerId}, ${isTold}
-    from unnest(${links.map(({ kind }) => kind)}::text[], ${links.map(({ key }) => key)}::text[]) as l(kind, key)
+    from ${linksSql(links)}
   on conflict (kind, key) do update
      set customer_id = excluded.customer_id, is_told = known.is_told or excluded.is_told
   returning deleted_at`;

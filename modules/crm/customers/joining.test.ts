@@ -134,7 +134,7 @@ test("whatever the order of arrival, and however often, a set of tellings ends i
         assert.deepEqual(other, one);
       },
     ),
-    { numRuns: 250 },
+    { numRuns: 120 },
   );
 });
 

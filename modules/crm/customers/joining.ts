@@ -14,6 +14,7 @@ import {
   linkIdentities,
   lockIdentities,
   lockLinks,
+  lockOneKnown,
   markArchivedByStore,
   markStoreDeleted,
   moveIdentities,
@@ -59,23 +60,18 @@ export const lockNameOf = ({ kind, key }: Link): string => `${kind}:${key}`;
 async function joinByLinks(ctx: CommandCtx, links: readonly Link[], said: Known): Promise<Joined> {
   const joinedBy = links[0]?.kind === "email" ? "email" : "store";
   const { phone } = said;
-  let found = await lockIdentities(ctx.db, links);
-  // Known, and as one: nobody else can make them another while the row is held.
-  if (isOne(found, links)) return learn(ctx, found, [], said, joinedBy);
+  const known = await lockOneKnown(ctx.db, links);
+  if (known !== null) return learn(ctx, [known], [], said, joinedBy);
 
   await lockLinks(ctx.db, [
     ...links.map(lockNameOf),
     ...(phone === null ? [] : [lockNameOf({ kind: "phone", key: phone })]),
   ]);
-  found = await lockIdentities(ctx.db, links);
+  const found = await lockIdentities(ctx.db, links);
   return found.length === 0
     ? meet(ctx, links, said, joinedBy)
     : learn(ctx, found, links, said, joinedBy);
 }
-
-const isOne = (found: readonly FoundIdentity[], links: readonly Link[]): boolean =>
-  found.length === links.length &&
-  found.every(({ customer, isTold }) => isTold && customer.id === found[0]?.customer.id);
 
 /** Somebody new. */
 async function meet(
