@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { client, type Received, type Sent } from "#ui/api.ts";
+import { client, type Received } from "#ui/api.ts";
 import { useGo } from "#ui/link.tsx";
 import { cache } from "#ui/query.ts";
 import { accounts } from "../accounts.contract.ts";
 
 export type Me = Received<typeof accounts.me>;
-export type SignUp = Sent<typeof accounts.signUp>;
 
 export const accountsApi = client(accounts);
 

@@ -217,7 +217,7 @@ export const accountWords = words("accounts", {
   },
 });
 
-export const accountReasons = reasons(
+reasons(
   words("accounts.reasons", {
     en: {
       "accounts.account.wrong_credentials": "Address and password do not belong together.",
