@@ -35,12 +35,12 @@ export async function killedWhileIngesting(kills: number, seed: string): Promise
     let next = 1;
     for (let killed = 0; killed < kills; killed += 1) {
       const { url } = kaunter;
-      let isOver = false;
+      const round = { isOver: false };
       const senders = Array.from({ length: SENDERS }, async () => {
-        while (!isOver) {
+        while (!round.isOver) {
           const id = next++;
           if (await isTaken(`${url}${store.path}`, store.secret, id)) acknowledged.add(id);
-          else if (!isOver) await wait(1);
+          else if (!round.isOver) await wait(1);
         }
       });
       const enough = acknowledged.size + dice.between(0, 40);
@@ -48,7 +48,7 @@ export async function killedWhileIngesting(kills: number, seed: string): Promise
       while (acknowledged.size < enough && performance.now() < until) await wait(1);
       await wait(dice.between(0, 30));
       await kaunter.kill();
-      isOver = true;
+      round.isOver = true;
       await Promise.all(senders);
       kaunter = await startKaunter(dir);
     }
