@@ -44,11 +44,12 @@ export const selectRequiredCustomer = (db: Db, id: CustomerId): Promise<Required
     WHAT,
   );
 
+/** As every deed of a person on a customer, it makes them known by more than a phone: they no longer give way. */
 export const markArchived = (db: Db, id: CustomerId, at: Date | null, now: Date) =>
   db.run(sql`
     update customers
-       set archived_at = ${at}, archived_by = ${at === null ? null : "person"}, updated_at = ${now},
-           version = version + 1
+       set archived_at = ${at}, archived_by = ${at === null ? null : "person"}, is_phone_alone = false,
+           updated_at = ${now}, version = version + 1
      where id = ${id}`);
 
 export type Touched = {
@@ -79,7 +80,7 @@ export const markTagged = (
                 where tag <> all(${change.remove}::text[]) order by 1) as tags
         from held)
     update customers c
-       set tags = tagged.tags, updated_at = ${now}, version = version + 1
+       set tags = tagged.tags, is_phone_alone = false, updated_at = ${now}, version = version + 1
       from tagged
      where c.id = tagged.id and not (tagged.tags @> tagged.was and tagged.was @> tagged.tags)
     returning ${touched}, tagged.was as before, c.tags as after`);
@@ -94,8 +95,8 @@ export const markAllArchived = (
   db.rows(sql`
     with held as materialized (${held(ids)})
     update customers c
-       set archived_at = ${at}, archived_by = ${at === null ? null : "person"}, updated_at = ${now},
-           version = c.version + 1
+       set archived_at = ${at}, archived_by = ${at === null ? null : "person"}, is_phone_alone = false,
+           updated_at = ${now}, version = c.version + 1
       from held
      where c.id = held.id and (held.archived_at is null) = ${at !== null}
     returning ${touched}, held.archived_at as before`);

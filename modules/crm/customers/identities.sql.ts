@@ -234,6 +234,11 @@ export const moveIdentities = (
     merges as (update customer_merges set customer_id = ${into} where customer_id = ${from})
     insert into customer_merges (old_id, customer_id, merged_at) values (${from}, ${into}, ${at})`);
 
+/** What people noted of somebody stays with whoever they turned out to be. */
+export const addNote = (db: Db, id: CustomerId, note: string): Promise<number> =>
+  db.run(sql`
+    update customers set note = case note when '' then ${note} else note || E'\\n\\n' || ${note} end where id = ${id}`);
+
 export const dropCustomer = (db: Db, id: CustomerId): Promise<number> =>
   db.run(sql`delete from customers where id = ${id}`);
 

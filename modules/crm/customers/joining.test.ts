@@ -55,10 +55,12 @@ test("two records that turn out to be one person become the older one, and old l
   await using company = await company_();
   const byMail = await company.join(guest({ email: "b@example.com", name: "Badrul" }));
   const byShop = await company.join(guest({ externalId: "9", phoneText: "012-345 6789" }));
+  await company.access.pool.query("update customers set note = 'Asks for ice'");
   const both = await company.join(account({ externalId: "9", email: "b@example.com" }));
   assert.deepEqual(both?.merged, [{ from: byShop?.customerId, into: byMail?.customerId }]);
-  const { rows } = await company.access.pool.query("select name, phone from customers");
-  assert.deepEqual(rows, [{ name: "Badrul", phone: "+60123456789" }]);
+  const { rows } = await company.access.pool.query("select name, phone, note from customers");
+  const note = "Asks for ice\n\nAsks for ice";
+  assert.deepEqual(rows, [{ name: "Badrul", phone: "+60123456789", note }]);
   const merges = await company.access.pool.query("select old_id, customer_id from customer_merges");
   assert.deepEqual(merges.rows, [{ old_id: byShop?.customerId, customer_id: byMail?.customerId }]);
 });

@@ -6,6 +6,7 @@ import type { CustomerId } from "./customers.contract.ts";
 import type { Joined, StoreCustomer } from "./customers.rules.ts";
 import { subjectOf, tellCreated } from "./history.ts";
 import {
+  addNote,
   dropCustomer,
   type FoundIdentity,
   insertToldCustomer,
@@ -52,10 +53,10 @@ function linksOf(told: StoreCustomer): Link[] {
   return told.isAccount || email.length === 0 ? [...email, ...store] : email;
 }
 
-export const storeKeyOf = (connectionId: string, externalId: string): string =>
+const storeKeyOf = (connectionId: string, externalId: string): string =>
   `${connectionId}:${externalId}`;
 
-export const lockNameOf = ({ kind, key }: Link): string => `${kind}:${key}`;
+const lockNameOf = ({ kind, key }: Link): string => `${kind}:${key}`;
 
 async function joinByLinks(ctx: CommandCtx, links: readonly Link[], said: Known): Promise<Joined> {
   const joinedBy = links[0]?.kind === "email" ? "email" : "store";
@@ -128,6 +129,7 @@ const customersIn = (found: readonly FoundIdentity[]): KnownCustomer[] =>
 async function mergeInto(ctx: CommandCtx, from: KnownCustomer, into: CustomerId): Promise<void> {
   await moveIdentities(ctx.db, from.id, into, ctx.now);
   await dropCustomer(ctx.db, from.id);
+  if (from.note !== "") await addNote(ctx.db, into, from.note);
 }
 
 /** Writes what is known now. True when people see a difference. */
