@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { cache } from "./query.ts";
 
 const PAUSE_MS = 700;
+const AGAIN_MS = 10_000;
 const LONG_LIST_PAGES = 5;
 
 /**
@@ -12,41 +13,57 @@ const LONG_LIST_PAGES = 5;
  */
 export function useLive(): void {
   useEffect(() => {
-    const line = new EventSource("/api/live");
-    const changed = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const gathered = gatherer();
+    let line = new EventSource("/api/live");
     let hasBroken = false;
-    const tell = () => {
-      timer = undefined;
-      void askAgain(changed);
-      changed.clear();
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const listen = () => {
+      line.onopen = () => {
+        if (hasBroken) void cache.invalidateQueries();
+        hasBroken = false;
+      };
+      line.onerror = () => {
+        hasBroken = true;
+        // The browser itself tries again after a broken line, but not after a refusal.
+        if (line.readyState === EventSource.CLOSED) again = setTimeout(reopen, AGAIN_MS);
+      };
+      line.onmessage = ({ data }) => gathered.add(topicsOf(String(data)));
     };
-    line.onopen = () => {
-      if (hasBroken) void cache.invalidateQueries();
-      hasBroken = false;
+    const reopen = () => {
+      line = new EventSource("/api/live");
+      listen();
     };
-    line.onerror = () => {
-      hasBroken = true;
-    };
-    line.onmessage = ({ data }) => {
-      const isFirst = timer === undefined;
-      for (const topic of topicsOf(String(data))) changed.add(topic);
-      if (!isFirst || changed.size === 0) return;
-      // The first change shows at once, those that follow it together.
-      tell();
-      timer = setTimeout(tell, PAUSE_MS);
-    };
+    listen();
     return () => {
       line.close();
-      clearTimeout(timer);
+      clearTimeout(again);
+      gathered.stop();
     };
   }, []);
 }
 
+/** The first change shows at once, those that follow it together. */
+function gatherer() {
+  const changed = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = () => {
+    timer = undefined;
+    if (changed.size === 0) return;
+    void askAgain(new Set(changed));
+    changed.clear();
+    timer = setTimeout(tell, PAUSE_MS);
+  };
+  return {
+    add(topics: readonly string[]) {
+      for (const topic of topics) changed.add(topic);
+      if (timer === undefined) tell();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
 /** A list that was scrolled far is asked for again when it is next used: its pages would be asked for one by one. */
-function askAgain(topics: ReadonlySet<string>): Promise<unknown> {
-  const said = new Set(topics);
-  if (said.size === 0) return Promise.resolve();
+function askAgain(said: ReadonlySet<string>): Promise<unknown> {
   const isOf = (query: { queryKey: readonly unknown[] }) => said.has(String(query.queryKey[0]));
   return Promise.all([
     cache.invalidateQueries({

@@ -99,10 +99,16 @@ function place(popup: HTMLElement, hook: DOMRect, align: "start" | "end", side: 
 
 const CAN_FOCUS = "button:not([disabled]),input,select,textarea,a[href]";
 
-const firstOf = (popup: HTMLElement) =>
-  popup.querySelector<HTMLElement>("[data-autofocus]") ??
-  popup.querySelector<HTMLElement>("[aria-checked=true],[aria-pressed=true]") ??
-  popup.querySelector<HTMLElement>(CAN_FOCUS);
+/** Among choices the focus begins at the chosen one. */
+function firstOf(popup: HTMLElement): HTMLElement | null {
+  const first = popup.querySelector<HTMLElement>(CAN_FOCUS);
+  const isChoice = first?.matches("[aria-checked],[aria-pressed]") === true;
+  const chosen = "[aria-checked=true],[aria-pressed=true]";
+  return (
+    popup.querySelector<HTMLElement>("[data-autofocus]") ??
+    (isChoice ? (popup.querySelector<HTMLElement>(chosen) ?? first) : first)
+  );
+}
 
 function walk(event: KeyboardEvent, popup: HTMLElement | null) {
   const items = [...(popup?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];

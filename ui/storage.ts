@@ -1,6 +1,7 @@
 /**
  * The register of what this web app keeps in a browser's localStorage: three choices of looks and
- * keys, nothing about a person or a company. (The cookies are the session's, and the server's.)
+ * keys, nothing about a person or a company. The cookie is the session's, and the server's. In
+ * sessionStorage the router notes that it has reloaded once for a file of an older version.
  */
 export const STORAGE_KEYS = {
   /** light, dark or auto; read before the first paint by color-scheme.js. */

@@ -1,5 +1,4 @@
 import { useId, useRef, useState } from "react";
-import type { FieldProblem } from "#kernel/errors.ts";
 import { ApiProblem } from "../api.ts";
 import { valueAt, withValueAt } from "./paths.ts";
 
@@ -45,79 +44,98 @@ export function useForm<V extends object, R>(options: Options<V, R>): Form<V, R>
   const element = useRef<HTMLFormElement>(null);
   const [start, setStart] = useState(options.start);
   const [values, setValues] = useState(options.start);
-  const [errors, setErrors] = useState<Codes>({});
-  const [complaints, setComplaints] = useState<Codes>({});
-  const [problem, setProblem] = useState<unknown>(null);
   const [isSending, setSending] = useState(false);
+  const trouble = useTrouble();
   const isDirty = values !== start && JSON.stringify(values) !== JSON.stringify(start);
-
-  const without = (codes: Codes, path: string): Codes =>
-    Object.fromEntries(Object.entries(codes).filter(([at]) => at !== path));
-  const withCode = (codes: Codes, path: string, code: string | null): Codes =>
-    code === null ? without(codes, path) : { ...codes, [path]: code };
-  const found = (): Codes => ({ ...complaints, ...codesOf(options.check?.(values) ?? {}) });
+  const check = () => codesOf(options.check?.(values) ?? {});
 
   const refuse = (codes: Codes, rest: unknown = null) => {
-    setErrors(codes);
-    setProblem(rest);
+    trouble.set(codes, rest);
     // After the errors are shown.
     setTimeout(() => firstWrong(element.current)?.focus(), 0);
   };
 
   const submit = async (): Promise<R | null> => {
     if (isSending) return null;
-    const codes = found();
-    if (Object.keys(codes).length > 0) {
-      refuse(codes);
+    const found = { ...trouble.complaints, ...check() };
+    if (Object.keys(found).length > 0) {
+      refuse(found);
       return null;
     }
     setSending(true);
-    setProblem(null);
-    let result: R;
     try {
-      result = await options.send(values);
+      const result = await options.send(values);
+      trouble.clear();
+      setStart(values);
+      // After the form counts as saved, so that leaving the page asks nothing.
+      setTimeout(() => options.onKept?.(result, values), 0);
+      return result;
     } catch (refused) {
-      const fields = refused instanceof ApiProblem ? codesOfFields(refused.fields) : {};
+      const fields = fieldsOf(refused);
       refuse(fields, Object.keys(fields).length > 0 ? null : refused);
-      setSending(false);
       return null;
+    } finally {
+      setSending(false);
     }
-    setErrors({});
-    setStart(values);
-    setSending(false);
-    // After the form counts as saved, so that leaving the page asks nothing.
-    setTimeout(() => options.onKept?.(result, values), 0);
-    return result;
   };
 
   return {
     id,
     element,
     values,
-    errors: { ...errors, ...complaints },
+    errors: { ...trouble.errors, ...trouble.complaints },
     isSending,
     isDirty,
-    problem,
+    problem: trouble.problem,
     valueAt: (path) => valueAt(values, path),
     set: (path, value) => {
       setValues((now) => withValueAt(now, path, value));
-      setErrors((codes) => without(codes, path));
+      trouble.forgive(path);
     },
     change: (some) => setValues((now) => ({ ...now, ...some })),
-    complain: (path, code) => setComplaints((codes) => withCode(codes, path, code)),
+    complain: trouble.complain,
     leave: (path) => {
-      const code = codesOf(options.check?.(values) ?? {})[path];
-      if (code !== undefined && isDirty) setErrors((codes) => withCode(codes, path, code));
+      if (isDirty) trouble.blame(path, check()[path]);
     },
     submit,
     reset: (next = options.start) => {
       setStart(next);
       setValues(next);
-      setErrors({});
-      setComplaints({});
-      setProblem(null);
+      trouble.clear();
     },
   };
+}
+
+/** What is wrong: said by the server or the check (`errors`), or by a field about what is typed in it (`complaints`). */
+function useTrouble() {
+  const [errors, setErrors] = useState<Codes>({});
+  const [complaints, setComplaints] = useState<Codes>({});
+  const [problem, setProblem] = useState<unknown>(null);
+  const set = (codes: Codes, rest: unknown) => {
+    setErrors(codes);
+    setProblem(rest);
+  };
+  return {
+    errors,
+    complaints,
+    problem,
+    set,
+    forgive: (path: string) => setErrors((codes) => withCode(codes, path, null)),
+    blame: (path: string, code: string | undefined) => {
+      if (code !== undefined) setErrors((codes) => withCode(codes, path, code));
+    },
+    complain: (path: string, code: string | null) =>
+      setComplaints((codes) => withCode(codes, path, code)),
+    clear: () => {
+      set({}, null);
+      setComplaints({});
+    },
+  };
+}
+
+function withCode(codes: Codes, path: string, code: string | null): Codes {
+  const { [path]: _, ...rest } = codes;
+  return code === null ? rest : { ...rest, [path]: code };
 }
 
 const codesOf = (checked: Readonly<Record<string, string | null | undefined>>): Codes =>
@@ -125,8 +143,10 @@ const codesOf = (checked: Readonly<Record<string, string | null | undefined>>): 
     Object.entries(checked).filter((entry): entry is [string, string] => Boolean(entry[1])),
   );
 
-const codesOfFields = (fields: readonly FieldProblem[]): Codes =>
-  Object.fromEntries(fields.map(({ path, code }) => [path.join("."), code]));
+const fieldsOf = (refused: unknown): Codes =>
+  refused instanceof ApiProblem
+    ? Object.fromEntries(refused.fields.map(({ path, code }) => [path.join("."), code]))
+    : {};
 
 const firstWrong = (form: HTMLFormElement | null) =>
   form?.querySelector<HTMLElement>("[aria-invalid=true]") ??
