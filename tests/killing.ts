@@ -35,12 +35,12 @@ export async function killedWhileIngesting(kills: number, seed: string): Promise
     let next = 1;
     for (let killed = 0; killed < kills; killed += 1) {
       const { url } = kaunter;
-      const round = { isOver: false };
+      const round = new AbortController();
       const senders = Array.from({ length: SENDERS }, async () => {
-        while (!round.isOver) {
+        while (!round.signal.aborted) {
           const id = next++;
           if (await isTaken(`${url}${store.path}`, store.secret, id)) acknowledged.add(id);
-          else if (!round.isOver) await wait(1);
+          else if (!round.signal.aborted) await wait(1);
         }
       });
       const enough = acknowledged.size + dice.between(0, 40);
@@ -48,7 +48,7 @@ export async function killedWhileIngesting(kills: number, seed: string): Promise
       while (acknowledged.size < enough && performance.now() < until) await wait(1);
       await wait(dice.between(0, 30));
       await kaunter.kill();
-      round.isOver = true;
+      round.abort();
       await Promise.all(senders);
       kaunter = await startKaunter(dir);
     }

@@ -86,32 +86,37 @@ export type WaitingRow = {
   readonly eventId: string | null;
   readonly headers: Record<string, string>;
   readonly body: Buffer;
+  readonly bodyBytes: number;
   readonly triesCount: number;
   /** An earlier delivery of the same event has been read. */
   readonly isRepeated: boolean;
 };
 
 /**
- * The next ones to read in order of arrival, locked until this transaction ends. One transaction of a company reads at a
+ * The next ones to read in order of arrival, as many as the limit has room for and at least one, locked until this transaction ends. One transaction of a company reads at a
  * time: two would meet over the same customers and products. Those of a paused connection go on waiting.
  */
 export async function lockNextWaiting(
   db: Db,
   after: DeliveryId | null,
-  limit: number,
+  limit: { readonly count: number; readonly bytes: number },
 ): Promise<WaitingRow[]> {
   await db.run(sql`select pg_advisory_xact_lock(hashtextextended('connect.deliveries', 0))`);
   const from = after ?? "00000000-0000-0000-0000-000000000000";
   return selectLocked(
     db,
     sql`r.delivery_id in (
-          select w.delivery_id from connections c
-           cross join lateral (
-             select delivery_id from delivery_results
-              where connection_id = c.id and state = 'waiting' and delivery_id > ${from}::uuid
-              order by delivery_id limit ${limit}) w
-           where not c.is_paused
-           order by w.delivery_id limit ${limit})`,
+          select n.delivery_id from (
+            select w.delivery_id, sum(d.body_bytes) over (order by w.delivery_id) - d.body_bytes as bytes_before
+              from connections c
+             cross join lateral (
+               select delivery_id from delivery_results
+                where connection_id = c.id and state = 'waiting' and delivery_id > ${from}::uuid
+                order by delivery_id limit ${limit.count}) w
+              join deliveries d on d.id = w.delivery_id
+             where not c.is_paused
+             order by w.delivery_id limit ${limit.count}) n
+           where n.bytes_before < ${limit.bytes})`,
   );
 }
 
@@ -127,7 +132,7 @@ const selectLocked = (db: Db, which: Sql): Promise<WaitingRow[]> =>
       select r.delivery_id, r.tries_count from delivery_results r
        where r.state = 'waiting' and ${which} for update skip locked
     )
-    select d.id, d.connection_id, d.received_at, d.topic, d.event_id, d.headers, d.body, n.tries_count,
+    select d.id, d.connection_id, d.received_at, d.topic, d.event_id, d.headers, d.body, d.body_bytes, n.tries_count,
            d.event_id is not null and exists (
              select 1 from deliveries e join delivery_results f on f.delivery_id = e.id
               where e.connection_id = d.connection_id and e.topic = d.topic and e.event_id = d.event_id

@@ -59,7 +59,7 @@ function openDoor(house: House): OpenRawDoor {
   ): Promise<RawAnswer | "changed"> {
     if (who === null) return NOBODY;
     const platform = platformOf(who.connection.kind);
-    if (platform.isPing(knock.headers, knock.body)) return pinged(who);
+    if (platform.isPing(knock.headers, knock.body)) return pinged(house, who);
     const secrets = secretsOf(who, house.now());
     const closed = platform.whyNotSigned(knock.headers, knock.body, secrets);
     if (closed === null) return keep(who, knock);
@@ -93,16 +93,6 @@ function openDoor(house: House): OpenRawDoor {
     });
   }
 
-  async function pinged({ company, connection }: Known): Promise<RawAnswer> {
-    if (connection.isHeard) return KEPT;
-    const access = await house.companies.accessOf(company);
-    await transaction(access.pool, "read write", (db) =>
-      noteHeard(db, [connection.id], house.now()),
-    );
-    house.live.publish(company.id, ["connect.connections"]);
-    return KEPT;
-  }
-
   return {
     handle,
     tooLarge,
@@ -111,6 +101,15 @@ function openDoor(house: House): OpenRawDoor {
       await refuser.close();
     },
   };
+}
+
+/** A store's first sign of life; nothing of it is kept. */
+async function pinged(house: House, { company, connection }: Known): Promise<RawAnswer> {
+  if (connection.isHeard) return KEPT;
+  const access = await house.companies.accessOf(company);
+  await transaction(access.pool, "read write", (db) => noteHeard(db, [connection.id], house.now()));
+  house.live.publish(company.id, ["connect.connections"]);
+  return KEPT;
 }
 
 function secretsOf({ connection: { secret, previous } }: Known, now: Date): string[] {

@@ -161,6 +161,19 @@ test("one that the house itself chokes on is set apart; the others of its batch 
   assert.equal(await countOf(pool, "orders"), 30);
 });
 
+test("bodies too large to be read together are read in turns, all of them", async () => {
+  const company = await testCompany(house);
+  await using store = await testStore(house, company);
+  const note = "x".repeat(4_000_000);
+  for (let id = 1; id <= 5; id += 1)
+    await store.send({ ...ORDER, id, number: `${id}`, meta: note });
+
+  await store.read();
+
+  assert.deepEqual(new Set(await statesOf(store)), new Set(["done"]));
+  assert.equal(await countOf(company.access.pool, "orders"), 5);
+});
+
 test("replaying a filter reads all it leaves again and changes nothing that was right", async () => {
   const company = await testCompany(house);
   await using store = await testStore(house, company);

@@ -22,15 +22,19 @@ import { outcomeOf, searchTextOf } from "./outcomes.rules.ts";
 import { unpackBody } from "./packing.ts";
 import { platformOf } from "./platforms.ts";
 
-const BATCH = 50;
+/** What is read at once: bodies of the usual few kilobytes by the count, the largest ones by their bytes. */
+const BATCH = { count: 50, bytes: 8 * 1024 * 1024 };
 /** After so long a run leaves a job for its successor: others of the company get their turn, and a stop is soon over. */
 const RUN_MS = 20_000;
 const TRIES_MAX = 6;
 const DETAIL_MAX = 200;
 
 type Lock = (db: Db) => Promise<WaitingRow[]>;
-/** How far one attempt came: what it took, and which of them it was at when it failed; null at the commit. */
-type Attempt = { ids: DeliveryId[]; at: number | null };
+/**
+ * How far one attempt came: what it took, whether that was less than a batch holds, and which of them it was at when it
+ * failed; null at the commit.
+ */
+type Attempt = { ids: DeliveryId[]; isLast: boolean; at: number | null };
 
 /** Reads what waits, in order of arrival, until nothing is left. */
 export async function processWaiting(house: House, caller: Caller): Promise<void> {
@@ -38,8 +42,9 @@ export async function processWaiting(house: House, caller: Caller): Promise<void
   let after: DeliveryId | null = null;
   for (;;) {
     const from: DeliveryId | null = after;
-    const ids = await readBatch(house, caller, (db) => lockNextWaiting(db, from, BATCH));
-    const isLast = ids.length < BATCH;
+    const { ids, isLast } = await readBatch(house, caller, (db) =>
+      lockNextWaiting(db, from, BATCH),
+    );
     // From the front once more: one with a smaller id may have been committed behind our back.
     if (isLast && from === null) return;
     after = isLast ? null : (ids.at(-1) ?? null);
@@ -51,19 +56,19 @@ export async function processWaiting(house: House, caller: Caller): Promise<void
  * Reads a batch in one transaction, effects and results together: a process killed at any moment has either done all of
  * it or nothing. When one of the batch fails, the others are done without it, so that it never blocks the next.
  */
-async function readBatch(house: House, caller: Caller, lock: Lock): Promise<DeliveryId[]> {
+async function readBatch(house: House, caller: Caller, lock: Lock): Promise<Attempt> {
   for (let tries = 1; ; tries += 1) {
-    const attempt: Attempt = { ids: [], at: null };
+    const attempt: Attempt = { ids: [], isLast: true, at: null };
     try {
       await readOnce(house, caller, lock, attempt);
-      return attempt.ids;
+      return attempt;
     } catch (error) {
       if (isOutage(error) || attempt.ids.length === 0) throw error;
       const mayTryAgain = isCollision(error) && tries < TRIES_MAX;
       if (mayTryAgain) await pause(Math.random() * 20 * tries);
       else {
         await isolate(house, caller, attempt, error);
-        return attempt.ids;
+        return attempt;
       }
     }
   }
@@ -97,6 +102,7 @@ async function readOnce(house: House, caller: Caller, lock: Lock, attempt: Attem
     async (ctx) => {
       const rows = await lock(ctx.db);
       attempt.ids = rows.map(({ id }) => id);
+      attempt.isLast = isLess(rows);
       if (rows.length === 0) return;
       const actors = await actorsOf(ctx.db, rows);
       const sheaf = auditSheaf(ctx.db, PROCESS);
@@ -113,6 +119,9 @@ async function readOnce(house: House, caller: Caller, lock: Lock, attempt: Attem
   );
   afterCommit(house, called, topics, leftJobs);
 }
+
+const isLess = (rows: readonly WaitingRow[]): boolean =>
+  rows.length < BATCH.count && rows.reduce((sum, row) => sum + row.bodyBytes, 0) < BATCH.bytes;
 
 async function readOne(ctx: CommandCtx, row: WaitingRow, actors: Actors): Promise<Outcome> {
   const startedAt = performance.now();
