@@ -115,14 +115,16 @@ function Early({ onType }: { onType: (text: string) => void }) {
   );
 }
 
-/** Where pages stand. After going somewhere the focus is here, so that reading begins at the page. */
+/** Where pages stand. After going somewhere the focus is here, or in the field the page begins with. */
 function Sheet({ children }: { children: ReactNode }) {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const main = useRef<HTMLElement>(null);
   const before = useRef(path);
   useEffect(() => {
-    if (before.current !== undefined && before.current !== path)
-      main.current?.focus({ preventScroll: true });
+    if (before.current !== undefined && before.current !== path) {
+      const first = main.current?.querySelector<HTMLElement>("[data-autofocus]");
+      (first ?? main.current)?.focus({ preventScroll: true });
+    }
     before.current = path;
   }, [path]);
   return (
