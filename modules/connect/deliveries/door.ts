@@ -47,7 +47,7 @@ function openDoor(house: House): OpenRawDoor {
       // The secret may just have changed: a delivery is not lost to what this process remembers.
       if (answer !== "changed") return answer;
       const again = await answerAs(await addresses.whoIsNowAt(address), knock, true);
-      return again === "changed" ? NOBODY : again;
+      return again === "changed" ? BUSY : again;
     });
   }
 
