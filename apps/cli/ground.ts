@@ -16,17 +16,24 @@ export function openCli(
   const undo: (() => Promise<void>)[] = [];
   let url: Promise<string> | null = null;
   let house: Promise<BuiltHouse> | null = null;
+  let runsAt: string | null = null;
 
   async function findDatabase(): Promise<string> {
-    if (config.databaseUrl === null) return bundledDatabase(config, log, undo);
-    await requireUsable(config.databaseUrl);
-    return config.databaseUrl;
+    if (config.databaseUrl !== null) {
+      await requireUsable(config.databaseUrl);
+      return config.databaseUrl;
+    }
+    const bundled = await bundledDatabase(config, log, undo);
+    runsAt = bundled.runsAt;
+    return bundled.url;
   }
 
   async function openHouse(): Promise<BuiltHouse> {
     const ground = { databaseUrl: await cli.databaseUrl(), log };
     await migrateHouse(config, ground);
-    const built = await buildHouse(config, ground);
+    // The house that runs here may have moved on to a free port: its own word counts.
+    const publicUrl = config.isPublicUrlFixed ? config.publicUrl : (runsAt ?? config.publicUrl);
+    const built = await buildHouse({ ...config, publicUrl }, ground);
     undo.push(() => built.close());
     return built;
   }
@@ -57,16 +64,17 @@ async function bundledDatabase(
   config: Config,
   log: Log,
   undo: (() => Promise<void>)[],
-): Promise<string> {
-  const lock = await takeLock(config.dir).catch((error: unknown) => {
-    if (error instanceof AlreadyRuns) return null;
+): Promise<{ url: string; runsAt: string | null }> {
+  const held = await takeLock(config.dir).catch((error: unknown) => {
+    if (error instanceof AlreadyRuns) return error.holder;
     throw error;
   });
+  const lock = "release" in held ? held : null;
   if (lock !== null) undo.push(() => lock.release());
   const postgres = await startPostgres({
     dir: `${config.dir}/postgres`,
     log: (line) => log.info(line),
   });
   if (lock !== null) undo.push(() => postgres.stop());
-  return postgres.url;
+  return { url: postgres.url, runsAt: "release" in held ? null : held.url };
 }
