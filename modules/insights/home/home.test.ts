@@ -10,6 +10,9 @@ import { buyer, line, order, refund } from "../../sales/fixtures/telling.ts";
 import { orders } from "../../sales/orders/orders.contract.ts";
 import { orderRoutes } from "../../sales/orders/orders.routes.ts";
 import { getHome } from "./home.actions.ts";
+import type { Home } from "./home.contract.ts";
+
+type Product = Home["products"][number];
 
 /** Clocks go back there within the period: 1 November 2026 has 25 hours. */
 const ZONE = "America/New_York";
@@ -165,6 +168,19 @@ function assertExpected(home: any, sold: readonly Sold[]): void {
       on,
     );
   }
+  const sumOf = (from: string, to: string) => sumIn(from, to).grossMinor;
+  const { ordersCount } = home.now;
+  assert.deepEqual(
+    home.products.map(({ title, soldCount, netMinor, beforeNetMinor }: Product) => [
+      title,
+      soldCount,
+      netMinor,
+      beforeNetMinor,
+    ]),
+    ordersCount === 0
+      ? []
+      : [["Kopi O", 2 * ordersCount, home.now.grossMinor, sumOf("2026-10-21", "2026-10-27")]],
+  );
   const stores = home.stores.reduce(
     (sum: number, { netMinor }: { netMinor: number }) => sum + netMinor,
     0,
