@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import styles from "./door.module.css";
 import { LANGUAGES, setLanguage, useLanguage, useWords, words } from "./words.ts";
 
@@ -22,6 +22,12 @@ type Props = {
 export function Door({ title, text, children, side }: Props) {
   const t = useWords(doorWords);
   const spoken = useLanguage();
+  const main = useRef<HTMLElement>(null);
+  // On a phone the keyboard would cover what the page says.
+  useEffect(() => {
+    if (matchMedia("(pointer: fine)").matches)
+      main.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+  }, []);
   const other = LANGUAGES.find(({ id }) => id !== spoken) ?? LANGUAGES[0];
   return (
     <div className={styles.door} data-side={side === undefined ? undefined : true}>
@@ -43,7 +49,7 @@ export function Door({ title, text, children, side }: Props) {
             </button>
           )}
         </header>
-        <main className={styles.main} id="main">
+        <main ref={main} className={styles.main} id="main">
           <h1>{title}</h1>
           {text !== undefined && <p className={styles.text}>{text}</p>}
           <div className={styles.content}>{children}</div>

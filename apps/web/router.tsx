@@ -11,7 +11,7 @@ import type { PageDef } from "#ui/pages.ts";
 import { cache } from "#ui/query.ts";
 import { readUrl, writeUrl } from "#ui/url-state.ts";
 import { Broken } from "./broken.tsx";
-import { DoorFrame, HouseFrame } from "./frames.tsx";
+import { DoorFrame } from "./door-frame.tsx";
 import { pages } from "./pages.ts";
 import { sessionQuery } from "./session.ts";
 
@@ -20,7 +20,8 @@ const root = createRootRoute({ notFoundComponent: () => <NothingHere /> });
 const house = createRoute({
   getParentRoute: () => root,
   id: "house",
-  component: HouseFrame,
+  // Signing up does not wait for the shell.
+  component: lazyRouteComponent(() => import("./house-frame.tsx"), "HouseFrame"),
   beforeLoad: async ({ location }) => {
     const session = await cache.ensureQueryData(sessionQuery);
     if (session === null)

@@ -27,13 +27,3 @@ export function HouseFrame() {
     </SessionProvider>
   );
 }
-
-/** Pages without a session, and those between signing up and the verified address. */
-export function DoorFrame() {
-  const { data: session = null } = useQuery(sessionQuery);
-  return (
-    <SessionProvider of={session}>
-      <Outlet />
-    </SessionProvider>
-  );
-}
