@@ -4,6 +4,5 @@ export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";
 export {
   forgetTimeline,
   moveTimeline,
-  type TimelineTold,
   tellTimeline,
 } from "./timeline/timeline.ts";

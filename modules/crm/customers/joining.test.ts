@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { inCompany } from "#platform/actions/action.ts";
+import { showId } from "#kernel/ids.ts";
+import { inCompany, perform } from "#platform/actions/action.ts";
 import type { Caller, CommandCtx } from "#platform/actions/context.ts";
 import { type TestCompany, testCompany, testHouse } from "#platform/testing/house.ts";
+import { getCustomer } from "./customers.actions.ts";
 import type { Joined, StoreCustomer } from "./customers.rules.ts";
 import { deleteStoreCustomer, joinStoreCustomer } from "./customers.ts";
 
@@ -63,6 +65,16 @@ test("two records that turn out to be one person become the older one, and old l
   assert.deepEqual(rows, [{ name: "Badrul", phone: "+60123456789", note }]);
   const merges = await company.access.pool.query("select old_id, customer_id from customer_merges");
   assert.deepEqual(merges.rows, [{ old_id: byShop?.customerId, customer_id: byMail?.customerId }]);
+  const shown = (id = "") => showId("customer", id);
+  const led = await company.get({ id: shown(byShop?.customerId) });
+  assert.equal(led.id, shown(byMail?.customerId));
+  assert.deepEqual(
+    led.identities.map(({ kind, key }: { kind: string; key: string }) => [kind, key]),
+    [
+      ["email", "b@example.com"],
+      ["store", "9"],
+    ],
+  );
 });
 
 test("a phone alone leads to the one customer whose name does not contradict, else to one of its own", async () => {
@@ -258,6 +270,8 @@ async function archived({ access }: Company): Promise<unknown[]> {
 
 type Company = TestCompany &
   AsyncDisposable & {
+    // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects.
+    get(asked: { id: string }): Promise<any>;
     join(told: StoreCustomer): Promise<Joined | null>;
     delete(told: Parameters<typeof deleteStoreCustomer>[1]): ReturnType<typeof deleteStoreCustomer>;
   };
@@ -278,6 +292,7 @@ async function company_(): Promise<Company> {
   };
   return {
     ...company,
+    get: (asked) => perform(getCustomer, house, company.admin, asked),
     join: (told) => run(told.connectionId, (ctx) => follow(ctx, joinStoreCustomer(ctx, told))),
     delete: (told) => run(told.connectionId, (ctx) => deleteStoreCustomer(ctx, told)),
     [Symbol.asyncDispose]: () => house[Symbol.asyncDispose](),
