@@ -25,10 +25,8 @@ export default defineConfig({
           groups: [
             {
               name: "base",
-              test: /node_modules[\\/](react|react-dom|scheduler|i18next|@tanstack[\\/](?!.*virtual).*)[\\/]/,
-              priority: 2,
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!.*virtual).*)[\\/]/,
             },
-            
           ],
         },
       },
