@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { type Played, playStore, signatureOf } from "#modules/connect/fixtures/store.ts";
+import { playStore, signatureOf } from "#modules/connect/fixtures/store.ts";
+import type { Played } from "#modules/connect/fixtures/teller.ts";
 import { urlFor } from "#platform/tenancy/names.ts";
 import { type Kaunter, type Person, progress, withKaunter, withKaunterApart } from "./kaunter.ts";
 import { type Line, openLine, requestOf } from "./line.ts";
