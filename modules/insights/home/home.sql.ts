@@ -17,32 +17,42 @@ const from = ({ period, zone }: Scope): Sql =>
 const upTo = ({ period, zone }: Scope): Sql =>
   sql`(${period.to}::date + 1)::timestamp at time zone ${zone}`;
 
+/** What counts, of one currency, one store or all. */
+const sale = (scope: Scope): Sql => sql`
+  o.is_sale and o.deleted_at is null and o.currency = ${scope.currency}
+  ${when(scope.connectionId, sql`and o.connection_id = ${scope.connectionId}`)}`;
+
 /** The orders of the period that count; the same rows as the list of orders filters. */
 const sales = (scope: Scope): Sql => sql`
-  o.is_sale and o.deleted_at is null and o.currency = ${scope.currency}
-  and o.placed_at >= ${from(scope)} and o.placed_at < ${upTo(scope)}
-  ${when(scope.connectionId, sql`and o.connection_id = ${scope.connectionId}`)}`;
+  ${sale(scope)} and o.placed_at >= ${from(scope)} and o.placed_at < ${upTo(scope)}`;
 
 /** Refunds made in the period on orders that count, whenever those were placed. */
 const refunds = (scope: Scope): Sql => sql`
-  r.refunded_at >= ${from(scope)} and r.refunded_at < ${upTo(scope)}
-  and o.is_sale and o.deleted_at is null and o.currency = ${scope.currency}
-  ${when(scope.connectionId, sql`and o.connection_id = ${scope.connectionId}`)}`;
+  ${sale(scope)} and r.refunded_at >= ${from(scope)} and r.refunded_at < ${upTo(scope)}`;
 
-/** Sums of each day that has any. Orders and refunds are summed apart, so that neither multiplies the other. */
+/**
+ * Sums of each day that has any: each day is a range of the index, which is far cheaper than asking every order for its
+ * day. Orders and refunds are summed apart, so that neither multiplies the other.
+ */
 export const selectDays = (db: Db, scope: Scope): Promise<DaySums[]> =>
   db.rows(
     plannedEachTime(sql`
-    select "on"::text as "on", sum(gross)::bigint as gross_minor, sum(refunded)::bigint as refunds_minor,
-           sum(orders)::int as orders_count
-      from (select (o.placed_at at time zone ${scope.zone})::date as "on",
-                   sum(o.total_minor) as gross, 0 as refunded, count(*) as orders
-              from orders o where ${sales(scope)} group by 1
-             union all
-            select (r.refunded_at at time zone ${scope.zone})::date, 0, sum(r.amount_minor), 0
-              from refunds r join orders o on o.id = r.order_id where ${refunds(scope)} group by 1) as days
-     group by "on" order by "on"`),
+    select to_char(day, 'YYYY-MM-DD') as "on", sold.gross_minor, given_back.refunds_minor, sold.orders_count
+      from generate_series(${scope.period.from}::date::timestamp, ${scope.period.to}::date::timestamp, interval '1 day') as day,
+           lateral (
+             select coalesce(sum(o.total_minor), 0)::bigint as gross_minor, count(*)::int as orders_count
+               from orders o
+              where ${sale(scope)} and ${isOnDay(scope, sql`o.placed_at`)}) as sold,
+           lateral (
+             select coalesce(sum(r.amount_minor), 0)::bigint as refunds_minor
+               from refunds r join orders o on o.id = r.order_id
+              where ${sale(scope)} and ${isOnDay(scope, sql`r.refunded_at`)}) as given_back
+     where sold.orders_count > 0 or given_back.refunds_minor <> 0
+     order by day`),
   );
+
+const isOnDay = ({ zone }: Scope, moment: Sql): Sql => sql`
+  ${moment} >= day at time zone ${zone} and ${moment} < (day + interval '1 day') at time zone ${zone}`;
 
 export type Buyers = { readonly newCount: number; readonly returningCount: number };
 
