@@ -3,6 +3,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import { ApiProblem } from "./api.ts";
 import { Bones } from "./bones.tsx";
+import { useKeys } from "./keys.ts";
 import { Link } from "./link.tsx";
 import { Nothing } from "./nothing.tsx";
 import styles from "./page.module.css";
@@ -98,8 +99,18 @@ function Waiting({ of }: { of: Pick<UseQueryResult, "error" | "isError" | "refet
 
 function Aside({ children }: { children: ReactNode }) {
   const t = useWords(common);
+  const aside = useRef<HTMLElement>(null);
+  // `E` from anywhere on a record begins at its first fact that can be edited.
+  useKeys({
+    e: (event) => {
+      const fact = aside.current?.querySelector<HTMLElement>("[data-edit]");
+      if (fact === null || fact === undefined) return;
+      event.preventDefault();
+      fact.focus();
+    },
+  });
   return (
-    <aside className={styles.aside} aria-label={t("details")}>
+    <aside ref={aside} className={styles.aside} aria-label={t("details")}>
       {children}
     </aside>
   );

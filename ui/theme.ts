@@ -164,6 +164,7 @@ export const theme = createTheme({
 });
 
 /** The words the stylesheets speak. A component uses these and never a raw colour. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of values.
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {
     "--k-radius": "6px",

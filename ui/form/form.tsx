@@ -15,10 +15,11 @@ type Props = {
   children: ReactNode;
 };
 
-/** Fields under each other. Enter and `Ctrl S` send; a refusal that belongs to no field stands above the end. */
+/** Fields under each other. Enter, `Ctrl Enter` and `Ctrl S` send; a refusal that belongs to no field stands above the end. */
 export function Form({ of, columns = 1, guards = true, children }: Props) {
   const send = (event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    const isSend = event.key === "Enter" || event.key.toLowerCase() === "s";
+    if (!(event.ctrlKey || event.metaKey) || !isSend) return;
     event.preventDefault();
     void of.submit();
   };

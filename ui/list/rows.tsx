@@ -285,7 +285,7 @@ function usePress(onLong: () => void) {
         }, LONG_MS);
       },
       onPointerUp: stop,
-      onPointerMove: stop,
+      // A finger that scrolls is cancelled by the browser; one that merely trembles is not.
       onPointerCancel: stop,
       onContextMenu: (event: MouseEvent) => event.preventDefault(),
       onClickCapture: (event: MouseEvent) => {

@@ -72,7 +72,7 @@ export function CustomersPage() {
           t.rich("together", { sum: <Money key="sum" minor={spentMinor} /> })
         }
         phone={(row) => ({
-          face: <Face name={nameOf(row, t)} />,
+          face: <Face name={nameOf(row, t)} size={40} />,
           title: nameOf(row, t),
           facts: row.email ?? row.phone ?? row.city ?? "",
           end: <Money minor={row.spentMinor} />,
