@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
 import {
   Logger,
   type LogLevel,
@@ -60,12 +61,18 @@ export function createLanes(house: House, jobs: readonly Job[]): Lanes {
 
   async function stop(): Promise<void> {
     isStopping = true;
-    await Promise.allSettled(
-      [...running].map((run) => (run._shuttingDown ? run.promise : run.gracefulShutdown())),
-    );
+    await Promise.allSettled([...running].map(endOf));
   }
 
   return { drain, stop };
+}
+
+const START_LOOK_MS = 5;
+
+/** A run begins when it has looked after the locks of the dead; told to end before that, it would fall over its own start. */
+async function endOf(run: Run): Promise<void> {
+  while (run._start !== null) await wait(START_LOOK_MS);
+  await (run._shuttingDown ? run.promise : run.gracefulShutdown());
 }
 
 const optionsFor = (house: House, companyId: string): Options => ({
