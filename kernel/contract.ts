@@ -3,7 +3,7 @@ import { ID_PREFIX, type Id, type IdKind, readId, showId } from "./ids.ts";
 
 /** One thing the API can be asked to do: where to ask, what to send, what comes back. */
 export type Endpoint<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
-  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "POST" | "PATCH";
   readonly path: string;
   readonly input: In;
   readonly output: Out;
@@ -19,7 +19,6 @@ const endpoint =
 export const get = endpoint("GET");
 export const post = endpoint("POST");
 export const patch = endpoint("PATCH");
-export const del = endpoint("DELETE");
 
 /** An id: a uuid on the server, shown with its kind on the wire (`cus_01kb41…`). */
 export const id = <Of extends IdKind>(of: Of) =>
@@ -56,5 +55,4 @@ export const page = <Row extends z.ZodType>(row: Row) =>
 /** For a verb: the reason it is closed to this person now, or null when it is open. */
 export const blocked = () => z.string().nullable();
 
-export const nothing = z.object({});
 export const done = z.object({ done: z.literal(true) });

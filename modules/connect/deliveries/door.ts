@@ -69,7 +69,7 @@ function openDoor(house: House): OpenRawDoor {
   }
 
   async function keep(who: Known, knock: RawKnock): Promise<RawAnswer | "changed"> {
-    const arrival = arrivalOf(knock, who, house.now());
+    const arrival = arrivalOf(knock, who, house.now(), gatherer.isRush());
     const fate = await gatherer.take(who.company, arrival);
     if (fate === "full") return BUSY;
     if (fate === "stale") return "changed";
@@ -120,6 +120,7 @@ function arrivalOf(
   { headers, body }: RawKnock,
   { connection, sealer }: Known,
   receivedAt: Date,
+  isRush: boolean,
 ): Arrival {
   const platform = platformOf(connection.kind);
   const id = newId<"delivery">();
@@ -132,7 +133,7 @@ function arrivalOf(
     topic: platform.topicOf(headers) ?? "unknown",
     eventId: platform.eventIdOf(headers),
     headers: keptHeaders(headers),
-    body: packBody(sealer, id, body),
+    body: packBody(sealer, id, body, isRush),
     bodyBytes: body.length,
     failure: whyNotJson(body),
   };

@@ -11,6 +11,8 @@ export type Fate = "kept" | "stale" | "full";
 /** Writes arrivals down, those of one company that come together in one commit. */
 export type Gathering = {
   take(company: Company, arrival: Arrival): Promise<Fate>;
+  /** Whether so many are under way that each further microsecond at the door is one that all of them wait. */
+  isRush(): boolean;
   /** Resolves when everything taken has been written. */
   close(): Promise<void>;
 };
@@ -87,6 +89,7 @@ export function gathering(house: House): Gathering {
 
   return {
     take,
+    isRush: () => heldCount >= ALONGSIDE_MIN,
     close: async () => {
       while (lanes.size > 0)
         await Promise.all([...lanes.values()].flatMap(({ writers }) => [...writers.values()]));

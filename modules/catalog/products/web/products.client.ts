@@ -1,12 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { client, type Received, type Sent } from "#ui/api.ts";
+import { client, type Received } from "#ui/api.ts";
 import { refresh } from "#ui/query.ts";
 import { products } from "../products.contract.ts";
 
 export const productsApi = client(products);
 export type Product = Received<typeof products.get>;
 export type ProductRow = Received<typeof products.list>["rows"][number];
-export type NewProduct = Sent<typeof products.create>;
 
 const keyOf = (id: string) => ["catalog.products", "one", id] as const;
 

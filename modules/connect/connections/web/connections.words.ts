@@ -1,5 +1,5 @@
 import { reasons } from "#ui/words/reasons.words.ts";
-import { type T, type Words, words } from "#ui/words.ts";
+import { words } from "#ui/words.ts";
 
 export const connectionWords = reasons(
   words("connect.connections", {
@@ -200,5 +200,3 @@ export const connectionWords = reasons(
     },
   }),
 );
-
-export type ConnectionT = typeof connectionWords extends Words<infer Key> ? T<Key> : never;

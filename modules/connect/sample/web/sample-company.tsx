@@ -18,7 +18,7 @@ const KEY = ["connect.sample"] as const;
 export const useSample = () =>
   useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get({}, signal) });
 
-/** The verb that fills an empty company, and how far it is. */
+/** The verb that fills an empty company. */
 export function LoadSample() {
   const t = useWords(sampleWords);
   const cache = useQueryClient();
@@ -28,7 +28,6 @@ export function LoadSample() {
     onSuccess: (now) => cache.setQueryData(KEY, now),
   });
   if (found.data === undefined) return <ProblemNote of={found.error} />;
-  if (isWorking(found.data.state)) return <SampleProgress />;
   return (
     <>
       <ActionButton

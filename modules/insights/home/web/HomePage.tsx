@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
 import { sampleWords } from "#modules/connect/sample/web/sample.words.ts";
-import { LoadSample, SampleNote } from "#modules/connect/sample/web/sample-company.tsx";
+import { LoadSample, SampleNote, useSample } from "#modules/connect/sample/web/sample-company.tsx";
 import { ChartKey, CompareChart } from "#ui/compare-chart.tsx";
 import { rangeText } from "#ui/dates.ts";
 import { Empty } from "#ui/empty.tsx";
@@ -48,6 +48,9 @@ export function HomePage() {
 function Start() {
   const t = useWords(homeWords);
   const s = useWords(sampleWords);
+  const sample = useSample();
+  // On its way, or just there and Home asks again: its own note says how far it is.
+  if (sample.data !== undefined && sample.data.state !== "none") return <SampleNote />;
   return (
     <Empty
       icon={<IconPlugConnected size={28} stroke={1.4} />}

@@ -1,5 +1,5 @@
 import { reasons } from "#ui/words/reasons.words.ts";
-import { type T, type Words, words } from "#ui/words.ts";
+import { words } from "#ui/words.ts";
 
 export const homeWords = reasons(
   words("insights.home", {
@@ -137,5 +137,3 @@ export const homeWords = reasons(
     },
   }),
 );
-
-export type HomeT = typeof homeWords extends Words<infer Key> ? T<Key> : never;
