@@ -116,12 +116,8 @@ create table order_charges (
   primary key (order_id, position)
 );
 
--- The number of the next order entered by hand.
-create table order_numbers (
-  is_only boolean primary key default true check (is_only),
-  next    int     not null default 1
-);
-insert into order_numbers default values;
+-- The number of the next order entered by hand. A sequence: who sells waits for nobody, and one that failed leaves a gap.
+create sequence order_numbers;
 
 -- When a store last said that an order is gone, also of one that was never told. The order is deleted while no later
 -- state of it is known.

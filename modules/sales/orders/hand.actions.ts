@@ -38,7 +38,6 @@ export const createOrder = command({
 
     if (input.isPaid)
       await postPayment(ctx, { orderId: id, currency, amountMinor, method, paidAt: placedAt });
-    // From here on nobody else gets a number until the commit.
     const number = await takeOrderNumber(ctx.db);
     const order = orderOf(input, { id, placedAt, currency, ...buyer, ...sums }, number);
     await keepOrder(ctx, null, order, { lines, charges }, order.customerId);
@@ -77,7 +76,7 @@ export const changeOrder = command({
 
 type Buyer = Pick<OrderState, "customerId" | "joinedBy" | "name" | "email" | "phone" | "phoneText">;
 
-/** The customer is held before a number is taken, always in this order, so that two sales never wait for each other. */
+/** The customer is held: what their orders come to changes with this one. */
 async function buyerOf(ctx: CommandCtx, customerId: CustomerId | null): Promise<Buyer> {
   if (customerId === null) return NOBODY;
   const { id, name, email, phone, phoneText } = await requireCustomer(ctx, customerId);
