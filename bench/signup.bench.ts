@@ -4,7 +4,7 @@ import { quantile, type Row, row } from "./row.ts";
 
 const SIGN_UPS = 40;
 const WITHOUT_CLONE = 12;
-const EVERY_MS = 300;
+const EVERY_MS = 1_000;
 
 /** From the click on the mail's link to a company that answers: its database claimed or made, and its first page read. */
 export async function run(): Promise<Row[]> {
