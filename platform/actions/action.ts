@@ -5,7 +5,7 @@ import { dayIn } from "#kernel/day.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
 import { auditTrail } from "#platform/audit/audit.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
-import { transaction } from "#platform/db/db.ts";
+import { isUnreadable, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
 import { whyNotMay } from "#platform/permissions/permissions.ts";
@@ -99,7 +99,7 @@ export async function perform(
     action.needs,
     mode,
     async (ctx, trail) => {
-      const result = await action.run(ctx, input as never);
+      const result = await action.run(ctx, input as never).catch(orBadInputOf(action));
       assert(
         action.kind === "query" || trail.count() > 0,
         `${action.needs} changed something and audited nothing`,
@@ -111,6 +111,15 @@ export async function perform(
   afterCommit(house, caller, topics, leftJobs);
   return output;
 }
+
+/** A query's values are what was asked: one that no column can hold (a day of the year 0, a count past 2³¹) is bad input. */
+const orBadInputOf =
+  ({ kind }: CompanyAction) =>
+  (error: unknown): never => {
+    throw kind === "query" && isUnreadable(error)
+      ? new Problem("invalid", "input.invalid", [])
+      : error;
+  };
 
 /** One transaction on the caller's company with everything a command may use. For perform() and for jobs. */
 export async function inCompany<T>(
@@ -164,9 +173,22 @@ export function afterCommit(
 
 /** Reads what was sent; what does not fit is answered at its field with a stable code. */
 export function readInput(schema: z.ZodType, raw: unknown): unknown {
+  const unkeepable = [...unkeepableIn(raw, [])];
+  if (unkeepable.length > 0) throw new Problem("invalid", "input.invalid", unkeepable);
   const result = z.safeDecode(schema, raw as never);
   if (result.success) return result.data;
   throw new Problem("invalid", "input.invalid", result.error.issues.map(fieldProblemOf));
+}
+
+/** Texts that PostgreSQL cannot keep: with a NUL, or with half of a character. */
+function* unkeepableIn(value: unknown, path: FieldProblem["path"]): Generator<FieldProblem> {
+  if (typeof value === "string") {
+    if (value.includes("\0") || !value.isWellFormed()) yield { path, code: "field.invalid" };
+  } else if (Array.isArray(value)) {
+    for (const [at, one] of value.entries()) yield* unkeepableIn(one, [...path, at]);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, one] of Object.entries(value)) yield* unkeepableIn(one, [...path, key]);
+  }
 }
 
 /** Zod's own words become codes; a code written in the contract (`field.required`) stays. */

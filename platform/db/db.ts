@@ -105,6 +105,11 @@ export const isTaken = (error: unknown, constraint?: string): boolean =>
   error.code === "23505" &&
   (constraint === undefined || error.constraint === constraint);
 
+/** Whether the database could not read a value as what its column is: no uuid, no such day, a number too large. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && UNREADABLE.has(error.code ?? "");
+const UNREADABLE = new Set(["22P02", "22003", "22007", "22008"]);
+
 /** Turns a unique violation into a problem that a person can act on. */
 export function takenAs(problem: Problem, constraint?: string): (error: unknown) => never {
   return (error) => {

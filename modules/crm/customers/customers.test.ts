@@ -254,11 +254,23 @@ test("each filter leaves what it says, and the count and the sum are of just tho
   }
 });
 
-test("a cursor that was not made here is bad input", async () => {
+test("what no column can hold is bad input, never our failure", async () => {
   await using door = await doorOf();
+  const cursor = (values: unknown[]) => Buffer.from(JSON.stringify(values)).toString("base64url");
   await assert.rejects(door.ask(actions.listCustomers, { after: "nonsense" }), {
     details: [{ path: ["after"], code: "cursor.unknown" }],
   });
+  for (const asked of [
+    { sort: "spent", after: cursor(["spent", "many", "nobody"]) },
+    { lastOrderFrom: "0000-01-01" },
+    { ordersMin: "99999999999" },
+    { tag: "a\0" },
+  ])
+    await assert.rejects(door.ask(actions.listCustomers, asked), { kind: "invalid" });
+  for (const name of ["a\0b", "half a \ud83d"])
+    await assert.rejects(door.ask(actions.createCustomer, { name }), {
+      details: [{ path: ["name"], code: "field.invalid" }],
+    });
 });
 
 test("whoever may only read is told why the verbs are closed", async () => {
