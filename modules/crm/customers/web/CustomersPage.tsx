@@ -88,11 +88,11 @@ export function CustomersPage() {
 
 async function archive({ ids, letGo }: Picked, t: CustomerT): Promise<void> {
   if (ids === null) return;
-  const { count } = await customersApi.archiveMany({ ids });
+  const { count, ids: changed } = await customersApi.archiveMany({ ids });
   letGo();
   void refresh("crm.customers");
   toast(t("archivedMany", { count }), async () => {
-    await customersApi.restoreMany({ ids });
+    if (changed.length > 0) await customersApi.restoreMany({ ids: changed });
     await refresh("crm.customers");
   });
 }

@@ -19,12 +19,12 @@ export function TagDialog({ of, onClose }: { of: Picked; onClose: () => void }) 
     start: { tags: [] as string[] },
     check: ({ tags }) => ({ tags: tags.length === 0 ? "field.required" : null }),
     send: ({ tags }) => customersApi.tag({ ids, add: tags }),
-    onKept: ({ count }, { tags }) => {
+    onKept: ({ count, ids: changed }, { tags }) => {
       of.letGo();
       onClose();
       void refresh("crm.customers");
       toast(t("tagged", { count, tag: tags.join(", ") }), async () => {
-        await customersApi.tag({ ids, remove: tags });
+        if (changed.length > 0) await customersApi.tag({ ids: changed, remove: tags });
         await refresh("crm.customers");
       });
     },
