@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -46,6 +46,8 @@ export async function withFolder<T>(work: (dir: string) => Promise<T>): Promise<
   const home = resolve(".kaunter");
   await mkdir(home, { recursive: true });
   const dir = await mkdtemp(join(home, "bench-"));
+  // Root's database runs as another user, who must come through to its data.
+  if (process.getuid?.() === 0) await chmod(dir, 0o711);
   try {
     return await work(dir);
   } finally {
