@@ -121,8 +121,7 @@ export const orderWords = reasons(
       edit: "Change",
       cancel: "Cancel the order",
       cancelTitle: "Cancel {{number}}?",
-      cancelText:
-        "It stays in the list and no longer counts as a sale. Its payments stay as they are.",
+      cancelText: "It stays in the list and no longer counts as a sale.",
       complete: "Mark as sent",
       pay: "Mark as paid",
       refundVerb: "Refund…",
@@ -289,7 +288,7 @@ export const orderWords = reasons(
       edit: "Ubah",
       cancel: "Batalkan pesanan",
       cancelTitle: "Batalkan {{number}}?",
-      cancelText: "Ia kekal dalam senarai dan tidak lagi dikira sebagai jualan. Bayarannya kekal.",
+      cancelText: "Ia kekal dalam senarai dan tidak lagi dikira sebagai jualan.",
       complete: "Tanda dihantar",
       pay: "Tanda dibayar",
       refundVerb: "Pulangkan bayaran…",
