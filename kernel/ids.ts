@@ -1,11 +1,13 @@
 /** What an id can name, and the prefix it is shown with. */
 export const ID_PREFIX = {
   account: "acc",
+  api_key: "key",
   audit_entry: "aud",
   company: "com",
   connection: "con",
   customer: "cus",
   delivery: "whk",
+  invitation: "inv",
   mail: "mal",
   order: "ord",
   payment: "pay",
