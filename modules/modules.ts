@@ -2,6 +2,7 @@ import type { Action } from "#platform/actions/action.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
+import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
@@ -28,7 +29,7 @@ export type Module = {
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
-  { name: "accounts", actions: accountRoutes, jobs: [] },
+  { name: "accounts", actions: [...accountRoutes, ...sessionRoutes], jobs: [] },
   { name: "companies", actions: companyRoutes, jobs: [] },
   { name: "records", actions: timelineRoutes, jobs: [] },
   { name: "crm", actions: customerRoutes, jobs: [] },

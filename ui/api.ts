@@ -40,13 +40,35 @@ export function whenSignedOut(act: () => void): void {
   onSignedOut = act;
 }
 
+const STALE = "accounts.session.stale";
+let proveAgain: () => Promise<boolean> = async () => false;
+/** Told once by the app: how to ask who it is, before something that matters. False: it was given up. */
+export function whenStale(prove: () => Promise<boolean>): void {
+  proveAgain = prove;
+}
+
 /** A typed caller for every promise in a contract. The path and the shapes come from the contract alone. */
 export function client<const C extends Contract>(contract: C): Client<C> {
   const asks = Object.entries(contract).map(([name, endpoint]) => [
     name,
-    (input: object, signal?: AbortSignal) => ask(endpoint, input, signal),
+    (input: object, signal?: AbortSignal) => askProved(endpoint, input, signal),
   ]);
   return Object.fromEntries(asks) as Client<C>;
+}
+
+/** What needs a fresh session is asked once more when the person has shown who they are. */
+async function askProved(
+  endpoint: Endpoint,
+  input: object,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  try {
+    return await ask(endpoint, input, signal);
+  } catch (problem) {
+    const isStale = problem instanceof ApiProblem && problem.code === STALE;
+    if (!isStale || !(await proveAgain())) throw problem;
+    return ask(endpoint, input, signal);
+  }
 }
 
 async function ask(

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useRouter } from "@tanstack/react-router";
+import { Confirming } from "#modules/accounts/sessions/web/confirming.tsx";
 import { SessionProvider } from "#ui/session.tsx";
 import { Shell } from "#ui/shell/shell.tsx";
 import { needsYou, searches } from "./pages.ts";
@@ -24,6 +25,7 @@ export function HouseFrame() {
       >
         <Outlet />
       </Shell>
+      <Confirming />
     </SessionProvider>
   );
 }

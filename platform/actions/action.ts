@@ -4,6 +4,7 @@ import type { Endpoint } from "#kernel/contract.ts";
 import { dayIn } from "#kernel/day.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
 import { auditTrail } from "#platform/audit/audit.ts";
+import { isFresh } from "#platform/auth/freshness.rules.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
 import { isUnreadable, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
@@ -15,6 +16,8 @@ type Declared<E extends Endpoint, C> = {
   readonly does: E;
   /** The permission, `module.noun.verb`. */
   readonly needs: string;
+  /** Only for who proved within the last five minutes who they are: keys, exports of everything, deletion. */
+  readonly isForFresh?: boolean;
   run(ctx: C, input: z.output<E["input"]>): Promise<z.output<E["output"]>>;
 };
 
@@ -36,6 +39,7 @@ export type CompanyAction = {
   readonly kind: "query" | "command";
   readonly does: Endpoint;
   readonly needs: string;
+  readonly isForFresh?: boolean;
   run(ctx: CommandCtx, input: never): Promise<unknown>;
 };
 
@@ -45,6 +49,7 @@ export type ControlAction = {
   readonly named: string;
   /** Whether an account whose address is not verified may ask. Open actions: true. */
   readonly isForUnverified: boolean;
+  readonly isForFresh?: boolean;
   limits?(input: never, asker: Asker): readonly Limit[];
   readonly answersAfterMs?: number;
   before?(ctx: OpenBefore, input: never): Promise<unknown>;
@@ -78,7 +83,11 @@ export const openAction = <E extends Endpoint, P = undefined>(
 
 /** On the control database, by somebody signed in whose address is verified. */
 export const accountAction = <E extends Endpoint, P = undefined>(
-  action: DeclaredOpen<E, AccountCtx, P> & { readonly isForUnverified?: boolean },
+  action: DeclaredOpen<E, AccountCtx, P> & {
+    readonly isForUnverified?: boolean;
+    /** Only for who proved within the last five minutes who they are: factors, e-mail, password. */
+    readonly isForFresh?: boolean;
+  },
 ) => ({ door: "account" as const, isForUnverified: false, ...action });
 
 /** The one way in. Whoever calls (HTTP, a job, an import, the CLI), the same five steps happen. */
@@ -91,6 +100,8 @@ export async function perform(
   const closed = whyNotMay(caller.actor, action.needs);
   if (closed !== null) throw new Problem("forbidden", closed, { needs: action.needs });
   const input = readInput(action.does.input, raw);
+  // After the input: nobody is asked for a password over a form that is wrong anyway.
+  if (action.isForFresh) refuseUnlessFresh(caller);
 
   const mode = action.kind === "query" ? "read only" : "read write";
   const { output, topics, leftJobs } = await inCompany(
@@ -110,6 +121,12 @@ export async function perform(
   );
   afterCommit(house, caller, topics, leftJobs);
   return output;
+}
+
+/** The house itself (a job, the command line) has nobody to ask; a key or a store can never prove who they are. */
+function refuseUnlessFresh({ actor, provedAt, now }: Caller): void {
+  if (actor.kind !== "system" && !isFresh(provedAt, now))
+    throw new Problem("forbidden", "accounts.session.stale");
 }
 
 /** A query's values are what was asked: one that no column can hold (a day of the year 0, a count past 2³¹) is bad input. */

@@ -28,6 +28,8 @@ export type Caller = {
   readonly access: CompanyAccess;
   readonly actor: Actor;
   readonly request: Request;
+  /** When the person last proved who they are. A store or a key never did: such actions are closed to them. */
+  readonly provedAt?: Date | null;
   readonly now: Date;
 };
 
@@ -70,6 +72,8 @@ export type Account = {
   readonly id: string;
   readonly sessionId: string;
   readonly expiresAt: Date;
+  /** When the person last proved who they are: at sign-in, or by confirming it since. */
+  readonly provedAt: Date | null;
   readonly name: string;
   readonly email: string;
   readonly isVerified: boolean;

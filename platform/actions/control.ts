@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { Problem } from "#kernel/errors.ts";
+import { isFresh } from "#platform/auth/freshness.rules.ts";
 import { type Limits, networkOf } from "#platform/auth/limits.ts";
 import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
 import { type Rights, startSession } from "#platform/auth/sessions.ts";
@@ -39,6 +40,7 @@ export async function performControl(
   refuseUnlessOpen(action, call.account);
   const input = readInput(action.does.input, raw) as never;
   const now = call.house.now();
+  if (action.isForFresh) refuseUnlessFresh(call.account, now);
   const limits = action.limits?.(input, askerOf(call)) ?? [];
   call.limits.count(limits, now);
 
@@ -59,6 +61,11 @@ function refuseUnlessOpen(action: ControlAction, account: Account | null): void 
   if (account === null) throw new Problem("unauthenticated", "accounts.session.required");
   if (!account.isVerified && !action.isForUnverified)
     throw new Problem("forbidden", "accounts.account.not_verified");
+}
+
+/** What matters most: only within five minutes of proving who one is. The screen asks, and repeats the request. */
+export function refuseUnlessFresh(account: Account | null, now: Date): void {
+  if (!isFresh(account?.provedAt, now)) throw new Problem("forbidden", "accounts.session.stale");
 }
 
 async function runControl(

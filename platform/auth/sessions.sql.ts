@@ -6,6 +6,7 @@ import type { CompanyStatus } from "#platform/tenancy/companies.ts";
 export type SessionRow = {
   readonly accountId: string;
   readonly expiresAt: Date;
+  readonly provedAt: Date | null;
   readonly name: string;
   readonly email: string;
   readonly verifiedAt: Date | null;
@@ -25,7 +26,7 @@ export type SessionRow = {
  */
 export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow | null> =>
   db.maybe(sql`
-    select s.account_id, s.expires_at, a.name, a.email, a.verified_at, m.role,
+    select s.account_id, s.expires_at, s.proved_at, a.name, a.email, a.verified_at, m.role,
            c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status
       from sessions s
       join accounts a on a.id = s.account_id and a.epoch = s.epoch
@@ -46,15 +47,20 @@ export const insertSession = (
   },
 ): Promise<number> =>
   db.run(sql`
-    insert into sessions (id, account_id, company_id, epoch, created_at, expires_at, ip, user_agent)
+    insert into sessions (id, account_id, company_id, epoch, created_at, expires_at, proved_at,
+                          last_used_at, ip, user_agent)
     select ${session.id}, a.id,
            (select company_id from members where account_id = a.id order by created_at limit 1),
-           a.epoch, ${session.now}, ${session.expiresAt}, ${session.ip}, ${session.userAgent}
+           a.epoch, ${session.now}, ${session.expiresAt}, ${session.now}, ${session.now},
+           ${session.ip}, ${session.userAgent}
       from accounts a
      where a.id = ${session.accountId}`);
 
 export const markSessionEnded = (db: Db, id: string, now: Date): Promise<number> =>
   db.run(sql`update sessions set ended_at = ${now} where id = ${id} and ended_at is null`);
+
+export const markSessionProved = (db: Db, id: string, now: Date): Promise<number> =>
+  db.run(sql`update sessions set proved_at = ${now} where id = ${id} and ended_at is null`);
 
 /** Takes one session along into the account's new epoch, which ends all others. */
 export const markSessionKept = (db: Db, id: string): Promise<number> =>

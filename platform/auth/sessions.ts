@@ -70,6 +70,7 @@ function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account 
     id: row.accountId,
     sessionId,
     expiresAt: row.expiresAt,
+    provedAt: row.provedAt,
     name: row.name,
     email: row.email,
     isVerified: row.verifiedAt !== null,

@@ -27,11 +27,12 @@ export function visitorsOf(house: House, rights: Rights): Visitors {
       return sessionId === null ? null : findSession(house, rights, sessionId);
     },
     async callerOf(request, account) {
-      const { company, id, name, permissions } = requireWorking(account);
+      const { company, id, name, permissions, provedAt } = requireWorking(account);
       return {
         access: await house.companies.accessOf(company),
         actor: { kind: "person", id, name, permissions },
         request: requestOf(request),
+        provedAt,
         now: house.now(),
       };
     },

@@ -100,6 +100,9 @@ export async function testCompany(
     access,
     actor: actorWith(rights),
     request: { id: `test-${newId<"session">()}`, ip: "127.0.0.1", userAgent: "node:test" },
+    get provedAt() {
+      return house.clock.now;
+    },
     get now() {
       return house.clock.now;
     },

@@ -6,7 +6,10 @@ import { useWords } from "../words.ts";
 import { type FieldProps, useField } from "./field.tsx";
 import { textOf } from "./text-field.tsx";
 
-type Props = FieldProps & { autoComplete: "current-password" | "new-password" };
+type Props = FieldProps & {
+  autoComplete: "current-password" | "new-password";
+  autoFocus?: boolean;
+};
 
 export function PasswordField(props: Props) {
   const t = useWords(common);
@@ -19,6 +22,7 @@ export function PasswordField(props: Props) {
       {...useField(props)}
       type={isShown ? "text" : "password"}
       autoComplete={props.autoComplete}
+      data-autofocus={props.autoFocus || undefined}
       value={textOf(of.valueAt(name))}
       onChange={({ currentTarget: { value } }) => of.set(name, value)}
       rightSection={

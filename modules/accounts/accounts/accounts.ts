@@ -27,6 +27,10 @@ export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account)
   };
 }
 
+/** What a password of theirs is compared with. */
+export const passwordHashOf = async (db: Db, id: string): Promise<string> =>
+  (await selectAccount(db, id)).passwordHash;
+
 /** Only who sits at this machine can open the built-in mailbox; nobody else is led there. */
 export const mailboxUrlFor = ({ house, request }: OpenCtx): string | null =>
   house.config.smtpUrl === null && isLoopbackIp(request.ip ?? "")
