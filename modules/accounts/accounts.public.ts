@@ -1,2 +1,9 @@
 // What accounts lend to the apps above them. Nothing else of accounts may be imported from outside.
 export { forgetUnproved } from "./accounts/housekeeping.ts";
+export {
+  addMember,
+  changeMemberRole,
+  openProvedAccount,
+  problemOfPassword,
+  removeMember,
+} from "./accounts/members.ts";

@@ -9,6 +9,7 @@ import type { Asker, Limit } from "#platform/auth/limits.ts";
 import { isUnreadable, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
+import { postMail } from "#platform/mail/outbox.ts";
 import { whyNotMay } from "#platform/permissions/permissions.ts";
 import type { AccountCtx, Caller, CommandCtx, Ctx, OpenBefore, OpenCtx } from "./context.ts";
 
@@ -166,6 +167,7 @@ export async function inCompany<T>(
         leftJobs = true;
         await addJob(db, job, payload, options);
       },
+      mail: (control, mail) => postMail(house, control, mail, caller.now),
       tell: (...named) => {
         for (const topic of named) topics.add(topic);
       },

@@ -63,6 +63,8 @@ export type CommandCtx = Ctx & {
   audit(subject: Subject, change: object): Promise<void>;
   /** Leaves a job, seen by the worker only if this transaction commits. One with the same `key` that waits is replaced. */
   later(job: string, payload: object, options?: { runAt?: Date; key?: string }): Promise<void>;
+  /** Puts a mail into the outbox, in the transaction that `inControl` opened: it leaves if that one commits. */
+  mail(control: Db, mail: Mail): Promise<void>;
   /** Names what screens should ask for again, after the commit: `sales.orders`. */
   tell(...topics: string[]): void;
 };
