@@ -13,6 +13,7 @@ export const ID_PREFIX = {
   payment: "pay",
   product: "prd",
   refund: "ref",
+  role: "rol",
   session: "ses",
   subscription: "sub",
   timeline_entry: "tml",
