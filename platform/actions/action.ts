@@ -10,13 +10,24 @@ import { isUnreadable, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
 import { postMail } from "#platform/mail/outbox.ts";
-import { whyNotMay } from "#platform/permissions/permissions.ts";
+import { maskedFor, refuseMasked } from "#platform/permissions/masks.ts";
+import {
+  ownersFor,
+  refuseUnlessMay,
+  seesPlain,
+  whyNotMay,
+  whyNotMayOn,
+} from "#platform/permissions/permissions.ts";
 import type { AccountCtx, Caller, CommandCtx, Ctx, OpenBefore, OpenCtx } from "./context.ts";
 
 type Declared<E extends Endpoint, C> = {
   readonly does: E;
   /** The permission, `module.noun.verb`. */
   readonly needs: string;
+  /** Tells records apart by their owner (`ctx.ownersOf`): open to roles that may on their own or their team's only. */
+  readonly isScoped?: boolean;
+  /** Also while an Admin looks with another role's rights: decided by their own. */
+  readonly isForViewing?: boolean;
   /** Only for who proved within the last five minutes who they are: keys, exports of everything, deletion. */
   readonly isForFresh?: boolean;
   run(ctx: C, input: z.output<E["input"]>): Promise<z.output<E["output"]>>;
@@ -40,6 +51,8 @@ export type CompanyAction = {
   readonly kind: "query" | "command";
   readonly does: Endpoint;
   readonly needs: string;
+  readonly isScoped?: boolean;
+  readonly isForViewing?: boolean;
   readonly isForFresh?: boolean;
   run(ctx: CommandCtx, input: never): Promise<unknown>;
 };
@@ -50,6 +63,8 @@ export type ControlAction = {
   readonly named: string;
   /** Whether an account whose address is not verified may ask. Open actions: true. */
   readonly isForUnverified: boolean;
+  /** Whether an Admin may ask for this change also while they look with another role's rights. */
+  readonly isForViewing?: boolean;
   readonly isForFresh?: boolean;
   limits?(input: never, asker: Asker): readonly Limit[];
   readonly answersAfterMs?: number;
@@ -86,6 +101,7 @@ export const openAction = <E extends Endpoint, P = undefined>(
 export const accountAction = <E extends Endpoint, P = undefined>(
   action: DeclaredOpen<E, AccountCtx, P> & {
     readonly isForUnverified?: boolean;
+    readonly isForViewing?: boolean;
     /** Only for who proved within the last five minutes who they are: factors, e-mail, password. */
     readonly isForFresh?: boolean;
   },
@@ -98,8 +114,8 @@ export async function perform(
   caller: Caller,
   raw: unknown,
 ): Promise<unknown> {
-  const closed = whyNotMay(caller.actor, action.needs);
-  if (closed !== null) throw new Problem("forbidden", closed, { needs: action.needs });
+  refuseUnlessMay(action, caller.actor);
+  refuseMasked(caller.actor, action.does.input, raw);
   const input = readInput(action.does.input, raw);
   // After the input: nobody is asked for a password over a form that is wrong anyway.
   if (action.isForFresh) refuseUnlessFresh(caller);
@@ -117,7 +133,8 @@ export async function perform(
         `${action.needs} changed something and audited nothing`,
       );
       // Before the commit: a reply that breaks its promise is our bug, and then nothing has happened.
-      return z.encode(action.does.output, result as never);
+      const reply = z.encode(action.does.output, result as never);
+      return maskedFor(caller.actor, action.does.output, reply);
     },
   );
   afterCommit(house, caller, topics, leftJobs);
@@ -161,7 +178,12 @@ export async function inCompany<T>(
       sealer,
       publicUrl: house.config.publicUrl,
       regions: house.config.regions,
-      whyNotMay: (permission) => whyNotMay(caller.actor, permission),
+      whyNotMay: (permission, ownerId) =>
+        ownerId === undefined
+          ? whyNotMay(caller.actor, permission)
+          : whyNotMayOn(caller.actor, permission, ownerId),
+      ownersOf: (permission) => ownersFor(caller.actor, permission),
+      seesPlain: (fieldClass) => seesPlain(caller.actor, fieldClass),
       audit: trail.record,
       later: async (job, payload, options) => {
         leftJobs = true;

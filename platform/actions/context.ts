@@ -1,11 +1,14 @@
+import type { FieldClass } from "#kernel/classes.ts";
 import type { Day } from "#kernel/day.ts";
 import type { Reason } from "#kernel/errors.ts";
+import type { Limit } from "#platform/auth/limits.ts";
 import type { Config } from "#platform/config/config.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import type { Mail } from "#platform/mail/mail.ts";
-import type { Role } from "#platform/permissions/roles.ts";
+import type { RoleKey } from "#platform/permissions/roles.ts";
+import type { Standing } from "#platform/permissions/standing.ts";
 import type { Company, CompanyAccess } from "#platform/tenancy/companies.ts";
 
 /** Who asks: a member, a store's connection, or the house itself (a scheduled job, the CLI). */
@@ -14,6 +17,13 @@ export type Actor = {
   readonly id: string | null;
   readonly name: string;
   readonly permissions: ReadonlySet<string>;
+  /**
+   * What else the role says: scopes, and which fields are seen. The house itself and stores have none and need none; a
+   * person without one reaches only what is their own and is shown nothing delicate.
+   */
+  readonly standing?: Standing;
+  /** Of an Admin who looks with another role's rights: their own. Meanwhile they change nothing. */
+  readonly viewedBy?: Standing;
 };
 
 /** From where: for logs and the audit trail. */
@@ -46,8 +56,12 @@ export type Ctx = {
   readonly publicUrl: string;
   /** Where companies can be: fixed by the configuration. */
   readonly regions: Config["regions"];
-  /** The one pure decision: null when this person may, else why not. */
-  whyNotMay(permission: string): Reason | null;
+  /** The one pure decision: null when this person may, else why not. With an owner, of the record that is theirs. */
+  whyNotMay(permission: string, ownerId?: string | null): Reason | null;
+  /** Whose records this person reaches by a permission: the accounts, or null for all there are. */
+  ownersOf(permission: string): readonly string[] | null;
+  /** Whether fields of a class are seen as they are. What is not, is in no filter, order, search and derived text either. */
+  seesPlain(fieldClass: FieldClass): boolean;
   /**
    * Work on the control database within a transaction of its own, read-only in a query. In a command it commits before
    * the company's does, so it comes last. For addresses and the company's own row only.
@@ -81,9 +95,14 @@ export type Account = {
   readonly isVerified: boolean;
   /** Null until the address is verified; then the company this session works for. */
   readonly company: Company | null;
-  readonly role: Role | null;
+  /** The role they have, also while they look with another's rights. */
+  readonly role: RoleKey | null;
   /** What the role may do there. Empty without a company. */
   readonly permissions: ReadonlySet<string>;
+  /** The rest of what the role says; null without a company. */
+  readonly standing: Standing | null;
+  /** Of an Admin who looks with another role's rights: their own. */
+  readonly viewedBy: Standing | null;
 };
 
 /** Before the transaction: for slow work (hashing) that must not hold a connection. */
@@ -94,8 +113,10 @@ export type OpenBefore = {
   /** Null where nobody is signed in. */
   readonly account: Account | null;
   read<T>(work: (db: Db) => Promise<T>): Promise<T>;
-  /** It was who it said: this try does not count against the limits. */
-  forgive(): void;
+  /** Counts a try under what is only known here, and refuses it when any is full. */
+  count(limits: readonly Limit[]): Promise<void>;
+  /** It was who it said: this try does not count against the action's limits, nor against these. */
+  forgive(more?: readonly Limit[]): Promise<void>;
 };
 
 /** Of an action on the control database that anybody may ask for. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Contract, Endpoint } from "#kernel/contract.ts";
+import { rememberFields } from "#platform/permissions/field-names.ts";
 import type { Action } from "./action.ts";
 
 type ActionFor<E extends Endpoint> = {
@@ -14,5 +15,6 @@ export function serve<C extends Contract>(
   contract: C,
   actions: { [K in keyof C]: ActionFor<C[K]> },
 ): Action[] {
+  rememberFields(contract);
   return Object.keys(contract).map((name) => actions[name] as unknown as Action);
 }

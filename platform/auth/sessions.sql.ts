@@ -1,6 +1,6 @@
 import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
-import type { Role } from "#platform/permissions/roles.ts";
+import type { RoleKey, RoleRules } from "#platform/permissions/roles.ts";
 import type { CompanyStatus } from "#platform/tenancy/companies.ts";
 
 export type SessionRow = {
@@ -10,7 +10,15 @@ export type SessionRow = {
   readonly name: string;
   readonly email: string;
   readonly verifiedAt: Date | null;
-  readonly role: Role | null;
+  readonly role: RoleKey | null;
+  readonly roleId: string | null;
+  readonly roleName: string | null;
+  readonly roleRules: RoleRules | null;
+  readonly team: readonly string[];
+  readonly viewRole: RoleKey | null;
+  readonly viewRoleId: string | null;
+  readonly viewRoleName: string | null;
+  readonly viewRoleRules: RoleRules | null;
   readonly companyId: string | null;
   readonly companyName: string;
   readonly country: string;
@@ -26,12 +34,17 @@ export type SessionRow = {
  */
 export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow | null> =>
   db.maybe(sql`
-    select s.account_id, s.expires_at, s.proved_at, a.name, a.email, a.verified_at, m.role,
+    select s.account_id, s.expires_at, s.proved_at, a.name, a.email, a.verified_at,
+           m.role, m.role_id, r.name as role_name, r.rules as role_rules,
+           array(select t.account_id from members t where t.company_id = m.company_id and t.team = m.team) as team,
+           s.view_role, v.id as view_role_id, v.name as view_role_name, v.rules as view_role_rules,
            c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status
       from sessions s
       join accounts a on a.id = s.account_id and a.epoch = s.epoch
       left join members m on m.company_id = s.company_id and m.account_id = s.account_id
       left join companies c on c.id = m.company_id
+      left join roles r on r.company_id = m.company_id and r.id = m.role_id
+      left join roles v on v.company_id = m.company_id and v.id = s.view_role_id
      where s.id = ${id} and s.ended_at is null and s.expires_at > ${now}`);
 
 /** For the company the person joined first; null company as long as there is none. */
@@ -61,6 +74,20 @@ export const markSessionEnded = (db: Db, id: string, now: Date): Promise<number>
 
 export const markSessionProved = (db: Db, id: string, now: Date): Promise<number> =>
   db.run(sql`update sessions set proved_at = ${now} where id = ${id} and ended_at is null`);
+
+/** Whose rights an Admin looks with; null: their own again. */
+export const markSessionViewing = (
+  db: Db,
+  id: string,
+  view: { readonly key: RoleKey; readonly id: string | null } | null,
+): Promise<number> =>
+  db.run(sql`
+    update sessions set view_role = ${view?.key ?? null}, view_role_id = ${view?.id ?? null} where id = ${id}`);
+
+/** A role that goes is looked through by nobody. */
+export const markRoleUnviewed = (db: Db, roleId: string): Promise<number> =>
+  db.run(sql`
+    update sessions set view_role = null, view_role_id = null where view_role_id = ${roleId}`);
 
 /** Takes one session along into the account's new epoch, which ends all others. */
 export const markSessionKept = (db: Db, id: string): Promise<number> =>

@@ -3,7 +3,7 @@ import { newId } from "#kernel/ids.ts";
 import type { Account, Request } from "#platform/actions/context.ts";
 import { type Db, eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
-import { permissionsOf, type Role } from "#platform/permissions/roles.ts";
+import { type Standing, type Standings, standingsOf } from "#platform/permissions/standing.ts";
 import { insertSession, type SessionRow, selectSession } from "./sessions.sql.ts";
 
 /** What the policies promise: eight hours, then one signs in again. */
@@ -11,16 +11,8 @@ export const SESSION_MS = 8 * 60 * 60 * 1000;
 const USER_AGENT_MAX = 300;
 
 /** What each role may do, of all the permissions there are. */
-export type Rights = (role: Role) => ReadonlySet<string>;
-
-export function rightsOf(catalogue: readonly string[]): Rights {
-  const known = new Map<Role, ReadonlySet<string>>();
-  return (role) => {
-    const rights = known.get(role) ?? permissionsOf(role, catalogue);
-    known.set(role, rights);
-    return rights;
-  };
-}
+export type Rights = Standings;
+export const rightsOf = standingsOf;
 
 /** Who is behind a session at this moment; null when it has ended. Read anew on every request: nothing older is believed. */
 export async function findSession(
@@ -66,6 +58,9 @@ export async function readSession(
 function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account {
   const { companyId, status } = row;
   const isAtWork = row.verifiedAt !== null && companyId !== null && status === "active";
+  const { standing, viewedBy } = isAtWork
+    ? standingsFor(row, rights)
+    : { standing: null, viewedBy: null };
   return {
     id: row.accountId,
     sessionId,
@@ -86,6 +81,25 @@ function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account 
         }
       : null,
     role: row.role,
-    permissions: isAtWork && row.role !== null ? rights(row.role) : new Set(),
+    permissions: standing?.permissions ?? new Set(),
+    standing,
+    viewedBy,
   };
+}
+
+/** What the person may now: by their own role or, while an Admin looks with another's rights, by that one. */
+function standingsFor(
+  row: SessionRow,
+  rights: Rights,
+): { standing: Standing | null; viewedBy: Standing | null } {
+  if (row.role === null) return { standing: null, viewedBy: null };
+  const held = { key: row.role, id: row.roleId, name: row.roleName, rules: row.roleRules };
+  const own = rights(held, row.team);
+  const { viewRole, viewRoleId, viewRoleName, viewRoleRules } = row;
+  // Only an Admin's rights hold those of every other role; and one that is gone is nobody's to look through.
+  const isViewing =
+    viewRole !== null && row.role === "admin" && (viewRole !== "own" || viewRoleRules !== null);
+  if (!isViewing) return { standing: own, viewedBy: null };
+  const viewed = { key: viewRole, id: viewRoleId, name: viewRoleName, rules: viewRoleRules };
+  return { standing: rights(viewed, row.team), viewedBy: own };
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { Problem } from "#kernel/errors.ts";
-import type { Account, Caller, Request } from "#platform/actions/context.ts";
+import type { Account, Actor, Caller, Request } from "#platform/actions/context.ts";
 import { type SessionCookie, sessionCookieFor } from "#platform/auth/cookies.ts";
 import { findSession, type Rights } from "#platform/auth/sessions.ts";
 import { tokenReader } from "#platform/auth/tokens.ts";
@@ -27,10 +27,10 @@ export function visitorsOf(house: House, rights: Rights): Visitors {
       return sessionId === null ? null : findSession(house, rights, sessionId);
     },
     async callerOf(request, account) {
-      const { company, id, name, permissions, provedAt } = requireWorking(account);
+      const { company, provedAt, ...person } = requireWorking(account);
       return {
         access: await house.companies.accessOf(company),
-        actor: { kind: "person", id, name, permissions },
+        actor: actorOf(person),
         request: requestOf(request),
         provedAt,
         now: house.now(),
@@ -38,6 +38,22 @@ export function visitorsOf(house: House, rights: Rights): Visitors {
     },
   };
 }
+
+/** A person as they act: with what their role says at this request. */
+export const actorOf = ({
+  id,
+  name,
+  permissions,
+  standing,
+  viewedBy,
+}: Pick<Account, "id" | "name" | "permissions" | "standing" | "viewedBy">): Actor => ({
+  kind: "person",
+  id,
+  name,
+  permissions,
+  ...(standing === null ? {} : { standing }),
+  ...(viewedBy === null ? {} : { viewedBy }),
+});
 
 type Working = Account & { readonly company: NonNullable<Account["company"]> };
 

@@ -1,24 +1,64 @@
-/** The five roles of the policies, as data. A permission is `module.noun.verb`; the catalogue is derived from the actions. */
+import type { FieldClass, View } from "#kernel/classes.ts";
+import { decide } from "./decide.rules.ts";
+
+/** The five roles of the policies. */
 export const ROLES = ["admin", "manager", "analyst", "member", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
+/** What `members.role` says: one of the five, or `own`: a role that the company made (`members.role_id`). */
+export type RoleKey = Role | "own";
 
-const MANAGER_NOT = new Set(["connect.connections.secret"]);
-const MEMBER_WRITES = new Set([
-  "crm.customers.write",
-  "sales.orders.write",
-  "catalog.products.write",
-]);
+/** Whose records: one's own, those of one's team, or all. */
+export const SCOPES = ["own", "team", "all"] as const;
+export type Scope = (typeof SCOPES)[number];
 
-/** What a role may do, of all there is: Admin everything, Manager business, Member daily work, the others read. */
+/** What a role is. `on` and `deny` name a permission, or many: `crm.*.*`, `*.*.read`. */
+export type RoleRules = {
+  readonly allow: readonly { readonly on: string; readonly scope: Scope }[];
+  /** Wins over whatever is allowed. */
+  readonly deny: readonly string[];
+  readonly sees: Sees;
+};
+export type Sees = Readonly<Record<FieldClass, View>>;
+
+const allOf = (...permissions: string[]): RoleRules["allow"] =>
+  permissions.map((on) => ({ on, scope: "all" }));
+
+const EVERYTHING: Sees = {
+  public: "plain",
+  business: "plain",
+  contact: "plain",
+  sensitive: "plain",
+  secret: "plain",
+};
+const BUT_SECRETS: Sees = { ...EVERYTHING, secret: "hidden" };
+/** Figures and work without a person's address in it. */
+const WITHOUT_PEOPLE: Sees = { ...BUT_SECRETS, contact: "masked", sensitive: "masked" };
+
+/** Who works in the company is seen by all; its roles and keys, and what the trust rests on, by Admins. */
+const ADMINS_ONLY = ["companies.roles.*", "companies.keys.*", "trust.*.*"];
+
+/** The five as data: what is read here is the whole of it. */
+export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
+  admin: { allow: allOf("*.*.*"), deny: [], sees: EVERYTHING },
+  manager: {
+    allow: allOf(
+      ...["records", "crm", "catalog", "sales", "connect", "insights"].map((name) => `${name}.*.*`),
+      "*.*.read",
+    ),
+    deny: ["companies.roles.*", "companies.keys.*", "billing.*.*", "connect.connections.secret"],
+    sees: BUT_SECRETS,
+  },
+  analyst: { allow: allOf("*.*.read"), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },
+  member: {
+    allow: allOf("*.*.read", "crm.customers.write", "sales.orders.write", "catalog.products.write"),
+    deny: ADMINS_ONLY,
+    sees: BUT_SECRETS,
+  },
+  viewer: { allow: allOf("*.*.read"), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },
+};
+
+/** What a role may do, of all there is. */
 export function permissionsOf(role: Role, catalogue: readonly string[]): ReadonlySet<string> {
-  return new Set(catalogue.filter((permission) => may(role, permission)));
-}
-
-function may(role: Role, permission: string): boolean {
-  if (role === "admin") return true;
-  const reads = permission.endsWith(".read") && !permission.startsWith("trust.");
-  if (role === "manager")
-    return reads || !(MANAGER_NOT.has(permission) || permission.startsWith("companies."));
-  if (role === "member") return reads || MEMBER_WRITES.has(permission);
-  return reads;
+  const known = new Set(catalogue);
+  return new Set(catalogue.filter((one) => decide(BUILT_IN[role], one, known).reason === null));
 }

@@ -9,7 +9,8 @@ import type { House } from "#platform/house/house.ts";
 import { createLanes } from "#platform/jobs/draining.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { createLog } from "#platform/log/log.ts";
-import { permissionsOf, type Role } from "#platform/permissions/roles.ts";
+import { BUILT_IN, type Role, type RoleRules } from "#platform/permissions/roles.ts";
+import { type Standing, standingsOf } from "#platform/permissions/standing.ts";
 import type { Workshop } from "#platform/tenancy/clones.ts";
 import type { CompanyAccess, NewCompany } from "#platform/tenancy/companies.ts";
 import { claimTestNames, dropTestNames, testServerUrl } from "./server.ts";
@@ -72,13 +73,26 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
   };
 }
 
+/** Another process on the same databases, with the same clock. It ends with itself and takes nothing along. */
+export async function twinHouse(house: TestHouse): Promise<House & AsyncDisposable> {
+  const built = await buildHouse(house.config, {
+    databaseUrl: house.serverUrl,
+    log: house.log,
+    names: house.workshop.names,
+    now: () => house.clock.now,
+    strategy: "file_copy",
+  });
+  return { ...built.house, [Symbol.asyncDispose]: built.close };
+}
+
 export type TestCompany = {
   readonly access: CompanyAccess;
   /** Somebody who may do everything. */
   readonly admin: Caller;
-  /** Somebody of a role, or with just these permissions. */
-  caller(rights: Role | readonly string[]): Caller;
+  /** Somebody of a role, of a role that the company made, or with just these permissions. */
+  caller(rights: TestRights): Caller;
 };
+type TestRights = Role | RoleRules | readonly string[];
 
 export async function testCompany(
   house: TestHouse,
@@ -96,7 +110,7 @@ export async function testCompany(
     }),
   );
   const access = await house.companies.accessOf(company);
-  const caller = (rights: Role | readonly string[]): Caller => ({
+  const caller = (rights: TestRights): Caller => ({
     access,
     actor: actorWith(rights),
     request: { id: `test-${newId<"session">()}`, ip: "127.0.0.1", userAgent: "node:test" },
@@ -110,14 +124,28 @@ export async function testCompany(
   return { access, caller, admin: caller(PERMISSIONS) };
 }
 
-function actorWith(rights: Role | readonly string[]): Actor {
-  const permissions = typeof rights === "string" ? permissionsOf(rights, PERMISSIONS) : rights;
+function actorWith(rights: TestRights): Actor {
+  const standing = standingWith(rights);
   return {
     kind: "person",
     id: newId<"account">(),
     name: "Aisyah binti Rahman",
-    permissions: new Set(permissions),
+    permissions: standing.permissions,
+    standing,
   };
+}
+
+const standings = standingsOf(PERMISSIONS);
+
+function standingWith(rights: TestRights): Standing {
+  if (typeof rights === "string")
+    return standings({ key: rights, id: null, name: null, rules: null }, []);
+  const rules =
+    "sees" in rights
+      ? rights
+      : { ...BUILT_IN.admin, allow: rights.map((on) => ({ on, scope: "all" as const })) };
+  const standing = standings({ key: "own", id: null, name: "Own", rules }, []);
+  return "sees" in rights ? standing : { ...standing, permissions: new Set(rights) };
 }
 
 function testConfig(changes: Partial<Config> = {}): Config {

@@ -17,7 +17,7 @@ export const signIn = openAction({
     const account = await read((db) => selectAccountByEmail(db, email));
     const isRight = await isPassword(house.keys.pepper, password, account?.passwordHash ?? null);
     if (!isRight || account === null) throw wrongCredentials();
-    forgive();
+    await forgive();
     return account;
   },
   async run(ctx, _input, { id, passwordHash }) {
@@ -49,6 +49,8 @@ export const getMe = accountAction({
 export const changeMe = accountAction({
   does: accounts.changeMe,
   named: "accounts.accounts.change_me",
+  // The language of one's screen is not the role's.
+  isForViewing: true,
   async run(ctx, { name, phone, locale }) {
     const country = ctx.account.company?.country ?? "MY";
     const number = phone ? phoneFor(phone, country) : null;

@@ -1,0 +1,117 @@
+import type { z } from "zod";
+import { type FieldClass, MASK, type View } from "#kernel/classes.ts";
+import { type FieldProblem, Problem } from "#kernel/errors.ts";
+import type { Actor } from "#platform/actions/context.ts";
+import { classOfKey } from "./field-names.ts";
+import { type Shape, shapeOf } from "./shapes.ts";
+
+/** A reply as this actor sees it: what their role does not see plain is masked or not there, however deep it lies. */
+export function maskedFor(actor: Actor, schema: z.ZodType, reply: unknown): unknown {
+  const shape = shapeOf(schema);
+  return shape === null || seesEverything(actor) ? reply : masked(shape, reply, viewOf(actor));
+}
+
+/**
+ * Refuses what names a field that the actor does not see plain: a filter by it would tell what it holds, and nobody
+ * writes over what they cannot see. The value itself is not repeated.
+ */
+export function refuseMasked(actor: Actor, schema: z.ZodType, input: unknown): void {
+  const shape = shapeOf(schema);
+  if (shape === null || seesEverything(actor)) return;
+  const fields = [...namedIn(shape, input, viewOf(actor), [])];
+  if (fields.length > 0) throw new Problem("forbidden", "platform.field.masked", fields);
+}
+
+type ViewOf = (fieldClass: FieldClass) => View;
+
+const viewOf =
+  ({ standing }: Actor): ViewOf =>
+  (fieldClass) =>
+    fieldClass === "public" ? "plain" : (standing?.sees[fieldClass] ?? "hidden");
+
+const seesEverything = ({ kind, standing }: Actor): boolean =>
+  kind !== "person" ||
+  (standing !== undefined && Object.values(standing.sees).every((view) => view === "plain"));
+
+function masked(shape: Shape, value: unknown, view: ViewOf): unknown {
+  if (value === null || value === undefined) return value;
+  switch (shape.is) {
+    case "classed": {
+      const seen = view(shape.fieldClass);
+      if (seen !== "plain") return covered(value, seen);
+      return shape.inside === null ? value : masked(shape.inside, value, view);
+    }
+    case "object":
+      return mapValues(value, (inner, key) => {
+        const field = shape.fields.get(key);
+        return field === undefined ? inner : masked(field, inner, view);
+      });
+    case "list":
+      return Array.isArray(value) ? value.map((one) => masked(shape.of, one, view)) : value;
+    case "record":
+      return mapValues(value, (inner) => masked(shape.of, inner, view));
+    case "told":
+      return toldTo(value, new Set(shape.known), view);
+    case "several":
+      return shape.of.reduce<unknown>((done, one) => masked(one, done, view), value);
+  }
+}
+
+/** Of a record of free form: what the name of a key says, or the strictest where it says nothing. */
+function toldTo(value: unknown, known: ReadonlySet<string>, view: ViewOf): unknown {
+  if (Array.isArray(value)) return value.map((one) => toldTo(one, known, view));
+  return mapValues(value, (inner, key) => {
+    if (HOLDERS.has(key)) return toldTo(inner, known, view);
+    const fieldClass = known.has(key) ? "business" : (classOfKey(key) ?? "contact");
+    const seen = view(fieldClass);
+    return seen === "plain" ? toldTo(inner, known, view) : covered(inner, seen);
+  });
+}
+/** What values stand in before and after a change. */
+const HOLDERS = new Set(["before", "after"]);
+
+/** Something is there, or nothing; of its size and shape only whether it is a text, a list or a record. */
+function covered(value: unknown, seen: View): unknown {
+  if (value === null || value === undefined) return value;
+  if (typeof value === "string") return seen === "masked" && value !== "" ? MASK : "";
+  if (Array.isArray(value)) return [];
+  if (typeof value === "object") return mapValues(value, (inner) => covered(inner, seen));
+  return null;
+}
+
+function* namedIn(
+  shape: Shape,
+  value: unknown,
+  view: ViewOf,
+  path: FieldProblem["path"],
+): Generator<FieldProblem> {
+  if (value === undefined) return;
+  if (shape.is === "classed" && view(shape.fieldClass) !== "plain")
+    yield { path, code: "platform.field.masked" };
+  else
+    for (const [inner, part, step] of partsOf(shape, value))
+      yield* namedIn(inner, part, view, [...path, ...step]);
+}
+
+type Part = readonly [shape: Shape, value: unknown, step: FieldProblem["path"]];
+
+/** What lies one step deeper, each with its own shape. */
+function partsOf(shape: Shape, value: unknown): Part[] {
+  if (shape.is === "classed") return shape.inside === null ? [] : [[shape.inside, value, []]];
+  if (shape.is === "several") return shape.of.map((one): Part => [one, value, []]);
+  if (shape.is === "list" && Array.isArray(value))
+    return value.map((one, at): Part => [shape.of, one, [at]]);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  const entries: [string, unknown][] = Object.entries(value);
+  return entries.flatMap(([key, inner]): Part[] => {
+    const field = shape.is === "object" ? shape.fields.get(key) : null;
+    if (shape.is === "record") return [[shape.of, inner, [key]]];
+    return field ? [[field, inner, [key]]] : [];
+  });
+}
+
+function mapValues(value: unknown, of: (inner: unknown, key: string) => unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries: [string, unknown][] = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, of(inner, key)]));
+}
