@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Endpoint } from "#kernel/contract.ts";
 import { dayIn } from "#kernel/day.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
-import { auditTrail } from "#platform/audit/audit.ts";
+import { auditTrail, type Trail } from "#platform/audit/audit.ts";
+import type { Link } from "#platform/audit/tips.rules.ts";
 import { isFresh } from "#platform/auth/freshness.rules.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
 import { isUnreadable, transaction } from "#platform/db/db.ts";
@@ -162,11 +163,12 @@ export async function inCompany<T>(
   caller: Caller,
   action: string,
   mode: "read only" | "read write",
-  work: (ctx: CommandCtx, trail: ReturnType<typeof auditTrail>) => Promise<T>,
+  work: (ctx: CommandCtx, trail: Trail) => Promise<T>,
 ): Promise<{ output: T; topics: ReadonlySet<string>; leftJobs: boolean }> {
   const { company, pool, sealer } = caller.access;
   const topics = new Set<string>();
   let leftJobs = false;
+  let tips: readonly Link[] = [];
   const output = await transaction(pool, mode, async (db) => {
     const trail = auditTrail(db, caller, action);
     const ctx: CommandCtx = {
@@ -185,6 +187,7 @@ export async function inCompany<T>(
       ownersOf: (permission) => ownersFor(caller.actor, permission),
       seesPlain: (fieldClass) => seesPlain(caller.actor, fieldClass),
       audit: trail.record,
+      auditAs: trail.recordAs,
       later: async (job, payload, options) => {
         leftJobs = true;
         await addJob(db, job, payload, options);
@@ -196,9 +199,12 @@ export async function inCompany<T>(
       inControl: (inside) => transaction(house.control, mode, inside),
     };
     const result = await work(ctx, trail);
+    await trail.bind();
+    tips = trail.tips();
     if (leftJobs) await house.wakes.wake(company.id);
     return result;
   });
+  house.tips.note(company.id, tips);
   return { output, topics, leftJobs };
 }
 

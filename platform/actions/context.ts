@@ -1,6 +1,7 @@
 import type { FieldClass } from "#kernel/classes.ts";
 import type { Day } from "#kernel/day.ts";
 import type { Reason } from "#kernel/errors.ts";
+import type { Audit, Doer } from "#platform/audit/audit.ts";
 import type { Limit } from "#platform/auth/limits.ts";
 import type { Config } from "#platform/config/config.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
@@ -75,6 +76,8 @@ export type Subject = { readonly type: string; readonly id: string; readonly nam
 export type CommandCtx = Ctx & {
   /** Writes who did what. `change` is `{before, after}` of what changed, or the deed's own facts. */
   audit(subject: Subject, change: object): Promise<void>;
+  /** The same for deeds of somebody else within this transaction: of the stores whose deliveries it reads. */
+  auditAs(doer: Doer): Audit;
   /** Leaves a job, seen by the worker only if this transaction commits. One with the same `key` that waits is replaced. */
   later(job: string, payload: object, options?: { runAt?: Date; key?: string }): Promise<void>;
   /** Puts a mail into the outbox, in the transaction that `inControl` opened: it leaves if that one commits. */

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { createTips } from "#platform/audit/tips.ts";
 import type { Config } from "#platform/config/config.ts";
 import { masterKeysOf } from "#platform/config/key-file.ts";
 import { createHouseSealer, openKeyring } from "#platform/crypto/keyring.ts";
@@ -50,11 +51,13 @@ export async function buildHouse(config: Config, options: BuildOptions): Promise
     const signals = createSignals(control, controlUrl, log);
     const live = createLive(signals, log);
     const wakes = createWakes(control, signals, log);
+    const tips = createTips(control, log);
     return {
-      house: { config, log, control, keys, companies, live, wakes, now },
+      house: { config, log, control, keys, companies, live, wakes, tips, now },
       workshop,
       controlUrl,
       close: async () => {
+        await tips.close();
         await wakes.close();
         await live.close();
         await signals.close();

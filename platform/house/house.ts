@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Logger } from "pino";
+import type { Tips } from "#platform/audit/tips.ts";
 import type { Config } from "#platform/config/config.ts";
 import type { Keyring } from "#platform/crypto/keyring.ts";
 import type { Live } from "#platform/live/live.ts";
@@ -20,5 +21,7 @@ export type House = {
   readonly live: Live;
   /** Which companies have work waiting. */
   readonly wakes: Wakes;
+  /** The newest entries of companies' audit logs. */
+  readonly tips: Tips;
   readonly now: () => Date;
 };

@@ -3,7 +3,6 @@ import { Problem } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Actor, Caller, CommandCtx } from "#platform/actions/context.ts";
-import { auditSheaf } from "#platform/audit/audit.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { requireConnection } from "../connections/connections.ts";
@@ -105,14 +104,12 @@ async function readOnce(house: House, caller: Caller, lock: Lock, attempt: Attem
       attempt.isLast = isLess(rows);
       if (rows.length === 0) return;
       const actors = await actorsOf(ctx.db, rows);
-      const sheaf = auditSheaf(ctx.db, PROCESS);
       const outcomes: Outcome[] = [];
       for (const [at, row] of rows.entries()) {
         attempt.at = at;
-        outcomes.push(await readOne(ctxFor(ctx, sheaf, row, actors), row, actors));
+        outcomes.push(await readOne(ctxFor(ctx, row, actors), row, actors));
       }
       attempt.at = null;
-      await sheaf.bind();
       await markRead(ctx.db, outcomes, ctx.now);
       ctx.tell("connect.deliveries", "connect.connections");
     },
@@ -247,13 +244,8 @@ async function actorsOf(db: Db, rows: readonly WaitingRow[]): Promise<Actors> {
 }
 
 /** The same transaction, with the store as the one who acts and the delivery as what it asked. */
-function ctxFor(
-  ctx: CommandCtx,
-  sheaf: ReturnType<typeof auditSheaf>,
-  row: WaitingRow,
-  actors: Actors,
-): CommandCtx {
+function ctxFor(ctx: CommandCtx, row: WaitingRow, actors: Actors): CommandCtx {
   const actor = actors.actorOf(row.connectionId);
   const request = { id: showId("delivery", row.id), ip: null, userAgent: null };
-  return { ...ctx, actor, audit: sheaf.recordAs({ now: ctx.now, actor, request }) };
+  return { ...ctx, actor, audit: ctx.auditAs({ now: ctx.now, actor, request }) };
 }

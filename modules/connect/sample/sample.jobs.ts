@@ -4,7 +4,6 @@ import { forgetStoreCustomers } from "#modules/crm/crm.public.ts";
 import { forgetStoreSales } from "#modules/sales/sales.public.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
-import { auditSheaf } from "#platform/audit/audit.ts";
 import type { House } from "#platform/house/house.ts";
 import { job } from "#platform/jobs/jobs.ts";
 import type { ConnectionId } from "../connections/connections.contract.ts";
@@ -83,9 +82,7 @@ async function inStep(
     "read write",
     async (ctx) => {
       const run = await lockRun(ctx.db, connectionId);
-      const sheaf = auditSheaf(ctx.db, LOAD);
-      await work({ ...ctx, audit: sheaf.recordAs(called) }, run);
-      await sheaf.bind();
+      await work(ctx, run);
       ctx.tell("connect.sample");
       return run;
     },
