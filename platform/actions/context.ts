@@ -25,6 +25,8 @@ export type Actor = {
   readonly standing?: Standing;
   /** Of an Admin who looks with another role's rights: their own. Meanwhile they change nothing. */
   readonly viewedBy?: Standing;
+  /** Where a person is signed in: none for keys, stores and the house. */
+  readonly sessionId?: string;
 };
 
 /** From where: for logs and the audit trail. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Contract, Endpoint } from "#kernel/contract.ts";
+import { rememberPermission } from "#platform/permissions/catalogue.ts";
 import { rememberFields } from "#platform/permissions/field-names.ts";
 import type { Action } from "./action.ts";
 
@@ -16,5 +17,6 @@ export function serve<C extends Contract>(
   actions: { [K in keyof C]: ActionFor<C[K]> },
 ): Action[] {
   rememberFields(contract);
+  for (const action of Object.values(actions)) rememberPermission(action);
   return Object.keys(contract).map((name) => actions[name] as unknown as Action);
 }

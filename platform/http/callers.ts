@@ -5,6 +5,7 @@ import { type SessionCookie, sessionCookieFor } from "#platform/auth/cookies.ts"
 import { findSession, type Rights } from "#platform/auth/sessions.ts";
 import { tokenReader } from "#platform/auth/tokens.ts";
 import type { House } from "#platform/house/house.ts";
+import { bearerOf } from "./bearer.ts";
 
 /** From a request to who asks. */
 export type Visitors = {
@@ -21,6 +22,7 @@ export function visitorsOf(house: House, rights: Rights): Visitors {
   return {
     cookie,
     async accountOf(request) {
+      if (bearerOf(request) !== null) return null;
       const token = request.cookies[cookie.name];
       if (token === undefined) return null;
       const sessionId = await readToken(token, house.now());
@@ -42,15 +44,20 @@ export function visitorsOf(house: House, rights: Rights): Visitors {
 /** A person as they act: with what their role says at this request. */
 export const actorOf = ({
   id,
+  sessionId,
   name,
   permissions,
   standing,
   viewedBy,
-}: Pick<Account, "id" | "name" | "permissions" | "standing" | "viewedBy">): Actor => ({
+}: Pick<
+  Account,
+  "id" | "sessionId" | "name" | "permissions" | "standing" | "viewedBy"
+>): Actor => ({
   kind: "person",
   id,
   name,
   permissions,
+  sessionId,
   ...(standing === null ? {} : { standing }),
   ...(viewedBy === null ? {} : { viewedBy }),
 });

@@ -1,0 +1,19 @@
+/** A permission as its actions make it. */
+export type Permission = {
+  readonly name: string;
+  /** Its actions tell records apart by their owner: it can be given for one's own or one's team's only. */
+  readonly isScoped: boolean;
+};
+
+const permissions = new Map<string, Permission>();
+
+/** Every permission there is, gathered as the slices bind their actions: the roles choose from these. */
+export const allPermissions = (): Permission[] =>
+  [...permissions.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+
+export function rememberPermission(action: object): void {
+  if (!("needs" in action) || typeof action.needs !== "string") return;
+  const isScoped = "isScoped" in action && action.isScoped === true;
+  const known = permissions.get(action.needs)?.isScoped ?? false;
+  permissions.set(action.needs, { name: action.needs, isScoped: isScoped || known });
+}
