@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { MODULES } from "../modules/modules.ts";
 
 /** Ground floor first. What tests stand on is above all of it. */
-const FLOORS = ["kernel", "platform", "modules", "apps", "testing"];
+const FLOORS = ["kernel", "platform", "promises", "modules", "apps", "testing"];
 const STOREYS = MODULES.map(({ name }) => name);
 const ROOMS = ["contract", "rules", "sql", "mails", "slice", "actions", "jobs", "routes"];
 
@@ -145,7 +145,7 @@ function importsOf(file: string): string[] {
 
 /** What runs. Tests and what only they use may look anywhere. */
 function sources(): string[] {
-  return globSync("{kernel,platform,modules,apps,ui}/**/*.{ts,tsx}").filter(
+  return globSync("{kernel,platform,promises,modules,apps,ui}/**/*.{ts,tsx}").filter(
     (file) => !/\.test\.|\/test-[^/]+$|\.d\.ts$/.test(file) && !isForTests(file),
   );
 }

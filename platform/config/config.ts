@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type SettingName, unknownNames } from "./settings.ts";
 import {
   databaseUrlOf,
+  emailOf,
   givenKeysOf,
   hostIn,
   hostOf,
@@ -45,6 +46,8 @@ export type Config = {
   /** Whether mail may only leave over TLS: always, but to this machine. */
   readonly isSmtpTlsRequired: boolean;
   readonly mailFrom: string;
+  /** Whom the house tells of attacks and of promises that no longer hold. Null: only the companies' Admins. */
+  readonly operatorEmail: string | null;
   readonly masterKey: MasterKeySource;
   readonly role: Role;
   readonly logLevel: LogLevel;
@@ -96,6 +99,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     smtpUrl: read("KAUNTER_SMTP_URL", null, smtpUrlOf),
     isSmtpTlsRequired: !isLoopback(hostIn(said("KAUNTER_SMTP_URL") ?? "")),
     mailFrom: read("KAUNTER_MAIL_FROM", "Kaunter <kaunter@localhost>", mailFromOf),
+    operatorEmail: read("KAUNTER_OPERATOR_EMAIL", null, emailOf),
     masterKey: read<MasterKeySource>(
       "KAUNTER_MASTER_KEY",
       keyFileAt(dir, cwd, said("KAUNTER_MASTER_KEY_FILE")),

@@ -56,6 +56,11 @@ export const SETTINGS = [
     does: "Sender of the house's own mail. Needed with KAUNTER_SMTP_URL.",
   },
   {
+    name: "KAUNTER_OPERATOR_EMAIL",
+    default: "",
+    does: "Who operates this house: told of attacks and of promises that no longer hold, and named in the privacy policy.",
+  },
+  {
     name: "KAUNTER_MASTER_KEY",
     default: "",
     does: "The master key's versions, `<version>:<base64 of 32 bytes>`, newest last, separated by commas or lines.",

@@ -108,6 +108,11 @@ export function mailFromOf(text: string): string | Wrong {
   return isFit ? text : new Wrong(`is "${text}"; write it like Kaunter <no-reply@example.com>.`);
 }
 
+export function emailOf(text: string): string | Wrong {
+  const isFit = /^[^<>@\s]+@[^<>@\s]+$/.test(text);
+  return isFit ? text : new Wrong(`is "${text}"; write one address like operator@example.com.`);
+}
+
 const KEY_EXAMPLE =
   "write `<version>:<base64 of 32 bytes>`, for example 1: and the output of `openssl rand -base64 32`";
 

@@ -9,10 +9,16 @@ const PURPOSE = "mails";
 
 /** Writes a mail where the deed is written. It leaves when both are committed. */
 export async function postMail(house: House, db: Db, mail: Mail, now: Date): Promise<void> {
+  await postMailNoted(house, db, mail, now);
+}
+
+/** The same, for who wants to know what became of it: returns the mail's id. */
+export async function postMailNoted(house: House, db: Db, mail: Mail, now: Date): Promise<string> {
   const id = newId<"mail">();
   const { kind, to: recipient, subject, text } = mail;
   const sealed = house.keys.sealForHouse(PURPOSE, placeOf(id), JSON.stringify({ subject, text }));
   await insertMail(db, { id, kind, recipient, sealed, now });
+  return id;
 }
 
 export function openMail(

@@ -1,0 +1,30 @@
+import { auditLog } from "./audit-log.ts";
+import { egress } from "./egress.ts";
+import { adults, database, region, wrapped } from "./figures.ts";
+import { hashes } from "./hashes.ts";
+import { isolation } from "./isolation.ts";
+import { links, transport } from "./links.ts";
+import { pages } from "./pages.ts";
+import { permissions } from "./permissions.ts";
+import type { Probe } from "./probe.ts";
+import { sealed } from "./sealed.ts";
+import { limits, sessions } from "./sessions.ts";
+
+/** The probes of the ground floor; modules add those of what they own (modules/trust/promises/probes.ts). */
+export const GROUND_PROBES: readonly Probe[] = [
+  adults,
+  auditLog,
+  database,
+  egress,
+  hashes,
+  isolation,
+  limits,
+  links,
+  pages,
+  permissions,
+  region,
+  sealed,
+  sessions,
+  transport,
+  wrapped,
+];

@@ -1,0 +1,98 @@
+import { kept, type Section } from "../entry.ts";
+
+export const lives: Section = {
+  key: "lives",
+  title: { en: "Where your data lives", ms: "Di mana data anda berada" },
+  entries: [
+    kept({
+      id: "P10",
+      title: {
+        en: "Your data is in a database of its own",
+        ms: "Data anda dalam pangkalan data tersendiri",
+      },
+      says: {
+        en: "Each company's data lies in a database of its own, which only its own login opens. It is never mixed with another company's.",
+        ms: "Data setiap syarikat berada dalam pangkalan data tersendiri yang hanya dibuka oleh log masuknya sendiri. Ia tidak pernah bercampur dengan data syarikat lain.",
+      },
+      enforcedBy: {
+        symbols: [
+          "platform/tenancy/router.ts#createCompanies",
+          "platform/tenancy/template.ts#closeToPublic",
+        ],
+        how: {
+          en: "A database and a login for each company; every database is closed to every other login by PostgreSQL itself.",
+          ms: "Satu pangkalan data dan satu log masuk bagi setiap syarikat; PostgreSQL sendiri menutupnya kepada log masuk lain.",
+        },
+      },
+      tests: [
+        "tests/companies.test.ts: a company's role reaches its own database and no other",
+        "tests/isolation.test.ts: a store reaches the company of its address and no other",
+        "tests/isolation.test.ts: a cookie that was changed in any place, or is another house's, opens nothing",
+      ],
+      probes: ["isolation"],
+    }),
+    kept({
+      id: "P11",
+      title: { en: "What is stored is encrypted", ms: "Apa yang disimpan disulitkan" },
+      says: {
+        en: "What your stores send and every secret is sealed before it is stored. Encrypting the disks is the duty of whoever operates the machine.",
+        ms: "Apa yang dihantar oleh kedai dan setiap rahsia dimeterai sebelum disimpan. Menyulitkan cakera ialah tugas pengendali mesin.",
+      },
+      enforcedBy: {
+        symbols: ["platform/crypto/sealing.ts#sealBytes"],
+        how: {
+          en: "Deliveries and secrets are sealed with your company's own key. Backups are not part of this release yet.",
+          ms: "Penghantaran dan rahsia dimeterai dengan kunci syarikat anda sendiri. Sandaran belum ada dalam keluaran ini.",
+        },
+      },
+      tests: [
+        "platform/crypto/sealing.test.ts: a value moved to another company, purpose, table, column or row cannot be opened",
+      ],
+      probes: ["sealed"],
+      duty: {
+        en: "The operator encrypts the disks and keeps backups; the program cannot see either.",
+        ms: "Pengendali menyulitkan cakera dan menyimpan sandaran; program tidak dapat melihat kedua-duanya.",
+      },
+    }),
+    kept({
+      id: "P12",
+      title: { en: "It stays in the region you chose", ms: "Ia kekal di wilayah pilihan anda" },
+      says: {
+        en: "Your company's data lies in the region that was chosen when it was made.",
+        ms: "Data syarikat anda berada di wilayah yang dipilih semasa ia dibuat.",
+      },
+      enforcedBy: {
+        symbols: ["platform/config/values.ts#regionsOf"],
+        how: {
+          en: "The region is fixed when the company is made, and no action changes it.",
+          ms: "Wilayah ditetapkan semasa syarikat dibuat, dan tiada tindakan mengubahnya.",
+        },
+      },
+      tests: [
+        "modules/trust/promises/promises.test.ts: a company's region is fixed: whatever is sent, it stays",
+      ],
+      probes: ["region"],
+      duty: {
+        en: "That the region's server really stands there is the operator's word.",
+        ms: "Bahawa pelayan wilayah itu benar-benar berada di situ ialah kata pengendali.",
+      },
+    }),
+    kept({
+      id: "P13",
+      title: { en: "In PostgreSQL", ms: "Dalam PostgreSQL" },
+      says: {
+        en: "Your data is stored in PostgreSQL databases.",
+        ms: "Data anda disimpan dalam pangkalan data PostgreSQL.",
+      },
+      enforcedBy: {
+        symbols: ["platform/tenancy/company-schema.ts#migrateCompanySchema"],
+        how: {
+          en: "PostgreSQL 15 or newer, the same schema for every company.",
+          ms: "PostgreSQL 15 atau lebih baharu, skema yang sama bagi setiap syarikat.",
+        },
+      },
+      tests: ["tests/schema.test.ts: the schemas keep the house rules"],
+      probes: ["database"],
+    }),
+  ],
+};

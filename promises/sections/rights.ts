@@ -1,0 +1,109 @@
+import { kept, notYet, type Section } from "../entry.ts";
+
+export const rights: Section = {
+  key: "rights",
+  title: { en: "What you can ask for", ms: "Apa yang boleh anda minta" },
+  entries: [
+    notYet(
+      "P41",
+      { en: "See everything", ms: "Melihat semuanya" },
+      {
+        en: "You can see all data of your company at any time.",
+        ms: "Anda boleh melihat semua data syarikat anda pada bila-bila masa.",
+      },
+    ),
+    notYet(
+      "P42",
+      { en: "Take it with you", ms: "Membawanya bersama" },
+      {
+        en: "You can download your data as SQL, CSV or Excel, from Settings.",
+        ms: "Anda boleh memuat turun data anda sebagai SQL, CSV atau Excel, daripada Tetapan.",
+      },
+    ),
+    notYet(
+      "P43",
+      { en: "In a form machines can read", ms: "Dalam bentuk yang boleh dibaca mesin" },
+      {
+        en: "What you download is structured and described, so that another program can read it.",
+        ms: "Apa yang anda muat turun berstruktur dan diterangkan, supaya program lain boleh membacanya.",
+      },
+    ),
+    kept({
+      id: "P44",
+      title: { en: "Correct what is wrong", ms: "Membetulkan yang salah" },
+      says: {
+        en: "You can correct what we keep, and the audit log shows what it was before.",
+        ms: "Anda boleh membetulkan apa yang kami simpan, dan log audit menunjukkan keadaan sebelumnya.",
+      },
+      enforcedBy: {
+        symbols: ["platform/audit/changes.rules.ts#changesOf"],
+        how: {
+          en: "Customers, orders, products, the company and your own details are edited on their pages.",
+          ms: "Pelanggan, pesanan, produk, syarikat dan butiran anda sendiri disunting di halaman masing-masing.",
+        },
+      },
+      tests: [
+        "modules/accounts/accounts/sessions.test.ts: a person changes what is theirs",
+        "modules/companies/companies/companies.test.ts: the company's details change together with their entry in its audit log",
+      ],
+    }),
+    notYet(
+      "P45",
+      { en: "Delete, and close the account", ms: "Memadam, dan menutup akaun" },
+      {
+        en: "You can have your data deleted and close your account.",
+        ms: "Anda boleh meminta data anda dipadam dan menutup akaun anda.",
+      },
+    ),
+    kept({
+      id: "P46",
+      title: { en: "Only for adults", ms: "Hanya untuk orang dewasa" },
+      says: {
+        en: "Kaunter is not for people under 18. Everybody who signs up confirms that they are older.",
+        ms: "Kaunter bukan untuk orang di bawah 18 tahun. Setiap orang yang mendaftar mengesahkan bahawa mereka lebih tua.",
+      },
+      enforcedBy: {
+        symbols: ["modules/accounts/accounts/accounts.contract.ts#SignUp"],
+        how: {
+          en: "Without the confirmation nobody is signed up; when it was given is kept.",
+          ms: "Tanpa pengesahan itu tiada sesiapa didaftarkan; bila ia diberi disimpan.",
+        },
+      },
+      tests: [
+        "modules/accounts/accounts/sign-ups.test.ts: what does not fit is answered at its field, all at once",
+      ],
+      probes: ["adults"],
+    }),
+    kept({
+      id: "P47",
+      title: {
+        en: "Changes are announced 14 days before",
+        ms: "Perubahan diumumkan 14 hari sebelumnya",
+      },
+      says: {
+        en: "A material change of this policy is announced by e-mail and in the app at least 14 days before it takes effect.",
+        ms: "Perubahan penting pada dasar ini diumumkan melalui e-mel dan dalam aplikasi sekurang-kurangnya 14 hari sebelum berkuat kuasa.",
+      },
+      enforcedBy: {
+        symbols: ["modules/trust/policies/policies.ts#publishPolicy"],
+        how: {
+          en: "The database itself refuses a version with less notice; who was told, how and when is kept for each person.",
+          ms: "Pangkalan data sendiri menolak versi dengan notis yang lebih singkat; siapa yang diberitahu, cara dan masanya disimpan bagi setiap orang.",
+        },
+      },
+      tests: [
+        "modules/trust/policies/policies.test.ts: a material change with a second less than 14 days is refused by the rule and by the database itself, and with 14 it is published",
+        "modules/trust/policies/policies.test.ts: every member is told by mail and in the app, and both are kept for each of them",
+      ],
+      probes: ["notice"],
+    }),
+    notYet(
+      "P48",
+      { en: "Somebody answers", ms: "Ada orang yang menjawab" },
+      {
+        en: "Questions about privacy and requests for your data go to whoever operates this house, and are answered within 30 days.",
+        ms: "Soalan tentang privasi dan permintaan data anda dihantar kepada pengendali rumah ini, dan dijawab dalam 30 hari.",
+      },
+    ),
+  ],
+};
