@@ -1,5 +1,7 @@
 import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
+import { signLogs } from "#modules/trust/trust.public.ts";
 import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
+import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
 import { refill } from "#platform/tenancy/clones.ts";
 import type { Recurring } from "./scheduling.ts";
@@ -16,12 +18,25 @@ export const SCHEDULE: readonly Recurring[] = [
     run: ({ house, workshop }) => refill(workshop, house.config.readyCompanies),
   },
   {
+    name: "trust.audit.sign",
+    everyMs: DAY_MS / 24,
+    run: ({ house }) => signLogs(house),
+  },
+  {
     name: "accounts.sessions.purge",
     everyMs: DAY_MS / 24,
     run: async ({ house }) => {
       const before = new Date(house.now().getTime() - SESSIONS_KEPT_MS);
       await transaction(house.control, "read write", (db) => deleteOldSessions(db, before));
     },
+  },
+  {
+    name: "accounts.tries.forget",
+    everyMs: DAY_MS / 96,
+    run: async ({ house }) =>
+      transaction(house.control, "read write", async (db) => {
+        await deleteOverTries(db, house.now());
+      }),
   },
   {
     name: "accounts.unproved.forget",

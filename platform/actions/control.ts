@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { Problem } from "#kernel/errors.ts";
 import { isFresh } from "#platform/auth/freshness.rules.ts";
-import { type Limits, networkOf } from "#platform/auth/limits.ts";
+import { countTries, forgiveTry, type Limit, networkOf } from "#platform/auth/limits.ts";
 import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
 import { type Rights, startSession } from "#platform/auth/sessions.ts";
 import { transaction } from "#platform/db/db.ts";
@@ -16,7 +16,6 @@ import type { Account, AccountCtx, OpenBefore, OpenCtx, Request } from "./contex
 export type ControlCall = {
   readonly house: House;
   readonly rights: Rights;
-  readonly limits: Limits;
   readonly account: Account | null;
   readonly request: Request;
 };
@@ -42,13 +41,10 @@ export async function performControl(
   const now = call.house.now();
   if (action.isForFresh) refuseUnlessFresh(call.account, now);
   const limits = action.limits?.(input, askerOf(call)) ?? [];
-  call.limits.count(limits, now);
+  await countTries(call.house, limits, now);
 
   try {
-    const before = await action.before?.(
-      { ...beforeOf(call, now), forgive: () => call.limits.forgive(limits) },
-      input,
-    );
+    const before = await action.before?.(beforeOf(call, now, limits), input);
     return await runControl(action, call, now, input, before as never);
   } finally {
     const isLeftMs = (action.answersAfterMs ?? 0) - (performance.now() - began);
@@ -61,6 +57,9 @@ function refuseUnlessOpen(action: ControlAction, account: Account | null): void 
   if (account === null) throw new Problem("unauthenticated", "accounts.session.required");
   if (!account.isVerified && !action.isForUnverified)
     throw new Problem("forbidden", "accounts.account.not_verified");
+  const isChange = action.does.method !== "GET" && !action.isForViewing;
+  if (isChange && account.viewedBy !== null)
+    throw new Problem("forbidden", "platform.permission.viewing");
 }
 
 /** What matters most: only within five minutes of proving who one is. The screen asks, and repeats the request. */
@@ -110,10 +109,13 @@ const askerOf = ({ request, account }: ControlCall) => ({
 const beforeOf = (
   { house, request, account }: ControlCall,
   now: Date,
-): Omit<OpenBefore, "forgive"> => ({
+  limits: readonly Limit[],
+): OpenBefore => ({
   house,
   now,
   request,
   account,
   read: (work) => transaction(house.control, "read only", work),
+  count: (more) => countTries(house, more, now),
+  forgive: (more = []) => forgiveTry(house, [...limits, ...more], now),
 });

@@ -1,5 +1,9 @@
+import { createHmac } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { Problem } from "#kernel/errors.ts";
+import { eachAlone } from "#platform/db/db.ts";
+import type { House } from "#platform/house/house.ts";
+import { markTriesForgiven, upsertTries } from "./tries.sql.ts";
 
 /** At most `max` tries under one key, in a window that begins with the first of them. */
 export type Limit = { readonly key: string; readonly max: number; readonly withinMinutes: number };
@@ -7,62 +11,32 @@ export type Limit = { readonly key: string; readonly max: number; readonly withi
 /** Who tries, as far as it is known before anything was checked. */
 export type Asker = { readonly network: string; readonly accountId: string | null };
 
-export type Limits = {
-  /** Counts a try under all of them, then refuses it when any is full. */
-  count(limits: readonly Limit[], now: Date): void;
-  /** Takes one try back. */
-  forgive(limits: readonly Limit[]): void;
-};
-
-type Window = { readonly endsAt: number; tries: number };
-
-const KEYS_MAX = 100_000;
-
 /**
- * Kept in the memory of one process: exact there, for nothing can happen between reading and adding. Several API
- * processes each allow the full number, and a restart forgets.
+ * Counts a try under all of them, then refuses it when any is full. In the control database, in a statement of its own: exact
+ * over all processes, and it stands whatever becomes of the request.
  */
-export function openLimits(): Limits {
-  const windows = new Map<string, Window>();
-
-  function add(limit: Limit, now: number): number {
-    let window = windows.get(limit.key);
-    if (window === undefined || window.endsAt <= now) {
-      windows.delete(limit.key);
-      makeRoom(windows, now);
-      window = { endsAt: now + limit.withinMinutes * 60_000, tries: 0 };
-      windows.set(limit.key, window);
-    }
-    window.tries += 1;
-    return window.tries > limit.max ? window.endsAt : 0;
-  }
-
-  return {
-    count(limits, moment) {
-      const now = moment.getTime();
-      const until = Math.max(0, ...limits.map((limit) => add(limit, now)));
-      if (until === 0) return;
-      const retryAfterS = Math.ceil((until - now) / 1000);
-      throw new Problem("too_many", "platform.limit.too_many", { retryAfterS });
-    },
-    forgive(limits) {
-      for (const { key } of limits) {
-        const window = windows.get(key);
-        if (window !== undefined && window.tries > 0) window.tries -= 1;
-      }
-    },
-  };
+export async function countTries(house: House, limits: readonly Limit[], now: Date): Promise<void> {
+  if (limits.length === 0) return;
+  const wanted = new Map(limits.map((limit) => [markOf(house, limit), limit]));
+  const ends = limits.map(({ withinMinutes }) => new Date(now.getTime() + withinMinutes * 60_000));
+  const rows = await upsertTries(eachAlone(house.control), [...wanted.keys()], ends, now);
+  const full = rows.filter(({ mark, triesCount }) => triesCount > (wanted.get(mark)?.max ?? 0));
+  if (full.length === 0) return;
+  const until = Math.max(...full.map(({ endsAt }) => endsAt.getTime()));
+  const retryAfterS = Math.ceil((until - now.getTime()) / 1000);
+  throw new Problem("too_many", "platform.limit.too_many", { retryAfterS });
 }
 
-/** What is over goes first, then what began first: a flood of keys must not fill the memory. */
-function makeRoom(windows: Map<string, Window>, now: number): void {
-  if (windows.size < KEYS_MAX) return;
-  for (const [key, { endsAt }] of windows) if (endsAt <= now) windows.delete(key);
-  for (const key of windows.keys()) {
-    if (windows.size < KEYS_MAX) break;
-    windows.delete(key);
-  }
+/** Takes one try back: it was who it said. */
+export async function forgiveTry(house: House, limits: readonly Limit[], now: Date): Promise<void> {
+  if (limits.length === 0) return;
+  const marks = limits.map((limit) => markOf(house, limit));
+  await markTriesForgiven(eachAlone(house.control), marks, now);
 }
+
+/** Keys name addresses; what is kept is a mark that only this house can make. */
+const markOf = ({ keys }: House, { key, withinMinutes }: Limit): string =>
+  createHmac("sha256", keys.pepper).update(`tries:${withinMinutes}:${key}`).digest("base64url");
 
 /** Whom to count together: an IPv4 address, or the /64 of an IPv6 one, which is one household. */
 export function networkOf(ip: string): string {

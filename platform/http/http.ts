@@ -4,7 +4,6 @@ import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Action } from "#platform/actions/action.ts";
-import { openLimits } from "#platform/auth/limits.ts";
 import { rightsOf } from "#platform/auth/sessions.ts";
 import type { House } from "#platform/house/house.ts";
 import { showMailbox } from "#platform/mail/mailbox-pages.ts";
@@ -104,7 +103,7 @@ function openApi(
   });
   // Once their plugins are loaded, so that compression and cookies reach the routes.
   room.register((inner, _options, ready) => {
-    routeActions(inner, { house, actions, rights, visitors, limits: openLimits() });
+    routeActions(inner, { house, actions, rights, visitors });
     streamLive(inner, house, visitors, heartbeatMs);
     describeApi(inner, house, actions);
     ready();

@@ -8,7 +8,6 @@ import {
 } from "#platform/actions/action.ts";
 import type { Account } from "#platform/actions/context.ts";
 import { type ControlReply, performControl } from "#platform/actions/control.ts";
-import type { Limits } from "#platform/auth/limits.ts";
 import type { Rights } from "#platform/auth/sessions.ts";
 import { signSession } from "#platform/auth/tokens.ts";
 import type { House } from "#platform/house/house.ts";
@@ -26,7 +25,6 @@ type Rooms = {
   readonly house: House;
   readonly actions: readonly Action[];
   readonly rights: Rights;
-  readonly limits: Limits;
   readonly visitors: Visitors;
 };
 
@@ -59,10 +57,10 @@ const doCompany =
     perform(action, house, await visitors.callerOf(request, request.account), inputOf(request));
 
 const doControl =
-  (action: ControlAction, { house, rights, limits, visitors }: Rooms) =>
+  (action: ControlAction, { house, rights, visitors }: Rooms) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { account } = request;
-    const call = { house, rights, limits, account, request: requestOf(request) };
+    const call = { house, rights, account, request: requestOf(request) };
     const { output, session } = await performControl(action, call, inputOf(request));
     await keepCookie(house, visitors, reply, session);
     return output;

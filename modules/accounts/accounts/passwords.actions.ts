@@ -81,7 +81,7 @@ export const changePassword = accountAction({
     const { pepper } = house.keys;
     if (!(await isPassword(pepper, current, account.passwordHash)))
       throw invalid({ path: ["current"], code: "password.wrong" });
-    forgive();
+    await forgive();
     const problem = passwordProblem(password, [
       account.name,
       account.email,

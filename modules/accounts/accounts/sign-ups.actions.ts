@@ -49,7 +49,7 @@ export const signUp = openAction({
       house.config.regions.map(({ id }) => id),
     );
     if (problems.length > 0) {
-      forgive();
+      await forgive();
       throw invalid(...problems);
     }
     return { passwordHash: await hashPassword(house.keys.pepper, input.password) };

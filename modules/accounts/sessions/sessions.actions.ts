@@ -14,7 +14,7 @@ export const confirmSession = accountAction({
     const known = await read((db) => passwordHashOf(db, account?.id ?? ""));
     if (!(await isPassword(house.keys.pepper, password, known)))
       throw invalid({ path: ["password"], code: "password.wrong" });
-    forgive();
+    await forgive();
   },
   async run(ctx) {
     await markSessionProved(ctx.db, ctx.account.sessionId, ctx.now);
