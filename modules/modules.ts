@@ -3,6 +3,7 @@ import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
+import { productBin } from "./catalog/products/trash.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
@@ -11,10 +12,14 @@ import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
+import { customerBin } from "./crm/customers/trash.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
+import { trashJobs } from "./records/trash/trash.jobs.ts";
+import { trashRoutes } from "./records/trash/trash.routes.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
+import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
 import { auditRoutes } from "./trust/audit/audit.routes.ts";
 
@@ -27,11 +32,14 @@ export type Module = {
   readonly doors?: readonly RawDoor[];
 };
 
+/** What can be deleted, and who has to know of it: told upwards, for records are at the bottom. */
+const BINS = { bins: [customerBin, orderBin, productBin], followers: [salesOfTrashed] };
+
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
   { name: "accounts", actions: [...accountRoutes, ...sessionRoutes], jobs: [] },
   { name: "companies", actions: companyRoutes, jobs: [] },
-  { name: "records", actions: timelineRoutes, jobs: [] },
+  { name: "records", actions: [...timelineRoutes, ...trashRoutes(BINS)], jobs: trashJobs(BINS) },
   { name: "crm", actions: customerRoutes, jobs: [] },
   { name: "catalog", actions: productRoutes, jobs: [] },
   { name: "sales", actions: [...orderRoutes, ...subscriptionRoutes], jobs: [] },

@@ -6,3 +6,12 @@ export {
   moveTimeline,
   tellTimeline,
 } from "./timeline/timeline.ts";
+export {
+  type Aftermath,
+  type Bin,
+  type Conflict,
+  forgetTrashed,
+  putInTrash,
+  type Resolution,
+  type TrashFollower,
+} from "./trash/trash.ts";

@@ -1,5 +1,6 @@
 // What sales lends to the modules above it.
 
+export { productsOfDays, sumsOfDays } from "./days/days.ts";
 export { forgetStoreSales } from "./orders/forgetting.ts";
 export type { StoreOrder, StoreOrderCharge, StoreOrderLine } from "./orders/orders.rules.ts";
 export { followCustomers, linkOrderLines } from "./orders/orders.ts";

@@ -20,6 +20,7 @@ import {
   tagEditOf,
   whyNotChange,
   whyNotChangeContents,
+  whyNotTrash,
 } from "./products.rules.ts";
 import {
   lockProduct,
@@ -28,6 +29,7 @@ import {
   writeProduct,
   writeVariants,
 } from "./products.sql.ts";
+import { DELETE } from "./trash.ts";
 
 export const listProducts = query({
   does: products.list,
@@ -114,6 +116,7 @@ function productOf(ctx: CommandCtx, { variants: _, tags, ...input }: NewProduct)
     listingUpdatedAt: null,
     listingTie: "",
     deletedAt: null,
+    trashedAt: null,
     createdAt: ctx.now,
     updatedAt: ctx.now,
     version: 1,
@@ -169,6 +172,7 @@ async function readProduct(ctx: Ctx, id: ProductId): Promise<Product> {
     priceMaxMinor: isOneCurrency ? Math.max(...prices) : null,
     stockCount: stocks.length === 0 ? null : stocks.reduce((sum, count) => sum + count, 0),
     blocked: {
+      trash: ctx.whyNotMay(DELETE) ?? whyNotTrash(product),
       change: ctx.whyNotMay("catalog.products.write") ?? whyNotChange(product),
       contents:
         ctx.whyNotMay("catalog.products.write") ??

@@ -55,13 +55,17 @@ export const Product = ProductRow.extend({
   tags: z.array(z.string()),
   variants: z.array(Variant),
   createdAt: instant(),
+  /** When the store or a person deleted it; then it is in no list. */
   deletedAt: instant().nullable(),
+  /** When a person did. */
+  trashedAt: instant().nullable(),
   version: z.int(),
   blocked: z.object({
     /** Anything; of a store's product the tags only. */
     change: blocked(),
     /** All but the tags. */
     contents: blocked(),
+    trash: blocked(),
   }),
 });
 export type Product = z.output<typeof Product>;
@@ -123,4 +127,10 @@ export const products = {
   get: get(`${at}/:id`, z.object({ id: ProductId }), Product),
   create: post(at, NewProduct, Product),
   change: patch(`${at}/:id`, ProductChange, Product),
+  /** To the trash, for 30 days. */
+  trash: post(
+    `${at}/trash`,
+    z.object({ ids: z.array(ProductId).min(1).max(1000) }),
+    z.object({ count: z.int(), ids: z.array(ProductId) }),
+  ),
 };

@@ -7,6 +7,7 @@ import {
   listProducts,
 } from "./products.actions.ts";
 import { products } from "./products.contract.ts";
+import { trashProducts } from "./trash.actions.ts";
 
 export const productRoutes = serve(products, {
   list: listProducts,
@@ -14,4 +15,5 @@ export const productRoutes = serve(products, {
   get: getProduct,
   create: createProduct,
   change: changeProduct,
+  trash: trashProducts,
 });

@@ -118,8 +118,15 @@ export const whyNotChangeContents = (product: {
   readonly connectionId: string | null;
 }): Reason | null => (product.connectionId === null ? null : "catalog.product.belongs_to_store");
 
-export const whyNotChange = (product: { readonly deletedAt: Date | null }): Reason | null =>
-  product.deletedAt === null ? null : "catalog.product.deleted";
+/** A product in the trash rests: it comes back as it was, or goes. */
+export const whyNotTrash = (product: { readonly trashedAt: Date | null }): Reason | null =>
+  product.trashedAt === null ? null : "catalog.product.in_trash";
+
+export const whyNotChange = (product: {
+  readonly deletedAt: Date | null;
+  readonly trashedAt: Date | null;
+}): Reason | null =>
+  whyNotTrash(product) ?? (product.deletedAt === null ? null : "catalog.product.deleted");
 
 /** What a search looks through. */
 export const searchTextOf = (
@@ -153,6 +160,8 @@ export type KeptProduct = Omit<
   readonly listingUpdatedAt: Date | null;
   readonly listingTie: string;
   readonly deletedAt: Date | null;
+  /** When a person deleted it. Then `deletedAt` is set, whatever the store says. */
+  readonly trashedAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;

@@ -8,7 +8,8 @@ type StoreKey = { readonly connectionId: string; readonly externalId: string };
 const columns = sql`
   p.id, p.title, p.description, p.status, p.kind, p.vendor, p.url, p.tags, p.store_tags, p.added_tags,
   p.removed_tags, p.connection_id, p.external_id, p.source_updated_at, p.source_tie, p.listing,
-  p.listing_updated_at, p.listing_tie, p.deleted_at, p.created_at, p.updated_at, p.version`;
+  p.listing_updated_at, p.listing_tie, p.deleted_at, p.trashed_at, p.created_at, p.updated_at,
+  p.version`;
 
 /** Held to the end of the transaction. */
 export const lockTellings = (db: Db): Promise<number> =>
@@ -134,9 +135,9 @@ export const selectProductOfVariation = (
 export const selectProductDeletion = (
   db: Db,
   { connectionId, externalId }: StoreKey,
-): Promise<{ deletedAt: Date } | null> =>
+): Promise<{ deletedAt: Date; purgedAt: Date | null } | null> =>
   db.maybe(sql`
-    select deleted_at from product_deletions
+    select deleted_at, purged_at from product_deletions
      where connection_id = ${connectionId} and external_id = ${externalId}`);
 
 /** The latest of the deletions told. */

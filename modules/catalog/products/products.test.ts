@@ -147,7 +147,8 @@ test("a store's product takes only tags by hand, and they outlive what the store
   await company.hears((ctx) => applyStoreProduct(ctx, told(1, { tags: ["hot", "old"] })));
   const id = await company.theOne();
   const before = await company.asks(getProduct, { id });
-  assert.deepEqual(before.blocked, { change: null, contents: "catalog.product.belongs_to_store" });
+  const contents = "catalog.product.belongs_to_store";
+  assert.deepEqual(before.blocked, { change: null, contents, trash: null });
   await assert.rejects(
     company.asks(changeProduct, { id, version: before.version, title: "Mine" }),
     is("refused", "catalog.product.belongs_to_store"),

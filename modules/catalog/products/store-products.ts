@@ -40,6 +40,7 @@ export async function applyStoreProduct(ctx: CommandCtx, told: StoreProduct): Pr
   await holdTellings(ctx);
   const before = await lockStoreProduct(ctx.db, told);
   const deletion = await selectProductDeletion(ctx.db, told);
+  if (isPurged(deletion)) return PASSED_BY;
   const isLatest = before === null || isNewer(told.clock, clockOf(before));
   const after = listedAfter(
     isLatest ? stateAfter(ctx, told, before, deletion?.deletedAt ?? null) : before,
@@ -55,9 +56,11 @@ export async function applyStoreVariation(
 ): Promise<Applied> {
   await holdTellings(ctx);
   const key = { connectionId, productExternalId };
+  const parent = { connectionId, externalId: productExternalId };
+  if (isPurged(await selectProductDeletion(ctx.db, parent))) return PASSED_BY;
   const told = { externalId: variant.externalId, variant, clock };
   const isLatest = (await writeVariation(ctx.db, key, told)) > 0;
-  const product = await lockStoreProduct(ctx.db, { connectionId, externalId: productExternalId });
+  const product = await lockStoreProduct(ctx.db, parent);
   if (product === null)
     return { outcome: isLatest ? "created" : "seen", subject: null, topics: [] };
   return isLatest ? settle(ctx, product, product) : seen(product);
@@ -72,7 +75,7 @@ export async function deleteStoreProduct(
   const isLatest = (await insertProductDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
   const product = await lockStoreProduct(ctx.db, { connectionId, externalId });
   if (product !== null) {
-    const deletedAt = isGone(at, product.sourceUpdatedAt) ? at : null;
+    const deletedAt = isGone(at, product.sourceUpdatedAt) ? at : product.trashedAt;
     return isLatest ? settle(ctx, product, { ...product, deletedAt }) : seen(product);
   }
   const parent = await selectProductOfVariation(ctx.db, { connectionId, externalId });
@@ -81,6 +84,11 @@ export async function deleteStoreProduct(
   if (known === null) return { outcome: isLatest ? "created" : "seen", subject: null, topics: [] };
   return settle(ctx, known, known);
 }
+
+/** A person deleted it for good: nothing that is told of it brings it back. */
+const isPurged = (deletion: { readonly purgedAt: Date | null } | null): boolean =>
+  deletion !== null && deletion.purgedAt !== null;
+const PASSED_BY: Applied = { outcome: "seen", subject: null, topics: [] };
 
 function stateAfter(
   ctx: CommandCtx,
@@ -102,7 +110,8 @@ function stateAfter(
     listing: own.listing,
     listingUpdatedAt: own.listingUpdatedAt,
     listingTie: own.listingTie,
-    deletedAt: isGone(deletionAt, clock.updatedAt) ? deletionAt : null,
+    deletedAt: isGone(deletionAt, clock.updatedAt) ? deletionAt : own.trashedAt,
+    trashedAt: own.trashedAt,
     createdAt: told.createdAt ?? before?.createdAt ?? ctx.now,
     updatedAt: before?.updatedAt ?? ctx.now,
     version: own.version,
@@ -116,6 +125,7 @@ const NOBODY = {
   listing: null,
   listingUpdatedAt: null,
   listingTie: "",
+  trashedAt: null,
   version: 1,
 } as const;
 

@@ -18,7 +18,7 @@ export const tagCustomers = command({
     const tagged = await markTagged(ctx.db, ids, { add, remove }, ctx.now);
     for (const { after } of tagged) refuseIf(whyNotTag(after));
 
-    return audited(ctx, ids, tagged, ({ before, after }) => ({
+    return auditedMany(ctx, ids, tagged, ({ before, after }) => ({
       before: { tags: before },
       after: { tags: after },
     }));
@@ -39,14 +39,14 @@ export const restoreCustomers = command({
 
 async function setAllArchived(ctx: CommandCtx, ids: readonly CustomerId[], at: Date | null) {
   const archived = await markAllArchived(ctx.db, ids, at, ctx.now);
-  return audited(ctx, ids, archived, ({ before }) => ({
+  return auditedMany(ctx, ids, archived, ({ before }) => ({
     before: { archivedAt: before },
     after: { archivedAt: at },
   }));
 }
 
 /** An entry for each it made a difference to; for none, one that says so. */
-async function audited<Row extends Touched>(
+export async function auditedMany<Row extends Touched>(
   ctx: CommandCtx,
   ids: readonly CustomerId[],
   rows: readonly Row[],

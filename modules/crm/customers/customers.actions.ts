@@ -9,7 +9,13 @@ import {
   type CustomerId,
   customers,
 } from "./customers.contract.ts";
-import { whyNotArchive, whyNotKept, whyNotRestore, whyNotTag } from "./customers.rules.ts";
+import {
+  whyNotArchive,
+  whyNotKept,
+  whyNotRestore,
+  whyNotTag,
+  whyNotTouch,
+} from "./customers.rules.ts";
 import { markArchived, selectCustomer, selectTags } from "./customers.sql.ts";
 import { subjectOf, tellCreated } from "./history.ts";
 import {
@@ -33,6 +39,7 @@ import {
 } from "./known.rules.ts";
 import { selectCount, selectCustomers } from "./list.sql.ts";
 import { phoneOf } from "./phones.rules.ts";
+import { DELETE } from "./trash.ts";
 
 const READ = "crm.customers.read";
 const WRITE = "crm.customers.write";
@@ -91,6 +98,7 @@ export const changeCustomer = command({
     if (email !== null) await refuseIfTaken(ctx, email, id);
     const customer = await lockKnownCustomer(ctx.db, id);
     refuseIfStale(customer, version);
+    refuseIf(whyNotTouch(customer));
 
     const { known } = customer;
     const note = newNote ?? customer.note;
@@ -201,6 +209,8 @@ export async function readCustomer(ctx: Ctx, id: CustomerId): Promise<Customer> 
   return {
     ...customer,
     blocked: {
+      change: closed ?? whyNotTouch(customer),
+      trash: ctx.whyNotMay(DELETE) ?? whyNotTouch(customer),
       archive: closed ?? whyNotArchive(customer),
       restore: closed ?? whyNotRestore(customer),
     },

@@ -56,6 +56,8 @@ export const Customer = CustomerRow.extend({
   emailConsentAt: instant().nullable(),
   phoneConsentAt: instant().nullable(),
   archivedAt: instant().nullable(),
+  /** When they were deleted: then they are in no list, and 30 days later nothing is left. */
+  trashedAt: instant().nullable(),
   updatedAt: instant(),
   version: z.int(),
   identities: z.array(
@@ -65,7 +67,12 @@ export const Customer = CustomerRow.extend({
       connection: z.string().nullable(),
     }),
   ),
-  blocked: z.object({ archive: blocked(), restore: blocked() }),
+  blocked: z.object({
+    change: blocked(),
+    archive: blocked(),
+    restore: blocked(),
+    trash: blocked(),
+  }),
 });
 export type Customer = z.output<typeof Customer>;
 
@@ -183,6 +190,8 @@ export const customers = {
     }),
     Changed,
   ),
+  /** To the trash, for 30 days. */
+  trash: post(`${at}/trash`, Several, Changed),
   archiveMany: post(`${at}/archive`, Several, Changed),
   restoreMany: post(`${at}/restore`, Several, Changed),
 };

@@ -11,6 +11,7 @@ import {
   restoreCustomer,
 } from "./customers.actions.ts";
 import { customers } from "./customers.contract.ts";
+import { trashCustomers } from "./trash.actions.ts";
 
 export const customerRoutes = serve(customers, {
   list: listCustomers,
@@ -22,6 +23,7 @@ export const customerRoutes = serve(customers, {
   restore: restoreCustomer,
   tags: listTags,
   tag: tagCustomers,
+  trash: trashCustomers,
   archiveMany: archiveCustomers,
   restoreMany: restoreCustomers,
 });

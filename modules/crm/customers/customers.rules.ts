@@ -43,6 +43,15 @@ export type Joined = {
   readonly phones: readonly string[];
 };
 
+/**
+ * Who was deleted stays so, whatever a store still tells of them and of what they bought before: it is learnt for the day
+ * they come back. What they buy since is a new customer's. Null: nobody said when what is told came about.
+ */
+export const isSoldSince = (
+  customer: { readonly trashedAt: Date | null },
+  madeAt: Date | null,
+): boolean => customer.trashedAt !== null && madeAt !== null && madeAt > customer.trashedAt;
+
 /** Somebody has to be known by something. */
 export const whyNotKept = (
   customer: Pick<Customer, "name" | "email" | "phoneText">,
@@ -55,10 +64,16 @@ export const TAGS_MAX = 50;
 export const whyNotTag = (tags: readonly string[]): Reason | null =>
   tags.length > TAGS_MAX ? "crm.customer.too_many_tags" : null;
 
-export function whyNotArchive(customer: Pick<Customer, "archivedAt">): Reason | null {
+/** A record in the trash rests: it comes back as it was, or goes. */
+export const whyNotTouch = (customer: { readonly trashedAt: Date | null }): Reason | null =>
+  customer.trashedAt === null ? null : "crm.customer.in_trash";
+
+export function whyNotArchive(customer: Pick<Customer, "archivedAt" | "trashedAt">): Reason | null {
+  if (customer.trashedAt !== null) return "crm.customer.in_trash";
   return customer.archivedAt === null ? null : "crm.customer.already_archived";
 }
 
-export function whyNotRestore(customer: Pick<Customer, "archivedAt">): Reason | null {
+export function whyNotRestore(customer: Pick<Customer, "archivedAt" | "trashedAt">): Reason | null {
+  if (customer.trashedAt !== null) return "crm.customer.in_trash";
   return customer.archivedAt === null ? "crm.customer.not_archived" : null;
 }

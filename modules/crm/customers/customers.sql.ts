@@ -16,7 +16,7 @@ export const selectCustomer = (db: Db, id: CustomerId): Promise<CustomerDetail> 
     select c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city,
            c.postcode, c.state, c.country, c.tags, c.note, c.email_consent, c.email_consent_at,
            c.phone_consent, c.phone_consent_at, c.orders_count, c.spent_minor, c.first_order_at,
-           c.last_order_at, c.archived_at, c.created_at, c.updated_at, c.version,
+           c.last_order_at, c.archived_at, c.trashed_at, c.created_at, c.updated_at, c.version,
            (select coalesce(json_agg(json_build_object('kind', kind, 'key', key, 'connection', connection)
                                      order by kind, key), '[]')
               from (select distinct i.kind, s.name as connection,
@@ -36,11 +36,13 @@ export type RequiredCustomer = {
   readonly phone: string | null;
   readonly phoneText: string | null;
   readonly archivedAt: Date | null;
+  readonly trashedAt: Date | null;
 };
 
 export const selectRequiredCustomer = (db: Db, id: CustomerId): Promise<RequiredCustomer> =>
   db.one(
-    sql`select id, name, email, phone, phone_text, archived_at from customers where id = ${livesAs(id)}`,
+    sql`select id, name, email, phone, phone_text, archived_at, trashed_at
+          from customers where id = ${livesAs(id)}`,
     WHAT,
   );
 
@@ -61,9 +63,9 @@ export type Touched = {
 };
 const touched = sql`c.id, c.name, c.email, c.phone, c.phone_text`;
 
-/** Held in one order by everybody, so that two bulk deeds at once do not wait for each other. */
+/** Held in one order by everybody, so that two bulk deeds at once do not wait for each other. What is in the trash rests. */
 const held = (ids: readonly CustomerId[]) =>
-  sql`select * from customers where id = any(${ids}) order by id for no key update`;
+  sql`select * from customers where id = any(${ids}) and trashed_at is null order by id for no key update`;
 
 /** Those of them whose tags are others now, with what they were. */
 export const markTagged = (

@@ -13,8 +13,9 @@ export const LAST_ORDER = sql`coalesce(last_order_at, '-infinity'::timestamptz)`
 /** A condition, and the order whose index can tell where it holds. */
 type Condition = { readonly sql: Sql; readonly on: SortName | null };
 
+/** Who is in the trash is put aside as well, so that only those put aside have to be told apart from them. */
 export const archivedSql = (filter: Pick<CustomerFilter, "archived">): Sql =>
-  filter.archived ? sql`archived_at is not null` : sql`archived_at is null`;
+  filter.archived ? sql`archived_at is not null and trashed_at is null` : sql`archived_at is null`;
 
 export const allOf = (conditions: readonly Condition[]): Sql =>
   join(

@@ -14,5 +14,8 @@ export const deleteCustomersOf = (
 
 export const deleteStoreIdentities = (db: Db, connectionId: string): Promise<number> =>
   db.run(sql`
+    with claims as (
+      delete from customer_claims
+       where kind = 'store' and key like ${`${likeText(connectionId)}:%`})
     delete from customer_identities
      where kind = 'store' and key like ${`${likeText(connectionId)}:%`}`);

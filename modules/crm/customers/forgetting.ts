@@ -1,4 +1,4 @@
-import { forgetTimelines } from "#modules/records/records.public.ts";
+import { forgetTimelines, forgetTrashed } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { deleteCustomersOf, deleteStoreIdentities } from "./forgetting.sql.ts";
@@ -14,10 +14,8 @@ export async function forgetStoreCustomers(
 ): Promise<void> {
   await deleteStoreIdentities(ctx.db, connectionId);
   const gone = await deleteCustomersOf(ctx.db, connectionId, stay);
-  await forgetTimelines(
-    ctx,
-    "customer",
-    gone.map(({ id }) => id),
-  );
+  const ids = gone.map(({ id }) => id);
+  await forgetTimelines(ctx, "customer", ids);
+  await forgetTrashed(ctx, "customer", ids);
   ctx.tell("crm.customers");
 }

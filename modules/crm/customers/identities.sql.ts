@@ -12,7 +12,9 @@ export type KnownCustomer = {
   readonly note: string;
   readonly isPhoneAlone: boolean;
   readonly archivedAt: Date | null;
-  readonly archivedBy: "person" | "store" | null;
+  /** `trash`: nobody put them aside before they were deleted. */
+  readonly archivedBy: "person" | "store" | "trash" | null;
+  readonly trashedAt: Date | null;
   readonly version: number;
 };
 export type FoundIdentity = Link & { readonly isTold: boolean; readonly customer: KnownCustomer };
@@ -20,15 +22,26 @@ export type FoundIdentity = Link & { readonly isTold: boolean; readonly customer
 const columns = sql`
   c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city, c.postcode,
   c.state, c.country, c.tags, c.email_consent, c.email_consent_at, c.phone_consent, c.phone_consent_at,
-  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.is_phone_alone, c.archived_at, c.archived_by, c.version`;
+  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.is_phone_alone, c.archived_at, c.archived_by, c.trashed_at,
+  c.version`;
 
 type Row = Omit<Known, "clocks"> &
   Omit<KnownCustomer, "known"> & { readonly fieldClocks: KeptClocks };
 
 function customerFrom(row: Row): KnownCustomer {
-  const { id, note, isPhoneAlone, archivedAt, archivedBy, version, fieldClocks, ...fields } = row;
+  const {
+    id,
+    note,
+    isPhoneAlone,
+    archivedAt,
+    archivedBy,
+    trashedAt,
+    version,
+    fieldClocks,
+    ...fields
+  } = row;
   const known = { ...fields, clocks: clocksFrom(fieldClocks) };
-  return { id, known, note, isPhoneAlone, archivedAt, archivedBy, version };
+  return { id, known, note, isPhoneAlone, archivedAt, archivedBy, trashedAt, version };
 }
 
 /** One at a time decides who is behind these. Taken in one order by everybody, so that two never wait for each other. */
@@ -115,7 +128,7 @@ export const insertCustomer = (
 
 /**
  * Somebody new with the address a person typed. False when it is another's: whoever has it was there first, or just now
- * while this one waited for the lock, which no snapshot shows but the conflict does.
+ * while this one waited for the lock, which no snapshot shows but the conflict does. Whoever is in the trash lets it go.
  */
 export const insertTypedCustomer = async (
   db: Db,
@@ -127,9 +140,12 @@ export const insertTypedCustomer = async (
   (await db.run(sql`
     with made as (${inserted(id, known, options)}),
     locked as materialized (select pg_advisory_xact_lock(${lockOf(sql`${`email:${email}`}`)}))
-    insert into customer_identities (kind, key, customer_id, is_told)
+    insert into customer_identities as known (kind, key, customer_id, is_told)
     select 'email', ${email}, ${id}::uuid, false from locked
-    on conflict do nothing`)) > 0;
+    on conflict (kind, key) do update
+       set customer_id = excluded.customer_id
+     where exists (select from customers c where c.id = known.customer_id and c.trashed_at is not null)`)) >
+  0;
 
 /** Somebody new with what a store knows them by. True when that is an account which the store said is gone. */
 export const insertToldCustomer = async (
@@ -205,14 +221,15 @@ const linked = (links: readonly Link[], customerId: CustomerId, isTold: boolean)
   select l.kind, l.key, ${customerId}, ${isTold}
     from ${linksSql(links)}
   on conflict (kind, key) do update
-     set customer_id = excluded.customer_id, is_told = known.is_told or excluded.is_told
+     set customer_id = excluded.customer_id, is_told = known.is_told or excluded.is_told, gone_at = null
   returning deleted_at`;
 
-/** Who has an address, whether or not it is the one they are shown with. */
+/** Who of the living has an address, whether or not it is the one they are shown with. */
 export const selectOwnerOfEmail = async (db: Db, email: string): Promise<CustomerId | null> =>
   (
     await db.maybe<{ customerId: CustomerId }>(sql`
-      select customer_id from customer_identities where kind = 'email' and key = ${email}`)
+      select i.customer_id from customer_identities i join customers c on c.id = i.customer_id
+       where i.kind = 'email' and i.key = ${email} and c.trashed_at is null`)
   )?.customerId ?? null;
 
 /** An address that only a person typed and has now changed. */
@@ -264,6 +281,7 @@ export const selectAccountsGoneAt = async (db: Db, id: CustomerId): Promise<Date
 export const markArchivedByStore = (db: Db, id: CustomerId, at: Date | null, now: Date) =>
   db.run(sql`
     update customers
-       set archived_at = ${at}, archived_by = ${at === null ? null : "store"}, updated_at = ${now},
-           version = version + 1
+       set archived_at = coalesce(${at}::timestamptz, trashed_at),
+           archived_by = case when ${at !== null} then 'store' when trashed_at is not null then 'trash' end,
+           updated_at = ${now}, version = version + 1
      where id = ${id}`);

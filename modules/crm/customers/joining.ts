@@ -3,7 +3,7 @@ import { newId } from "#kernel/ids.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import type { CustomerId } from "./customers.contract.ts";
-import type { Joined, StoreCustomer } from "./customers.rules.ts";
+import { isSoldSince, type Joined, type StoreCustomer } from "./customers.rules.ts";
 import { subjectOf, tellCreated } from "./history.ts";
 import {
   addNote,
@@ -26,21 +26,24 @@ import {
 import { clocksToKeep, isSame, type Known, knownFrom, mergeKnown, seenOf } from "./known.rules.ts";
 import { phoneOf } from "./phones.rules.ts";
 import { joinByPhone, settleLockedPhones, settlePhones } from "./phones.ts";
+import { insertClaims, selectIsGone } from "./trash.sql.ts";
 
 /**
  * Finds or makes the customer a store speaks of, and learns what it says of them. Whatever the order of arrival the end
- * is the same, and the same telling twice changes nothing. Null when there is nothing to know them by.
+ * is the same, and the same telling twice changes nothing. Null when there is nothing to know them by, or when they were
+ * deleted for good. `madeAt` is when what is told of them came about (the order was placed): see isSoldSince.
  */
 export async function joinStoreCustomer(
   ctx: CommandCtx,
   told: StoreCustomer,
+  madeAt: Date | null = told.createdAt,
 ): Promise<Joined | null> {
   const phone = phoneOf(told.phoneText, told.address.country ?? ctx.company.country);
   const storeName = ctx.actor.kind === "connection" ? ctx.actor.name : null;
   const said = knownFrom(told, phone, { now: ctx.now, storeName });
   const links = linksOf(told);
-  if (links.length > 0) return joinByLinks(ctx, links, said);
-  return phone === null ? null : joinByPhone(ctx, phone, said);
+  if (links.length > 0) return joinByLinks(ctx, links, said, madeAt);
+  return phone === null ? null : joinByPhone(ctx, phone, said, madeAt);
 }
 
 /** What makes them known: of a store's own account both address and id, else the stronger of the two. */
@@ -58,20 +61,33 @@ const storeKeyOf = (connectionId: string, externalId: string): string =>
 
 const lockNameOf = ({ kind, key }: Link): string => `${kind}:${key}`;
 
-async function joinByLinks(ctx: CommandCtx, links: readonly Link[], said: Known): Promise<Joined> {
+async function joinByLinks(
+  ctx: CommandCtx,
+  links: readonly Link[],
+  said: Known,
+  madeAt: Date | null,
+): Promise<Joined | null> {
   const joinedBy = links[0]?.kind === "email" ? "email" : "store";
   const { phone } = said;
   const known = await lockOneKnown(ctx.db, links);
-  if (known !== null) return learn(ctx, [known], [], said, joinedBy);
+  if (known !== null && !isSoldSince(known.customer, madeAt))
+    return learn(ctx, [known], [], said, joinedBy);
 
   await lockLinks(ctx.db, [
     ...links.map(lockNameOf),
     ...(phone === null ? [] : [lockNameOf({ kind: "phone", key: phone })]),
   ]);
-  const found = await lockIdentities(ctx.db, links);
-  return found.length === 0
-    ? meet(ctx, links, said, joinedBy)
-    : learn(ctx, found, links, said, joinedBy);
+  const found = meantOf(await lockIdentities(ctx.db, links), madeAt);
+  if (found.length > 0) return learn(ctx, found, links, said, joinedBy);
+  return (await selectIsGone(ctx.db, links, madeAt)) ? null : meet(ctx, links, said, joinedBy);
+}
+
+/** The living before those in the trash, of whom there is one at most: what is deleted is not joined to anything. */
+function meantOf(found: readonly FoundIdentity[], madeAt: Date | null): FoundIdentity[] {
+  const living = found.filter(({ customer }) => customer.trashedAt === null);
+  if (living.length > 0) return living;
+  const [first] = customersIn(found.filter(({ customer }) => !isSoldSince(customer, madeAt)));
+  return found.filter(({ customer }) => customer.id === first?.id);
 }
 
 /** Somebody new. */
@@ -110,6 +126,17 @@ async function learn(
 
   const hasChanged = await write(ctx, into, after, others);
   if (wasGone || into.archivedBy === "store") await settleArchived(ctx, into.id, after, into);
+  if (into.trashedAt !== null) {
+    await insertClaims(ctx.db, [into.id]);
+    return {
+      customerId: into.id,
+      joinedBy,
+      outcome: hasChanged ? "changed" : "seen",
+      phone: said.phone,
+      merged: [],
+      phones: [],
+    };
+  }
   const settled = await settlePhones(ctx, phonesBetween([into, ...others], after));
   return {
     customerId: into.id,
@@ -126,14 +153,18 @@ const customersIn = (found: readonly FoundIdentity[]): KnownCustomer[] =>
     a.id < b.id ? -1 : 1,
   );
 
-async function mergeInto(ctx: CommandCtx, from: KnownCustomer, into: CustomerId): Promise<void> {
+export async function mergeInto(
+  ctx: CommandCtx,
+  from: KnownCustomer,
+  into: CustomerId,
+): Promise<void> {
   await moveIdentities(ctx.db, from.id, into, ctx.now);
   await dropCustomer(ctx.db, from.id);
   if (from.note !== "") await addNote(ctx.db, into, from.note);
 }
 
 /** Writes what is known now. True when people see a difference. */
-async function write(
+export async function write(
   ctx: CommandCtx,
   before: KnownCustomer,
   after: Known,
@@ -161,7 +192,7 @@ async function write(
 }
 
 /** The numbers whose owner may be another now: those of whoever got another name or number, or is gone. */
-function phonesBetween(before: readonly KnownCustomer[], after: Known): string[] {
+export function phonesBetween(before: readonly KnownCustomer[], after: Known): string[] {
   const [first, ...gone] = before.map(({ known }) => known);
   const isSame = first?.phone === after.phone && first.name === after.name && gone.length === 0;
   if (isSame) return [];
@@ -182,7 +213,7 @@ async function settleArchived(
   if (before?.archivedBy === "person") return false;
   const goneAt = await selectAccountsGoneAt(ctx.db, id);
   const at = goneAt !== null && goneAt.getTime() >= known.clocks.toldAtMs ? goneAt : null;
-  const wasAt = before?.archivedAt ?? null;
+  const wasAt = before?.archivedBy === "store" ? before.archivedAt : null;
   if (at?.getTime() === wasAt?.getTime()) return false;
   await markArchivedByStore(ctx.db, id, at, ctx.now);
   await ctx.audit(subjectOf(id, known), {

@@ -10,10 +10,12 @@ export type PhoneIdentity = {
   readonly customerId: CustomerId;
   /** Whether it is a customer of its own, and not one known by more. */
   readonly isOwn: boolean;
+  /** When whoever it leads to was deleted. */
+  readonly trashedAt: Date | null;
 };
 
 type Row = Omit<PhoneIdentity, "told"> & { readonly told: unknown };
-const columns = sql`i.key, i.told, i.customer_id, c.is_phone_alone as is_own`;
+const columns = sql`i.key, i.told, i.customer_id, c.is_phone_alone as is_own, c.trashed_at`;
 const from = sql`customer_identities i join customers c on c.id = i.customer_id`;
 const identityFrom = (row: Row): PhoneIdentity => ({ ...row, told: knownFromKept(row.told) });
 
@@ -51,6 +53,7 @@ export const selectPhoneOwners = (db: Db, phones: readonly string[]): Promise<Ph
       from unnest(${phones}::text[]) as p(phone), lateral (
         select id, phone, name from customers c
          where c.phone = p.phone and not c.is_phone_alone and c.archived_by is distinct from 'person'
+           and c.trashed_at is null
          limit ${PHONE_OWNERS_MAX + 1}) as owner`);
 
 export const insertPhoneIdentity = (

@@ -3,7 +3,7 @@ import { forgetTimeline } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import type { CustomerId } from "./customers.contract.ts";
-import type { Joined, Merged } from "./customers.rules.ts";
+import { isSoldSince, type Joined, type Merged } from "./customers.rules.ts";
 import { CREATED, subjectOf, tellCreated } from "./history.ts";
 import {
   dropCustomer,
@@ -40,7 +40,12 @@ type Settled = { readonly merged: Merged[]; readonly phones: string[] };
  * Somebody known by a phone alone. With a name the number leads to the one customer it can mean; else to a customer of
  * its own, which carries only what was told under that number and name. So it can be decided again at any time.
  */
-export async function joinByPhone(ctx: CommandCtx, phone: string, said: Known): Promise<Joined> {
+export async function joinByPhone(
+  ctx: CommandCtx,
+  phone: string,
+  said: Known,
+  madeAt: Date | null,
+): Promise<Joined> {
   await lockLinks(ctx.db, [lockNameOf(phone)]);
   const key = phoneKeyOf(phone, said.name);
   const identity = await selectPhoneIdentity(ctx.db, key);
@@ -52,13 +57,34 @@ export async function joinByPhone(ctx: CommandCtx, phone: string, said: Known): 
     const outcome = owner === null ? "created" : "seen";
     return { ...joined, customerId, outcome, merged: [], phones: [] };
   }
+  if (isSoldSince(identity, madeAt)) return meetAgain(ctx, key, said, owner, joined);
   const told = mergeKnown(identity.told, said);
   if (!isSameKnown(told, identity.told)) await markPhoneTold(ctx.db, key, told);
+  if (identity.trashedAt !== null) {
+    const { customerId, isOwn } = identity;
+    const isNews = isOwn && (await learnByPhone(ctx, customerId, identity.told, told));
+    return { ...joined, customerId, outcome: isNews ? "changed" : "seen", merged: [], phones: [] };
+  }
   const settled: Settled = { merged: [], phones: [] };
   const customerId = await lead(ctx, { ...identity, told }, owner, settled);
   const isStillOwn = identity.isOwn && customerId === identity.customerId;
   const hasChanged = isStillOwn && (await learnByPhone(ctx, customerId, identity.told, told));
   return { ...joined, customerId, outcome: hasChanged ? "changed" : "seen", ...settled };
+}
+
+/** Who was deleted and buys again is somebody new, of whom only this is known. */
+async function meetAgain(
+  ctx: CommandCtx,
+  key: string,
+  said: Known,
+  owner: PhoneOwner | null,
+  joined: Pick<Joined, "joinedBy" | "phone">,
+): Promise<Joined> {
+  const customerId = owner?.id ?? (await meetByPhone(ctx, said));
+  await markPhoneLeads(ctx.db, key, customerId);
+  await markPhoneTold(ctx.db, key, said);
+  const outcome = owner === null ? "created" : "seen";
+  return { ...joined, customerId, outcome, merged: [], phones: [] };
 }
 
 /** The customer a number and a name lead to. */
@@ -70,7 +96,7 @@ export async function customerForPhone(
   const identity = await selectPhoneIdentity(ctx.db, phoneKeyOf(phone, name));
   if (identity !== null) return identity.customerId;
   const said = { ...knownAnew(ctx.now), name, phone, phoneText: phone };
-  return (await joinByPhone(ctx, phone, said)).customerId;
+  return (await joinByPhone(ctx, phone, said, null)).customerId;
 }
 
 /** Decides again where these numbers lead, after whoever has them changed. */
@@ -90,6 +116,8 @@ export async function settleLockedPhones(
   if (identities.length === 0) return settled;
   const owners = Map.groupBy(await selectPhoneOwners(ctx.db, phones), ({ phone }) => phone);
   for (const identity of identities) {
+    // Who is in the trash is left as they are, to come back so.
+    if (identity.trashedAt !== null) continue;
     const ofPhone = owners.get(phoneOfKey(identity.key)) ?? [];
     await lead(ctx, identity, ownerOf(ofPhone, nameOfKey(identity.key)), settled);
   }

@@ -27,7 +27,9 @@ export function subjectFrom(shown: string): TimelineSubject | null {
 type Change = { readonly before?: object; readonly after?: Record<string, unknown> };
 
 /** What a person did to a record, in one word, read from what it changed. */
-export function verbOf({ after }: Change): "archived" | "restored" | "changed" {
+export function verbOf({ after }: Change): "archived" | "restored" | "trashed" | "changed" {
+  if (after !== undefined && "isInTrash" in after)
+    return after["isInTrash"] === true ? "trashed" : "restored";
   if (after === undefined || !("archivedAt" in after)) return "changed";
   return after["archivedAt"] === null ? "restored" : "archived";
 }

@@ -1,5 +1,5 @@
 import type { CustomerId } from "#modules/crm/crm.public.ts";
-import { forgetTimelines, forgetTold } from "#modules/records/records.public.ts";
+import { forgetTimelines, forgetTold, forgetTrashed } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { forgetStorePayments } from "../payments/forgetting.ts";
 import { forgetStoreRefunds } from "../refunds/forgetting.ts";
@@ -27,6 +27,11 @@ export async function forgetStoreSales(
     (id) => id !== null,
   );
   await forgetTimelines(
+    ctx,
+    "order",
+    orders.map(({ id }) => id),
+  );
+  await forgetTrashed(
     ctx,
     "order",
     orders.map(({ id }) => id),

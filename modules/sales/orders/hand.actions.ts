@@ -28,7 +28,7 @@ export const createOrder = command({
     const currency = input.currency ?? ctx.company.currency;
     refuseUnknownCurrency(currency);
     refuseFuture(ctx, input.placedAt);
-    const buyer = await buyerOf(ctx, input.customerId);
+    const buyer = await buyerOf(ctx, input.customerId, null);
     const { lines, charges, sums } = pricedOf(input, await requireVariants(ctx, input.lines));
 
     const id = newId<"order">();
@@ -77,9 +77,17 @@ export const changeOrder = command({
 type Buyer = Pick<OrderState, "customerId" | "joinedBy" | "name" | "email" | "phone" | "phoneText">;
 
 /** The customer is held: what their orders come to changes with this one. */
-async function buyerOf(ctx: CommandCtx, customerId: CustomerId | null): Promise<Buyer> {
+async function buyerOf(
+  ctx: CommandCtx,
+  customerId: CustomerId | null,
+  before: KeptOrder | null,
+): Promise<Buyer> {
   if (customerId === null) return NOBODY;
-  const { id, name, email, phone, phoneText } = await requireCustomer(ctx, customerId);
+  const customer = await requireCustomer(ctx, customerId);
+  const { id, name, email, phone, phoneText, trashedAt } = customer;
+  // Whose it was already it may stay.
+  if (trashedAt !== null && id !== before?.customerId)
+    throw invalid({ path: ["customerId"], code: "crm.customer.in_trash" });
   await lockCustomers(ctx.db, [id]);
   return { customerId: id, joinedBy: "person", name, email, phone, phoneText };
 }
@@ -99,7 +107,7 @@ async function chosen(
   order: KeptOrder,
   customerId: CustomerId | null,
 ): Promise<Partial<Buyer>> {
-  const buyer = await buyerOf(ctx, customerId);
+  const buyer = await buyerOf(ctx, customerId, order);
   return order.connectionId === null ? buyer : { customerId: buyer.customerId, joinedBy: "person" };
 }
 
@@ -182,6 +190,7 @@ function orderOf(input: NewOrder, decided: Decided, number: number): KeptOrder {
     sourceUpdatedAt: null,
     sourceTie: "",
     deletedAt: null,
+    trashedAt: null,
     version: 1,
   };
 }

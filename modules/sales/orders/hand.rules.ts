@@ -139,11 +139,15 @@ export function paymentStatusOf(
 type Stands = Pick<
   OrderState,
   "connectionId" | "status" | "paymentStatus" | "refundedMinor" | "deletedAt"
->;
+> & { readonly trashedAt: Date | null };
+
+/** An order in the trash rests: it comes back as it was, or goes. */
+export const whyNotTrash = (order: Pick<Stands, "trashedAt">): Reason | null =>
+  order.trashedAt === null ? null : "sales.order.in_trash";
 
 /** Customer and note may change while there is an order. */
 export const whyNotChange = (order: Stands): Reason | null =>
-  order.deletedAt === null ? null : "sales.order.deleted";
+  whyNotTrash(order) ?? (order.deletedAt === null ? null : "sales.order.deleted");
 
 /** What a store says stays the store's to say. */
 const whyNotOurs = (order: Stands): Reason | null =>

@@ -123,6 +123,7 @@ test("paying, refunding in parts and cancelling follow each other, each closed w
     complete: null,
     pay: null,
     refund: "sales.order.not_paid",
+    trash: null,
   });
   const paid = await shop.asks(payOrder, { id, version: made.version, method: "Cash" });
   assert.deepEqual([paid.paymentStatus, paid.paymentMethod], ["paid", "Cash"]);

@@ -8,9 +8,11 @@ import {
   whyNotComplete,
   whyNotPay,
   whyNotRefund,
+  whyNotTrash,
 } from "./hand.rules.ts";
 import { selectOrderPage } from "./order-page.sql.ts";
 import type { Order, OrderId } from "./orders.contract.ts";
+import { DELETE } from "./trash.ts";
 
 /** An order with everything kept about it, and why each verb is closed. */
 export async function readOrder(ctx: Ctx, id: OrderId): Promise<Order> {
@@ -34,6 +36,7 @@ export async function readOrder(ctx: Ctx, id: OrderId): Promise<Order> {
       cancel: may(whyNotCancel(order)),
       complete: may(whyNotComplete(order)),
       pay: may(whyNotPay(order)),
+      trash: ctx.whyNotMay(DELETE) ?? whyNotTrash(order),
       refund: may(whyNotRefund(order, paidMinorOf(payments, order.currency))),
     },
   };

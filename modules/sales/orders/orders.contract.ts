@@ -144,8 +144,12 @@ export const Order = OrderRow.extend({
   joinedBy: JoinedBy,
   createdAt: instant(),
   updatedAt: instant(),
-  /** When the store deleted it; then it is in no list and counts nowhere. */
+  /** When the store or a person deleted it; then it is in no list and counts nowhere. */
   deletedAt: instant().nullable(),
+  /** When a person did. */
+  trashedAt: instant().nullable(),
+  /** Its customer was deleted. */
+  isCustomerInTrash: z.boolean(),
   version: z.int(),
   lines: z.array(OrderLine),
   charges: z.array(OrderCharge),
@@ -163,6 +167,7 @@ export const Order = OrderRow.extend({
     complete: blocked(),
     pay: blocked(),
     refund: blocked(),
+    trash: blocked(),
   }),
 });
 export type Order = z.output<typeof Order>;
@@ -259,6 +264,12 @@ export const orders = {
   get: get(`${at}/:id`, z.object({ id: OrderId }), Order),
   create: post(at, NewOrder, Order),
   change: patch(`${at}/:id`, OrderChange, Order),
+  /** To the trash, for 30 days. */
+  trash: post(
+    `${at}/trash`,
+    z.object({ ids: z.array(OrderId).min(1).max(1000) }),
+    z.object({ count: z.int(), ids: z.array(OrderId) }),
+  ),
   cancel: post(`${at}/:id/cancel`, Versioned, Order),
   complete: post(`${at}/:id/complete`, Versioned, Order),
   pay: post(`${at}/:id/pay`, Versioned.extend({ method: text(100).default("") }), Order),

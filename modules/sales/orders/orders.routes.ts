@@ -2,6 +2,7 @@ import { serve } from "#platform/actions/serve.ts";
 import { changeOrder, createOrder } from "./hand.actions.ts";
 import { countListedOrders, getOrder, listOrders } from "./orders.actions.ts";
 import { orders } from "./orders.contract.ts";
+import { trashOrders } from "./trash.actions.ts";
 import { cancelOrder, completeOrder, payOrder, refundOrder } from "./verbs.actions.ts";
 
 export const orderRoutes = serve(orders, {
@@ -10,6 +11,7 @@ export const orderRoutes = serve(orders, {
   get: getOrder,
   create: createOrder,
   change: changeOrder,
+  trash: trashOrders,
   cancel: cancelOrder,
   complete: completeOrder,
   pay: payOrder,

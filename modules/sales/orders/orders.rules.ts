@@ -115,7 +115,12 @@ export type OrderState = {
   readonly sourceTie: string;
   readonly deletedAt: Date | null;
 };
-export type KeptOrder = OrderState & { readonly id: OrderId; readonly version: number };
+export type KeptOrder = OrderState & {
+  readonly id: OrderId;
+  readonly version: number;
+  /** When a person deleted it. Then `deletedAt` is set, whatever the store says. */
+  readonly trashedAt: Date | null;
+};
 
 export type LineState = StoreOrderLine & {
   readonly productId: ProductId | null;
@@ -166,6 +171,16 @@ export const deletedAtOf = (deletionAt: Date | null, sourceUpdatedAt: Date | nul
     ? deletionAt
     : null;
 
+/** Whether it is gone, for whichever reason: the store's word comes first, for it is older than a restore. */
+export const goneAtOf = (
+  order: Pick<KeptOrder, "sourceUpdatedAt" | "trashedAt">,
+  deletionAt: Date | null,
+): Date | null => deletedAtOf(deletionAt, order.sourceUpdatedAt) ?? order.trashedAt;
+
+/** Whose an order is was decided for good: they were deleted, and nothing of theirs is learnt again. */
+export const isForNobody = (order: Pick<OrderState, "joinedBy" | "customerId"> | null): boolean =>
+  order !== null && order.joinedBy === "person" && order.customerId === null;
+
 type Decided = {
   readonly customerId: CustomerId | null;
   readonly joinedBy: JoinedBy;
@@ -177,13 +192,13 @@ type Decided = {
 /** The order after the newest telling of it. What a person decided here (customer, note) outlives what the store says. */
 export function stateAfter(
   told: StoreOrder,
-  before: OrderState | null,
+  before: KeptOrder | null,
   decided: Decided,
 ): OrderState {
   const { clock, customer, lines, charges, refunds: _, payments: __, ...order } = told;
   const isNoteOurs = before !== null && before.note !== before.sourceNote;
   const isCustomerOurs = before !== null && before.joinedBy === "person";
-  const deletedAt = deletedAtOf(decided.deletionAt, clock.updatedAt);
+  const deletedAt = deletedAtOf(decided.deletionAt, clock.updatedAt) ?? before?.trashedAt ?? null;
   return {
     ...order,
     ...sumsOf(told, lines, charges),

@@ -19,7 +19,7 @@ const columns = sql`
   o.difference_minor, o.refunded_minor, o.taxes_included, o.items_count, o.placed_at, o.paid_at,
   o.completed_at, o.cancelled_at, o.name, o.email, o.phone, o.phone_text, o.billing, o.shipping,
   o.payment_method, o.discount_codes, o.note, o.source_note, o.source_updated_at, o.source_tie,
-  o.deleted_at, o.version`;
+  o.deleted_at, o.trashed_at, o.version`;
 
 /** In the order of lineAsTold and chargeAsTold. */
 const linesAsTold = sql`
@@ -44,6 +44,8 @@ export type KnownOrder = {
   readonly lines: readonly StoreOrderLine[] | null;
   readonly charges: readonly StoreOrderCharge[] | null;
   readonly deletionAt: Date | null;
+  /** A person deleted it for good: nothing that is told brings it back. */
+  readonly isPurged: boolean;
   readonly hasRefunds: boolean;
   readonly hasPayments: boolean;
 };
@@ -63,6 +65,8 @@ export async function selectKnownOrder(
            case when o.id is not null then (${chargesAsTold}) end as charges,
            (select deleted_at from order_deletions
              where connection_id = ${connectionId} and external_id = ${externalId}) as deletion_at,
+           exists (select from order_deletions where connection_id = ${connectionId}
+                      and external_id = ${externalId} and purged_at is not null) as is_purged,
            exists (select from refunds where connection_id = ${connectionId}
                       and order_external_id = ${externalId} and external_id is not null) as has_refunds,
            exists (select from payments where connection_id = ${connectionId}
@@ -70,9 +74,9 @@ export async function selectKnownOrder(
       from (select) as one left join o on true`,
     "sales.order",
   );
-  const { lines, charges, deletionAt, hasRefunds, hasPayments, ...order } = row;
+  const { lines, charges, deletionAt, isPurged, hasRefunds, hasPayments, ...order } = row;
   const kept = order.id === null ? null : (order as KeptOrder);
-  return { order: kept, lines, charges, deletionAt, hasRefunds, hasPayments };
+  return { order: kept, lines, charges, deletionAt, isPurged, hasRefunds, hasPayments };
 }
 
 export const lockOrder = (db: Db, id: OrderId): Promise<KeptOrder> =>

@@ -17,7 +17,10 @@ import { tellOrderStory } from "./story.ts";
  * Brings what was sold to the customers as they now are: after records turned out to be one person, and where a phone
  * alone decided and its owner is now another. True when anything moved.
  */
-export async function followCustomers(ctx: CommandCtx, joined: Joined): Promise<boolean> {
+export async function followCustomers(
+  ctx: CommandCtx,
+  joined: Pick<Joined, "merged" | "phones">,
+): Promise<boolean> {
   let hasMoved = false;
   for (const { from, into } of joined.merged) {
     await markOrdersMoved(ctx.db, from, into);

@@ -12,7 +12,8 @@ import { changesOfOrder } from "./history.rules.ts";
 import {
   chargeAsTold,
   clockOf,
-  deletedAtOf,
+  goneAtOf,
+  isForNobody,
   isSaleOf,
   type KeptOrder,
   lineAsTold,
@@ -40,9 +41,11 @@ const TOPICS = ["sales.orders", "crm.customers", "insights.home"];
 export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promise<Applied> {
   await holdTellings(ctx);
   let known = await selectKnownOrder(ctx.db, told);
+  if (known.isPurged) return waiting(false);
   if (known.order !== null && isSameState(told, known.order)) return seen(known.order);
 
-  const joined = told.customer === null ? null : await joinStoreCustomer(ctx, told.customer);
+  const isJoining = told.customer !== null && !isForNobody(known.order);
+  const joined = isJoining ? await joinStoreCustomer(ctx, told.customer, told.placedAt) : null;
   if (joined !== null && (await followCustomers(ctx, joined)) && known.order !== null)
     known = await selectKnownOrder(ctx.db, told);
 
@@ -60,7 +63,8 @@ export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promis
   }
   const decided = { ...customerOf(joined), refundedMinor, deletionAt: known.deletionAt };
   const state = stateAfter(told, before, decided);
-  const after = { ...state, id, version: (before?.version ?? 0) + 1 };
+  const trashedAt = before?.trashedAt ?? null;
+  const after = { ...state, id, trashedAt, version: (before?.version ?? 0) + 1 };
   return settle(ctx, { before, after, refunds, payments, told, known, holds });
 }
 
@@ -68,6 +72,7 @@ export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promis
 export async function applyStoreRefund(ctx: CommandCtx, refund: StoreRefund): Promise<Applied> {
   const known = await lockKnown(ctx, refund.connectionId, refund.orderExternalId);
   const key = { connectionId: refund.connectionId, externalId: refund.orderExternalId };
+  if (known.isPurged) return waiting(false);
   const before = known.order;
   const refunds = await keepRefunds(ctx, { ...known, ...key, id: before?.id ?? null }, [refund]);
   if (before === null) return waiting(refunds.changed.length > 0);
@@ -79,6 +84,7 @@ export async function applyStoreRefund(ctx: CommandCtx, refund: StoreRefund): Pr
 export async function applyStorePayment(ctx: CommandCtx, payment: StorePayment): Promise<Applied> {
   const known = await lockKnown(ctx, payment.connectionId, payment.orderExternalId);
   const key = { connectionId: payment.connectionId, externalId: payment.orderExternalId };
+  if (known.isPurged) return waiting(false);
   const order = known.order;
   const payments = await keepPayments(ctx, { ...known, ...key, id: order?.id ?? null }, [payment]);
   if (order === null) return waiting(payments.length > 0);
@@ -103,7 +109,7 @@ export async function deleteStoreOrder(
   const isLatest = (await insertOrderDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
   const before = known.order;
   if (before === null || !isLatest) return before === null ? waiting(isLatest) : seen(before);
-  const deletedAt = deletedAtOf(at, before.sourceUpdatedAt);
+  const deletedAt = goneAtOf(before, at);
   const after = { ...before, deletedAt, isSale: isSaleOf({ ...before, deletedAt }) };
   const refunds = { all: [], changed: [] };
   return settle(ctx, { before, after, refunds, payments: [], told: null, known, holds: null });

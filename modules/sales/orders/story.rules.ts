@@ -31,9 +31,13 @@ export function storyOf(order: KeptOrder): Happening[] {
     ...told("paid", order.paidAt),
     ...told("fulfilled", order.fulfilmentStatus === "fulfilled" ? order.completedAt : null),
     ...told("cancelled", order.status === "cancelled" ? order.cancelledAt : null),
-    ...told("deleted", order.deletedAt),
+    ...told("deleted", isOnlyTrashed(order) ? null : order.deletedAt),
   ];
 }
+
+/** What a person deletes is told by the audit log, and comes back as if nothing had been. */
+const isOnlyTrashed = ({ deletedAt, trashedAt }: KeptOrder): boolean =>
+  trashedAt !== null && deletedAt?.getTime() === trashedAt.getTime();
 
 export const refundStoryOf = (order: KeptOrder, refunds: readonly RefundState[]): Happening[] =>
   refunds.map(({ id, currency, amountMinor, reason, refundedAt }) => ({

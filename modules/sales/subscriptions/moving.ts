@@ -4,6 +4,7 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import { type KeptSubscription, subscriptionStoryOf } from "./subscriptions.rules.ts";
 import {
   lockSubscriptionsByPhone,
+  markNobodys,
   markSubscriptionCustomer,
   markSubscriptionsMoved,
 } from "./subscriptions.sql.ts";
@@ -14,6 +15,12 @@ export const moveSubscriptions = (
   from: CustomerId,
   into: CustomerId,
 ): Promise<number> => markSubscriptionsMoved(ctx.db, from, into);
+
+/** Their customers are about to go for good: whose they were is decided. */
+export const leaveSubscriptions = (
+  ctx: CommandCtx,
+  customers: readonly CustomerId[],
+): Promise<number> => markNobodys(ctx.db, customers);
 
 /** Where a phone alone decided and its owner is now another. True when anything moved. */
 export async function settleSubscriptionsByPhone(

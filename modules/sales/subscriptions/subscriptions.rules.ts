@@ -28,7 +28,8 @@ export type StoreSubscription = {
 export type KeptSubscription = Omit<StoreSubscription, "customer" | "clock"> & {
   readonly id: SubscriptionId;
   readonly customerId: CustomerId | null;
-  readonly joinedBy: Joined["joinedBy"] | "nobody";
+  /** `person`: its customer was deleted for good, and it is nobody's from then on. */
+  readonly joinedBy: Joined["joinedBy"] | "person" | "nobody";
   readonly name: string;
   readonly phone: string | null;
   readonly sourceUpdatedAt: Date | null;

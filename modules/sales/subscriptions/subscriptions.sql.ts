@@ -110,3 +110,9 @@ export const markSubscriptionCustomer = (
   customerId: CustomerId,
 ): Promise<number> =>
   db.run(sql`update subscriptions set customer_id = ${customerId} where id = ${id}`);
+
+/** Without the words that named them. */
+export const markNobodys = (db: Db, customers: readonly CustomerId[]): Promise<number> =>
+  db.run(sql`
+    update subscriptions set customer_id = null, joined_by = 'person', name = '', phone = null
+     where customer_id = any(${customers})`);

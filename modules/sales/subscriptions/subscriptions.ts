@@ -5,7 +5,7 @@ import { holdTellings } from "#modules/catalog/catalog.public.ts";
 import { joinStoreCustomer } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
-import { deletedAtOf } from "../orders/orders.rules.ts";
+import { deletedAtOf, isForNobody } from "../orders/orders.rules.ts";
 import { followCustomers } from "../orders/orders.ts";
 import { tellSubscriptionStory } from "./moving.ts";
 import type { KeptSubscription, StoreSubscription } from "./subscriptions.rules.ts";
@@ -24,7 +24,9 @@ export async function applyStoreSubscription(
 ): Promise<Applied> {
   await holdTellings(ctx);
   let known = await selectKnownSubscription(ctx.db, told);
-  const joined = told.customer === null ? null : await joinStoreCustomer(ctx, told.customer);
+  const isNobodys = isForNobody(known.subscription);
+  const isJoining = told.customer !== null && !isNobodys;
+  const joined = isJoining ? await joinStoreCustomer(ctx, told.customer, told.startedAt) : null;
   if (joined !== null && (await followCustomers(ctx, joined)))
     known = await selectKnownSubscription(ctx.db, told);
 
@@ -39,8 +41,8 @@ export async function applyStoreSubscription(
     ...content,
     id: before?.id ?? newId(),
     customerId: joined?.customerId ?? null,
-    joinedBy: joined?.joinedBy ?? "nobody",
-    name: customer?.name ?? "",
+    joinedBy: isNobodys ? "person" : (joined?.joinedBy ?? "nobody"),
+    name: isNobodys ? "" : (customer?.name ?? ""),
     phone: joined?.phone ?? null,
     sourceUpdatedAt: clock.updatedAt,
     sourceTie: clock.tie,

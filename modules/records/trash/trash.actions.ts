@@ -1,0 +1,188 @@
+import { Problem, refuseIf } from "#kernel/errors.ts";
+import { showId } from "#kernel/ids.ts";
+import { command, query } from "#platform/actions/action.ts";
+import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
+import { cursorOf, readCursor } from "#platform/db/cursor.ts";
+import { type Conflict, type Resolution, type TrashRow, trash } from "./trash.contract.ts";
+import { daysLeftOf, type Trashed, trashedFrom, whyNotRestore } from "./trash.rules.ts";
+import {
+  countEntries,
+  lockEntries,
+  markAllDue,
+  markDue,
+  selectEntries,
+  selectEntry,
+  type TrashEntry,
+} from "./trash.sql.ts";
+import { type Bin, type Bins, forgetTrashed, leavePurge, type TrashType } from "./trash.ts";
+
+const READ = "records.trash.read";
+const RESTORE = "records.trash.restore";
+const PURGE_NOW = "records.trash.purge";
+
+/** What can be asked of the trash, over the record types there are. */
+export const trashActions = ({ bins, followers }: Bins) => ({
+  list: query({
+    does: trash.list,
+    needs: READ,
+    async run(ctx, { after, limit, ...filter }) {
+      const [at, id] = after === undefined ? [] : readCursor(after, 2);
+      const from = after === undefined ? null : { at: String(at), id: String(id) };
+      const types = readable(ctx, bins);
+      const rows = await selectEntries(ctx.db, filter, types, ctx.now, from, limit + 1);
+      const page = rows.slice(0, limit);
+      const last = rows.length > limit ? page.at(-1) : undefined;
+      return {
+        rows: page.map((row) => rowOf(ctx, bins, row)),
+        next: last === undefined ? null : cursorOf([last.atText, last.id]),
+      };
+    },
+  }),
+
+  count: query({
+    does: trash.count,
+    needs: READ,
+    run: (ctx, filter) => countEntries(ctx.db, filter, readable(ctx, bins), ctx.now),
+  }),
+
+  get: query({
+    does: trash.get,
+    needs: READ,
+    async run(ctx, { record }) {
+      const [trashed] = trashedOf([record]);
+      const isOpen = trashed !== undefined && readable(ctx, bins).includes(trashed.type);
+      if (!isOpen) throw new Problem("not_found", "records.trash.not_found");
+      return rowOf(ctx, bins, await selectEntry(ctx.db, trashed, ctx.now));
+    },
+  }),
+
+  restore: command({
+    does: trash.restore,
+    needs: RESTORE,
+    async run(ctx, { records, resolution }) {
+      const entries = await lockChosen(ctx, bins, records);
+      for (const entry of entries) refuseIf(whyNotRestore(entry, ctx.now));
+
+      const conflicts: Conflict[] = [];
+      const restored: string[] = [];
+      for (const bin of bins) {
+        const ids = entries.filter(({ type }) => type === bin.type).map(({ id }) => id);
+        const done = await bringBack({ bins, followers }, ctx, bin, ids, resolution);
+        conflicts.push(...done.conflicts);
+        restored.push(...done.ids.map((id) => showId(bin.type, id)));
+      }
+      if (restored.length === 0) await noteAsked(ctx, entries);
+      return { restored, conflicts };
+    },
+  }),
+
+  purge: command({
+    does: trash.purge,
+    needs: PURGE_NOW,
+    async run(ctx, { records }) {
+      const entries = await lockChosen(ctx, bins, records);
+      let count = 0;
+      for (const { type } of bins) {
+        const ids = entries.filter((entry) => entry.type === type).map(({ id }) => id);
+        if (ids.length > 0) count += await markDue(ctx.db, type, ids, ctx.now);
+      }
+      for (const { type, id } of entries)
+        await ctx.audit({ type, id, name: "" }, { purge: "asked" });
+      await leavePurge(ctx);
+      ctx.tell("records.trash");
+      return { count };
+    },
+  }),
+
+  empty: command({
+    does: trash.empty,
+    needs: PURGE_NOW,
+    async run(ctx) {
+      const count = await markAllDue(ctx.db, readable(ctx, bins), ctx.now);
+      const { id, name } = ctx.company;
+      await ctx.audit({ type: "company", id, name }, { emptied: count });
+      await leavePurge(ctx);
+      ctx.tell("records.trash");
+      return { count };
+    },
+  }),
+});
+
+/** Nobody sees in the trash what they may not see elsewhere. */
+const readable = (ctx: Ctx, bins: readonly Bin[]): TrashType[] =>
+  bins.filter(({ reads }) => ctx.whyNotMay(reads) === null).map(({ type }) => type);
+
+const binOf = (bins: readonly Bin[], type: TrashType): Bin => {
+  const bin = bins.find((one) => one.type === type);
+  if (bin === undefined) throw new Error(`nothing is known of a deleted ${type}`);
+  return bin;
+};
+
+function rowOf(ctx: Ctx, bins: readonly Bin[], entry: TrashEntry): TrashRow {
+  const { type, name, actorName, trashedAt, purgeAt } = entry;
+  const mayNot = ctx.whyNotMay(RESTORE) ?? ctx.whyNotMay(binOf(bins, type).deletes);
+  return {
+    record: showId(type, entry.id),
+    type,
+    name,
+    actorName,
+    trashedAt,
+    purgeAt,
+    daysLeft: daysLeftOf(purgeAt, ctx.now),
+    blocked: {
+      restore: mayNot ?? whyNotRestore(entry, ctx.now),
+      purge: ctx.whyNotMay(PURGE_NOW),
+    },
+  };
+}
+
+const trashedOf = (shown: readonly string[]): Trashed[] =>
+  shown.map(trashedFrom).filter((one) => one !== null);
+
+/** Those of them that are in the trash, held; none is a `not_found`, and one that this person may not delete a refusal. */
+async function lockChosen(
+  ctx: CommandCtx,
+  bins: readonly Bin[],
+  records: readonly string[],
+): Promise<TrashEntry[]> {
+  const types = readable(ctx, bins);
+  const chosen = trashedOf(records).filter(({ type }) => types.includes(type));
+  const entries = await lockEntries(ctx.db, chosen);
+  if (entries.length === 0) throw new Problem("not_found", "records.trash.not_found");
+  for (const type of new Set(entries.map((entry) => entry.type))) {
+    const { deletes } = binOf(bins, type);
+    const closed = ctx.whyNotMay(deletes);
+    if (closed !== null) throw new Problem("forbidden", closed, { needs: deletes });
+  }
+  return entries;
+}
+
+async function bringBack(
+  { followers }: Bins,
+  ctx: CommandCtx,
+  bin: Bin,
+  ids: readonly string[],
+  resolution: Resolution,
+): Promise<{ ids: readonly string[]; conflicts: readonly Conflict[] }> {
+  if (ids.length === 0) return { ids: [], conflicts: [] };
+  const conflicts = (await bin.conflictsOf?.(ctx, ids)) ?? [];
+  const inTheWay = conflicts.filter(
+    ({ blocked }) => resolution === "ask" || (resolution === "without" && blocked.without !== null),
+  );
+  const names = new Set(inTheWay.map(({ record }) => record));
+  const free = ids.filter((id) => !names.has(showId(bin.type, id)));
+  if (free.length > 0) {
+    const aftermath = await bin.restore(ctx, free, resolution);
+    await forgetTrashed(ctx, bin.type, free);
+    for (const { follows, restored } of followers)
+      if (follows === bin.type && aftermath !== null) await restored?.(ctx, aftermath);
+    ctx.tell(...bin.topics, "records.timeline");
+  }
+  return { ids: free, conflicts: inTheWay };
+}
+
+/** Nothing came back: that it was tried is all there is to write down. */
+async function noteAsked(ctx: CommandCtx, entries: readonly TrashEntry[]): Promise<void> {
+  for (const { type, id, name } of entries)
+    await ctx.audit({ type, id, name }, { restore: "asked" });
+}

@@ -1,0 +1,28 @@
+import type { Reason } from "#kernel/errors.ts";
+import { readId } from "#kernel/ids.ts";
+import type { TrashType } from "./trash.contract.ts";
+
+const DAY_MS = 86_400_000;
+/** What the policies promise (P34). */
+export const KEPT_MS = 30 * DAY_MS;
+
+export const purgeAtOf = (trashedAt: Date): Date => new Date(trashedAt.getTime() + KEPT_MS);
+
+export const daysLeftOf = (purgeAt: Date, now: Date): number =>
+  Math.max(0, Math.ceil((purgeAt.getTime() - now.getTime()) / DAY_MS));
+
+export type Trashed = { readonly type: TrashType; readonly id: string };
+
+const TYPES: readonly TrashType[] = ["customer", "order", "product"];
+
+/** The record behind a shown id, or null when it is none that can be deleted. */
+export function trashedFrom(shown: string): Trashed | null {
+  for (const type of TYPES) {
+    const id = readId(type, shown);
+    if (id !== null) return { type, id };
+  }
+  return null;
+}
+
+export const whyNotRestore = (entry: { readonly purgeAt: Date }, now: Date): Reason | null =>
+  entry.purgeAt > now ? null : "records.trash.too_late";

@@ -1,0 +1,368 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readId, showId } from "#kernel/ids.ts";
+import { trashProducts } from "#modules/catalog/products/trash.actions.ts";
+import { trashCustomers } from "#modules/crm/customers/trash.actions.ts";
+import { testShop } from "#modules/sales/fixtures/shop.ts";
+import {
+  at,
+  buyer,
+  order,
+  payment,
+  product,
+  refund,
+  subscription,
+  variation,
+} from "#modules/sales/fixtures/telling.ts";
+import { trashOrders } from "#modules/sales/orders/trash.actions.ts";
+import {
+  asks,
+  DAY_MS,
+  differences,
+  emptied,
+  many,
+  restored,
+  stateOf,
+  whereIs,
+} from "./trash.testing.ts";
+
+/** All of one person and of what they bought, in every table there is. */
+async function sold(shop: Awaited<ReturnType<typeof testShop>>) {
+  const account = buyer({
+    isAccount: true,
+    externalId: "7",
+    phoneText: "012-345 6789",
+    tags: ["vip"],
+  });
+  await shop.hears(
+    { product: product() },
+    { variation: variation("v1", "6.00") },
+    { customer: account },
+    { order: order({ customer: account }) },
+    { order: order({ externalId: "101", number: "#101", placedAt: at(5), totalMinor: 900 }, 6) },
+    { refund: refund() },
+    { payment: payment() },
+    { subscription: subscription() },
+  );
+  return {
+    customer: (await shop.rows("select id from customers"))[0].id as string,
+    order: (await shop.rows("select id from orders where external_id = '100'"))[0].id as string,
+    product: (await shop.rows("select id from products"))[0].id as string,
+  };
+}
+
+const DELETES = { customer: trashCustomers, order: trashOrders, product: trashProducts } as const;
+
+test("deleted and brought back, every record is as it was, with all that hangs on it", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  for (const [type, id] of Object.entries(ids) as [keyof typeof ids, string][]) {
+    const before = await stateOf(shop);
+    const shown = showId(type, id);
+    await shop.asks(DELETES[type], { ids: [shown] });
+    assert.notDeepEqual(await stateOf(shop), before, `${type}: nothing was deleted`);
+
+    const { restored: back } = await restored(shop, [shown]);
+    assert.deepEqual(back, [shown]);
+    assert.deepEqual(differences(before, await stateOf(shop)), [], type);
+  }
+  const all = Object.entries(ids) as [keyof typeof ids, string][];
+  const before = await stateOf(shop);
+  for (const [type, id] of all) await shop.asks(DELETES[type], { ids: [showId(type, id)] });
+  await restored(
+    shop,
+    all.map(([type, id]) => showId(type, id)),
+  );
+  assert.deepEqual(differences(before, await stateOf(shop)), [], "all together");
+});
+
+test("a deleted record is in no list, no count, no sum and no search, and its page says so", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  const seen = async () => ({
+    customers: await many(shop, "customers", { search: "aina" }),
+    archived: await many(shop, "customers", { archived: "true" }),
+    orders: await many(shop, "orders", { search: "100" }),
+    products: await many(shop, "products", { search: "kopi" }),
+  });
+  assert.deepEqual(await seen(), { customers: 1, archived: 0, orders: 1, products: 1 });
+  await shop.asks(trashOrders, { ids: [showId("order", ids.order)] });
+  const [sums] = await shop.rows("select orders_count, spent_minor from customers");
+  assert.deepEqual(sums, { orders_count: 1, spent_minor: 900 });
+
+  await shop.asks(trashCustomers, { ids: [showId("customer", ids.customer)] });
+  await shop.asks(trashProducts, { ids: [showId("product", ids.product)] });
+  assert.deepEqual(await seen(), { customers: 0, archived: 0, orders: 0, products: 0 });
+  for (const [type, id] of Object.entries(ids)) {
+    const page = await asks(shop, type, id);
+    assert.equal(page.trashedAt, shop.house.clock.now.toISOString(), type);
+    assert.match(page.blocked.change, /in_trash$/);
+    assert.match(page.blocked.trash, /in_trash$/);
+  }
+});
+
+test("what a store tells of a deleted order is kept for the day it comes back, and counts from then on", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  await shop.asks(trashOrders, { ids: [showId("order", ids.order)] });
+  await shop.hears(
+    { order: order({ totalMinor: 2500, lines: [] }, 20) },
+    { refund: refund({ externalId: "r2", amountMinor: 100 }) },
+  );
+  assert.equal(await many(shop, "orders", { search: "100" }), 0, "a person's word stands");
+  const [still] = await shop.rows("select orders_count, spent_minor from customers");
+  assert.deepEqual(still, { orders_count: 1, spent_minor: 900 });
+
+  await restored(shop, [showId("order", ids.order)]);
+  const [back] = await shop.rows(
+    "select total_minor, refunded_minor, is_sale from orders where external_id = '100'",
+  );
+  assert.deepEqual(back, { total_minor: 2500, refunded_minor: 600, is_sale: true });
+  const [sums] = await shop.rows("select orders_count, spent_minor from customers");
+  assert.deepEqual(sums, { orders_count: 2, spent_minor: 900 + 2500 - 600 });
+});
+
+test("an order that its store deletes while it is in the trash comes back deleted by the store", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  const shown = showId("order", ids.order);
+  await shop.asks(trashOrders, { ids: [shown] });
+  await shop.hears({ gone: "order", externalId: "100", at: at(50) });
+  await restored(shop, [shown]);
+  const [back] = await shop.rows(
+    "select deleted_at, trashed_at, is_sale from orders where external_id = '100'",
+  );
+  assert.deepEqual(back, { deleted_at: at(50), trashed_at: null, is_sale: false });
+});
+
+test("a deleted customer is not brought back by what their store tells of before, and learns it all the same", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  const before = await stateOf(shop);
+  await shop.asks(trashCustomers, { ids: [showId("customer", ids.customer)] });
+  const news = buyer({
+    isAccount: true,
+    externalId: "7",
+    name: "Aina Zulkifli",
+    clock: { updatedAt: at(40), tie: "10:z" },
+  });
+  await shop.hears({ customer: news }, { order: order({ fulfilmentStatus: "fulfilled" }, 41) });
+  assert.equal(await many(shop, "customers", {}), 0);
+  assert.equal((await shop.rows("select from customers")).length, 1);
+
+  await restored(shop, [showId("customer", ids.customer)]);
+  const [back] = await shop.rows("select name, orders_count from customers");
+  assert.deepEqual(back, { name: "Aina Zulkifli", orders_count: 2 });
+  assert.notDeepEqual(await stateOf(shop), before);
+});
+
+test("whoever was deleted and buys again is a new customer; brought back, both are one with all their orders", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  const shown = showId("customer", ids.customer);
+  await shop.asks(trashCustomers, { ids: [shown] });
+  const later = new Date(shop.house.clock.now.getTime() + DAY_MS);
+  const again = order(
+    { externalId: "200", number: "#200", placedAt: later, customer: buyer({ name: "Aina" }) },
+    55,
+  );
+  await shop.hears({ order: again });
+  const [alive] = await shop.rows(
+    "select id, name, orders_count from customers where trashed_at is null",
+  );
+  assert.deepEqual([alive.name, alive.orders_count], ["Aina", 1]);
+
+  const asked = await restored(shop, [shown]);
+  assert.deepEqual(asked.restored, []);
+  assert.deepEqual(asked.conflicts, [
+    {
+      record: shown,
+      name: "Aina binti Zul",
+      taken: [
+        {
+          kind: "email",
+          key: "aina@example.com",
+          record: showId("customer", alive.id),
+          name: "Aina",
+        },
+      ],
+      blocked: { without: null },
+    },
+  ]);
+  assert.equal((await shop.rows("select from customers where trashed_at is not null")).length, 1);
+
+  await restored(shop, [shown], "merge");
+  const [one, ...more] = await shop.rows(
+    "select id, email, orders_count, trashed_at, archived_at from customers",
+  );
+  assert.deepEqual(one, {
+    id: ids.customer,
+    email: "aina@example.com",
+    orders_count: 3,
+    trashed_at: null,
+    archived_at: null,
+  });
+  assert.deepEqual(more, []);
+  assert.deepEqual(await shop.rows("select * from customer_claims"), []);
+});
+
+test("brought back without the address that another has now, both keep what is theirs", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  const shown = showId("customer", ids.customer);
+  await shop.asks(trashCustomers, { ids: [shown] });
+  const taken = await asks(shop, "new customer", { name: "Aini", email: "aina@example.com" });
+  assert.equal(taken.email, "aina@example.com", "who is in the trash lets the address go");
+  await restored(shop, [shown], "without");
+  const kept = await shop.rows(
+    "select name, email, orders_count from customers order by created_at, id",
+  );
+  assert.deepEqual(kept, [
+    { name: "Aina binti Zul", email: null, orders_count: 2 },
+    { name: "Aini", email: "aina@example.com", orders_count: 0 },
+  ]);
+});
+
+test("who would be known by nothing without the taken address cannot come back without it", async () => {
+  await using shop = await testShop();
+  const { id } = await asks(shop, "new customer", { email: "kosong@example.com" });
+  await shop.asks(trashCustomers, { ids: [id] });
+  await asks(shop, "new customer", { name: "Lain", email: "kosong@example.com" });
+  const { restored: back, conflicts } = await restored(shop, [id], "without");
+  assert.deepEqual([back, conflicts[0].blocked.without], [[], "crm.customer.has_nothing"]);
+});
+
+test("of two in the trash with one address, the one deleted last has it and the other is asked about", async () => {
+  await using shop = await testShop();
+  const first = await asks(shop, "new customer", { name: "Satu", email: "sama@example.com" });
+  await shop.asks(trashCustomers, { ids: [first.id] });
+  shop.house.clock.advance(DAY_MS);
+  const second = await asks(shop, "new customer", { name: "Dua", email: "sama@example.com" });
+  await shop.asks(trashCustomers, { ids: [second.id] });
+  const { restored: back, conflicts } = await restored(shop, [first.id, second.id]);
+  assert.deepEqual(back, [second.id]);
+  assert.deepEqual([conflicts[0].record, conflicts[0].taken[0].record], [first.id, second.id]);
+});
+
+test("on day 29 it comes back, on day 31 nothing is left of it in any column of any table", async () => {
+  await using shop = await testShop();
+  const CANARY = "kenariemas";
+  const person = buyer({
+    isAccount: true,
+    externalId: "9",
+    name: `${CANARY} orang`,
+    email: `${CANARY}@example.com`,
+  });
+  await shop.hears(
+    { customer: person },
+    { product: product({ title: `${CANARY} kopi`, description: CANARY, tags: [CANARY] }) },
+    {
+      order: order({
+        number: `#${CANARY}`,
+        note: CANARY,
+        customer: null,
+        externalId: "300",
+        lines: [{ ...order().lines[0], title: `${CANARY} kopi` } as never],
+      }),
+    },
+    { refund: refund({ orderExternalId: "300", reason: CANARY }) },
+    { payment: payment({ orderExternalId: "300", reference: CANARY }) },
+  );
+  const customer = showId("customer", (await shop.rows("select id from customers"))[0].id);
+  const other = showId("order", (await shop.rows("select id from orders"))[0].id);
+  const sold = showId("product", (await shop.rows("select id from products"))[0].id);
+  assert((await whereIs(shop, CANARY)).length > 5, "the canary is planted");
+
+  await shop.asks(trashCustomers, { ids: [customer] });
+  await shop.asks(trashOrders, { ids: [other] });
+  await shop.asks(trashProducts, { ids: [sold] });
+  shop.house.clock.advance(29 * DAY_MS);
+  await emptied(shop);
+  const { restored: back } = await restored(shop, [customer, other, sold]);
+  assert.equal(back.length, 3, "day 29");
+
+  await shop.asks(trashCustomers, { ids: [customer] });
+  await shop.asks(trashOrders, { ids: [other] });
+  await shop.asks(trashProducts, { ids: [sold] });
+  shop.house.clock.advance(30 * DAY_MS - 1);
+  await emptied(shop);
+  assert((await whereIs(shop, CANARY)).length > 5, "a millisecond before the end of day 30");
+  shop.house.clock.advance(1);
+  await assert.rejects(restored(shop, [customer]), /too_late/);
+  await emptied(shop);
+  assert.deepEqual(await whereIs(shop, CANARY), []);
+  assert.deepEqual(await shop.rows("select * from trash_entries"), []);
+});
+
+test("what is gone for good is not brought back by any old or new word of its store", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  const shown = Object.entries(ids).map(([type, id]) => showId(type as "order", id));
+  for (const [type, id] of Object.entries(ids) as [keyof typeof ids, string][])
+    await shop.asks(DELETES[type], { ids: [showId(type, id)] });
+  shop.house.clock.advance(31 * DAY_MS);
+  await emptied(shop);
+  const account = buyer({
+    isAccount: true,
+    externalId: "7",
+    clock: { updatedAt: at(58), tie: "10:z" },
+  });
+  const before = await stateOf(shop);
+  await shop.hears(
+    { order: order({ totalMinor: 1 }, 50) },
+    { refund: refund({ externalId: "r9" }) },
+    { payment: payment({ externalId: "t9" }) },
+    { customer: account },
+    { product: product({ title: "Kopi lain" }, 50) },
+    { variation: variation("v1", "9.00", 50) },
+    { order: order({ externalId: "101", number: "#101", placedAt: at(5), totalMinor: 900 }, 6) },
+    { subscription: subscription({}, 50) },
+  );
+  const counts = await shop.rows(`
+    select (select count(*) from customers) as customers, (select count(*) from products) as products,
+           (select count(*) from orders) as orders, (select count(*) from refunds) as refunds,
+           (select count(*) from payments) as payments`);
+  assert.deepEqual(counts, [{ customers: 0, products: 0, orders: 1, refunds: 0, payments: 0 }]);
+  const [left] = await shop.rows("select external_id, customer_id, name, is_sale from orders");
+  assert.deepEqual(left, {
+    external_id: "101",
+    customer_id: null,
+    name: "Aina binti Zul",
+    is_sale: true,
+  });
+  assert.equal(before.length > 0 && shown.length, 3);
+  const sale = order(
+    { externalId: "500", number: "#500", placedAt: shop.house.clock.now, customer: account },
+    59,
+  );
+  await shop.hears({ order: sale });
+  assert.equal(await many(shop, "customers", {}), 1, "a new sale is a new customer's");
+});
+
+test("the trash is listed with who, when and how long; deleting for good and emptying are for those who may", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  await shop.asks(trashCustomers, { ids: [showId("customer", ids.customer)] });
+  shop.house.clock.advance(DAY_MS);
+  await shop.asks(trashOrders, { ids: [showId("order", ids.order)] });
+  const { rows } = await asks(shop, "trash", {});
+  assert.deepEqual(
+    rows.map(({ type, name, actorName, daysLeft }: Record<string, unknown>) => [
+      type,
+      name,
+      actorName,
+      daysLeft,
+    ]),
+    [
+      ["order", "#100", "Aisyah binti Rahman", 30],
+      ["customer", "Aina binti Zul", "Aisyah binti Rahman", 29],
+    ],
+  );
+  const found = await asks(shop, "trash", { search: "aina", type: "customer" });
+  assert.equal(found.rows.length, 1);
+  assert.deepEqual(await asks(shop, "empty trash", {}), { count: 2 });
+  assert.deepEqual((await asks(shop, "trash", {})).rows, []);
+  await shop.house.drain(shop.caller);
+  assert.deepEqual(await shop.rows("select id from customers"), []);
+  assert.equal(readId("order", showId("order", ids.order)), ids.order);
+});
