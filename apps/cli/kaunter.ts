@@ -1,6 +1,7 @@
 import { ConfigProblem, readConfig } from "#platform/config/config.ts";
 import { createLog } from "#platform/log/log.ts";
 import { PostgresProblem } from "#platform/postgres/problem.ts";
+import { audit } from "./audit.ts";
 import { CliProblem, type Command } from "./command.ts";
 import { companies } from "./companies.ts";
 import { demoStore } from "./demo-store.ts";
@@ -11,6 +12,7 @@ import { settings } from "./settings.ts";
 import { verifyDatabase } from "./verify-database.ts";
 
 const COMMANDS: readonly Command[] = [
+  audit,
   companies,
   demoStore,
   migrate,

@@ -4,6 +4,8 @@ import { json, sql } from "#platform/db/sql.ts";
 import type { Log } from "#platform/log/log.ts";
 import { type Link, newestOf } from "./tips.rules.ts";
 
+export type { Link };
+
 /**
  * The newest entries of companies' logs, noted in the control database a moment after they were committed: who cuts off
  * the end of a log in its own database is found out, but for what was written in the last second before a crash.

@@ -71,6 +71,7 @@ export type LogToVerify = {
   readonly keys: Readonly<Record<string, string>>;
   readonly heads: readonly SignedHead[];
   readonly tips: readonly Tip[];
+  readonly from?: readonly Tip[];
 };
 
 export function canonical(value: unknown): string;

@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
 
 const FORMAT = "kaunter.audit.1";
+const HEAD_FORMAT = "kaunter.audit.head.1";
 const FINDINGS_MAX = 10_000;
 
 /** Canonical JSON of what JSON.parse gives, by RFC 8785: names in order, nothing between, numbers as JavaScript says them. */
@@ -47,69 +48,48 @@ export const hashOf = (entry, log, previous) =>
 
 /**
  * Takes the heads first (oldest first) and the tips that the house remembers, then every entry by lane and position, and
- * answers what is wrong. It goes on after each finding: what was done in several places is found in each of them.
+ * answers what is wrong. It goes on after each finding: what was done in several places is found in each of them. `from`
+ * is where each lane stood when it was last looked through; only what follows is taken then.
  */
-export function createVerifier({ log, keys, heads, tips }) {
+export function createVerifier({ log, keys, heads, tips, from = [] }) {
   const findings = [];
   const found = (kind, lane, position) => {
     if (findings.length < FINDINGS_MAX) findings.push({ kind, lane, position });
   };
-  const marks = new Map();
+  const marks = marksOf({ log, keys, heads, tips }, found);
+  const lanes = new Map(from.map((tip) => [tip.lane, tip]));
   const erased = new Map();
   const named = new Set();
-  const lanes = new Map();
   let entries = 0;
-  let signedAt = null;
-
-  verifyHeads();
-  for (const tip of tips) mark(tip);
-
-  function verifyHeads() {
-    let previous = "";
-    for (const [i, head] of heads.entries()) {
-      const said = readHead(head, keys);
-      const isNext = said?.log === log && said.number === i + 1 && said.previous === previous;
-      if (!isNext) found("head", 0, said?.number ?? i + 1);
-      previous = sha256(head.statement);
-      if (said === null) continue;
-      signedAt = said.at;
-      for (const tip of said.lanes) mark(tip);
-    }
-  }
-
-  function mark({ lane, position, hash }) {
-    const ofLane = marks.get(lane) ?? new Map();
-    const known = ofLane.get(position);
-    if (known !== undefined && known !== hash) found("rewritten", lane, position);
-    marks.set(lane, ofLane.set(position, hash));
-  }
 
   function entry(one) {
-    const { lane, position, hash, salt, said } = one;
+    const { lane, position, hash } = one;
     const last = lanes.get(lane) ?? { position: 0, hash: "" };
     entries += 1;
     if (position <= last.position) {
       found("misplaced", lane, position);
       return;
     }
-    const isNext = position === last.position + 1;
-    if (!isNext) found("missing", lane, last.position + 1);
-    const isWhole = (salt === null || saidOf(one) === said) && isKnown(one);
-    // Behind a gap nobody knows what came before: the entry is taken as it says, and counted from.
-    if (!isWhole || (isNext && hashOf(one, log, last.hash) !== hash))
-      found("changed", lane, position);
+    if (!isWhole(one) || !isLinked(one, last)) found("changed", lane, position);
+    if (position > last.position + 1) found("missing", lane, last.position + 1);
     if ((marks.get(lane)?.get(position) ?? hash) !== hash) found("rewritten", lane, position);
-    if (salt === null) erased.set(`${lane}/${position}`, one);
+    if (one.salt === null) erased.set(`${lane}/${position}`, one);
     for (const name of namedIn(one)) named.add(name);
     lanes.set(lane, { position, hash });
   }
+
+  /** Behind a gap nobody knows what came before: the entry is taken as it says, and counted from. */
+  const isLinked = (one, last) =>
+    one.position > last.position + 1 || hashOf(one, log, last.hash) === one.hash;
 
   function end() {
     for (const [lane, ofLane] of marks) {
       const { position: last } = lanes.get(lane) ?? { position: 0 };
       if (Math.max(...ofLane.keys()) > last) found("cut", lane, last + 1);
     }
-    for (const [name, one] of erased) if (!named.has(name)) found("erased", one.lane, one.position);
+    for (const [name, { lane, position }] of erased)
+      if (!named.has(name)) found("erased", lane, position);
+    const signedAt = marks.signedAt;
     return {
       entries,
       lanes: lanes.size,
@@ -123,10 +103,37 @@ export function createVerifier({ log, keys, heads, tips }) {
   return { entry, end };
 }
 
+/** Which entry must stand where, as heads and tips say it: hashes by position, by lane. */
+function marksOf({ log, keys, heads, tips }, found) {
+  const marks = new Map();
+  marks.signedAt = null;
+  const mark = ({ lane, position, hash }) => {
+    const ofLane = marks.get(lane) ?? new Map();
+    if ((ofLane.get(position) ?? hash) !== hash) found("rewritten", lane, position);
+    marks.set(lane, ofLane.set(position, hash));
+  };
+  let previous = "";
+  for (const [i, head] of heads.entries()) {
+    const said = readHead(head, keys);
+    const isNext = said?.log === log && said.number === i + 1 && said.previous === previous;
+    if (!isNext) found("head", 0, said?.number ?? i + 1);
+    previous = sha256(head.statement);
+    if (said === null) continue;
+    marks.signedAt = said.at;
+    for (const tip of said.lanes) mark(tip);
+  }
+  for (const tip of tips) mark(tip);
+  return marks;
+}
+
 /** Field by field as the format has it: nothing may ride along that no hash covers. */
 const FIELDS =
   "action,actorId,actorKind,actorName,at,change,hash,ip,lane,number,position,requestId,said,salt,subjectId,subjectName,subjectType";
-const isKnown = (entry) => Object.keys(entry).sort(byUtf16).join() === FIELDS;
+const isWhole = (entry) =>
+  Object.keys(entry).sort(byUtf16).join() === FIELDS &&
+  (entry.salt === null
+    ? entry.subjectName === "" && canonical(entry.change) === "{}"
+    : saidOf(entry) === entry.said);
 
 /** An erased entry says nothing any more; what it was erased for names it: `{"erased": {"<lane>": [position, …]}}`. */
 function namedIn({ change }) {
@@ -152,7 +159,8 @@ function readHead({ statement, keyId, signature }, keys) {
     publicKey,
     Buffer.from(signature, "base64"),
   );
-  return isSigned ? JSON.parse(statement) : null;
+  const said = isSigned ? JSON.parse(statement) : null;
+  return said?.format === HEAD_FORMAT ? said : null;
 }
 
 /** A downloaded log, line by line: what it is, its heads, then its entries. */
@@ -160,23 +168,25 @@ export async function verifyLines(lines, trustedKey) {
   const heads = [];
   let about = null;
   let verifier = null;
-  for await (const line of lines) {
-    if (line === "") continue;
-    const said = JSON.parse(line);
-    if (about === null) {
-      if (said.format !== FORMAT) throw new Error("this is no audit log of Kaunter");
-      about = said;
-    } else if ("statement" in said && verifier === null) heads.push(said);
+  const take = (said) => {
+    if (about === null) about = aboutOf(said);
+    else if ("statement" in said && verifier === null) heads.push(said);
     else {
       verifier ??= createVerifier({ ...about, heads });
       verifier.entry(said);
     }
-  }
+  };
+  for await (const line of lines) if (line !== "") take(JSON.parse(line));
   if (about === null) throw new Error("the file is empty");
   const result = (verifier ?? createVerifier({ ...about, heads })).end();
   const isTrusted = trustedKey === undefined || Object.values(about.keys).includes(trustedKey);
   if (!isTrusted) result.findings.unshift({ kind: "key", lane: 0, position: 0 });
   return { ...result, company: about.company, writtenAt: about.writtenAt, keys: about.keys };
+}
+
+function aboutOf(said) {
+  if (said.format !== FORMAT) throw new Error("this is no audit log of Kaunter");
+  return said;
 }
 
 const WORDS = {
@@ -197,7 +207,8 @@ export const wordsOf = ({ kind, lane, position }) =>
 
 async function main([path, option, key]) {
   const say = (line) => process.stdout.write(`${line}\n`);
-  if (path === undefined || (option !== undefined && (option !== "--key" || key === undefined))) {
+  const isOdd = option !== undefined && (option !== "--key" || key === undefined);
+  if (path === undefined || path.startsWith("-") || isOdd) {
     say("node verify-audit.mjs <audit-log.jsonl.gz> [--key <public key>]");
     return 2;
   }

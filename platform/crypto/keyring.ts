@@ -22,6 +22,12 @@ export type Keyring = HouseSealer & {
     /** Also of keys that sign no more, for as long as what they signed is valid. */
     publicKeyOf(kid: string): KeyObject | null;
   };
+  /** Signs what the audit logs were: Ed25519. */
+  readonly audit: {
+    readonly current: { readonly id: number; readonly privateKey: KeyObject };
+    /** Of every key that ever signed, by its id: SPKI, DER, base64. */
+    readonly publicKeys: Readonly<Record<string, string>>;
+  };
   /** Mixed into every password before it is hashed, so that a stolen table alone cannot be guessed at. */
   readonly pepper: Buffer;
 };
@@ -75,24 +81,40 @@ export function createHouseSealer(masterKeys: readonly MasterKey[]): HouseSealer
 
 /** The house's keys from the control database, made at the first start. */
 export async function openKeyring(control: pg.Pool, sealer: HouseSealer): Promise<Keyring> {
-  const signing = await houseKeys(control, sealer, "session", () =>
-    generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }),
-  );
   const [pepper] = await houseKeys(control, sealer, "pepper", () => randomBytes(32));
-  const pairs = signing.map(({ id, bytes }) => {
-    const privateKey = createPrivateKey({ key: bytes, type: "pkcs8", format: "der" });
-    return { kid: String(id), privateKey, publicKey: createPublicKey(privateKey) };
-  });
-  const [current] = pairs;
-  assert(current !== undefined && pepper !== undefined, "the house has its keys");
+  assert(pepper !== undefined, "the house has its keys");
+  const sessions = await signingKeys(control, sealer, "session");
+  const audit = await signingKeys(control, sealer, "audit");
   return {
     ...sealer,
     sessions: {
-      current,
-      publicKeyOf: (kid) => pairs.find((pair) => pair.kid === kid)?.publicKey ?? null,
+      current: { kid: String(sessions.current.id), privateKey: sessions.current.privateKey },
+      publicKeyOf: (kid) => sessions.all.find(({ id }) => String(id) === kid)?.publicKey ?? null,
+    },
+    audit: {
+      current: audit.current,
+      publicKeys: Object.fromEntries(
+        audit.all.map(({ id, publicKey }) => [
+          String(id),
+          publicKey.export({ type: "spki", format: "der" }).toString("base64"),
+        ]),
+      ),
     },
     pepper: pepper.bytes,
   };
+}
+
+async function signingKeys(control: pg.Pool, sealer: HouseSealer, purpose: "session" | "audit") {
+  const kept = await houseKeys(control, sealer, purpose, () =>
+    generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "der" }),
+  );
+  const all = kept.map(({ id, bytes }) => {
+    const privateKey = createPrivateKey({ key: bytes, type: "pkcs8", format: "der" });
+    return { id, privateKey, publicKey: createPublicKey(privateKey) };
+  });
+  const [current] = all;
+  assert(current !== undefined, "the house has its keys");
+  return { current, all };
 }
 
 type HouseKeyRow = { readonly keyId: number; readonly sealed: string };
@@ -101,7 +123,7 @@ type HouseKeyRow = { readonly keyId: number; readonly sealed: string };
 async function houseKeys(
   control: pg.Pool,
   sealer: HouseSealer,
-  purpose: "session" | "pepper",
+  purpose: "session" | "pepper" | "audit",
   fresh: () => Buffer,
 ): Promise<{ id: number; bytes: Buffer }[]> {
   const rows = await transaction(control, "read write", async (db) => {

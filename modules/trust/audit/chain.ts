@@ -1,0 +1,163 @@
+import { createHash, sign } from "node:crypto";
+import { showId } from "#kernel/ids.ts";
+import { type Link, selectTips } from "#platform/audit/tips.ts";
+import {
+  canonical,
+  createVerifier,
+  type HeadStatement,
+  type LoggedEntry,
+  type SignedHead,
+  type Verified,
+} from "#platform/audit/verifier.ts";
+import { eachAlone, transaction } from "#platform/db/db.ts";
+import type { House } from "#platform/house/house.ts";
+import type { CompanyAccess } from "#platform/tenancy/companies.ts";
+import {
+  insertCheck,
+  selectLastWholeCheckAt,
+  selectLogged,
+  selectLogId,
+  selectNewest,
+} from "./chain.sql.ts";
+import {
+  type HeadRow,
+  insertHandedHead,
+  insertHead,
+  selectHandedHeads,
+  selectHeads,
+  selectUnsigned,
+} from "./heads.sql.ts";
+
+/** So many entries are held in memory at a time. */
+const PAGE = 2_000;
+const WHOLE_EVERY_MS = 24 * 3_600_000;
+
+/** Looks through a company's whole log, or through what was written since it was last signed, and notes what it found. */
+export async function checkLog(
+  house: House,
+  access: CompanyAccess,
+  { isWhole }: { isWhole: boolean },
+): Promise<Verified> {
+  const about = await aboutLog(house, access);
+  const last = about.statements.at(-1);
+  const from = isWhole ? [] : (last?.lanes ?? []);
+  const verifier = createVerifier({ ...about, from });
+  for await (const page of entriesOf(access, from)) for (const entry of page) verifier.entry(entry);
+  const verified = verifier.end();
+  await insertCheck(eachAlone(access.pool), {
+    at: house.now(),
+    isWhole,
+    entriesCount: verified.entries,
+    findings: verified.findings.slice(0, FINDINGS_KEPT),
+  });
+  return verified;
+}
+const FINDINGS_KEPT = 20;
+
+/** What a log is checked against: which one it is, who signs, what was signed, and where the house last saw its ends. */
+export async function aboutLog(house: House, { company, pool }: CompanyAccess) {
+  const db = eachAlone(pool);
+  const control = eachAlone(house.control);
+  // The house's own memory first: whatever it names was committed before the entries are read.
+  const tips = await selectTips(house.control, company.id);
+  const handed = await selectHandedHeads(control, company.id);
+  const fresh = await selectHeads(db, handed.at(-1)?.number ?? 0);
+  const heads = [...handed, ...fresh].map(shownHead);
+  return {
+    log: await selectLogId(db),
+    keys: house.keys.audit.publicKeys,
+    heads,
+    statements: heads.map(({ statement }) => JSON.parse(statement) as HeadStatement),
+    tips,
+  };
+}
+
+/** Every entry by lane and position, a page at a time. */
+export async function* entriesOf(
+  { pool }: CompanyAccess,
+  from: readonly Link[] = [],
+): AsyncGenerator<LoggedEntry[]> {
+  const db = eachAlone(pool);
+  for (const { lane } of await selectNewest(db)) {
+    let after = from.find((tip) => tip.lane === lane)?.position ?? 0;
+    for (;;) {
+      const page = await selectLogged(db, lane, after, PAGE);
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) break;
+      after = page.at(-1)?.position ?? after;
+    }
+  }
+}
+
+/** Signs the logs that were written to since they were last signed. What is not in place is told of, and not signed. */
+export async function signLogs(house: House): Promise<void> {
+  await house.tips.flush();
+  for (const id of await selectUnsigned(eachAlone(house.control))) {
+    const access = await house.companies.access(id);
+    if (access === null) continue;
+    await signLog(house, access).catch((error: unknown) =>
+      house.log.error({ err: error, companyId: id }, "an audit log could not be signed"),
+    );
+  }
+}
+
+export async function signLog(house: House, access: CompanyAccess): Promise<void> {
+  const db = eachAlone(access.pool);
+  const now = house.now();
+  const wholeAt = await selectLastWholeCheckAt(db);
+  const isWhole = wholeAt === null || now.getTime() - wholeAt.getTime() >= WHOLE_EVERY_MS;
+  const { findings } = await checkLog(house, access, { isWhole });
+  if (findings.length > 0) {
+    const companyId = access.company.id;
+    house.log.error({ companyId, findings: findings.slice(0, 5) }, "an audit log is not in place");
+    return;
+  }
+  const handed = await selectHandedHeads(eachAlone(house.control), access.company.id);
+  const fresh = await selectHeads(db, handed.at(-1)?.number ?? 0);
+  const head = await headOf(house, access, fresh.at(-1) ?? handed.at(-1) ?? null, now);
+  await insertHead(db, head);
+  await handOver(house, access);
+}
+
+async function headOf(
+  house: House,
+  { company, pool }: CompanyAccess,
+  last: HeadRow | null,
+  at: Date,
+): Promise<HeadRow> {
+  const db = eachAlone(pool);
+  const number = (last?.number ?? 0) + 1;
+  const statement: HeadStatement = {
+    format: "kaunter.audit.head.1",
+    company: showId("company", company.id),
+    log: await selectLogId(db),
+    number,
+    at: at.toISOString(),
+    previous: last === null ? "" : createHash("sha256").update(last.statement).digest("hex"),
+    lanes: await selectNewest(db),
+  };
+  const { id: keyId, privateKey } = house.keys.audit.current;
+  const text = canonical(statement);
+  return {
+    number,
+    at,
+    statement: text,
+    keyId,
+    signature: sign(null, Buffer.from(text), privateKey),
+  };
+}
+
+/** What a crash left behind is handed over as well. */
+async function handOver(house: House, { company, pool }: CompanyAccess): Promise<void> {
+  await transaction(house.control, "read write", async (control) => {
+    const handed = await selectHandedHeads(control, company.id);
+    for (const head of await selectHeads(eachAlone(pool), handed.at(-1)?.number ?? 0))
+      await insertHandedHead(control, company.id, head);
+  });
+}
+
+const shownHead = ({ statement, keyId, signature }: HeadRow): SignedHead => ({
+  statement,
+  keyId,
+  signature: signature.toString("base64"),
+});

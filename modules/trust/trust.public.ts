@@ -1,0 +1,1 @@
+export { checkLog, signLogs } from "./audit/chain.ts";
