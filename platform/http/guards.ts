@@ -23,7 +23,11 @@ export function guardConnection(app: FastifyInstance, config: Config): void {
 }
 
 /** Of pages and API: asked for by our own name, and changes only from our own pages. */
-export function guardOrigin(room: FastifyInstance, publicUrl: string): void {
+export function guardOrigin(
+  room: FastifyInstance,
+  publicUrl: string,
+  hasOwnProof: (request: FastifyRequest) => boolean = () => false,
+): void {
   room.addHook("onRequest", (request, _reply, done) => {
     const from = {
       method: request.method,
@@ -32,7 +36,9 @@ export function guardOrigin(room: FastifyInstance, publicUrl: string): void {
       fetchSite: headerOf(request, "sec-fetch-site"),
       fetchMode: headerOf(request, "sec-fetch-mode"),
     };
-    done(closedBy(whyNotHost(request.host, publicUrl) ?? whyNotFrom(from, publicUrl)));
+    // A key is nothing that a browser sends along by itself.
+    const whyNot = hasOwnProof(request) ? null : whyNotFrom(from, publicUrl);
+    done(closedBy(whyNotHost(request.host, publicUrl) ?? whyNot));
   });
 }
 

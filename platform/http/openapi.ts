@@ -4,7 +4,8 @@ import type { Action } from "#platform/actions/action.ts";
 type Json = Record<string, unknown>;
 
 const PARAM = /:([A-Za-z]\w*)/g;
-const SIGNED_IN = [{ session: [] }];
+const BY_SESSION = [{ session: [] }];
+const BY_SESSION_OR_KEY = [{ session: [] }, { key: [] }];
 
 const PROBLEM: Json = {
   type: "object",
@@ -21,7 +22,7 @@ const PROBLEM: Json = {
 
 const PROBLEMS: Record<string, string> = {
   "400": "The input does not fit; each field is named with its code.",
-  "401": "Nobody is signed in, or the session has ended.",
+  "401": "Nobody is signed in, the session has ended, or there is no such key (any more).",
   "403": "This person may not, the address is not verified, or the request came from another site.",
   "404": "There is no such thing, or this person may not see it.",
   "409": "Well formed, but not possible now; the code says why.",
@@ -46,7 +47,7 @@ export function openApiOf(actions: readonly Action[], publicUrl: string): Json {
       title: "Kaunter",
       version: "1",
       description:
-        "Ids are text with their kind in front, `cus_01kb41…`. Moments are ISO 8601 in UTC, days are `2026-11-22`. Money is a whole number in the smallest unit of its currency. Lists are paged: send `next` of a page as `after`. A program that changes something sends `Origin` with this server's address.",
+        "Ids are text with their kind in front, `cus_01kb41…`. Moments are ISO 8601 in UTC, days are `2026-11-22`. Money is a whole number in the smallest unit of its currency. Lists are paged: send `next` of a page as `after`. A program sends its key: `Authorization: Bearer kau_…`. With a session's cookie instead, whatever changes something also sends `Origin` with this server's address.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: publicUrl }],
@@ -64,6 +65,13 @@ export function openApiOf(actions: readonly Action[], publicUrl: string): Json {
         ]),
       ),
       securitySchemes: {
+        key: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "kau_…",
+          description:
+            "An API key of Settings, with the role of its maker or less. Needs no `Origin`; a cookie sent along does not count. Not for a person's own things, nor for what asks for the password.",
+        },
         session: {
           type: "apiKey",
           in: "cookie",
@@ -84,6 +92,13 @@ export const tagsOf = (actions: readonly Action[]): string[] =>
 export const titleOf = (action: Action): string =>
   action.door === "company" ? action.needs : action.named;
 
+/** What is a person's own, no key may. */
+const SECURITY: Record<Action["door"], Json[]> = {
+  open: [],
+  account: BY_SESSION,
+  company: BY_SESSION_OR_KEY,
+};
+
 function operationOf(action: Action): Json {
   const { method, path } = action.does;
   const input = wireSchema(action.does.input);
@@ -103,7 +118,7 @@ function operationOf(action: Action): Json {
     tags: [tagOf(action)],
     summary: titleOf(action),
     ...(action.door === "company" ? { "x-permission": action.needs } : {}),
-    security: action.door === "open" ? [] : SIGNED_IN,
+    security: SECURITY[action.door],
     parameters: [
       ...inPath.map(parameter("path")),
       ...(hasBody ? [] : rest.map(parameter("query"))),

@@ -2,16 +2,11 @@ import { refused } from "#kernel/errors.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { AccountId } from "./accounts.contract.ts";
 import { passwordProblem } from "./accounts.rules.ts";
-import {
-  insertAccount,
-  insertMember,
-  lockAccountByEmail,
-  markAccountVerified,
-} from "./accounts.sql.ts";
-import { deleteMember, markMemberRole } from "./members.sql.ts";
+import { insertAccount, lockAccountByEmail, markAccountVerified } from "./accounts.sql.ts";
+import { deleteMember, insertMemberAs, markMemberRole } from "./members.sql.ts";
 import { deleteSignUps } from "./sign-ups.sql.ts";
 
-export const addMember = insertMember;
+export const addMember = insertMemberAs;
 export const changeMemberRole = markMemberRole;
 export const removeMember = deleteMember;
 export const problemOfPassword = passwordProblem;
