@@ -8,10 +8,12 @@ import { rightsOf } from "#platform/auth/sessions.ts";
 import type { House } from "#platform/house/house.ts";
 import { showMailbox } from "#platform/mail/mailbox-pages.ts";
 import { answerError } from "./answers.ts";
+import { bearerOf } from "./bearer.ts";
 import { visitorsOf } from "./callers.ts";
 import { guardConnection, guardJson, guardOrigin } from "./guards.ts";
 import { setStrictHeaders } from "./headers.ts";
 import { readJson } from "./input.ts";
+import { keysOf } from "./keys.ts";
 import { HEARTBEAT_MS, streamLive } from "./live.ts";
 import { countRequests, showMetrics } from "./metrics.ts";
 import { describeApi } from "./openapi-routes.ts";
@@ -80,7 +82,7 @@ function openApi(
   const visitors = visitorsOf(house, rights);
 
   setStrictHeaders(room, house.config.publicUrl);
-  guardOrigin(room, house.config.publicUrl);
+  guardOrigin(room, house.config.publicUrl, (request) => bearerOf(request) !== null);
   guardJson(room);
   room.register(cookie);
   room.register(compress, {
@@ -103,7 +105,7 @@ function openApi(
   });
   // Once their plugins are loaded, so that compression and cookies reach the routes.
   room.register((inner, _options, ready) => {
-    routeActions(inner, { house, actions, rights, visitors });
+    routeActions(inner, { house, actions, rights, visitors, keys: keysOf(house, rights) });
     streamLive(inner, house, visitors, heartbeatMs);
     describeApi(inner, house, actions);
     ready();

@@ -6,18 +6,22 @@ import {
   type ControlAction,
   perform,
 } from "#platform/actions/action.ts";
-import type { Account } from "#platform/actions/context.ts";
+import type { Account, Caller } from "#platform/actions/context.ts";
 import { type ControlReply, performControl } from "#platform/actions/control.ts";
 import type { Rights } from "#platform/auth/sessions.ts";
 import { signSession } from "#platform/auth/tokens.ts";
 import type { House } from "#platform/house/house.ts";
+import { bearerOf } from "./bearer.ts";
 import { requestOf, requireWorking, type Visitors } from "./callers.ts";
 import { inputOf } from "./input.ts";
+import type { Keys } from "./keys.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
     /** Who is signed in; read before the body is. */
     account: Account | null;
+    /** Who holds the key that the request brought; then nobody is signed in. */
+    keyCaller: Caller | null;
   }
 }
 
@@ -26,24 +30,28 @@ type Rooms = {
   readonly actions: readonly Action[];
   readonly rights: Rights;
   readonly visitors: Visitors;
+  readonly keys: Keys;
 };
 
 /** One route an action, as its contract says. */
 export function routeActions(room: FastifyInstance, rooms: Rooms): void {
   room.decorateRequest("account", null);
+  room.decorateRequest("keyCaller", null);
   for (const action of rooms.actions) {
     room.route({
       method: action.does.method,
       url: action.does.path,
-      onRequest: recognise(action, rooms.visitors),
+      onRequest: recognise(action, rooms),
       handler: action.door === "company" ? doCompany(action, rooms) : doControl(action, rooms),
     });
   }
 }
 
 /** Before the body is read: strangers cannot make the house parse megabytes. */
-function recognise(action: Action, visitors: Visitors): onRequestHookHandler {
+function recognise(action: Action, { visitors, keys }: Rooms): onRequestHookHandler {
   return async (request) => {
+    const bearer = bearerOf(request);
+    if (bearer !== null) return byKey(action, keys, request, bearer);
     request.account = await visitors.accountOf(request);
     if (action.door === "company") requireWorking(request.account);
     if (action.door === "account" && request.account === null)
@@ -51,10 +59,26 @@ function recognise(action: Action, visitors: Visitors): onRequestHookHandler {
   };
 }
 
+/** A key opens what the company's work is; never what is its maker's own. */
+async function byKey(
+  action: Action,
+  keys: Keys,
+  request: FastifyRequest,
+  bearer: string,
+): Promise<void> {
+  if (action.door === "account") throw new Problem("forbidden", "companies.key.not_for_account");
+  if (action.door === "company") request.keyCaller = await keys.callerOf(request, bearer);
+}
+
 const doCompany =
   (action: CompanyAction, { house, visitors }: Rooms) =>
   async (request: FastifyRequest): Promise<unknown> =>
-    perform(action, house, await visitors.callerOf(request, request.account), inputOf(request));
+    perform(
+      action,
+      house,
+      request.keyCaller ?? (await visitors.callerOf(request, request.account)),
+      inputOf(request),
+    );
 
 const doControl =
   (action: ControlAction, { house, rights, visitors }: Rooms) =>
