@@ -15,6 +15,12 @@ export type Session = {
   };
   readonly company: Company | null;
   readonly permissions: readonly string[];
+  /** The role whose rights these are; the five have no name of their own. */
+  readonly role: { readonly key: string; readonly name: string | null } | null;
+  /** An Admin looks with another role's rights. */
+  readonly isViewing: boolean;
+  /** Classes of fields that are not seen as they are. */
+  readonly unseen: readonly string[];
   readonly mailboxUrl: string | null;
 };
 export type Company = {
@@ -50,6 +56,10 @@ export function useCompany(): Company {
 /** Whether the person may; the server decides again. Only for what would lead nowhere, such as a menu's item. */
 export const useMay = (permission: string): boolean =>
   use(SessionContext)?.permissions.includes(permission) ?? false;
+
+/** Whether fields of a class (`contact`) are seen as they are. */
+export const useSees = (fieldClass: string): boolean =>
+  !(use(SessionContext)?.unseen.includes(fieldClass) ?? false);
 
 /** Zone, language and today, for everything that says a date. */
 export function useCalendar(): Calendar {

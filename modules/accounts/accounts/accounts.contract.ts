@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FIELD_CLASSES } from "#kernel/classes.ts";
 import { done, get, id, instant, patch, post } from "#kernel/contract.ts";
 
 export const AccountId = id("account");
@@ -27,6 +28,12 @@ export const Me = z.object({
     })
     .nullable(),
   permissions: z.array(z.string()),
+  /** The role whose rights these are; `name` is null of the five, which have words in each language. */
+  role: z.object({ key: z.string(), name: z.string().nullable() }).nullable(),
+  /** An Admin looks with another role's rights, and changes nothing. */
+  isViewing: z.boolean(),
+  /** Classes of fields that are not seen as they are. */
+  unseen: z.array(z.enum(FIELD_CLASSES)),
   sessionExpiresAt: instant(),
   /** Where the local mailbox is, when mail goes there; null otherwise. */
   mailboxUrl: z.string().nullable(),

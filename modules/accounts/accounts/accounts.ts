@@ -1,3 +1,4 @@
+import { FIELD_CLASSES } from "#kernel/classes.ts";
 import { refused } from "#kernel/errors.ts";
 import type { Account, OpenCtx } from "#platform/actions/context.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
@@ -22,6 +23,9 @@ export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account)
     },
     company: company as Me["company"],
     permissions: [...session.permissions],
+    role: session.standing === null ? null : shownRoleOf(session.standing.role),
+    isViewing: session.viewedBy !== null,
+    unseen: FIELD_CLASSES.filter((one) => (session.standing?.sees[one] ?? "plain") !== "plain"),
     sessionExpiresAt: session.expiresAt,
     mailboxUrl: mailboxUrlFor(ctx),
   };
@@ -30,6 +34,8 @@ export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account)
 /** What a password of theirs is compared with. */
 export const passwordHashOf = async (db: Db, id: string): Promise<string> =>
   (await selectAccount(db, id)).passwordHash;
+
+const shownRoleOf = ({ key, name }: { key: string; name: string | null }) => ({ key, name });
 
 /** Only who sits at this machine can open the built-in mailbox; nobody else is led there. */
 export const mailboxUrlFor = ({ house, request }: OpenCtx): string | null =>
