@@ -3,17 +3,20 @@ import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
-import { productBin } from "./catalog/products/trash.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
+import { productBin } from "./catalog/products/trash.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
+import { keyRoutes } from "./companies/keys/keys.routes.ts";
+import { memberRoutes } from "./companies/members/members.routes.ts";
+import { roleRoutes } from "./companies/roles/roles.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
 import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
-import { customerBin } from "./crm/customers/trash.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
+import { customerBin } from "./crm/customers/trash.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
@@ -21,7 +24,11 @@ import { trashRoutes } from "./records/trash/trash.routes.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
-import { auditRoutes } from "./trust/audit/audit.routes.ts";
+import { alertRoutes } from "./trust/alerts/alerts.routes.ts";
+import { auditJobs } from "./trust/audit/audit.jobs.ts";
+import { auditDoors, auditRoutes } from "./trust/audit/audit.routes.ts";
+import { policyRoutes } from "./trust/policies/policies.routes.ts";
+import { promiseRoutes } from "./trust/promises/promises.routes.ts";
 
 /** What a module puts into the house. */
 export type Module = {
@@ -38,7 +45,11 @@ const BINS = { bins: [customerBin, orderBin, productBin], followers: [salesOfTra
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
   { name: "accounts", actions: [...accountRoutes, ...sessionRoutes], jobs: [] },
-  { name: "companies", actions: companyRoutes, jobs: [] },
+  {
+    name: "companies",
+    actions: [...companyRoutes, ...memberRoutes, ...roleRoutes, ...keyRoutes],
+    jobs: [],
+  },
   { name: "records", actions: [...timelineRoutes, ...trashRoutes(BINS)], jobs: trashJobs(BINS) },
   { name: "crm", actions: customerRoutes, jobs: [] },
   { name: "catalog", actions: productRoutes, jobs: [] },
@@ -50,7 +61,12 @@ export const MODULES: readonly Module[] = [
     doors: [deliveryDoor],
   },
   { name: "insights", actions: homeRoutes, jobs: [] },
-  { name: "trust", actions: auditRoutes, jobs: [] },
+  {
+    name: "trust",
+    actions: [...promiseRoutes, ...alertRoutes, ...policyRoutes, ...auditRoutes],
+    jobs: auditJobs,
+    doors: auditDoors,
+  },
 ];
 
 export const ACTIONS: readonly Action[] = MODULES.flatMap((module) => module.actions);
