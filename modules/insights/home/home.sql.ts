@@ -1,5 +1,6 @@
 import type { Day } from "#kernel/day.ts";
 import type { Id } from "#kernel/ids.ts";
+import { productsOfDays, sumsOfDays } from "#modules/sales/sales.public.ts";
 import type { Db } from "#platform/db/db.ts";
 import { plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { DaySums, Period } from "./home.rules.ts";
@@ -26,33 +27,26 @@ const sale = (scope: Scope): Sql => sql`
 const sales = (scope: Scope): Sql => sql`
   ${sale(scope)} and o.placed_at >= ${from(scope)} and o.placed_at < ${upTo(scope)}`;
 
-/** Refunds made in the period on orders that count, whenever those were placed. */
-const refunds = (scope: Scope): Sql => sql`
-  ${sale(scope)} and r.refunded_at >= ${from(scope)} and r.refunded_at < ${upTo(scope)}`;
+/** What the days of the period come to, of one currency, one store or all. */
+const days = (scope: Scope): Sql => sql`
+  (${sumsOfDays(scope.period, scope.zone)}) as days
+  where ${ofScope(scope)}`;
 
-/**
- * Sums of each day that has any: each day is a range of the index, which is far cheaper than asking every order for its
- * day. Orders and refunds are summed apart, so that neither multiplies the other.
- */
+const ofScope = ({ currency, connectionId }: Scope): Sql => sql`
+  currency = ${currency} ${when(connectionId, sql`and connection_id = ${connectionId}`)}`;
+
+/** Sums of each day that has any. */
 export const selectDays = (db: Db, scope: Scope): Promise<DaySums[]> =>
   db.rows(
     plannedEachTime(sql`
-    select to_char(day, 'YYYY-MM-DD') as "on", sold.gross_minor, given_back.refunds_minor, sold.orders_count
-      from generate_series(${scope.period.from}::date::timestamp, ${scope.period.to}::date::timestamp, interval '1 day') as day,
-           lateral (
-             select coalesce(sum(o.total_minor), 0)::bigint as gross_minor, count(*)::int as orders_count
-               from orders o
-              where ${sale(scope)} and ${isOnDay(scope, sql`o.placed_at`)}) as sold,
-           lateral (
-             select coalesce(sum(r.amount_minor), 0)::bigint as refunds_minor
-               from refunds r join orders o on o.id = r.order_id
-              where ${sale(scope)} and ${isOnDay(scope, sql`r.refunded_at`)}) as given_back
-     where sold.orders_count > 0 or given_back.refunds_minor <> 0
-     order by day`),
+    select * from (
+      select to_char(sold_on, 'YYYY-MM-DD') as "on", sum(refunds_minor)::bigint as refunds_minor,
+             coalesce(sum(total_minor) filter (where is_sale), 0)::bigint as gross_minor,
+             coalesce(sum(orders_count) filter (where is_sale), 0)::int as orders_count
+        from ${days(scope)} group by sold_on) as each
+     where orders_count > 0 or refunds_minor <> 0
+     order by "on"`),
   );
-
-const isOnDay = ({ zone }: Scope, moment: Sql): Sql => sql`
-  ${moment} >= day at time zone ${zone} and ${moment} < (day + interval '1 day') at time zone ${zone}`;
 
 export type Buyers = { readonly newCount: number; readonly returningCount: number };
 
@@ -87,44 +81,33 @@ export type SoldProduct = {
   readonly stockCount: number | null;
 };
 
-/**
- * What sold best, by what is left of its lines after discounts and returned pieces, against the period right before. One
- * walk over the orders of both: looking up their lines is what costs.
- */
+/** What sold best, by what is left of its lines after discounts and returned pieces, against the period right before. */
 export const selectTopProducts = (
   db: Db,
   now: Scope,
   before: Scope,
   limit: number,
-): Promise<SoldProduct[]> => {
-  const both = { ...now, period: { from: before.period.from, to: now.period.to } };
-  const isNow = sql`o.placed_at >= ${from(now)}`;
-  return db.rows(
+): Promise<SoldProduct[]> =>
+  db.rows(
     plannedEachTime(sql`
-    with sold as (
-      select l.product_id, case when l.product_id is null then l.title end as bare_title,
-             min(l.title) as title, sum(l.current_quantity) filter (where ${isNow}) as sold_count,
-             ${netOfLines(isNow)} as net_minor, ${netOfLines(sql`not ${isNow}`)} as before_net_minor
-        from orders o join order_lines l on l.order_id = o.id
-       where ${sales(both)} and not l.is_gift_card
-       group by 1, 2
-      having bool_or(${isNow})
-       order by net_minor desc, title limit ${limit})
-    select sold.product_id, coalesce(p.title, sold.title) as title, k.name as connection,
-           sold.sold_count, sold.net_minor, sold.before_net_minor,
+    with sold as (${products(now)}), sold_before as (${products(before)})
+    select sold.product_id, coalesce(p.title, sold.title) as title, k.name as connection, sold.sold_count,
+           sold.net_minor, coalesce(sold_before.net_minor, 0) as before_net_minor,
            (select sum(v.stock_count) from variants v where v.product_id = sold.product_id) as stock_count
       from sold
+      left join sold_before using (name)
       left join products p on p.id = sold.product_id
       left join connections k on k.id = p.connection_id
-     order by sold.net_minor desc, title`),
+     order by sold.net_minor desc, title limit ${limit}`),
   );
-};
 
-/** Only the few lines that were changed after the sale are divided: exact division is slow. */
-const netOfLines = (which: Sql): Sql => sql`
-  (coalesce(sum(l.net_minor) filter (where ${which}), 0) + coalesce(
-     sum(round(l.net_minor * l.current_quantity / l.quantity) - l.net_minor)
-       filter (where ${which} and l.quantity <> l.current_quantity and l.quantity <> 0), 0))::bigint`;
+/** By its id, or by its title where the line led to no product. */
+const products = (scope: Scope): Sql => sql`
+  select coalesce(product_id::text, title) as name, product_id, title, sum(sold_count) as sold_count,
+         sum(net_minor)::bigint as net_minor
+    from (${productsOfDays(scope.period, scope.zone)}) as products
+   where ${ofScope(scope)}
+   group by product_id, title`;
 
 export type StoreSums = {
   readonly connectionId: Id<"connection"> | null;
@@ -139,11 +122,8 @@ export const selectStores = (db: Db, scope: Scope): Promise<StoreSums[]> =>
     plannedEachTime(sql`
     select k.id as connection_id, k.name, coalesce(k.kind, 'hand') as kind,
            sum(net)::bigint as net_minor, sum(orders)::int as orders_count
-      from (select o.connection_id, sum(o.total_minor) as net, count(*) as orders
-              from orders o where ${sales(scope)} group by 1
-             union all
-            select o.connection_id, -sum(r.amount_minor), 0
-              from refunds r join orders o on o.id = r.order_id where ${refunds(scope)} group by 1) as sums
+      from (select connection_id, total_minor - refunds_minor as net, orders_count as orders
+              from ${days(scope)} and is_sale) as sums
       left join connections k on k.id = sums.connection_id
      group by k.id, k.name, k.kind
      order by net_minor desc, k.name`),
@@ -162,11 +142,9 @@ export const selectCurrencies = (
 ): Promise<CurrencySums[]> =>
   db.rows(
     plannedEachTime(sql`
-    select currency, count(*)::int as orders_count, sum(total_minor)::bigint as total_minor
-      from orders
-     where is_sale and deleted_at is null
-       and placed_at >= (${period.from}::date)::timestamp at time zone ${zone}
-       and placed_at < (${period.to}::date + 1)::timestamp at time zone ${zone}
+    select currency, sum(orders_count)::int as orders_count, sum(total_minor)::bigint as total_minor
+      from (${sumsOfDays(period, zone)}) as days
+     where is_sale and orders_count > 0
      group by currency order by orders_count desc, currency`),
   );
 

@@ -22,7 +22,7 @@ export const countListedOrders = query({
     const isFiltered = Object.values(filter).some((value) => value !== undefined);
     return {
       count,
-      allCount: isFiltered ? (await countAllOrders(ctx.db)).count : count,
+      allCount: isFiltered ? (await countAllOrders(ctx.db, ctx.company.zone)).count : count,
       sums: counts
         .filter(({ isSale }) => isSale)
         .sort((one, other) => other.count - one.count || (one.currency < other.currency ? -1 : 1))

@@ -1,5 +1,6 @@
 import { type CustomerId, setRollUps } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
+import { askToRollUp } from "../days/days.ts";
 import type { KeptOrder, LineState, StoreOrderCharge, StoreOrderLine } from "./orders.rules.ts";
 import { lockCustomers, selectCustomerSums, writeOrder } from "./orders.sql.ts";
 import { isRollUpChanged, rollUpsWith } from "./roll-ups.rules.ts";
@@ -17,6 +18,7 @@ export async function keepOrder(
   { lines, charges }: Contents,
   holds: CustomerId | null,
 ): Promise<void> {
+  await askToRollUp(ctx);
   const how = { at: ctx.now, isNew: before === null };
   const addsUp = isRollUpChanged(before, after);
   const customers = [before?.customerId ?? null, after.customerId].filter((id) => id !== null);
