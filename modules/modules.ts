@@ -21,6 +21,7 @@ import { homeRoutes } from "./insights/home/home.routes.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
+import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
@@ -53,7 +54,7 @@ export const MODULES: readonly Module[] = [
   { name: "records", actions: [...timelineRoutes, ...trashRoutes(BINS)], jobs: trashJobs(BINS) },
   { name: "crm", actions: customerRoutes, jobs: [] },
   { name: "catalog", actions: productRoutes, jobs: [] },
-  { name: "sales", actions: [...orderRoutes, ...subscriptionRoutes], jobs: [] },
+  { name: "sales", actions: [...orderRoutes, ...subscriptionRoutes], jobs: dayJobs },
   {
     name: "connect",
     actions: [...connectionRoutes, ...deliveryRoutes, ...sampleRoutes],
