@@ -45,7 +45,10 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
       ...["records", "crm", "catalog", "sales", "connect", "insights"].map((name) => `${name}.*.*`),
       "*.*.read",
     ),
-    deny: ["companies.roles.*", "companies.keys.*", "billing.*.*", "connect.connections.secret"],
+    deny: [
+      ...["companies.roles.*", "companies.keys.*", "billing.*.*"],
+      ...["connect.connections.secret", "records.trash.purge"],
+    ],
     sees: BUT_SECRETS,
   },
   analyst: { allow: allOf("*.*.read"), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },

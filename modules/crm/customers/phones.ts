@@ -58,18 +58,26 @@ export async function joinByPhone(
     return { ...joined, customerId, outcome, merged: [], phones: [] };
   }
   if (isSoldSince(identity, madeAt)) return meetAgain(ctx, key, said, owner, joined);
+  return { ...joined, ...(await learnAgain(ctx, identity, said, owner)) };
+}
+
+/** Known already: what is told is learnt, and where it leads is decided again. Who is in the trash only learns. */
+async function learnAgain(
+  ctx: CommandCtx,
+  identity: PhoneIdentity,
+  said: Known,
+  owner: PhoneOwner | null,
+): Promise<Pick<Joined, "customerId" | "outcome"> & Settled> {
   const told = mergeKnown(identity.told, said);
-  if (!isSameKnown(told, identity.told)) await markPhoneTold(ctx.db, key, told);
-  if (identity.trashedAt !== null) {
-    const { customerId, isOwn } = identity;
-    const isNews = isOwn && (await learnByPhone(ctx, customerId, identity.told, told));
-    return { ...joined, customerId, outcome: isNews ? "changed" : "seen", merged: [], phones: [] };
-  }
+  if (!isSameKnown(told, identity.told)) await markPhoneTold(ctx.db, identity.key, told);
   const settled: Settled = { merged: [], phones: [] };
-  const customerId = await lead(ctx, { ...identity, told }, owner, settled);
+  const isResting = identity.trashedAt !== null;
+  const customerId = isResting
+    ? identity.customerId
+    : await lead(ctx, { ...identity, told }, owner, settled);
   const isStillOwn = identity.isOwn && customerId === identity.customerId;
   const hasChanged = isStillOwn && (await learnByPhone(ctx, customerId, identity.told, told));
-  return { ...joined, customerId, outcome: hasChanged ? "changed" : "seen", ...settled };
+  return { customerId, outcome: hasChanged ? "changed" : "seen", ...settled };
 }
 
 /** Who was deleted and buys again is somebody new, of whom only this is known. */

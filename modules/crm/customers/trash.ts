@@ -92,26 +92,32 @@ async function restore(
   resolution: Resolution,
 ): Promise<Aftermath> {
   const turns = resolution === "ask" ? [ids] : ids.map((id) => [id]);
-  const merged: Merged[] = [];
-  const phones = new Set<string>();
-  for (const turn of turns) {
-    const taken = await selectTaken(ctx.db, turn);
-    const restored = await markRestored(ctx.db, turn);
-    await takeBackClaims(ctx.db, turn);
-    await deleteClaims(ctx.db, turn);
-    for (const { id, ...customer } of restored)
-      await ctx.audit(subjectOf(id, customer), {
-        before: { isInTrash: true },
-        after: { isInTrash: false },
-      });
-    for (const { phone } of restored) if (phone !== null) phones.add(phone);
-    if (taken.length === 0) continue;
-    const done = await resolve(ctx, turn[0] as CustomerId, taken, resolution);
-    merged.push(...done.merged);
-    for (const phone of done.phones) phones.add(phone);
-  }
-  const settled = await settle(ctx, [...phones]);
-  return { merged: [...merged, ...settled.merged], phones: settled.phones };
+  const done: Settled[] = [];
+  for (const turn of turns) done.push(await bringBack(ctx, turn, resolution));
+  const settled = await settle(ctx, [...new Set(done.flatMap(({ phones }) => phones))]);
+  return {
+    merged: [...done.flatMap(({ merged }) => merged), ...settled.merged],
+    phones: settled.phones,
+  };
+}
+
+async function bringBack(
+  ctx: CommandCtx,
+  ids: readonly CustomerId[],
+  resolution: Resolution,
+): Promise<Settled> {
+  const taken = await selectTaken(ctx.db, ids);
+  const restored = await markRestored(ctx.db, ids);
+  await takeBackClaims(ctx.db, ids);
+  await deleteClaims(ctx.db, ids);
+  const change = { before: { isInTrash: true }, after: { isInTrash: false } };
+  for (const { id, ...customer } of restored) await ctx.audit(subjectOf(id, customer), change);
+
+  const own = restored.map(({ phone }) => phone).filter((phone) => phone !== null);
+  const [only] = ids;
+  if (taken.length === 0 || only === undefined) return { merged: [], phones: own };
+  const { merged, phones } = await resolve(ctx, only, taken, resolution);
+  return { merged, phones: [...own, ...phones] };
 }
 
 type Settled = { readonly merged: readonly Merged[]; readonly phones: readonly string[] };

@@ -4,7 +4,7 @@ import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
 import { type Conflict, type Resolution, type TrashRow, trash } from "./trash.contract.ts";
-import { daysLeftOf, type Trashed, trashedFrom, whyNotRestore } from "./trash.rules.ts";
+import { daysLeftOf, namesOf, type Trashed, trashedFrom, whyNotRestore } from "./trash.rules.ts";
 import {
   countEntries,
   lockEntries,
@@ -21,15 +21,24 @@ const RESTORE = "records.trash.restore";
 const PURGE_NOW = "records.trash.purge";
 
 /** What can be asked of the trash, over the record types there are. */
-export const trashActions = ({ bins, followers }: Bins) => ({
-  list: query({
+export const trashActions = (bins: Bins) => ({
+  list: listTrash(bins),
+  count: countTrash(bins),
+  get: getTrashed(bins),
+  restore: restoreTrashed(bins),
+  purge: purgeTrashed(bins),
+  empty: emptyTrash(bins),
+});
+
+const listTrash = ({ bins }: Bins) =>
+  query({
     does: trash.list,
     needs: READ,
     async run(ctx, { after, limit, ...filter }) {
       const [at, id] = after === undefined ? [] : readCursor(after, 2);
       const from = after === undefined ? null : { at: String(at), id: String(id) };
-      const types = readable(ctx, bins);
-      const rows = await selectEntries(ctx.db, filter, types, ctx.now, from, limit + 1);
+      const seen = seenBy(ctx, bins);
+      const rows = await selectEntries(ctx.db, filter, seen, from, limit + 1);
       const page = rows.slice(0, limit);
       const last = rows.length > limit ? page.at(-1) : undefined;
       return {
@@ -37,15 +46,17 @@ export const trashActions = ({ bins, followers }: Bins) => ({
         next: last === undefined ? null : cursorOf([last.atText, last.id]),
       };
     },
-  }),
+  });
 
-  count: query({
+const countTrash = ({ bins }: Bins) =>
+  query({
     does: trash.count,
     needs: READ,
-    run: (ctx, filter) => countEntries(ctx.db, filter, readable(ctx, bins), ctx.now),
-  }),
+    run: (ctx, filter) => countEntries(ctx.db, filter, seenBy(ctx, bins)),
+  });
 
-  get: query({
+const getTrashed = ({ bins }: Bins) =>
+  query({
     does: trash.get,
     needs: READ,
     async run(ctx, { record }) {
@@ -54,31 +65,34 @@ export const trashActions = ({ bins, followers }: Bins) => ({
       if (!isOpen) throw new Problem("not_found", "records.trash.not_found");
       return rowOf(ctx, bins, await selectEntry(ctx.db, trashed, ctx.now));
     },
-  }),
+  });
 
-  restore: command({
+const restoreTrashed = (all: Bins) =>
+  command({
     does: trash.restore,
     needs: RESTORE,
     async run(ctx, { records, resolution }) {
-      const entries = await lockChosen(ctx, bins, records);
+      const entries = await lockChosen(ctx, all.bins, records);
       for (const entry of entries) refuseIf(whyNotRestore(entry, ctx.now));
 
       const conflicts: Conflict[] = [];
       const restored: string[] = [];
-      for (const bin of bins) {
+      for (const bin of all.bins) {
         const ids = entries.filter(({ type }) => type === bin.type).map(({ id }) => id);
-        const done = await bringBack({ bins, followers }, ctx, bin, ids, resolution);
+        const done = await bringBack(all, ctx, bin, ids, resolution);
         conflicts.push(...done.conflicts);
         restored.push(...done.ids.map((id) => showId(bin.type, id)));
       }
       if (restored.length === 0) await noteAsked(ctx, entries);
       return { restored, conflicts };
     },
-  }),
+  });
 
-  purge: command({
+const purgeTrashed = ({ bins }: Bins) =>
+  command({
     does: trash.purge,
     needs: PURGE_NOW,
+    isForFresh: true,
     async run(ctx, { records }) {
       const entries = await lockChosen(ctx, bins, records);
       let count = 0;
@@ -92,11 +106,13 @@ export const trashActions = ({ bins, followers }: Bins) => ({
       ctx.tell("records.trash");
       return { count };
     },
-  }),
+  });
 
-  empty: command({
+const emptyTrash = ({ bins }: Bins) =>
+  command({
     does: trash.empty,
     needs: PURGE_NOW,
+    isForFresh: true,
     async run(ctx) {
       const count = await markAllDue(ctx.db, readable(ctx, bins), ctx.now);
       const { id, name } = ctx.company;
@@ -105,12 +121,18 @@ export const trashActions = ({ bins, followers }: Bins) => ({
       ctx.tell("records.trash");
       return { count };
     },
-  }),
-});
+  });
 
 /** Nobody sees in the trash what they may not see elsewhere. */
 const readable = (ctx: Ctx, bins: readonly Bin[]): TrashType[] =>
   bins.filter(({ reads }) => ctx.whyNotMay(reads) === null).map(({ type }) => type);
+
+/** Who is not shown how people are reached finds nobody by it either. */
+const seenBy = (ctx: Ctx, bins: readonly Bin[]) => ({
+  types: readable(ctx, bins),
+  isByReach: ctx.actor.standing === undefined || ctx.actor.standing.sees.contact === "plain",
+  now: ctx.now,
+});
 
 const binOf = (bins: readonly Bin[], type: TrashType): Bin => {
   const bin = bins.find((one) => one.type === type);
@@ -119,12 +141,12 @@ const binOf = (bins: readonly Bin[], type: TrashType): Bin => {
 };
 
 function rowOf(ctx: Ctx, bins: readonly Bin[], entry: TrashEntry): TrashRow {
-  const { type, name, actorName, trashedAt, purgeAt } = entry;
+  const { type, actorName, trashedAt, purgeAt } = entry;
   const mayNot = ctx.whyNotMay(RESTORE) ?? ctx.whyNotMay(binOf(bins, type).deletes);
   return {
     record: showId(type, entry.id),
     type,
-    name,
+    ...namesOf(entry),
     actorName,
     trashedAt,
     purgeAt,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contact } from "#kernel/classes.ts";
 import { blocked, get, instant, page, post } from "#kernel/contract.ts";
 
 /** What can be deleted. A record is named by its shown id: `cus_…`, `ord_…`, `prd_…`. */
@@ -8,7 +9,9 @@ export type TrashType = z.output<typeof TrashType>;
 export const TrashRow = z.object({
   record: z.string(),
   type: TrashType,
+  /** Empty where nobody ever said it; then it is known by how they are reached. */
   name: z.string(),
+  reach: contact(z.string().nullable()),
   /** Who deleted it. */
   actorName: z.string(),
   trashedAt: instant(),
@@ -33,7 +36,7 @@ export const Conflict = z.object({
   taken: z.array(
     z.object({
       kind: z.enum(["email", "store", "phone"]),
-      key: z.string(),
+      key: contact(z.string()),
       /** Who has it now. */
       record: z.string(),
       name: z.string(),

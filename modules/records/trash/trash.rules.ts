@@ -8,6 +8,14 @@ export const KEPT_MS = 30 * DAY_MS;
 
 export const purgeAtOf = (trashedAt: Date): Date => new Date(trashedAt.getTime() + KEPT_MS);
 
+/** What a nameless customer was called by: an e-mail or a phone, which not everybody may see. */
+const REACH = /@|^[+\d\s().-]+$/;
+
+export const namesOf = (entry: { readonly type: TrashType; readonly name: string }) =>
+  entry.type === "customer" && REACH.test(entry.name)
+    ? { name: "", reach: entry.name }
+    : { name: entry.name, reach: null };
+
 export const daysLeftOf = (purgeAt: Date, now: Date): number =>
   Math.max(0, Math.ceil((purgeAt.getTime() - now.getTime()) / DAY_MS));
 

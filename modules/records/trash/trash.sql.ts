@@ -29,36 +29,42 @@ export const insertEntries = (
     select ${type}, r.id, r.name, ${by.actor.kind}, ${by.actor.id}, ${by.actor.name}, ${by.trashedAt}, ${by.purgeAt}
       from json_to_recordset(${json(records)}::json) as r(id uuid, name text)`);
 
+/** What somebody may see, and when they look. */
+export type Seen = {
+  readonly types: readonly TrashType[];
+  readonly isByReach: boolean;
+  readonly now: Date;
+};
+
 /** What is still to be had: what is due is gone, whether or not the purge has come by. */
-const stillThere = (filter: TrashFilter, types: readonly TrashType[], now: Date): Sql => sql`
+const stillThere = (filter: TrashFilter, { types, isByReach, now }: Seen): Sql => sql`
   purge_at > ${now} and subject_type = any(${types}::text[])
+  ${when(filter.search && !isByReach, sql`and not (subject_type = 'customer' and name ~ '@|^[+0-9\\s().-]+$')`)}
   ${when(filter.type, sql`and subject_type = ${filter.type}`)}
   ${when(filter.search, sql`and search_text like all(${searchPatterns(filter.search ?? "")}::text[])`)}`;
 
 export const selectEntries = (
   db: Db,
   filter: TrashFilter,
-  types: readonly TrashType[],
-  now: Date,
+  seen: Seen,
   after: { readonly at: string; readonly id: string } | null,
   limit: number,
 ): Promise<Row[]> =>
   db.rows(sql`
     select ${columns} from trash_entries
-     where ${stillThere(filter, types, now)}
+     where ${stillThere(filter, seen)}
        ${after === null ? empty : sql`and (trashed_at, subject_id) < (${after.at}::timestamptz, ${after.id}::uuid)`}
      order by trashed_at desc, subject_id desc limit ${limit}`);
 
 export const countEntries = (
   db: Db,
   filter: TrashFilter,
-  types: readonly TrashType[],
-  now: Date,
+  seen: Seen,
 ): Promise<{ count: number; allCount: number }> =>
   db.one(
     sql`
-    select (select count(*)::int from trash_entries where ${stillThere(filter, types, now)}) as count,
-           (select count(*)::int from trash_entries where ${stillThere({}, types, now)}) as all_count`,
+    select (select count(*)::int from trash_entries where ${stillThere(filter, seen)}) as count,
+           (select count(*)::int from trash_entries where ${stillThere({}, seen)}) as all_count`,
     "records.trash",
   );
 

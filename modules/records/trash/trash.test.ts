@@ -366,3 +366,26 @@ test("the trash is listed with who, when and how long; deleting for good and emp
   assert.deepEqual(await shop.rows("select id from customers"), []);
   assert.equal(readId("order", showId("order", ids.order)), ids.order);
 });
+
+test("who is not shown how people are reached neither sees nor finds it in the trash", async () => {
+  await using shop = await testShop();
+  const { id } = await asks(shop, "new customer", { email: "tanpanama@example.com" });
+  await shop.asks(trashCustomers, { ids: [id] });
+  const [plain] = (await asks(shop, "trash", { search: "tanpanama" })).rows;
+  assert.deepEqual([plain.name, plain.reach], ["", "tanpanama@example.com"]);
+  const [masked] = (await asks(shop, "trash", {}, "analyst")).rows;
+  assert.deepEqual([masked.name, masked.reach], ["", "•••"]);
+  assert.deepEqual((await asks(shop, "trash", { search: "tanpanama" }, "analyst")).rows, []);
+});
+
+test("whoever only views or does daily work neither deletes nor restores; a manager may not delete for good", async () => {
+  await using shop = await testShop();
+  const { id } = await asks(shop, "new customer", { name: "Aina" });
+  await shop.asks(trashCustomers, { ids: [id] });
+  for (const role of ["viewer", "member", "analyst"] as const) {
+    const restore = asks(shop, "restore", { records: [id] }, role);
+    await assert.rejects(restore, { kind: "forbidden" }, role);
+  }
+  await assert.rejects(asks(shop, "empty trash", {}, "manager"), { kind: "forbidden" });
+  assert.deepEqual((await asks(shop, "restore", { records: [id] }, "manager")).restored, [id]);
+});

@@ -2,6 +2,7 @@ import { showId } from "#kernel/ids.ts";
 import { ACTIONS } from "#modules/modules.ts";
 import type { Shop } from "#modules/sales/fixtures/shop.ts";
 import { type CompanyAction, perform } from "#platform/actions/action.ts";
+import type { Role } from "#platform/permissions/roles.ts";
 
 export const DAY_MS = 86_400_000;
 
@@ -16,7 +17,7 @@ export async function stateOf(shop: Shop): Promise<string[]> {
     for (const { version: _, ...row } of await shop.rows(`select * from "${table}"`))
       state.push(`${table} ${JSON.stringify(row)}`);
   }
-  return state.sort();
+  return state.sort((one, other) => (one < other ? -1 : 1));
 }
 
 /** The rows that only one of both has. */
@@ -67,11 +68,17 @@ const DOORS: Record<string, [string, string]> = {
 };
 
 /** By the door: a record by its id, or whatever else by what is sent. */
-// biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects.
-export async function asks(shop: Shop, door: string, input: object | string): Promise<any> {
+export async function asks(
+  shop: Shop,
+  door: string,
+  input: object | string,
+  role: Role = "admin",
+  // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects.
+): Promise<any> {
   const [method, path] = DOORS[door] ?? ["", ""];
   const sent = typeof input === "string" ? { id: showId(door as "order", input) } : input;
-  return perform(actionOf(method, path), shop.house, shop.caller, sent);
+  const caller = role === "admin" ? shop.caller : shop.callerAs(role);
+  return perform(actionOf(method, path), shop.house, caller, sent);
 }
 
 export const many = async (shop: Shop, door: string, filter: object): Promise<number> =>

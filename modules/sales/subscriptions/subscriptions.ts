@@ -2,7 +2,7 @@ import type { Applied } from "#kernel/applied.ts";
 import { isNewer } from "#kernel/clock.ts";
 import { newId } from "#kernel/ids.ts";
 import { holdTellings } from "#modules/catalog/catalog.public.ts";
-import { joinStoreCustomer } from "#modules/crm/crm.public.ts";
+import { type Joined, joinStoreCustomer, type StoreCustomer } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { deletedAtOf, isForNobody } from "../orders/orders.rules.ts";
@@ -25,8 +25,7 @@ export async function applyStoreSubscription(
   await holdTellings(ctx);
   let known = await selectKnownSubscription(ctx.db, told);
   const isNobodys = isForNobody(known.subscription);
-  const isJoining = told.customer !== null && !isNobodys;
-  const joined = isJoining ? await joinStoreCustomer(ctx, told.customer, told.startedAt) : null;
+  const joined = isNobodys ? null : await joinSubscriber(ctx, told);
   if (joined !== null && (await followCustomers(ctx, joined)))
     known = await selectKnownSubscription(ctx.db, told);
 
@@ -40,15 +39,27 @@ export async function applyStoreSubscription(
   return settle(ctx, before, {
     ...content,
     id: before?.id ?? newId(),
-    customerId: joined?.customerId ?? null,
-    joinedBy: isNobodys ? "person" : (joined?.joinedBy ?? "nobody"),
-    name: isNobodys ? "" : (customer?.name ?? ""),
-    phone: joined?.phone ?? null,
+    ...(isNobodys ? NOBODYS : subscriberOf(customer, joined)),
     sourceUpdatedAt: clock.updatedAt,
     sourceTie: clock.tie,
     deletedAt: deletedAtOf(known.deletionAt, clock.updatedAt),
   });
 }
+
+const joinSubscriber = async (ctx: CommandCtx, { customer, startedAt }: StoreSubscription) =>
+  customer === null ? null : joinStoreCustomer(ctx, customer, startedAt);
+
+type Subscriber = Pick<KeptSubscription, "customerId" | "joinedBy" | "name" | "phone">;
+
+const subscriberOf = (customer: StoreCustomer | null, joined: Joined | null): Subscriber => ({
+  customerId: joined?.customerId ?? null,
+  joinedBy: joined?.joinedBy ?? "nobody",
+  name: customer?.name ?? "",
+  phone: joined?.phone ?? null,
+});
+
+/** Whoever had it was deleted for good. */
+const NOBODYS: Subscriber = { customerId: null, joinedBy: "person", name: "", phone: null };
 
 /** A store's word that a subscription is gone. It is back as soon as a later state of it is told. */
 export async function deleteStoreSubscription(
