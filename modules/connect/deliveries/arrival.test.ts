@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import fc from "fast-check";
-import { testCompany, testHouse } from "#platform/testing/house.ts";
+import { type TestCompany, testCompany, testHouse } from "#platform/testing/house.ts";
+import { dayJobs } from "../../sales/days/days.jobs.ts";
 import type { ConnectionId } from "../connections/connections.contract.ts";
 import { playStore } from "../fixtures/store.ts";
 import type { Played } from "../fixtures/teller.ts";
@@ -68,14 +69,21 @@ async function stateAfter(
   await using store = await testStore(house, company, kind, CONNECTION);
   for (const [at, { topic, headers, body }] of arrived.entries()) {
     assert.equal(await store.send(body, { topic, headers }), 200);
-    if (readAt.includes(at)) await store.read();
+    if (!readAt.includes(at)) continue;
+    await store.read();
+    await rollUpDays(company);
   }
   await store.read();
+  await rollUpDays(company);
   const { rows } = await company.access.pool.query(
     "select topic, state, reason, reason_path, reason_detail from delivery_results where state in ('failed', 'waiting')",
   );
   assert.deepEqual(rows, []);
   return canonicalStateOf(company.access.pool);
+}
+
+async function rollUpDays({ admin }: TestCompany): Promise<void> {
+  for (const job of dayJobs) await job.run(house, admin, {} as never);
 }
 
 /** The repeated ones put in between, each at a place that the seed decides. */

@@ -41,6 +41,10 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   subscriptions: ["updated_at"],
   subscription_deletions: [],
   timeline_entries: [],
+  day_horizon: [],
+  day_sums: ["id"],
+  day_products: ["id"],
+  day_touches: ["id"],
 };
 
 /** From each id to the natural key of what it names. */
