@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { House } from "#platform/house/house.ts";
 
@@ -17,6 +18,15 @@ export type RawAnswer = {
   readonly retryAfterS?: number;
   /** Plain text; empty when left out. */
   readonly body?: string;
+  /** A file to keep, instead of text. */
+  readonly file?: RawFile;
+};
+
+type RawFile = {
+  /** `audit-log.jsonl.gz`: what it is called where it is kept. */
+  readonly name: string;
+  readonly type: string;
+  readonly content: Readable | string;
 };
 
 /**
@@ -87,10 +97,14 @@ const knockOf = (request: FastifyRequest): Omit<RawKnock, "body"> => ({
 
 function send(reply: FastifyReply, answer: RawAnswer): FastifyReply {
   if (answer.retryAfterS !== undefined) reply.header("retry-after", answer.retryAfterS);
-  return reply
+  reply
     .status(answer.status)
     .header("cache-control", "no-store")
-    .header("x-content-type-options", "nosniff")
-    .type("text/plain; charset=utf-8")
-    .send(answer.body ?? "");
+    .header("x-content-type-options", "nosniff");
+  const { file } = answer;
+  if (file === undefined) return reply.type("text/plain; charset=utf-8").send(answer.body ?? "");
+  return reply
+    .type(file.type)
+    .header("content-disposition", `attachment; filename="${file.name}"`)
+    .send(file.content);
 }

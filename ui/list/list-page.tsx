@@ -17,11 +17,13 @@ type Props<Row, C extends Counted> = ListProps<Row, C> & {
   /** The address of this page, for the views' links. */
   path: string;
   views?: readonly View[];
+  /** What must be known of the whole list, above it. */
+  note?: ReactNode;
 };
 
 /** A page that is a list: head with the count, views, and the list itself. */
 export function ListPage<Row, C extends Counted>(props: Props<Row, C>) {
-  const { title, crumb, status, actions, path, views = [], filters = [], ...list } = props;
+  const { title, crumb, status, actions, path, note, views = [], filters = [], ...list } = props;
   const [url] = useUrl();
   const { data: counted } = useCount(list, filterOf(url, filters));
   const total = counted?.allCount ?? counted?.count;
@@ -35,6 +37,7 @@ export function ListPage<Row, C extends Counted>(props: Props<Row, C>) {
       {...(total === undefined ? {} : { count: countText(total) })}
       tabs={views.length > 0 && <Views of={views} filters={filters} path={path} />}
     >
+      {note}
       <List {...list} filters={filters} />
     </Page>
   );

@@ -1,6 +1,7 @@
 import { ID_PREFIX, type IdKind, readId, showId } from "#kernel/ids.ts";
-import { query } from "#platform/actions/action.ts";
+import { command, query } from "#platform/actions/action.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
+import { noteSecurityEventIn } from "#platform/security/events.ts";
 import { type AuditFilter, audit } from "./audit.contract.ts";
 import {
   type AuditQuery,
@@ -8,6 +9,9 @@ import {
   selectAuditActions,
   selectAuditEntries,
 } from "./audit.sql.ts";
+import { insertDownload, selectLastCheck, selectNewest } from "./chain.sql.ts";
+import { newDownloadToken } from "./downloads.ts";
+import { selectLastHead } from "./heads.sql.ts";
 
 export const listAuditEntries = query({
   does: audit.list,
@@ -25,6 +29,59 @@ export const listAuditEntries = query({
     return { rows: page.rows.map(shownOf), next: page.next };
   },
 });
+
+const CHECK = "trust.audit.check";
+const EXPORT = "trust.audit.export";
+
+export const showAuditState = query({
+  does: audit.state,
+  needs: "trust.audit.read",
+  async run(ctx) {
+    const newest = await selectNewest(ctx.db);
+    const checked = await selectLastCheck(ctx.db);
+    const head = await selectLastHead(ctx.db);
+    return {
+      entriesCount: newest.reduce((sum, { position }) => sum + position, 0),
+      checked,
+      signedAt: head?.at ?? null,
+      blocked: { check: ctx.whyNotMay(CHECK), download: ctx.whyNotMay(EXPORT) },
+    };
+  },
+});
+
+export const checkAuditLog = command({
+  does: audit.check,
+  needs: CHECK,
+  async run(ctx) {
+    const { id, name } = ctx.company;
+    await ctx.audit({ type: "company", id, name }, {});
+    await ctx.later(CHECK, {}, { key: CHECK });
+    return { done: true as const };
+  },
+});
+
+/** The address is the key: it opens once, and only its hash is kept. */
+export const downloadAuditLog = command({
+  does: audit.download,
+  needs: EXPORT,
+  isForFresh: true,
+  async run(ctx) {
+    const { id, name } = ctx.company;
+    const token = newDownloadToken(id);
+    await insertDownload(ctx.db, token.hash, new Date(ctx.now.getTime() + DOWNLOAD_MS));
+    const count = (await selectNewest(ctx.db)).reduce((sum, { position }) => sum + position, 0);
+    await ctx.audit({ type: "company", id, name }, { entries: count });
+    await ctx.inControl((control) =>
+      noteSecurityEventIn(
+        control,
+        { kind: "records.exported", companyId: id, accountId: ctx.actor.id, detail: { count } },
+        ctx.now,
+      ),
+    );
+    return { url: `/api/trust/audit/downloads/${token.shown}` };
+  },
+});
+const DOWNLOAD_MS = 2 * 60_000;
 
 export const listAuditActions = query({
   does: audit.actions,

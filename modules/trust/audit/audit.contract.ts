@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { get, instant, page } from "#kernel/contract.ts";
+import { blocked, done, get, instant, page, post } from "#kernel/contract.ts";
 
 export const AuditEntry = z.object({
   /** Its place in the log, growing. */
@@ -18,6 +18,13 @@ export const AuditEntry = z.object({
   ip: z.string().nullable(),
 });
 export type AuditEntry = z.output<typeof AuditEntry>;
+
+/** What is not in place: where, and what a verifier calls it. */
+const AuditFinding = z.object({
+  kind: z.enum(["changed", "missing", "misplaced", "rewritten", "cut", "erased", "head", "key"]),
+  lane: z.int(),
+  position: z.int(),
+});
 
 export const AuditFilter = z.object({
   actorKind: z.enum(["person", "connection", "system"]).optional(),
@@ -38,6 +45,29 @@ export const audit = {
     }),
     page(AuditEntry),
   ),
+  /** Whether the log is whole, as it was last looked through, and up to when the house has signed it. */
+  state: get(
+    "/api/trust/audit/state",
+    z.object({}),
+    z.object({
+      entriesCount: z.int(),
+      checked: z
+        .object({
+          at: instant(),
+          /** All of it, or what was new since it had been signed before. */
+          isWhole: z.boolean(),
+          entriesCount: z.int(),
+          findings: z.array(AuditFinding),
+        })
+        .nullable(),
+      signedAt: instant().nullable(),
+      blocked: z.object({ check: blocked(), download: blocked() }),
+    }),
+  ),
+  /** Has the whole log looked through now. */
+  check: post("/api/trust/audit/checks", z.object({}), done),
+  /** The whole log as signed JSON lines: an address that opens once, within two minutes. */
+  download: post("/api/trust/audit/downloads", z.object({}), z.object({ url: z.string() })),
   actions: get(
     "/api/trust/audit/actions",
     z.object({}),

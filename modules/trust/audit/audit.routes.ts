@@ -1,5 +1,20 @@
 import { serve } from "#platform/actions/serve.ts";
-import { listAuditActions, listAuditEntries } from "./audit.actions.ts";
+import {
+  checkAuditLog,
+  downloadAuditLog,
+  listAuditActions,
+  listAuditEntries,
+  showAuditState,
+} from "./audit.actions.ts";
 import { audit } from "./audit.contract.ts";
+import { downloadDoor, verifierDoor } from "./door.ts";
 
-export const auditRoutes = serve(audit, { list: listAuditEntries, actions: listAuditActions });
+export const auditRoutes = serve(audit, {
+  list: listAuditEntries,
+  state: showAuditState,
+  check: checkAuditLog,
+  download: downloadAuditLog,
+  actions: listAuditActions,
+});
+
+export const auditDoors = [downloadDoor, verifierDoor];

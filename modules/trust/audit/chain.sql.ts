@@ -1,5 +1,5 @@
 import type { Link } from "#platform/audit/tips.rules.ts";
-import type { LoggedEntry } from "#platform/audit/verifier.ts";
+import type { Finding, LoggedEntry } from "#platform/audit/verifier.ts";
 import type { Db } from "#platform/db/db.ts";
 import { json, sql } from "#platform/db/sql.ts";
 
@@ -40,7 +40,7 @@ export type CheckRow = {
   readonly at: Date;
   readonly isWhole: boolean;
   readonly entriesCount: number;
-  readonly findings: readonly object[];
+  readonly findings: Finding[];
 };
 
 export const insertCheck = (db: Db, check: CheckRow): Promise<number> =>

@@ -15,6 +15,7 @@ import { useWords } from "#ui/words.ts";
 import { audit } from "../audit.contract.ts";
 import styles from "./audit.module.css";
 import { type AuditT, auditWords } from "./audit.words.ts";
+import { LogActions, LogNote, LogStatus, useLogState } from "./log-state.tsx";
 
 const api = client(audit);
 type Entry = Received<typeof audit.list>["rows"][number];
@@ -23,8 +24,12 @@ const KINDS = ["person", "connection", "system"] as const;
 /** Who did what to which record, when and from where. */
 export function AuditPage() {
   const t = useWords(auditWords);
+  const { data: state } = useLogState();
   return (
     <ListPage
+      status={<LogStatus of={state} />}
+      actions={<LogActions of={state} />}
+      note={<LogNote of={state} />}
       title={t("audit")}
       path="/audit"
       views={[

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { job } from "#platform/jobs/jobs.ts";
+import { checkLog } from "./chain.ts";
+
+/** Somebody asked for it: all of the log, whatever was looked through before. */
+const checkWhole = job("trust.audit.check", z.object({}), async (house, { access }) => {
+  await checkLog(house, access, { isWhole: true });
+  house.live.publish(access.company.id, ["trust.audit"]);
+});
+
+export const auditJobs = [checkWhole];
