@@ -1,7 +1,9 @@
 import type { Action } from "#platform/actions/action.ts";
+import type { HookDoor } from "#platform/http/hooks.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
+import { factorRoutes } from "./accounts/factors/factors.routes.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { productBin } from "./catalog/products/trash.ts";
@@ -38,6 +40,7 @@ export type Module = {
   readonly jobs: readonly Job[];
   /** Doors for raw bytes, beside the API. */
   readonly doors?: readonly RawDoor[];
+  readonly hooks?: readonly HookDoor[];
 };
 
 /** What can be deleted, and who has to know of it: told upwards, for records are at the bottom. */
@@ -45,7 +48,7 @@ const BINS = { bins: [customerBin, orderBin, productBin], followers: [salesOfTra
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
-  { name: "accounts", actions: [...accountRoutes, ...sessionRoutes], jobs: [] },
+  { name: "accounts", actions: [...accountRoutes, ...factorRoutes, ...sessionRoutes], jobs: [] },
   {
     name: "companies",
     actions: [...companyRoutes, ...memberRoutes, ...roleRoutes, ...keyRoutes],
@@ -59,7 +62,7 @@ export const MODULES: readonly Module[] = [
     name: "connect",
     actions: [...connectionRoutes, ...deliveryRoutes, ...sampleRoutes],
     jobs: [...connectionJobs, ...deliveryJobs, ...sampleJobs],
-    doors: [deliveryDoor],
+    hooks: [deliveryDoor],
   },
   { name: "insights", actions: homeRoutes, jobs: [] },
   {
@@ -79,3 +82,4 @@ export const PERMISSIONS: readonly string[] = [
 ];
 
 export const RAW_DOORS: readonly RawDoor[] = MODULES.flatMap(({ doors = [] }) => doors);
+export const HOOK_DOORS: readonly HookDoor[] = MODULES.flatMap(({ hooks = [] }) => hooks);

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import type { Endpoint } from "#kernel/contract.ts";
 import { diceFor } from "#modules/connect/fixtures/dice.ts";
 import { signedUp, type TestBrowser, type TestDoor, testDoor } from "#platform/testing/door.ts";
 import { fingerprint } from "#platform/testing/fingerprint.ts";
+import { knock } from "#platform/testing/knock.ts";
 import { ACTIONS } from "../modules/modules.ts";
 
 const PROBES = 1000;
@@ -12,6 +14,7 @@ const SHOWN_ID = /\b[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}\b/g;
 
 test(`${PROBES} probes with another company's ids, words, cookies and addresses bring 0 of its bytes`, async () => {
   await using door = await testDoor();
+  await door.app.listen({ host: "127.0.0.1", port: 0 });
   const ours = await companyWith(door, "ZAITUN");
   const theirs = await companyWith(door, "QUETZAL");
   const { pool } = theirs.access;
@@ -30,6 +33,7 @@ test(`${PROBES} probes with another company's ids, words, cookies and addresses 
 
 test("a cookie that was changed in any place, or is another house's, opens nothing", async () => {
   await using door = await testDoor();
+  await door.app.listen({ host: "127.0.0.1", port: 0 });
   await using other = await testDoor();
   const ours = await companyWith(door, "ZAITUN");
   const [[name, token] = ["", ""]] = [...ours.browser.cookies];
@@ -52,6 +56,7 @@ test("a cookie that was changed in any place, or is another house's, opens nothi
 
 test("a store reaches the company of its address and no other", async () => {
   await using door = await testDoor();
+  await door.app.listen({ host: "127.0.0.1", port: 0 });
   const ours = await companyWith(door, "ZAITUN");
   const theirs = await companyWith(door, "QUETZAL");
   const order = orderOf("INTRUDER", 77);
@@ -189,17 +194,12 @@ async function deliver(
   order: object,
 ): Promise<number> {
   const payload = Buffer.from(JSON.stringify(order));
-  const { statusCode } = await door.app.inject({
-    method: "POST",
-    url: new URL(store.url).pathname,
-    headers: {
-      "content-type": "application/json",
-      "x-wc-webhook-topic": "order.created",
-      "x-wc-webhook-signature": createHmac("sha256", store.secret).update(payload).digest("base64"),
-    },
-    payload,
+  const { port } = door.app.server.address() as AddressInfo;
+  return knock(`http://127.0.0.1:${port}${new URL(store.url).pathname}`, payload, {
+    "content-type": "application/json",
+    "x-wc-webhook-topic": "order.created",
+    "x-wc-webhook-signature": createHmac("sha256", store.secret).update(payload).digest("base64"),
   });
-  return statusCode;
 }
 
 const orderOf = (word: string, id: number): object => ({

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Problem, type Reason } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
@@ -12,14 +13,24 @@ import { whyNotFrom } from "./origin.rules.ts";
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
-/** At the front door, raw doors included: nothing in the clear from other machines. */
-export function guardConnection(app: FastifyInstance, config: Config): void {
+/** Why a connection is not answered; null when it came over TLS, or from this machine. */
+export type WhyNotSecure = (request: IncomingMessage) => Reason | null;
+
+export function securityOf(config: Config): WhyNotSecure {
   const isTrusted = proxyList(config.trustedProxies);
-  app.addHook("onRequest", (request, _reply, done) => {
-    const forwardedProto = headerOf(request, "x-forwarded-proto");
-    const peer = request.socket.remoteAddress ?? "127.0.0.1";
-    done(closedBy(whyNotSecure({ peer, forwardedProto }, isTrusted)));
-  });
+  return ({ socket, headers }) =>
+    whyNotSecure(
+      {
+        peer: socket.remoteAddress ?? "127.0.0.1",
+        forwardedProto: textOf(headers["x-forwarded-proto"]),
+      },
+      isTrusted,
+    );
+}
+
+/** At the front door, raw doors included: nothing in the clear from other machines. */
+export function guardConnection(app: FastifyInstance, whyNotSecure: WhyNotSecure): void {
+  app.addHook("onRequest", (request, _reply, done) => done(closedBy(whyNotSecure(request.raw))));
 }
 
 /** Of pages and API: asked for by our own name, and changes only from our own pages. */
@@ -75,7 +86,8 @@ const closedBy = (reason: Reason | null): Error | undefined =>
 const notJson = () =>
   Object.assign(new Error("not JSON"), { code: "FST_ERR_CTP_INVALID_MEDIA_TYPE", statusCode: 415 });
 
-function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(", ") : value;
-}
+const headerOf = (request: FastifyRequest, name: string): string | undefined =>
+  textOf(request.headers[name]);
+
+const textOf = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(", ") : value;

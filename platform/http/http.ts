@@ -10,12 +10,13 @@ import { showMailbox } from "#platform/mail/mailbox-pages.ts";
 import { answerError } from "./answers.ts";
 import { bearerOf } from "./bearer.ts";
 import { visitorsOf } from "./callers.ts";
-import { guardConnection, guardJson, guardOrigin } from "./guards.ts";
+import { guardConnection, guardJson, guardOrigin, securityOf } from "./guards.ts";
 import { setStrictHeaders } from "./headers.ts";
+import { type HookDoor, openHookDoors, serverBehind } from "./hooks.ts";
 import { readJson } from "./input.ts";
 import { keysOf } from "./keys.ts";
 import { HEARTBEAT_MS, streamLive } from "./live.ts";
-import { countRequests, showMetrics } from "./metrics.ts";
+import { countRequests, openMetrics, showMetrics } from "./metrics.ts";
 import { describeApi } from "./openapi-routes.ts";
 import { hangRawDoors, type RawDoor } from "./raw.ts";
 import { routeActions } from "./routes.ts";
@@ -25,6 +26,7 @@ export type Parts = {
   readonly house: House;
   readonly actions: readonly Action[];
   readonly doors: readonly RawDoor[];
+  readonly hooks?: readonly HookDoor[];
   /** The built pages; null where only the API is wanted. */
   readonly webDir: string | null;
   /** How often an open screen's session is looked at again. */
@@ -37,12 +39,19 @@ const COMPRESS_FROM_BYTES = 1024;
 
 /** The HTTP door: turns a request into a call, and a problem into a status. It decides nothing else. */
 export async function httpServer(parts: Parts): Promise<FastifyInstance> {
-  const { house, doors, webDir } = parts;
+  const { house, doors, hooks = [], webDir } = parts;
   const { config, log } = house;
+  const metrics = openMetrics();
+  const whyNotSecure = securityOf(config);
+  const hookDoors = openHookDoors(house, hooks, { whyNotSecure, metrics });
   const app = fastify({
+    serverFactory: (others, { keepAliveTimeout }) =>
+      Object.assign(serverBehind(hookDoors, others), {
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        keepAliveTimeout,
+      }),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => {
@@ -54,10 +63,11 @@ export async function httpServer(parts: Parts): Promise<FastifyInstance> {
     reply.header("x-request-id", request.id);
     done();
   });
-  const metrics = countRequests(app);
-  guardConnection(app, config);
-
+  countRequests(app, metrics);
+  guardConnection(app, whyNotSecure);
   hangRawDoors(app, house, doors);
+  app.addHook("preClose", () => hookDoors.close());
+
   app.register((room, _options, ready) => {
     openApi(room, parts);
     ready();

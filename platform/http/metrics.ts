@@ -12,20 +12,32 @@ type Histogram = { readonly counts: number[]; sumS: number; count: number };
 export type Metrics = {
   readonly requests: Map<string, number>;
   readonly durations: Map<string, Histogram>;
+  /** One answer. Routes are patterns, never addresses: there are only so many. */
+  count(method: string, route: string, status: number, tookMs: number): void;
 };
 
-/** Counts each answer by route and status. Routes are patterns, never addresses: there are only so many. */
-export function countRequests(app: FastifyInstance): Metrics {
+export function openMetrics(): Metrics {
   const requests = new Map<string, number>();
   const durations = new Map<string, Histogram>();
+  return {
+    requests,
+    durations,
+    count: (method, route, status, tookMs) => {
+      const labels = `method="${method}",route="${route}"`;
+      const counted = `${labels},status="${status}"`;
+      requests.set(counted, (requests.get(counted) ?? 0) + 1);
+      observe(durations, labels, tookMs / 1000);
+    },
+  };
+}
+
+/** Counts each answer of the app by route and status. */
+export function countRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook("onResponse", (request, reply, done) => {
-    const route = `method="${request.method}",route="${request.routeOptions.url ?? "none"}"`;
-    const counted = `${route},status="${reply.statusCode}"`;
-    requests.set(counted, (requests.get(counted) ?? 0) + 1);
-    observe(durations, route, reply.elapsedTime / 1000);
+    const route = request.routeOptions.url ?? "none";
+    metrics.count(request.method, route, reply.statusCode, reply.elapsedTime);
     done();
   });
-  return { requests, durations };
 }
 
 function observe(durations: Metrics["durations"], route: string, seconds: number): void {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Caller } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
-import { json, sql } from "#platform/db/sql.ts";
+import { json, type Sql, sql } from "#platform/db/sql.ts";
 import type { House } from "#platform/house/house.ts";
 
 /** Work the worker does for a company: named like an action, ids only, safe to run twice. */
@@ -32,3 +32,13 @@ export async function addJob(
     select graphile_worker.add_job(${name}, ${json(payload)}::json,
              run_at => ${options.runAt ?? null}::timestamptz, job_key => ${options.key ?? null})`);
 }
+
+/**
+ * Finds the job with this key that the worker will take next, and holds it until the transaction ends: it then sees what
+ * this transaction wrote. For a path so hot that adding it again each time would be the dearest part (`add_job` also
+ * notifies, and the lock of that lets commits pass one by one). A job that failed and waits for its next try, or that
+ * runs already, is not found: then another is needed. graphile-worker has no public way to ask this.
+ */
+export const heldJob = (key: string): Sql => sql`
+  select 1 from graphile_worker._private_jobs
+   where key = ${key} and locked_at is null and attempts = 0 and run_at <= now() for key share`;

@@ -1,7 +1,8 @@
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
-import { ACTIONS, RAW_DOORS } from "#modules/modules.ts";
+import { ACTIONS, HOOK_DOORS, RAW_DOORS } from "#modules/modules.ts";
 import type { Action } from "#platform/actions/action.ts";
 import { transaction } from "#platform/db/db.ts";
+import type { HookDoor } from "#platform/http/hooks.ts";
 import { httpServer } from "#platform/http/http.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import { selectMailbox } from "#platform/mail/mailbox.sql.ts";
@@ -42,6 +43,7 @@ export async function testDoor(
   options: TestHouseOptions & {
     readonly actions?: readonly Action[];
     readonly doors?: readonly RawDoor[];
+    readonly hooks?: readonly HookDoor[];
     readonly webDir?: string;
     readonly heartbeatMs?: number;
   } = {},
@@ -51,6 +53,7 @@ export async function testDoor(
     house,
     actions: options.actions ?? ACTIONS,
     doors: options.doors ?? RAW_DOORS,
+    hooks: options.hooks ?? HOOK_DOORS,
     webDir: options.webDir ?? null,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });

@@ -1,6 +1,7 @@
 import type { Db } from "#platform/db/db.ts";
 import { searchPatterns } from "#platform/db/search.ts";
 import { empty, join, json, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import { heldJob } from "#platform/jobs/jobs.ts";
 import type { ConnectionId } from "../connections/connections.contract.ts";
 import type { DeliveryFilter, DeliveryId, DeliveryState } from "./deliveries.contract.ts";
 
@@ -33,9 +34,9 @@ export async function insertArrivals(
   db: Db,
   arrivals: readonly Arrival[],
   job: { readonly name: string; readonly key: string },
-): Promise<{ ids: DeliveryId[]; hasLeftJob: boolean }> {
+): Promise<{ ids: DeliveryId[]; hasJob: boolean }> {
   const bodies = Buffer.concat(arrivals.map(({ body }) => body));
-  const kept = await db.rows<{ id: DeliveryId; jobs: number }>(sql`
+  const kept = await db.rows<{ id: DeliveryId; waits: boolean }>(sql`
     with arrived as materialized (
       select a.*, c.is_paused, substring(${bodies}::bytea from a."bodyAt" for a."bodyLength") as body
         from json_to_recordset(${json(rowsOf(arrivals))}::json) as a(
@@ -60,12 +61,16 @@ export async function insertArrivals(
         from (select "connectionId", min("receivedAt") as "receivedAt" from arrived where "isFirst"
                group by "connectionId") a
        where c.id = a."connectionId" and c.first_ping_at is null
+    ), waits as materialized (
+      select from arrived where state = 'waiting' and not is_paused limit 1
+    ), held as materialized (
+      ${heldJob(job.key)}
     ), job as (
       select graphile_worker.add_job(${job.name}, '{}'::json, job_key => ${job.key})
-        from (select 1 from arrived where state = 'waiting' and not is_paused limit 1) waits
+        from waits where not exists (select from held)
     )
-    select id, (select count(*) from job) as jobs from kept`);
-  return { ids: kept.map(({ id }) => id), hasLeftJob: kept.some(({ jobs }) => jobs > 0) };
+    select id, exists (select from waits) as waits, (select count(*) from job) from kept`);
+  return { ids: kept.map(({ id }) => id), hasJob: kept[0]?.waits ?? false };
 }
 
 function rowsOf(arrivals: readonly Arrival[]): object[] {

@@ -1,7 +1,7 @@
 import { newId } from "#kernel/ids.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
-import type { OpenRawDoor, RawAnswer, RawDoor, RawKnock } from "#platform/http/raw.ts";
+import type { HookAnswer, HookDoor, Knock, OpenHookDoor } from "#platform/http/hooks.ts";
 import { noteHeard } from "../connections/connections.ts";
 import { jsonOf } from "../reading/json.rules.ts";
 import { UNREADABLE, Unreadable } from "../reading/unreadable.rules.ts";
@@ -16,15 +16,15 @@ import { refusing } from "./refusing.ts";
 /** Larger than anything a store sends; Meta promises at most 3 MB, the others send far less. */
 const BODY_MAX_BYTES = 5 * 1024 * 1024;
 
-const KEPT: RawAnswer = { status: 200 };
-const NOT_JSON: RawAnswer = { status: 400 };
-const REFUSED: RawAnswer = { status: 401 };
-const NOBODY: RawAnswer = { status: 404 };
-const TOO_LARGE: RawAnswer = { status: 413 };
-const BUSY: RawAnswer = { status: 503, retryAfterS: 5 };
+const KEPT: HookAnswer = { status: 200 };
+const NOT_JSON: HookAnswer = { status: 400 };
+const REFUSED: HookAnswer = { status: 401 };
+const NOBODY: HookAnswer = { status: 404 };
+const TOO_LARGE: HookAnswer = { status: 413 };
+const BUSY: HookAnswer = { status: 503, retryAfterS: 5 };
 
 /** Where stores deliver to. */
-export const deliveryDoor: RawDoor = {
+export const deliveryDoor: HookDoor = {
   method: "POST",
   path: "/in/:address",
   bodyMaxBytes: BODY_MAX_BYTES,
@@ -35,13 +35,13 @@ export const deliveryDoor: RawDoor = {
  * Address, size, signature, one insert, commit, answer: nothing else happens while the store waits, for Shopify allows
  * five seconds in all and WooCommerce never tries again. What is answered with 200 is committed.
  */
-function openDoor(house: House): OpenRawDoor {
+function openDoor(house: House): OpenHookDoor {
   const gatherer = gathering(house);
   const refuser = refusing(house);
   const addresses = knowing(house);
 
-  async function handle(knock: RawKnock): Promise<RawAnswer> {
-    const { address = "" } = knock.params;
+  async function handle(knock: Knock): Promise<HookAnswer> {
+    const { param: address } = knock;
     return orBusy(async () => {
       const answer = await answerAs(await addresses.whoIsAt(address), knock);
       // The secret may just have changed: a delivery is not lost to what this process remembers.
@@ -54,9 +54,9 @@ function openDoor(house: House): OpenRawDoor {
   /** "changed": what is remembered of the connection no longer holds, or may not. */
   async function answerAs(
     who: Known | null,
-    knock: RawKnock,
+    knock: Knock,
     isSure = false,
-  ): Promise<RawAnswer | "changed"> {
+  ): Promise<HookAnswer | "changed"> {
     if (who === null) return NOBODY;
     const platform = platformOf(who.connection.kind);
     if (platform.isPing(knock.headers, knock.body)) return pinged(house, who);
@@ -68,7 +68,7 @@ function openDoor(house: House): OpenRawDoor {
     return REFUSED;
   }
 
-  async function keep(who: Known, knock: RawKnock): Promise<RawAnswer | "changed"> {
+  async function keep(who: Known, knock: Knock): Promise<HookAnswer | "changed"> {
     const arrival = arrivalOf(knock, who, house.now(), gatherer.isRush());
     const fate = await gatherer.take(who.company, arrival);
     if (fate === "full") return BUSY;
@@ -76,7 +76,7 @@ function openDoor(house: House): OpenRawDoor {
     return arrival.failure === null ? KEPT : NOT_JSON;
   }
 
-  async function tooLarge({ params: { address = "" } }: Omit<RawKnock, "body">) {
+  async function tooLarge({ param: address }: Omit<Knock, "body">) {
     return orBusy(async () => {
       const who = await addresses.whoIsAt(address);
       if (who === null) return NOBODY;
@@ -86,7 +86,7 @@ function openDoor(house: House): OpenRawDoor {
   }
 
   /** Nothing was acknowledged. A platform that tries again will be heard; one that does not shows the failure. */
-  function orBusy(work: () => Promise<RawAnswer>): Promise<RawAnswer> {
+  function orBusy(work: () => Promise<HookAnswer>): Promise<HookAnswer> {
     return work().catch((error: unknown) => {
       house.log.error({ err: error }, "a delivery could not be kept");
       return BUSY;
@@ -104,7 +104,7 @@ function openDoor(house: House): OpenRawDoor {
 }
 
 /** A store's first sign of life; nothing of it is kept. */
-async function pinged(house: House, { company, connection }: Known): Promise<RawAnswer> {
+async function pinged(house: House, { company, connection }: Known): Promise<HookAnswer> {
   if (connection.isHeard) return KEPT;
   const access = await house.companies.accessOf(company);
   await transaction(access.pool, "read write", (db) => noteHeard(db, [connection.id], house.now()));
@@ -117,7 +117,7 @@ function secretsOf({ connection: { secret, previous } }: Known, now: Date): stri
 }
 
 function arrivalOf(
-  { headers, body }: RawKnock,
+  { headers, body }: Knock,
   { connection, sealer }: Known,
   receivedAt: Date,
   isRush: boolean,

@@ -151,12 +151,12 @@ async function write(
   const arrivals = batch.map(({ arrival }) => arrival);
   const { pool } = await house.companies.accessOf(company);
   await house.wakes.wake(company.id);
-  const { ids, hasLeftJob } = await insertArrivals(eachAlone(pool), arrivals, {
+  const { ids, hasJob } = await insertArrivals(eachAlone(pool), arrivals, {
     name: PROCESS,
     // A key to each writer: with one for all, each would wait for the commit of the one before.
     key: `${PROCESS}.${writer}`,
   });
-  if (hasLeftJob) house.wakes.poke(company.id);
+  if (hasJob) house.wakes.poke(company.id);
   const kept = new Set<string>(ids);
   const topics = ["connect.deliveries"];
   if (arrivals.some(({ isFirst }) => isFirst)) topics.push("connect.connections");

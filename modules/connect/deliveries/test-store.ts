@@ -1,11 +1,13 @@
 import { createHmac, randomBytes } from "node:crypto";
-import fastify from "fastify";
+import type { AddressInfo } from "node:net";
 import { showId } from "#kernel/ids.ts";
 import { type Action, perform } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
 import { transaction } from "#platform/db/db.ts";
-import { hangRawDoors } from "#platform/http/raw.ts";
+import { openHookDoors, serverBehind } from "#platform/http/hooks.ts";
+import { openMetrics } from "#platform/http/metrics.ts";
 import type { TestCompany, TestHouse } from "#platform/testing/house.ts";
+import { knock } from "#platform/testing/knock.ts";
 import type { ConnectionId } from "../connections/connections.contract.ts";
 import { connectionRoutes } from "../connections/connections.routes.ts";
 import { newAddress, urlOf } from "../connections/connections.rules.ts";
@@ -45,8 +47,13 @@ export async function testStore(
   kind: "woocommerce" | "shopify" = "woocommerce",
   id?: ConnectionId,
 ): Promise<TestStore> {
-  const app = fastify();
-  await hangRawDoors(app, house, [deliveryDoor]);
+  const doors = openHookDoors(house, [deliveryDoor], {
+    whyNotSecure: () => null,
+    metrics: openMetrics(),
+  });
+  const server = serverBehind(doors, (_request, response) => response.writeHead(404).end());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
   const connection =
     id === undefined
       ? ((await ask(house, company.admin, "POST /api/connect/connections", {
@@ -68,8 +75,7 @@ export async function testStore(
       ...headersOf(kind, sending.topic ?? TOPIC[kind], signature),
       ...sending.headers,
     };
-    const { statusCode } = await app.inject({ method: "POST", url: address, headers, payload });
-    return statusCode;
+    return knock(`http://127.0.0.1:${port}${address}`, payload, headers);
   }
 
   return {
@@ -83,7 +89,10 @@ export async function testStore(
     },
     look: () =>
       ask(house, company.admin, "GET /api/connect/connections/:id", { id: connection.id }),
-    [Symbol.asyncDispose]: () => app.close(),
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      await doors.close();
+    },
   };
 }
 
