@@ -1,4 +1,5 @@
 import type { Config } from "#platform/config/config.ts";
+import { watchEgress } from "#platform/egress/egress.ts";
 import { buildHouse } from "#platform/house/build.ts";
 import type { Log } from "#platform/log/log.ts";
 import { type Api, startApi } from "./api/api.ts";
@@ -25,12 +26,14 @@ export async function startHouse(config: Config, ground: Ground): Promise<Runnin
       `The database could not be migrated, so this release does not start. ${broken[0]?.why}`,
     );
   const built = await buildHouse(config, ground);
+  const egress = watchEgress(built.house, ground.databaseUrl);
   let api: Api | null = null;
   let workers: Workers | null = null;
   const stop = async () => {
     // The doors first: what came in is still worked on, and nothing new comes.
     await api?.close();
     await workers?.stop();
+    await egress.close();
     await built.close();
   };
   try {

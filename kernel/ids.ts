@@ -1,6 +1,7 @@
 /** What an id can name, and the prefix it is shown with. */
 export const ID_PREFIX = {
   account: "acc",
+  alert: "alt",
   api_key: "key",
   audit_entry: "aud",
   company: "com",

@@ -4,6 +4,7 @@ import { openMailer } from "#platform/mail/mailer.ts";
 import { JOBS } from "../../modules/modules.ts";
 import { SCHEDULE } from "./schedule.ts";
 import { startSchedule } from "./scheduling.ts";
+import { TRUST_SCHEDULE } from "./trust-schedule.ts";
 
 export type Workers = { stop(): Promise<void> };
 
@@ -12,7 +13,7 @@ export async function startWorkers(built: BuiltHouse): Promise<Workers> {
   const { house, controlUrl } = built;
   const mailer = await openMailer(house);
   const worker = startWorker(house, { controlUrl, jobs: JOBS });
-  const schedule = startSchedule(built, SCHEDULE);
+  const schedule = startSchedule(built, [...SCHEDULE, ...TRUST_SCHEDULE]);
   return {
     stop: async () => {
       await Promise.all([schedule.stop(), worker.stop()]);

@@ -1,3 +1,5 @@
+// What trust lends to the apps above it. Nothing else of trust may be imported from outside.
+export { raiseAlerts } from "./alerts/alerts.ts";
 export { checkLog, signLogs } from "./audit/chain.ts";
 export { beginPolicies, isPublished, publishPolicy, tellOfPolicies } from "./policies/policies.ts";
 export { tryPromises } from "./promises/promises.ts";

@@ -1,16 +1,6 @@
 import type { Db } from "#platform/db/db.ts";
 import { json, sql } from "#platform/db/sql.ts";
-import type { SecurityEventKind } from "./kinds.rules.ts";
-
-export type SecurityEvent = {
-  readonly kind: SecurityEventKind;
-  readonly at: Date;
-  readonly companyId: string | null;
-  readonly accountId: string | null;
-  readonly network: string | null;
-  readonly times: number;
-  readonly detail: Readonly<Record<string, unknown>>;
-};
+import type { SecurityEvent } from "./kinds.rules.ts";
 
 export const insertSecurityEvents = (db: Db, events: readonly SecurityEvent[]): Promise<number> =>
   db.run(sql`
@@ -20,14 +10,12 @@ export const insertSecurityEvents = (db: Db, events: readonly SecurityEvent[]): 
       from json_array_elements(${json(events)}::json) with ordinality as noted(e, place)
      order by place`);
 
+export type KeptEvent = SecurityEvent & { readonly id: number };
+
 /** Everything since a moment, oldest first. */
-export const selectSecurityEvents = (
-  db: Db,
-  since: Date,
-  limit: number,
-): Promise<SecurityEvent[]> =>
+export const selectSecurityEvents = (db: Db, since: Date, limit: number): Promise<KeptEvent[]> =>
   db.rows(sql`
-    select kind, at, company_id, account_id, network, times, detail
+    select id, kind, at, company_id, account_id, network, times, detail
       from (select * from security_events where at >= ${since} order by at desc, id desc limit ${limit}) as newest
      order by at, id`);
 

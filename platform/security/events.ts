@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { networkOf } from "#platform/auth/limits.ts";
 import { type Db, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
-import { insertSecurityEvents, type SecurityEvent } from "./events.sql.ts";
-import type { SecurityEventKind } from "./kinds.rules.ts";
+import { insertSecurityEvents } from "./events.sql.ts";
+import type { SecurityEvent, SecurityEventKind } from "./kinds.rules.ts";
 
 /** What a caller tells: the rest is null, and `ip` becomes its network. */
 export type Noted = {

@@ -26,3 +26,13 @@ export const SECURITY_EVENTS = {
 } as const;
 
 export type SecurityEventKind = keyof typeof SECURITY_EVENTS;
+
+export type SecurityEvent = {
+  readonly kind: SecurityEventKind;
+  readonly at: Date;
+  readonly companyId: string | null;
+  readonly accountId: string | null;
+  readonly network: string | null;
+  readonly times: number;
+  readonly detail: Readonly<Record<string, unknown>>;
+};

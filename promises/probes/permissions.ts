@@ -1,5 +1,5 @@
 import { Problem } from "#kernel/errors.ts";
-import { type CompanyAction, perform } from "#platform/actions/action.ts";
+import { type CompanyAction, perform as performAction } from "#platform/actions/action.ts";
 import { type CompanyProbe, controlled, DAY_MINUTES, degradedAs, keptAs } from "./probe.ts";
 
 /** Asks for every action of a company as somebody who may nothing; the deed itself is replaced, so nothing can happen. */
@@ -22,7 +22,7 @@ export const permissions: CompanyProbe = {
     },
   },
   control: controlled("an action that asks for no permission turns the permissions' probe red"),
-  async run({ house, actions }, access) {
+  async run({ house, actions, perform = performAction }, access) {
     const nobody = {
       access,
       actor: {

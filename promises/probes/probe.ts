@@ -1,4 +1,4 @@
-import type { Action } from "#platform/actions/action.ts";
+import type { Action, perform } from "#platform/actions/action.ts";
 import type { House } from "#platform/house/house.ts";
 import type { Workshop } from "#platform/tenancy/clones.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
@@ -11,6 +11,8 @@ export type Ground = {
   readonly actions: readonly Action[];
   /** Asks the house's own door, as a stranger would; null where no door can be reached from here. */
   readonly ask: Ask | null;
+  /** What performs actions, where it is not the platform's own: for the negative control. */
+  readonly perform?: typeof perform;
 };
 
 export type Ask = (path: string) => Promise<{

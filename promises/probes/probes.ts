@@ -9,6 +9,7 @@ import { permissions } from "./permissions.ts";
 import type { Probe } from "./probe.ts";
 import { sealed } from "./sealed.ts";
 import { limits, sessions } from "./sessions.ts";
+import { trash } from "./trash.ts";
 
 /** The probes of the ground floor; modules add those of what they own (modules/trust/promises/probes.ts). */
 export const GROUND_PROBES: readonly Probe[] = [
@@ -26,5 +27,6 @@ export const GROUND_PROBES: readonly Probe[] = [
   sealed,
   sessions,
   transport,
+  trash,
   wrapped,
 ];

@@ -1,0 +1,93 @@
+import { createVerifier } from "#platform/audit/verifier.ts";
+import { transaction } from "#platform/db/db.ts";
+import {
+  type CompanyProbe,
+  controlled,
+  DAY_MINUTES,
+  degradedAs,
+  keptAs,
+  type Probe,
+} from "#promises/probes/probe.ts";
+import { GROUND_PROBES } from "#promises/probes/probes.ts";
+import { alarm } from "../alerts/drill.ts";
+import { aboutLog, entriesOf } from "../audit/chain.ts";
+import { notice } from "../policies/drill.ts";
+import { ageMinutes } from "./promises.rules.ts";
+import { selectCurrentProofs } from "./promises.sql.ts";
+
+/** Whether the probes themselves run: the oldest proof must be younger than its probe allows. */
+const rounds: CompanyProbe = {
+  name: "rounds",
+  of: "company",
+  maxAgeMinutes: DAY_MINUTES,
+  tries: {
+    en: "Looked when each probe last ran for your company.",
+    ms: "Melihat bila setiap ujian kali terakhir berjalan bagi syarikat anda.",
+  },
+  finds: {
+    fresh: {
+      en: "{{count}} probes ran, the one that waited longest {{minutes}} minutes ago; {{runs}} runs in all are kept.",
+      ms: "{{count}} ujian telah berjalan, yang paling lama menunggu {{minutes}} minit lalu; {{runs}} larian disimpan kesemuanya.",
+    },
+    late: {
+      en: "{{count}} probes have not run for too long, the first of them {{probe}}.",
+      ms: "{{count}} ujian terlalu lama tidak berjalan, yang pertama ialah {{probe}}.",
+    },
+  },
+  control: controlled("a probe that has not run for too long turns the rounds' probe red"),
+  async run({ house }, { company }) {
+    const proofs = await transaction(house.control, "read only", (db) =>
+      selectCurrentProofs(db, company.id),
+    );
+    const others = proofs.filter(({ probe }) => probe !== "rounds");
+    const now = house.now();
+    const late = others.filter(
+      (proof) => ageMinutes(proof, now) > (PROBE_OF.get(proof.probe)?.maxAgeMinutes ?? Infinity),
+    );
+    if (late.length > 0)
+      return degradedAs("late", { count: late.length, probe: late[0]?.probe ?? "" });
+    const oldest = Math.max(0, ...others.map((proof) => ageMinutes(proof, now)));
+    const runs = others.reduce((sum, { runsCount }) => sum + runsCount, 0);
+    return keptAs("fresh", { count: others.length, minutes: Math.round(oldest), runs });
+  },
+};
+
+/** Follows the links of the log from where it was last signed to its end. The whole of it is followed once a day. */
+const auditChain: CompanyProbe = {
+  name: "audit_chain",
+  of: "company",
+  maxAgeMinutes: DAY_MINUTES,
+  tries: {
+    en: "Followed the links of your audit log from its last signature to its end, and compared its ends with what the house remembers.",
+    ms: "Mengikuti pautan log audit anda dari tandatangan terakhir hingga ke hujung, dan membandingkan hujungnya dengan apa yang diingati oleh rumah.",
+  },
+  finds: {
+    whole: {
+      en: "{{entries}} entries since the last of {{signatures}} signatures; every link fits.",
+      ms: "{{entries}} catatan sejak tandatangan terakhir daripada {{signatures}}; setiap pautan padan.",
+    },
+    broken: {
+      en: "{{count}} places of the audit log are not as they were written.",
+      ms: "{{count}} tempat dalam log audit tidak seperti yang ditulis.",
+    },
+  },
+  control: controlled("an entry that was altered or cut off turns the chain's probe red"),
+  async run({ house }, access) {
+    const about = await aboutLog(house, access);
+    const from = about.statements.at(-1)?.lanes ?? [];
+    const verifier = createVerifier({ ...about, from });
+    for await (const page of entriesOf(access, from))
+      for (const entry of page) verifier.entry(entry);
+    const { findings, entries } = verifier.end();
+    return findings.length > 0
+      ? degradedAs("broken", { count: findings.length })
+      : keptAs("whole", { entries, signatures: about.heads.length });
+  },
+};
+
+/** All that is tried. The look at the others comes last. */
+export const PROBES: readonly Probe[] = [...GROUND_PROBES, auditChain, alarm, notice, rounds];
+
+export const PROBE_OF: ReadonlyMap<string, Probe> = new Map(
+  PROBES.map((probe) => [probe.name, probe]),
+);
