@@ -4,6 +4,7 @@ import { companyPages } from "#modules/companies/companies.pages.ts";
 import { connectPages } from "#modules/connect/connect.pages.ts";
 import { crmPages } from "#modules/crm/crm.pages.ts";
 import { insightsPages } from "#modules/insights/insights.pages.ts";
+import { recordPages } from "#modules/records/records.pages.ts";
 import { salesPages } from "#modules/sales/sales.pages.ts";
 import { trustPages } from "#modules/trust/trust.pages.ts";
 import type { ModulePages } from "#ui/pages.ts";
@@ -16,6 +17,7 @@ const modules: readonly ModulePages[] = [
   salesPages,
   catalogPages,
   connectPages,
+  recordPages,
   trustPages,
 ];
 

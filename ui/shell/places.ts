@@ -6,6 +6,7 @@ import {
   IconPlugConnected,
   IconSettings,
   IconShoppingBag,
+  IconTrash,
 } from "@tabler/icons-react";
 import type { KeysOf } from "../words.ts";
 import type { shellWords } from "./shell.words.ts";
@@ -62,6 +63,7 @@ export const GROUPS: readonly PlaceGroup[] = [
         needs: "connect.connections.read",
       },
       { to: "/audit", label: "audit", icon: IconHistory, key: "a", needs: "trust.audit.read" },
+      { to: "/trash", label: "trash", icon: IconTrash, key: "t", needs: "records.trash.read" },
       { to: "/settings", label: "settings", icon: IconSettings, key: "s", needs: null },
     ],
   },

@@ -5,16 +5,19 @@ import { type CustomerId, customers } from "./customers.contract.ts";
 import { whyNotTag } from "./customers.rules.ts";
 import { markAllArchived, markTagged, selectAnyOf, type Touched } from "./customers.sql.ts";
 import { subjectOf } from "./history.ts";
+import { inReach } from "./owners.ts";
 
 const WRITE = "crm.customers.write";
 
 export const tagCustomers = command({
   does: customers.tag,
   needs: WRITE,
-  async run(ctx, { ids, add, remove }) {
+  isScoped: true,
+  async run(ctx, { ids: named, add, remove }) {
     if (add.some((tag) => remove.includes(tag)))
       throw new Problem("invalid", "input.invalid", [{ path: ["remove"], code: "field.invalid" }]);
 
+    const ids = await inReach(ctx, named, WRITE);
     const tagged = await markTagged(ctx.db, ids, { add, remove }, ctx.now);
     for (const { after } of tagged) refuseIf(whyNotTag(after));
 
@@ -28,16 +31,19 @@ export const tagCustomers = command({
 export const archiveCustomers = command({
   does: customers.archiveMany,
   needs: WRITE,
+  isScoped: true,
   run: (ctx, { ids }) => setAllArchived(ctx, ids, ctx.now),
 });
 
 export const restoreCustomers = command({
   does: customers.restoreMany,
   needs: WRITE,
+  isScoped: true,
   run: (ctx, { ids }) => setAllArchived(ctx, ids, null),
 });
 
-async function setAllArchived(ctx: CommandCtx, ids: readonly CustomerId[], at: Date | null) {
+async function setAllArchived(ctx: CommandCtx, named: readonly CustomerId[], at: Date | null) {
+  const ids = await inReach(ctx, named, WRITE);
   const archived = await markAllArchived(ctx.db, ids, at, ctx.now);
   return auditedMany(ctx, ids, archived, ({ before }) => ({
     before: { archivedAt: before },

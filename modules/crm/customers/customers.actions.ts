@@ -1,8 +1,10 @@
 import { invalid, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId, showId } from "#kernel/ids.ts";
+import { requireMember } from "#modules/companies/companies.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
+import { eyesFor } from "#platform/permissions/reach.ts";
 import {
   type Customer,
   type CustomerChange,
@@ -16,7 +18,8 @@ import {
   whyNotTag,
   whyNotTouch,
 } from "./customers.rules.ts";
-import { markArchived, selectCustomer, selectTags } from "./customers.sql.ts";
+import { type CustomerDetail, markArchived, selectCustomer, selectTags } from "./customers.sql.ts";
+import type { Place } from "./filter.sql.ts";
 import { subjectOf, tellCreated } from "./history.ts";
 import {
   dropTypedEmail,
@@ -38,40 +41,50 @@ import {
   withEdits,
 } from "./known.rules.ts";
 import { selectCount, selectCustomers } from "./list.sql.ts";
+import { inReach, ownAsEntered } from "./owners.ts";
+import { markGiven, selectOwners } from "./owners.sql.ts";
 import { phoneOf } from "./phones.rules.ts";
 import { DELETE } from "./trash.ts";
 
 const READ = "crm.customers.read";
 const WRITE = "crm.customers.write";
+const GIVE = "crm.customers.give";
 export const TOPICS = ["crm.customers", "records.timeline"];
 
 export const listCustomers = query({
   does: customers.list,
   needs: READ,
-  run: (ctx, asked) => selectCustomers(ctx.db, asked, ctx.company),
+  isScoped: true,
+  run: (ctx, asked) => selectCustomers(ctx.db, asked, placeOf(ctx)),
 });
 
 export const countCustomers = query({
   does: customers.count,
   needs: READ,
-  run: (ctx, filter) => selectCount(ctx.db, filter, ctx.company),
+  isScoped: true,
+  run: (ctx, filter) => selectCount(ctx.db, filter, placeOf(ctx)),
 });
 
 export const getCustomer = query({
   does: customers.get,
   needs: READ,
+  isScoped: true,
   run: (ctx, { id }) => readCustomer(ctx, id),
 });
 
 export const listTags = query({
   does: customers.tags,
   needs: READ,
-  run: async (ctx) => ({ tags: await selectTags(ctx.db) }),
+  isScoped: true,
+  run: async (ctx) => ({ tags: await selectTags(ctx.db, ctx.ownersOf(READ)) }),
 });
+
+const placeOf = (ctx: Ctx): Place => ({ ...eyesFor(ctx, READ), ...ctx.company });
 
 export const createCustomer = command({
   does: customers.create,
   needs: WRITE,
+  isScoped: true,
   async run(ctx, { note, ...typed }) {
     const known = withEdits(knownAnew(ctx.now), editsOf(typed, ctx), ctx.now);
     refuseIf(whyNotKept(known));
@@ -83,6 +96,7 @@ export const createCustomer = command({
     else if (!(await insertTypedCustomer(ctx.db, id, known, email, made)))
       await refuseIfTaken(ctx, email);
 
+    await ownAsEntered(ctx, id);
     await tellCreated(ctx, id, known);
     await ctx.audit(subjectOf(id, known), { after: { ...seenOf(known), note } });
     ctx.tell(...TOPICS);
@@ -93,7 +107,9 @@ export const createCustomer = command({
 export const changeCustomer = command({
   does: customers.change,
   needs: WRITE,
+  isScoped: true,
   async run(ctx, { id, version, note: newNote, ...typed }) {
+    await inReach(ctx, [id], WRITE);
     const email = emailOf(typed.email);
     if (email !== null) await refuseIfTaken(ctx, email, id);
     const customer = await lockKnownCustomer(ctx.db, id);
@@ -124,13 +140,36 @@ export const changeCustomer = command({
 export const archiveCustomer = command({
   does: customers.archive,
   needs: WRITE,
+  isScoped: true,
   run: (ctx, { id, version }) => setArchived(ctx, id, version, ctx.now),
 });
 
 export const restoreCustomer = command({
   does: customers.restore,
   needs: WRITE,
+  isScoped: true,
   run: (ctx, { id, version }) => setArchived(ctx, id, version, null),
+});
+
+export const giveCustomer = command({
+  does: customers.give,
+  needs: GIVE,
+  isScoped: true,
+  async run(ctx, { id, version, ownerId }) {
+    await inReach(ctx, [id], GIVE);
+    if (ownerId !== null) await requireMember(ctx, ownerId, ["ownerId"]);
+    const customer = await lockKnownCustomer(ctx.db, id);
+    refuseIfStale(customer, version);
+    refuseIf(whyNotTouch(customer));
+    const [was] = await selectOwners(ctx.db, [id]);
+
+    await markGiven(ctx.db, id, ownerId, ctx.now);
+
+    const change = changesOf({ ownerId: was?.ownerId ?? null }, { ownerId });
+    await ctx.audit(subjectOf(id, customer.known), change);
+    ctx.tell(...TOPICS);
+    return readGiven(ctx, id);
+  },
 });
 
 async function setArchived(
@@ -139,6 +178,7 @@ async function setArchived(
   version: number,
   at: Date | null,
 ): Promise<Customer> {
+  await inReach(ctx, [id], WRITE);
   const customer = await lockKnownCustomer(ctx.db, id);
   refuseIfStale(customer, version);
   refuseIf(at === null ? whyNotRestore(customer) : whyNotArchive(customer));
@@ -203,14 +243,21 @@ function editsOf(typed: Typed, ctx: Ctx, country: string | null = null): Values 
 const emailOf = (typed: string | null | undefined): string | null =>
   typed === null || typed === undefined ? null : typed.trim().toLowerCase();
 
-export async function readCustomer(ctx: Ctx, id: CustomerId): Promise<Customer> {
-  const customer = await selectCustomer(ctx.db, id);
-  const closed = ctx.whyNotMay(WRITE);
+export const readCustomer = async (ctx: Ctx, id: CustomerId): Promise<Customer> =>
+  shownOf(ctx, await selectCustomer(ctx.db, id, ctx.ownersOf(READ)));
+
+/** Whoever gives away what was theirs sees once more what they gave, and then no more. */
+const readGiven = async (ctx: Ctx, id: CustomerId): Promise<Customer> =>
+  shownOf(ctx, await selectCustomer(ctx.db, id, null));
+
+function shownOf(ctx: Ctx, customer: CustomerDetail): Customer {
+  const closed = ctx.whyNotMay(WRITE, customer.ownerId);
   return {
     ...customer,
     blocked: {
       change: closed ?? whyNotTouch(customer),
-      trash: ctx.whyNotMay(DELETE) ?? whyNotTouch(customer),
+      give: ctx.whyNotMay(GIVE, customer.ownerId) ?? whyNotTouch(customer),
+      trash: ctx.whyNotMay(DELETE, customer.ownerId) ?? whyNotTouch(customer),
       archive: closed ?? whyNotArchive(customer),
       restore: closed ?? whyNotRestore(customer),
     },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contact, sensitive } from "#kernel/classes.ts";
 import { blocked, get, id, instant, minorAmount, page, patch, post } from "#kernel/contract.ts";
 
 export const CustomerId = id("customer");
@@ -12,10 +13,10 @@ const optional = (max: number) => line(max).nullable().default(null);
 
 /** Where somebody lives or a parcel goes. `state` is the platform's code or the name as typed. */
 export const Address = z.object({
-  street: optional(200),
-  street2: optional(200),
+  street: contact(optional(200)),
+  street2: contact(optional(200)),
   city: optional(100),
-  postcode: optional(20),
+  postcode: contact(optional(20)),
   state: optional(100),
   country: z
     .string()
@@ -32,8 +33,8 @@ export const CustomerRow = z.object({
   id: CustomerId,
   /** Empty when nobody ever said it; screens then show the e-mail or phone. */
   name: z.string(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
+  email: contact(z.string().nullable()),
+  phone: contact(z.string().nullable()),
   organisation: z.string().nullable(),
   city: z.string().nullable(),
   country: z.string().nullable(),
@@ -51,8 +52,10 @@ export type CustomerRow = z.output<typeof CustomerRow>;
 
 export const Customer = CustomerRow.extend({
   ...Address.shape,
-  phoneText: z.string().nullable(),
-  note: z.string(),
+  phoneText: contact(z.string().nullable()),
+  note: sensitive(z.string()),
+  /** Whose work they are; null: nobody's. */
+  ownerId: id("account").nullable(),
   emailConsentAt: instant().nullable(),
   phoneConsentAt: instant().nullable(),
   archivedAt: instant().nullable(),
@@ -63,12 +66,13 @@ export const Customer = CustomerRow.extend({
   identities: z.array(
     z.object({
       kind: z.enum(["email", "store", "phone"]),
-      key: z.string(),
+      key: contact(z.string()),
       connection: z.string().nullable(),
     }),
   ),
   blocked: z.object({
     change: blocked(),
+    give: blocked(),
     archive: blocked(),
     restore: blocked(),
     trash: blocked(),
@@ -79,13 +83,13 @@ export type Customer = z.output<typeof Customer>;
 /** What a person types. At least one of name, e-mail, phone (crm.customer.has_nothing). */
 export const NewCustomer = z.object({
   name: line(200).default(""),
-  email: Email.nullable().default(null),
+  email: contact(Email.nullable().default(null)),
   /** As typed; read with the company's country, kept as typed when it cannot be read. */
-  phone: optional(40),
+  phone: contact(optional(40)),
   organisation: optional(200),
   ...Address.shape,
   tags: Tags.default([]),
-  note: line(5000).default(""),
+  note: sensitive(line(5000).default("")),
   emailConsent: Consent.default("unknown"),
   phoneConsent: Consent.default("unknown"),
 });
@@ -96,13 +100,13 @@ export const CustomerChange = z.object({
   id: CustomerId,
   version: z.int(),
   name: line(200).optional(),
-  email: Email.nullable().optional(),
-  phone: line(40).nullable().optional(),
+  email: contact(Email.nullable().optional()),
+  phone: contact(line(40).nullable().optional()),
   organisation: line(200).nullable().optional(),
-  street: line(200).nullable().optional(),
-  street2: line(200).nullable().optional(),
+  street: contact(line(200).nullable().optional()),
+  street2: contact(line(200).nullable().optional()),
   city: line(100).nullable().optional(),
-  postcode: line(20).nullable().optional(),
+  postcode: contact(line(20).nullable().optional()),
   state: line(100).nullable().optional(),
   country: z
     .string()
@@ -110,7 +114,7 @@ export const CustomerChange = z.object({
     .nullable()
     .optional(),
   tags: Tags.optional(),
-  note: line(5000).optional(),
+  note: sensitive(line(5000).optional()),
   emailConsent: Consent.optional(),
   phoneConsent: Consent.optional(),
 });
@@ -176,6 +180,12 @@ export const customers = {
   get: get(`${at}/:id`, One, Customer),
   create: post(at, NewCustomer, Customer),
   change: patch(`${at}/:id`, CustomerChange, Customer),
+  /** To a member of the company, or to nobody. */
+  give: post(
+    `${at}/:id/give`,
+    Versioned.extend({ ownerId: id("account").nullable() }),
+    Customer,
+  ),
   archive: post(`${at}/:id/archive`, Versioned, Customer),
   restore: post(`${at}/:id/restore`, Versioned, Customer),
   /** The tags in use, most used first, at most 100. */

@@ -1,20 +1,24 @@
 import type { Db } from "#platform/db/db.ts";
-import { sql } from "#platform/db/sql.ts";
+import { empty, type Sql, sql } from "#platform/db/sql.ts";
 import type { Customer, CustomerId } from "./customers.contract.ts";
 
 const WHAT = "crm.customer";
 
 /** Also by an id that has become part of another. */
-const livesAs = (id: CustomerId) =>
+const livesAs = (id: CustomerId): Sql =>
   sql`coalesce((select customer_id from customer_merges where old_id = ${id}), ${id})`;
 
 export type CustomerDetail = Omit<Customer, "blocked">;
 
-export const selectCustomer = (db: Db, id: CustomerId): Promise<CustomerDetail> =>
+type Owners = readonly string[] | null;
+const among = (owners: Owners): Sql =>
+  owners === null ? empty : sql`and owner_id = any(${owners}::uuid[])`;
+
+export const selectCustomer = (db: Db, id: CustomerId, owners: Owners): Promise<CustomerDetail> =>
   db.one(
     sql`
     select c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city,
-           c.postcode, c.state, c.country, c.tags, c.note, c.email_consent, c.email_consent_at,
+           c.postcode, c.state, c.country, c.tags, c.note, c.owner_id, c.email_consent, c.email_consent_at,
            c.phone_consent, c.phone_consent_at, c.orders_count, c.spent_minor, c.first_order_at,
            c.last_order_at, c.archived_at, c.trashed_at, c.created_at, c.updated_at, c.version,
            (select coalesce(json_agg(json_build_object('kind', kind, 'key', key, 'connection', connection)
@@ -25,7 +29,7 @@ export const selectCustomer = (db: Db, id: CustomerId): Promise<CustomerDetail> 
                       from customer_identities i
                       left join connections s on i.kind = 'store' and s.id::text = split_part(i.key, ':', 1)
                      where i.customer_id = c.id) as identity) as identities
-      from customers c where c.id = ${livesAs(id)}`,
+      from customers c where c.id = ${livesAs(id)} ${among(owners)}`,
     WHAT,
   );
 
@@ -39,10 +43,14 @@ export type RequiredCustomer = {
   readonly trashedAt: Date | null;
 };
 
-export const selectRequiredCustomer = (db: Db, id: CustomerId): Promise<RequiredCustomer> =>
+export const selectRequiredCustomer = (
+  db: Db,
+  id: CustomerId,
+  owners: Owners,
+): Promise<RequiredCustomer> =>
   db.one(
     sql`select id, name, email, phone, phone_text, archived_at, trashed_at
-          from customers where id = ${livesAs(id)}`,
+          from customers where id = ${livesAs(id)} ${among(owners)}`,
     WHAT,
   );
 
@@ -108,12 +116,12 @@ export const selectAnyOf = (db: Db, ids: readonly CustomerId[]): Promise<Touched
   db.one(sql`select ${touched} from customers c where c.id = any(${ids}) limit 1`, WHAT);
 
 /** Tags come in few combinations: those are counted, and then taken apart. */
-export const selectTags = async (db: Db): Promise<string[]> =>
+export const selectTags = async (db: Db, owners: Owners): Promise<string[]> =>
   (
     await db.rows<{ tag: string }>(sql`
       select tag
         from (select tags, count(*) as count from customers
-               where tags <> '{}' and archived_at is null group by tags) as combination,
+               where tags <> '{}' and archived_at is null ${among(owners)} group by tags) as combination,
              unnest(tags) as tag
        group by tag order by sum(count) desc, tag limit 100`)
   ).map(({ tag }) => tag);

@@ -13,7 +13,7 @@ export type { RequiredCustomer, RollUps };
 
 /** The customer, also by an id that has become part of another, or a `not_found` problem. */
 export const requireCustomer = (ctx: Ctx, id: CustomerId): Promise<RequiredCustomer> =>
-  selectRequiredCustomer(ctx.db, id);
+  selectRequiredCustomer(ctx.db, id, ctx.ownersOf("crm.customers.read"));
 
 /** What their orders come to, in the transaction that changed one. */
 export const setRollUps = (ctx: CommandCtx, id: CustomerId, sums: RollUps): Promise<number> =>

@@ -1,9 +1,11 @@
 import { searchPatterns } from "#platform/db/search.ts";
-import { join, type Sql, sql, when } from "#platform/db/sql.ts";
+import { empty, join, type Sql, sql, when } from "#platform/db/sql.ts";
+import type { Eyes } from "#platform/permissions/reach.ts";
 import type { CUSTOMER_SORTS, CustomerFilter } from "./customers.contract.ts";
 import { phoneOf } from "./phones.rules.ts";
 
-export type Place = { readonly zone: string; readonly country: string };
+/** Where somebody asks, and what they see. */
+export type Place = Eyes & { readonly zone: string; readonly country: string };
 type Sort = (typeof CUSTOMER_SORTS)[number];
 export type SortName = Exclude<Sort, `-${string}`>;
 
@@ -14,8 +16,12 @@ export const LAST_ORDER = sql`coalesce(last_order_at, '-infinity'::timestamptz)`
 type Condition = { readonly sql: Sql; readonly on: SortName | null };
 
 /** Who is in the trash is put aside as well, so that only those put aside have to be told apart from them. */
-export const archivedSql = (filter: Pick<CustomerFilter, "archived">): Sql =>
-  filter.archived ? sql`archived_at is not null and trashed_at is null` : sql`archived_at is null`;
+export const archivedSql = (
+  filter: Pick<CustomerFilter, "archived">,
+  { owners }: Pick<Eyes, "owners">,
+): Sql => sql`
+  ${filter.archived ? sql`archived_at is not null and trashed_at is null` : sql`archived_at is null`}
+  ${owners === null ? empty : sql`and owner_id = any(${owners}::uuid[])`}`;
 
 export const allOf = (conditions: readonly Condition[]): Sql =>
   join(
@@ -34,8 +40,8 @@ export function conditionsOf(f: CustomerFilter, place: Place): Condition[] {
   ): void => {
     if (value !== undefined && value !== "") found.push({ sql: of(value), on });
   };
-  for (const pattern of patternsFor(f.search ?? "", place.country))
-    add(pattern, (it) => sql`search_text like ${it}`);
+  for (const pattern of patternsFor(f.search ?? "", place))
+    add(pattern, (it) => searchSql(it, place));
   add(f.ordersMin, (count) => sql`orders_count >= ${count}::int`, "orders");
   add(f.ordersMax, (count) => sql`orders_count <= ${count}::int`, "orders");
   add(f.spentMin, (minor) => sql`spent_minor >= ${minor}::bigint`, "spent");
@@ -88,8 +94,18 @@ function orderedOf(
        ${when(f.orderedConnectionId, sql`and o.connection_id = ${f.orderedConnectionId}`)})`;
 }
 
+/** What is found by how people are reached is left out for who does not see it: the index finds, the words decide. */
+const searchSql = (pattern: string, { seesContact }: Pick<Eyes, "seesContact">): Sql =>
+  seesContact
+    ? sql`search_text like ${pattern}`
+    : sql`search_text like ${pattern} and ${PLAIN_TEXT} like ${pattern}`;
+
+const PLAIN_TEXT = sql`
+  search_form(name || ' ' || coalesce(organisation, '') || ' ' || coalesce(city, ''))`;
+
 /** A number is searched for as it is kept, however it was typed. */
-function patternsFor(search: string, country: string): string[] {
+function patternsFor(search: string, { country, seesContact }: Place): string[] {
+  if (!seesContact) return searchPatterns(search);
   const digits = search.replace(/\D/g, "");
   if (!/^[+\d\s().-]+$/.test(search) || digits.length < 5) return searchPatterns(search);
   return [`%${phoneOf(search, country) ?? digits.replace(/^0+/, "")}%`];

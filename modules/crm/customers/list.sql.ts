@@ -20,6 +20,10 @@ const SORT_KEYS: Readonly<Record<SortName, { readonly key: Sql; readonly type: S
   created: { key: sql`created_at`, type: sql`::timestamptz` },
 };
 
+/** The nameless are ordered by how they are reached, unless that is not seen. */
+const sortKeyOf = (name: SortName, { seesContact }: Place): (typeof SORT_KEYS)[SortName] =>
+  name === "name" && !seesContact ? { key: sql`lower(name)`, type: sql`::text` } : SORT_KEYS[name];
+
 const columns = sql`
   id, name, email, phone, organisation, city, country, tags, email_consent, phone_consent, orders_count,
   spent_minor, first_order_at, last_order_at, created_at`;
@@ -60,12 +64,12 @@ export async function selectCustomers(
 export function pageSql(asked: ListOf, place: Place): { inOrder: Sql; filterFirst: Sql | null } {
   const isDescending = asked.sort.startsWith("-");
   const name = asked.sort.replace("-", "") as SortName;
-  const { key, type } = SORT_KEYS[name];
+  const { key, type } = sortKeyOf(name, place);
   const direction = isDescending ? sql`desc` : sql`asc`;
   const conditions = conditionsOf(asked, place);
   const ofOrder = conditions.filter(({ on }) => on === name);
   const others = conditions.filter(({ on }) => on !== name);
-  const walked = sql`${archivedSql(asked)} ${allOf(ofOrder)} ${afterSql(asked, key, type, isDescending)}`;
+  const walked = sql`${archivedSql(asked, place)} ${allOf(ofOrder)} ${afterSql(asked, key, type, isDescending)}`;
   // The key as text: a Date would lose what is finer than a millisecond, and has no -infinity.
   const shown = sql`${columns}, ${key}::text as sort_key`;
   const order = sql`order by ${key} ${direction}, id ${direction}`;
@@ -108,7 +112,7 @@ export type Counted = {
 };
 
 export const selectCount = (db: Db, filter: CustomerFilter, place: Place): Promise<Counted> => {
-  const isAll = archivedSql(filter);
+  const isAll = archivedSql(filter, place);
   const conditions = conditionsOf(filter, place);
   const all =
     conditions.length === 0

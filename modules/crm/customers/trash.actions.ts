@@ -3,6 +3,7 @@ import { command } from "#platform/actions/action.ts";
 import { auditedMany } from "./bulk.actions.ts";
 import { customers } from "./customers.contract.ts";
 import { subjectOf } from "./history.ts";
+import { inReach } from "./owners.ts";
 import { insertClaims, markTrashed } from "./trash.sql.ts";
 import { DELETE } from "./trash.ts";
 
@@ -10,7 +11,9 @@ import { DELETE } from "./trash.ts";
 export const trashCustomers = command({
   does: customers.trash,
   needs: DELETE,
-  async run(ctx, { ids }) {
+  isScoped: true,
+  async run(ctx, { ids: named }) {
+    const ids = await inReach(ctx, named, DELETE);
     const trashed = await markTrashed(ctx.db, ids, ctx.now);
     const gone = trashed.map(({ id }) => id);
     await insertClaims(ctx.db, gone);

@@ -1,7 +1,8 @@
 import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
+import type { Eyes } from "#platform/permissions/reach.ts";
 import type { Order, OrderId } from "./orders.contract.ts";
-import { customerName } from "./orders.lists.sql.ts";
+import { amongOwners, customerName } from "./orders.lists.sql.ts";
 
 /** Moments inside JSON come as text. */
 export type OrderPageRow = Omit<Order, "refunds" | "payments" | "blocked"> & {
@@ -13,16 +14,16 @@ export type OrderPageRow = Omit<Order, "refunds" | "payments" | "blocked"> & {
 };
 
 /** Everything of an order, with its neighbours by time. */
-export const selectOrderPage = (db: Db, id: OrderId): Promise<OrderPageRow> =>
+export const selectOrderPage = (db: Db, id: OrderId, eyes: Eyes): Promise<OrderPageRow> =>
   db.one(
     sql`
     select o.id, o.number, k.name as connection, o.connection_id, o.external_id, o.channel, o.customer_id,
-           ${customerName} as customer_name, o.status, o.payment_status, o.fulfilment_status,
+           ${customerName(eyes)} as customer_name, o.status, o.payment_status, o.fulfilment_status,
            o.source_status, o.is_test, o.is_sale, o.currency, o.lines_minor, o.discount_minor,
            o.shipping_minor, o.fee_minor, o.tax_minor, o.total_minor, o.difference_minor,
            o.refunded_minor, o.net_minor, o.taxes_included, o.items_count, o.placed_at, o.paid_at,
            o.completed_at, o.cancelled_at, o.name, o.email, o.phone, o.phone_text, o.billing, o.shipping,
-           o.payment_method, o.discount_codes, o.note, o.joined_by, o.created_at, o.updated_at,
+           o.payment_method, o.discount_codes, o.note, o.owner_id, o.joined_by, o.created_at, o.updated_at,
            o.deleted_at, o.trashed_at, c.trashed_at is not null as is_customer_in_trash, o.version,
            (select coalesce(json_agg(json_build_object(
                      'title', l.title, 'variantTitle', l.variant_title, 'sku', l.sku,
@@ -47,14 +48,14 @@ export const selectOrderPage = (db: Db, id: OrderId): Promise<OrderPageRow> =>
                      'reference', m.reference) order by m.paid_at, m.id), '[]')
               from payments m where m.order_id = o.id) as payments,
            (select n.id from orders n
-             where n.deleted_at is null and (n.placed_at, n.id) > (o.placed_at, o.id)
+             where n.deleted_at is null and (n.placed_at, n.id) > (o.placed_at, o.id) ${amongOwners(eyes, sql`n`)}
              order by n.placed_at, n.id limit 1) as newer_id,
            (select n.id from orders n
-             where n.deleted_at is null and (n.placed_at, n.id) < (o.placed_at, o.id)
+             where n.deleted_at is null and (n.placed_at, n.id) < (o.placed_at, o.id) ${amongOwners(eyes, sql`n`)}
              order by n.placed_at desc, n.id desc limit 1) as older_id
       from orders o
       left join connections k on k.id = o.connection_id
       left join customers c on c.id = o.customer_id
-     where o.id = ${id}`,
+     where o.id = ${id} ${amongOwners(eyes)}`,
     "sales.order",
   );

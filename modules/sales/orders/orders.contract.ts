@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contact, sensitive } from "#kernel/classes.ts";
 import {
   blocked,
   currency,
@@ -133,14 +134,16 @@ export const Order = OrderRow.extend({
   completedAt: instant().nullable(),
   cancelledAt: instant().nullable(),
   name: z.string(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  phoneText: z.string().nullable(),
-  billing: OrderAddress.nullable(),
-  shipping: OrderAddress.nullable(),
+  email: contact(z.string().nullable()),
+  phone: contact(z.string().nullable()),
+  phoneText: contact(z.string().nullable()),
+  billing: contact(OrderAddress.nullable()),
+  shipping: contact(OrderAddress.nullable()),
   paymentMethod: z.string().nullable(),
   discountCodes: z.array(z.string()),
-  note: z.string(),
+  note: sensitive(z.string()),
+  /** Whose work it is; null: nobody's. */
+  ownerId: id("account").nullable(),
   joinedBy: JoinedBy,
   createdAt: instant(),
   updatedAt: instant(),
@@ -161,6 +164,7 @@ export const Order = OrderRow.extend({
   blocked: z.object({
     /** Customer and note. */
     change: blocked(),
+    give: blocked(),
     /** Everything else: lines, amounts, channel, moment. */
     contents: blocked(),
     cancel: blocked(),
@@ -191,7 +195,7 @@ export const NewOrder = z.object({
   shippingMinor: minorAmount().min(0).default(0),
   discountMinor: minorAmount().min(0).default(0),
   taxMinor: minorAmount().min(0).default(0),
-  note: text(5000).default(""),
+  note: sensitive(text(5000).default("")),
   isPaid: z.boolean().default(false),
   isFulfilled: z.boolean().default(false),
   paymentMethod: text(100).nullable().default(null),
@@ -203,7 +207,7 @@ export const OrderChange = z.object({
   id: OrderId,
   version: z.int(),
   customerId: id("customer").nullable().optional(),
-  note: text(5000).optional(),
+  note: sensitive(text(5000).optional()),
   channel: z.enum(HAND_CHANNELS).optional(),
   placedAt: instant().optional(),
   lines: z.array(NewOrderLine).min(1, "sales.order.has_no_lines").max(500).optional(),
@@ -270,6 +274,8 @@ export const orders = {
     z.object({ ids: z.array(OrderId).min(1).max(1000) }),
     z.object({ count: z.int(), ids: z.array(OrderId) }),
   ),
+  /** To a member of the company, or to nobody. */
+  give: post(`${at}/:id/give`, Versioned.extend({ ownerId: id("account").nullable() }), Order),
   cancel: post(`${at}/:id/cancel`, Versioned, Order),
   complete: post(`${at}/:id/complete`, Versioned, Order),
   pay: post(`${at}/:id/pay`, Versioned.extend({ method: text(100).default("") }), Order),

@@ -1,10 +1,13 @@
 import { IconPencil } from "@tabler/icons-react";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
+import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
+import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
 import { ActionButton } from "#ui/action-button.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { Link, useGo, useParam } from "#ui/link.tsx";
 import { Money } from "#ui/money.tsx";
+import { More } from "#ui/more.tsx";
 import { Note } from "#ui/note.tsx";
 import { Page } from "#ui/page.tsx";
 import { Section } from "#ui/section.tsx";
@@ -14,12 +17,11 @@ import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import styles from "./product.module.css";
 import { Price, ProductStatus, Stock } from "./product-parts.tsx";
-import { type Product, useProduct } from "./products.client.ts";
+import { type Product, productsApi, useProduct } from "./products.client.ts";
 import { productWords } from "./products.words.ts";
 
 export function ProductPage() {
   const t = useWords(productWords);
-  const go = useGo();
   const product = useProduct(useParam("productId"));
   return (
     <Page
@@ -27,19 +29,16 @@ export function ProductPage() {
       title={({ title }) => title}
       crumb={{ to: "/products", label: t("products") }}
       status={({ status }) => <ProductStatus of={status} />}
-      actions={({ id }) => (
-        <ActionButton
-          leftSection={<IconPencil size={16} stroke={1.6} />}
-          onClick={() => go(`/products/${id}/edit`)}
-        >
-          {t("edit")}
-        </ActionButton>
-      )}
+      actions={(data) => <Verbs of={data} />}
       aside={(data) => <ProductFacts of={data} />}
     >
       {(data) => (
         <>
-          {data.deletedAt !== null && <Note>{t("deleted")}</Note>}
+          {data.trashedAt !== null ? (
+            <InTrash record={data.id} name={data.title} />
+          ) : (
+            data.deletedAt !== null && <Note>{t("deleted")}</Note>
+          )}
           <Figures
             small
             of={[
@@ -61,6 +60,25 @@ export function ProductPage() {
         </>
       )}
     </Page>
+  );
+}
+
+function Verbs({ of }: { of: Product }) {
+  const t = useWords(productWords);
+  const go = useGo();
+  const toTrash = useToTrash(() => productsApi.trash({ ids: [of.id] }), of.title);
+  return (
+    <>
+      <More items={[{ ...toTrash, blocked: of.blocked.trash }]} />
+      {of.trashedAt === null && (
+        <ActionButton
+          leftSection={<IconPencil size={16} stroke={1.6} />}
+          onClick={() => go(`/products/${of.id}/edit`)}
+        >
+          {t("edit")}
+        </ActionButton>
+      )}
+    </>
   );
 }
 

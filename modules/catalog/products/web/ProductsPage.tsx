@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPackage, IconPlus } from "@tabler/icons-react";
+import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
 import { ListPage } from "#ui/list/list-page.tsx";
@@ -18,6 +19,7 @@ export function ProductsPage() {
   const t = useWords(productWords);
   const go = useGo();
   const mayWrite = useMay("catalog.products.write");
+  const mayDelete = useMay("catalog.products.delete");
   return (
     <ListPage
       title={t("products")}
@@ -47,6 +49,7 @@ export function ProductsPage() {
       sort="title"
       columns={columnsOf(t)}
       filters={filtersOf(t)}
+      bulk={mayDelete ? [toTrashOf((ids) => productsApi.trash({ ids }))] : []}
       phone={(row) => ({
         title: row.title,
         facts: row.connection ?? t("byHand"),

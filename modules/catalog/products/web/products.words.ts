@@ -50,6 +50,7 @@ export const productWords = reasons(
         "The store keeps this product. Change it there; it arrives here at once.",
       "catalog.product.not_found": "This product does not exist, or not for you.",
       "catalog.variant.not_found": "This variant is not one of the product's.",
+      "catalog.product.in_trash": "This product is in the trash.",
       "catalog.product.deleted": "The store deleted this product. Old orders keep it.",
     },
     ms: {
@@ -99,6 +100,7 @@ export const productWords = reasons(
         "Kedai menyimpan produk ini. Ubah di sana; ia tiba di sini serta-merta.",
       "catalog.product.not_found": "Produk ini tidak wujud, atau bukan untuk anda.",
       "catalog.variant.not_found": "Varian ini bukan varian produk ini.",
+      "catalog.product.in_trash": "Produk ini berada dalam tong sampah.",
       "catalog.product.deleted": "Kedai telah memadam produk ini. Pesanan lama menyimpannya.",
     },
   }),

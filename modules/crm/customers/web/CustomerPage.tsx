@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconArchive, IconArchiveOff, IconPencil, IconPlus } from "@tabler/icons-react";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
+import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
+import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
 import { CustomerOrders } from "#modules/sales/orders/web/customer-orders.tsx";
 import { CustomerSubscriptions } from "#modules/sales/subscriptions/web/customer-subscriptions.tsx";
 import { Figures } from "#ui/figures.tsx";
@@ -32,7 +34,11 @@ export function CustomerPage() {
     >
       {(data) => (
         <>
-          {data.archivedAt !== null && <Note>{t("isArchived")}</Note>}
+          {data.trashedAt !== null ? (
+            <InTrash record={data.id} name={nameOf(data, t)} />
+          ) : (
+            data.archivedAt !== null && <Note>{t("isArchived")}</Note>
+          )}
           <CustomerFigures of={data} />
           <CustomerSubscriptions customerId={data.id} />
           <CustomerOrders customerId={data.id} />
@@ -66,10 +72,10 @@ function CustomerFigures({ of }: { of: Customer }) {
 
 function Verbs({ of }: { of: Customer }) {
   const t = useWords(customerWords);
-  const go = useGo();
   const archive = useCustomerVerb(customersApi.archive);
   const restore = useCustomerVerb(customersApi.restore);
   const name = nameOf(of, t);
+  const toTrash = useToTrash(() => customersApi.trash({ ids: [of.id] }), name);
   const putAway = async () => {
     const { id, version } = await archive.mutateAsync({ id: of.id, version: of.version });
     toast(t("archived", { name }), () => restore.mutateAsync({ id, version }));
@@ -82,7 +88,7 @@ function Verbs({ of }: { of: Customer }) {
     <>
       <More
         items={[
-          of.archivedAt === null
+          of.archivedAt === null || of.trashedAt !== null
             ? {
                 label: t("archive"),
                 icon: <IconArchive size={16} />,
@@ -95,8 +101,19 @@ function Verbs({ of }: { of: Customer }) {
                 onClick: () => void bringBack(),
                 blocked: of.blocked.restore,
               },
+          { ...toTrash, blocked: of.blocked.trash },
         ]}
       />
+      {of.trashedAt === null && <Changes of={of} />}
+    </>
+  );
+}
+
+function Changes({ of }: { of: Customer }) {
+  const t = useWords(customerWords);
+  const go = useGo();
+  return (
+    <>
       <Button
         variant="default"
         leftSection={<IconPencil size={16} stroke={1.6} />}

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconAddressBook, IconArchive, IconPlus, IconTag } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
+import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Face } from "#ui/face.tsx";
 import { Link, useGo } from "#ui/link.tsx";
@@ -28,6 +29,7 @@ export function CustomersPage() {
   const t = useWords(customerWords);
   const go = useGo();
   const mayWrite = useMay("crm.customers.write");
+  const mayDelete = useMay("crm.customers.delete");
   const [tagging, setTagging] = useState<Picked | null>(null);
   return (
     <>
@@ -56,18 +58,19 @@ export function CustomersPage() {
         sort="-lastOrder"
         columns={useColumns(t)}
         filters={useFilters(t)}
-        bulk={
-          mayWrite
+        bulk={[
+          ...(mayWrite
             ? [
                 { label: t("tag"), icon: <IconTag size={16} stroke={1.6} />, run: setTagging },
                 {
                   label: t("archive"),
                   icon: <IconArchive size={16} stroke={1.6} />,
-                  run: (picked) => archive(picked, t),
+                  run: (picked: Picked) => archive(picked, t),
                 },
               ]
-            : []
-        }
+            : []),
+          ...(mayDelete ? [toTrashOf((ids) => customersApi.trash({ ids }))] : []),
+        ]}
         sums={({ spentMinor }) =>
           t.rich("together", { sum: <Money key="sum" minor={spentMinor} /> })
         }

@@ -79,6 +79,7 @@ export const customerWords = reasons(
       "crm.customer.too_many_tags": "A customer can have 50 tags at most.",
       "crm.customer.already_archived": "This customer is put away already.",
       "crm.customer.not_archived": "This customer is not put away.",
+      "crm.customer.in_trash": "This customer is in the trash.",
       seeTaken: "Open the customer who has it",
     },
     ms: {
@@ -157,6 +158,7 @@ export const customerWords = reasons(
       "crm.customer.too_many_tags": "Seorang pelanggan boleh mempunyai 50 tag sahaja.",
       "crm.customer.already_archived": "Pelanggan ini sudah disimpan.",
       "crm.customer.not_archived": "Pelanggan ini tidak disimpan.",
+      "crm.customer.in_trash": "Pelanggan ini berada dalam tong sampah.",
       seeTaken: "Buka pelanggan yang memilikinya",
     },
   }),

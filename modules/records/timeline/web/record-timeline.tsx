@@ -6,6 +6,7 @@ import {
   IconPencil,
   IconRepeat,
   IconShoppingBag,
+  IconTrash,
   IconTruckDelivery,
   IconUserPlus,
 } from "@tabler/icons-react";
@@ -74,6 +75,7 @@ const LOOKS: Readonly<Record<string, { icon: ReactNode; tone?: "good" | "bad" | 
   refunded: { icon: <IconArrowBackUp size={15} stroke={1.6} /> },
   cancelled: { icon: <IconBan size={15} stroke={1.6} /> },
   deleted: { icon: <IconBan size={15} stroke={1.6} /> },
+  trashed: { icon: <IconTrash size={15} stroke={1.6} /> },
   started: { icon: <IconRepeat size={15} stroke={1.6} />, tone: "good" },
   created: { icon: <IconUserPlus size={15} stroke={1.6} /> },
   first_seen: { icon: <IconUserPlus size={15} stroke={1.6} /> },
@@ -120,7 +122,7 @@ function noteOf({ detail }: Entry): { note?: ReactNode } {
   if (isFields(before) && isFields(after)) {
     return {
       note: Object.keys(after)
-        .filter((field) => isShort(after[field]))
+        .filter((field) => isShort(after[field]) && field !== "isInTrash")
         .map((field) => (
           <div key={field}>
             <Was from={textOf(before[field])} to={textOf(after[field])} />

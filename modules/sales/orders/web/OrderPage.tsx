@@ -8,6 +8,8 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
+import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
+import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
 import { ActionButton } from "#ui/action-button.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { useGo, useParam } from "#ui/link.tsx";
@@ -42,8 +44,11 @@ export function OrderPage() {
       {(data) => (
         <>
           <OrderFigures of={data} />
+          {data.trashedAt !== null && <InTrash record={data.id} name={data.number} />}
           {data.isTest && <Note tone="warn">{t("test")}</Note>}
-          {!data.isTest && !data.isSale && <Note>{t("notCounted")}</Note>}
+          {!data.isTest && !data.isSale && data.trashedAt === null && (
+            <Note>{t("notCounted")}</Note>
+          )}
           <Section title={t("lines")} hint={t("items", { count: data.itemsCount })}>
             <OrderLines of={data} />
           </Section>
@@ -86,6 +91,7 @@ function Verbs({ of }: { of: Order }) {
   const [asked, ask] = useState<"cancel" | "refund" | null>(null);
   const pay = useOrderVerb(ordersApi.pay);
   const complete = useOrderVerb(ordersApi.complete);
+  const toTrash = useToTrash(() => ordersApi.trash({ ids: [of.id] }), of.number);
   const seen = { id: of.id, version: of.version };
   const isHand = of.connection === null;
   return (
@@ -123,6 +129,7 @@ function Verbs({ of }: { of: Order }) {
             blocked: of.blocked.cancel,
             isDanger: true,
           },
+          { ...toTrash, blocked: of.blocked.trash },
         ]}
       />
       {isHand && of.blocked.complete === null && (

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconShoppingBag } from "@tabler/icons-react";
 import { Fragment } from "react";
+import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
 import { ListPage } from "#ui/list/list-page.tsx";
@@ -33,6 +34,7 @@ export function OrdersPage() {
   const t = useWords(orderWords);
   const go = useGo();
   const mayWrite = useMay("sales.orders.write");
+  const mayDelete = useMay("sales.orders.delete");
   return (
     <ListPage
       title={t("orders")}
@@ -56,6 +58,7 @@ export function OrdersPage() {
       sort="-placed"
       columns={columnsOf(t)}
       filters={useFilters(t)}
+      bulk={mayDelete ? [toTrashOf((ids) => ordersApi.trash({ ids }))] : []}
       sums={({ sums }) => <Sums of={sums} t={t} />}
       phone={(row) => ({
         title: `${row.number} · ${row.customerName || t("nobody")}`,

@@ -17,16 +17,7 @@ export function OrderAside({ of }: { of: Order }) {
       <Section title={t("customer")}>
         <Facts
           rows={[
-            [
-              t("customer"),
-              of.customerId === null ? (
-                of.customerName || t("nobody")
-              ) : (
-                <Link key="customer" to={`/customers/${of.customerId}`} className="k-link">
-                  {of.customerName || of.name}
-                </Link>
-              ),
-            ],
+            [t("customer"), <Buyer key="customer" of={of} />],
             of.email !== null && [
               t("email"),
               <a key="email" className="k-link" href={`mailto:${of.email}`}>
@@ -62,6 +53,20 @@ export function OrderAside({ of }: { of: Order }) {
       </Section>
       <AddressSection title={t("shippingAddress")} of={of.shipping} />
       <AddressSection title={t("billing")} of={of.billing} />
+    </>
+  );
+}
+
+/** Who bought, as a link while there is somebody behind it. */
+function Buyer({ of }: { of: Order }) {
+  const t = useWords(orderWords);
+  if (of.customerId === null) return of.customerName || t("nobody");
+  return (
+    <>
+      <Link to={`/customers/${of.customerId}`} className="k-link">
+        {of.customerName || of.name}
+      </Link>
+      {of.isCustomerInTrash && <div className="k-muted">{t("customerInTrash")}</div>}
     </>
   );
 }

@@ -153,6 +153,8 @@ export const orderWords = reasons(
       newCustomer: "New customer",
       customersOrders: "Orders of this customer",
       "sales.order.not_found": "This order does not exist, or not for you.",
+      "sales.order.in_trash": "This order is in the trash.",
+      customerInTrash: "This customer is in the trash.",
       "sales.order.deleted": "The store deleted this order. It is kept to look at only.",
       "sales.order.belongs_to_store":
         "This order is the store's. Change it there; it arrives here at once.",
@@ -320,6 +322,8 @@ export const orderWords = reasons(
       newCustomer: "Pelanggan baharu",
       customersOrders: "Pesanan pelanggan ini",
       "sales.order.not_found": "Pesanan ini tidak wujud, atau bukan untuk anda.",
+      "sales.order.in_trash": "Pesanan ini berada dalam tong sampah.",
+      customerInTrash: "Pelanggan ini berada dalam tong sampah.",
       "sales.order.deleted": "Kedai telah memadam pesanan ini. Ia disimpan untuk dilihat sahaja.",
       "sales.order.belongs_to_store":
         "Pesanan ini milik kedai. Ubah di sana; ia tiba di sini serta-merta.",

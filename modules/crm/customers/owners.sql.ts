@@ -1,0 +1,22 @@
+import type { Db } from "#platform/db/db.ts";
+import { sql } from "#platform/db/sql.ts";
+import type { CustomerId } from "./customers.contract.ts";
+
+export type Owned = { readonly id: CustomerId; readonly ownerId: string | null };
+
+export const selectOwners = (db: Db, ids: readonly CustomerId[]): Promise<Owned[]> =>
+  db.rows(sql`select id, owner_id from customers where id = any(${ids})`);
+
+export const markOwner = (db: Db, id: CustomerId, ownerId: string | null): Promise<number> =>
+  db.run(sql`update customers set owner_id = ${ownerId} where id = ${id}`);
+
+/** Given to somebody else: a change that people see. */
+export const markGiven = (
+  db: Db,
+  id: CustomerId,
+  ownerId: string | null,
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update customers set owner_id = ${ownerId}, is_phone_alone = false, updated_at = ${now}, version = version + 1
+     where id = ${id}`);

@@ -1,0 +1,22 @@
+import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
+import { reachesAll, withinReach } from "#platform/permissions/reach.ts";
+import type { CustomerId } from "./customers.contract.ts";
+import { markOwner, selectOwners } from "./owners.sql.ts";
+
+const READ = "crm.customers.read";
+
+/** Those of them that this person may do this to. One that they do not see is not found. */
+export async function inReach(
+  ctx: Ctx,
+  ids: readonly CustomerId[],
+  changes: string,
+): Promise<readonly CustomerId[]> {
+  const needs = { reads: READ, changes };
+  if (reachesAll(ctx, needs)) return ids;
+  return withinReach(ctx, await selectOwners(ctx.db, ids), needs, "crm.customer");
+}
+
+/** Whoever enters somebody has them; what a store tells of is nobody's. */
+export async function ownAsEntered(ctx: CommandCtx, id: CustomerId): Promise<void> {
+  if (ctx.actor.kind === "person") await markOwner(ctx.db, id, ctx.actor.id);
+}

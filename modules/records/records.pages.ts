@@ -1,0 +1,7 @@
+import type { ModulePages } from "#ui/pages.ts";
+
+export const recordPages: ModulePages = {
+  pages: [
+    { path: "/trash", load: async () => (await import("./trash/web/TrashPage.tsx")).TrashPage },
+  ],
+};

@@ -1,0 +1,68 @@
+import "@mantine/core/styles/Radio.layer.css";
+import { Radio } from "@mantine/core";
+import { useState } from "react";
+import { Dialog } from "#ui/dialog.tsx";
+import { Link } from "#ui/link.tsx";
+import { useReason } from "#ui/words/reasons.words.ts";
+import { useWords } from "#ui/words.ts";
+import type { Conflict } from "./trash.client.ts";
+import styles from "./trash.module.css";
+import { trashWords } from "./trash.words.ts";
+
+type Choice = "merge" | "without";
+type Props = {
+  of: readonly Conflict[];
+  onDo: (choice: Choice) => Promise<void>;
+  onClose: () => void;
+};
+
+const SHOWN = 8;
+
+/** Who has now what a record was known by, and what should become of both. */
+export function ConflictDialog({ of, onDo, onClose }: Props) {
+  const t = useWords(trashWords);
+  const reason = useReason();
+  const [choice, choose] = useState<Choice>("merge");
+  const closed = of.find(({ blocked }) => blocked.without !== null)?.blocked.without ?? null;
+  const taken = of.flatMap((one) => one.taken);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("conflictTitle", { count: of.length, name: of[0]?.name ?? "" })}
+      verb={t(choice === "merge" ? "merge" : "without")}
+      onDo={() => onDo(choice)}
+    >
+      <ul className={styles.taken}>
+        {taken.slice(0, SHOWN).map(({ kind, key, record, name }) => (
+          <li key={`${record} ${kind} ${key}`}>
+            {t.rich("conflict", {
+              owner: (
+                <Link key="owner" to={`/customers/${record}`} className="k-link">
+                  {name || t("nameless")}
+                </Link>
+              ),
+              what: t(`what.${kind}`, { key }),
+            })}
+          </li>
+        ))}
+        {taken.length > SHOWN && <li>…</li>}
+      </ul>
+      <Radio.Group
+        label={t("choose")}
+        value={choice}
+        onChange={(value) => choose(value === "without" ? "without" : "merge")}
+      >
+        <div className={styles.choices}>
+          <Radio value="merge" label={t("merge")} description={t("mergeText")} />
+          <Radio
+            value="without"
+            label={t("without")}
+            description={closed === null ? t("withoutText") : reason(closed)}
+            disabled={closed !== null}
+          />
+        </div>
+      </Radio.Group>
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button } from "@mantine/core";
+import { ActionButton } from "#ui/action-button.tsx";
+import { Link } from "#ui/link.tsx";
+import { Note } from "#ui/note.tsx";
+import { When } from "#ui/when.tsx";
+import { useWords } from "#ui/words.ts";
+import { useRestoring } from "./restoring.tsx";
+import { useTrashed } from "./trash.client.ts";
+import { trashWords } from "./trash.words.ts";
+
+const TEXTS = {
+  customer: "inTrashCustomer",
+  order: "inTrashOrder",
+  product: "inTrashProduct",
+} as const;
+
+/** On the page of a record that was deleted: since when, by whom, what that means, and the way back. */
+export function InTrash({ record, name }: { record: string; name: string }) {
+  const t = useWords(trashWords);
+  const trashed = useTrashed(record);
+  const { restore, dialog } = useRestoring();
+  if (trashed.data === undefined) return null;
+  const { type, actorName, trashedAt, daysLeft, blocked } = trashed.data;
+  return (
+    <>
+      <Note
+        tone="warn"
+        actions={
+          <>
+            <ActionButton blocked={blocked.restore} onClick={() => restore([record], name)}>
+              {t("restore")}
+            </ActionButton>
+            <Button variant="default" component={Link} to="/trash">
+              {t("trash")}
+            </Button>
+          </>
+        }
+      >
+        {t.rich("inTrash", {
+          when: <When key="when" at={trashedAt} />,
+          who: <b key="who">{actorName}</b>,
+        })}{" "}
+        {t("daysLeft", { count: daysLeft })}. {t(TEXTS[type])}
+      </Note>
+      {dialog}
+    </>
+  );
+}
