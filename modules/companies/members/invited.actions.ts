@@ -75,7 +75,7 @@ export const acceptInvitation = accountAction({
     return row.companyId;
   },
   async run(ctx, _input, companyId) {
-    await markSessionCompany(ctx.db, ctx.account.sessionId, companyId);
+    await markSessionCompany(ctx.db, ctx.account.sessionId, companyId, ctx.now);
     return { done: true as const };
   },
 });

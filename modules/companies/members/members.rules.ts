@@ -43,15 +43,16 @@ export function whyNotGive(
   catalogue: readonly string[],
 ): Reason | null {
   const known = new Set(catalogue);
-  const { narrowed, sees } = giver.standing ?? {};
+  const { standing } = giver;
   const isMore = catalogue.some((permission) => {
     const { scope } = decide(rules, permission, known);
     if (scope === null) return false;
-    const own = narrowed?.get(permission) ?? "all";
+    const own = standing?.narrowed.get(permission) ?? "all";
     return !giver.permissions.has(permission) || isWider(scope, own);
   });
   const seesMore = Object.entries(rules.sees).some(
-    ([fieldClass, view]) => VIEWS.indexOf(view) > VIEWS.indexOf(sees?.[fieldClass] ?? "plain"),
+    ([fieldClass, view]) =>
+      VIEWS.indexOf(view) > VIEWS.indexOf(standing?.sees[fieldClass] ?? "plain"),
   );
   return isMore || seesMore ? "companies.member.above_you" : null;
 }

@@ -43,7 +43,7 @@ export const switchCompany = accountAction({
     const person = { id: accountId, name };
     await deedIn(before, id, person, "companies.memberships.switch", async (ctx) => {
       await ctx.audit({ type: "member", ...person }, { isHere: true });
-      await ctx.inControl((control) => markSessionCompany(control, sessionId, id));
+      await ctx.inControl((control) => markSessionCompany(control, sessionId, id, ctx.now));
     });
   },
   run: async () => ({ done: true as const }),
@@ -103,7 +103,7 @@ export const createCompany = accountAction({
     await deedIn(before, id, person, "companies.companies.provision", async (ctx) => {
       const subject = { type: "company", id, name: ctx.company.name };
       await ctx.audit(subject, { before: null, after: { name: input.name, region: input.region } });
-      await ctx.inControl((control) => markSessionCompany(control, sessionId, id));
+      await ctx.inControl((control) => markSessionCompany(control, sessionId, id, ctx.now));
     });
     return { id: id as Id<"company"> };
   },

@@ -1,7 +1,7 @@
 import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 
-/** On the control database: where a person belongs, the company they joined first first. */
+/** On the control database: where a person belongs, by name. */
 export const selectMemberships = (
   control: Db,
   accountId: string,
@@ -11,7 +11,7 @@ export const selectMemberships = (
            (select count(*)::int from members o where o.company_id = c.id and o.role = 'admin') as admin_count
       from members m join companies c on c.id = m.company_id and c.status = 'active'
      where m.account_id = ${accountId}
-     order by m.created_at, c.id limit 200`);
+     order by lower(c.name), c.id limit 200`);
 
 export const selectMembership = (
   control: Db,
