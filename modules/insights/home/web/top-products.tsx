@@ -31,10 +31,10 @@ export function TopProducts({ of }: { of: Home }) {
             {
               label: t("product"),
               kind: "name",
-              cell: ({ title, connection }) => (
+              cell: ({ title, connection, productId }) => (
                 <>
                   {title}
-                  <small>{connection ?? t("byHand")}</small>
+                  <small>{connection ?? t(productId === null ? "noRecord" : "byHand")}</small>
                 </>
               ),
             },
