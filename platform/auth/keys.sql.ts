@@ -26,7 +26,7 @@ export type KeyRow = {
 
 /**
  * Everything a request with a key must know, in one read: the key stands, its maker's password is the one it was made
- * under, and its maker belongs to the company and has the role of this moment.
+ * under, and its maker belongs to the company, has the role of this moment, and the second step if the company wants one.
  */
 export const selectKey = (
   db: Db,
@@ -43,9 +43,13 @@ export const selectKey = (
       join accounts a on a.id = k.account_id and a.epoch = k.epoch and a.verified_at is not null
       join members m on m.company_id = k.company_id and m.account_id = k.account_id
       join companies c on c.id = k.company_id and c.status = 'active'
+      left join factors f on f.account_id = a.id
       left join roles r on r.company_id = m.company_id and r.id = m.role_id
       left join key_uses u on u.key_id = k.id and u.network = ${network}
-     where k.prefix = ${prefix} and k.ended_at is null and (k.expires_at is null or k.expires_at > ${now})`);
+     where k.prefix = ${prefix} and k.ended_at is null and (k.expires_at is null or k.expires_at > ${now})
+       and (f.account_id is not null or not exists (
+         select from factor_rules q
+          where q.company_id = m.company_id and q.role = coalesce(m.role_id::text, m.role)))`);
 
 /** Says whether the network is a new one of a key that others have used. */
 export const upsertKeyUse = (

@@ -311,6 +311,7 @@ test("use is written once a minute and network; a network that is new to the key
   await ask("198.51.100.1");
   assert.notEqual((await rowOf(row.id)).lastUsedAt, first);
   const before = (await eventsOf("api_key.new_network")).length;
+  door.house.clock.advance(1_000);
   await ask("2001:db8:1:2::5");
   await ask("2001:db8:1:2::6");
   assert.equal((await rowOf(row.id)).lastNetwork, "2001:db8:1:2::/64");

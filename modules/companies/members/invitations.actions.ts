@@ -182,7 +182,8 @@ async function send(
 
   const known = await selectAccountByAddress(control, email);
   const locale = known?.locale ?? (await selectLocale(control, ctx.actor.id))?.locale ?? "en";
-  const said = { company: ctx.company.name, inviter: ctx.actor.name, role };
+  const { roleName } = await selectInvitation(control, ctx.company.id, id);
+  const said = { company: ctx.company.name, inviter: ctx.actor.name, role: roleName ?? role };
   await ctx.mail(control, invitationMail({ email, locale }, said, ctx.publicUrl, token));
 }
 
@@ -190,6 +191,7 @@ const shownOf = (ctx: Ctx, row: InvitationRow): Invitation => ({
   id: row.id,
   email: row.email,
   role: row.role,
+  roleName: row.roleName,
   inviterName: row.inviterName,
   state: stateOf(row, ctx.now),
   sentAt: row.sentAt,

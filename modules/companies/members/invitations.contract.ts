@@ -15,6 +15,7 @@ export const Invitation = z.object({
   id: InvitationId,
   email: z.string(),
   role: RoleRef,
+  roleName: z.string().nullable(),
   inviterName: z.string(),
   state: InvitationState,
   sentAt: instant(),
@@ -70,6 +71,7 @@ export const invited = {
       inviterName: z.string(),
       email: z.string(),
       role: RoleRef,
+      roleName: z.string().nullable(),
       expiresAt: instant(),
       /** How to accept: signed in with this address, by signing in first, with another account signed in, or as somebody new. */
       way: z.enum(["ready", "sign_in", "other_account", "new_account"]),

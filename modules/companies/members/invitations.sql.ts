@@ -9,14 +9,16 @@ export type InvitationRow = InvitationAsKept & {
   readonly companyName: string;
   readonly email: string;
   readonly role: string;
+  readonly roleName: string | null;
   readonly invitedBy: string | null;
   readonly inviterName: string;
   readonly answer: string | null;
 };
 
-const columns = sql`i.id, i.company_id, c.name as company_name, i.email, i.role, i.invited_by,
+const columns = sql`i.id, i.company_id, c.name as company_name, i.email, i.role, r.name as role_name, i.invited_by,
   i.inviter_name, i.sent_at, i.sent_count, i.expires_at, i.ended_as, i.answer`;
-const from = sql`invitations i join companies c on c.id = i.company_id and c.status = 'active'`;
+const from = sql`invitations i join companies c on c.id = i.company_id and c.status = 'active'
+  left join roles r on r.company_id = i.company_id and r.id::text = i.role`;
 
 /** Those that wait, and what was refused since. */
 export const selectInvitations = (

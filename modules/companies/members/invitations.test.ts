@@ -47,6 +47,7 @@ test("somebody without an account signs up through the link: no second mail, no 
     inviterName: "Farah Adilah",
     email,
     role: "analyst",
+    roleName: null,
     way: "new_account",
   });
   assert.equal(Date.parse(expiresAt), door.house.clock.now.getTime() + 7 * DAY_MS);

@@ -42,13 +42,14 @@ export const lookAtInvitation = openAction({
     const row = await selectInvitationByHash(ctx.db, linkHashOf(token));
     if (row === null) throw notValid();
     const known = await selectAccountByAddress(ctx.db, row.email);
-    const { companyName, inviterName, email, role, expiresAt } = row;
+    const { companyName, inviterName, email, role, roleName, expiresAt } = row;
     return {
       state: stateOf(row, ctx.now),
       companyName,
       inviterName,
       email,
       role,
+      roleName,
       expiresAt,
       way: wayOf(row, ctx.account, known?.isVerified ?? false),
     };

@@ -64,11 +64,11 @@ export const changeRole = command({
     // Screens of theirs ask anew who they are, and see what they may now.
     ctx.tell("companies.members", "accounts.me");
     // Last, for it commits on its own: whatever is refused or fails before has changed nothing.
-    const counts = await ctx.inControl(async (control) => {
+    const { row, adminCount } = await ctx.inControl(async (control) => {
       await lockCompany(control, ctx.company.id);
       const member = await requireAs(control, ctx, id, was);
-      const { adminCount } = await selectMemberCounts(control, ctx.company.id);
-      if (role !== ADMIN) refuseIf(whyNotUnadmin({ ...member, adminCount }));
+      const counts = await selectMemberCounts(control, ctx.company.id);
+      if (role !== ADMIN) refuseIf(whyNotUnadmin({ ...member, ...counts }));
       await changeMemberRole(control, {
         companyId: ctx.company.id,
         accountId: id,
@@ -76,9 +76,12 @@ export const changeRole = command({
         is: roleColumnsOf(role),
       });
       if (role === ADMIN && was !== ADMIN) await noteRaised(ctx, control, id, role);
-      return selectMemberCounts(control, ctx.company.id);
+      return {
+        row: await selectMember(control, ctx.company.id, id),
+        ...(await selectMemberCounts(control, ctx.company.id)),
+      };
     });
-    return shownOf(ctx, { ...before, role }, counts.adminCount);
+    return shownOf(ctx, row, adminCount);
   },
 });
 

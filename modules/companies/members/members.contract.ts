@@ -15,6 +15,10 @@ export const Member = z.object({
   name: z.string(),
   email: z.string(),
   role: RoleRef,
+  /** Of a role that the company made; the five have words in each language. */
+  roleName: z.string().nullable(),
+  /** Whether signing in asks them for a second step. */
+  isTwoStepOn: z.boolean(),
   joinedAt: instant(),
   /** When they last signed in to this company; null where that was long ago. */
   lastSeenAt: instant().nullable(),

@@ -8,6 +8,8 @@ export type MemberRow = {
   readonly name: string;
   readonly email: string;
   readonly role: string;
+  readonly roleName: string | null;
+  readonly isTwoStepOn: boolean;
   readonly joinedAt: Date;
   readonly lastSeenAt: Date | null;
 };
@@ -15,9 +17,14 @@ export type MemberRow = {
 /** What a role is called here: one of the five by its name, a company's own by its id. */
 const role = sql`coalesce(m.role_id::text, m.role) as role`;
 
-const columns = sql`m.account_id as id, a.name, a.email, ${role}, m.created_at as joined_at,
+const columns = sql`m.account_id as id, a.name, a.email, ${role}, r.name as role_name,
+  f.account_id is not null as is_two_step_on, m.created_at as joined_at,
   (select max(coalesce(s.last_used_at, s.created_at)) from sessions s
     where s.account_id = m.account_id and s.company_id = m.company_id) as last_seen_at`;
+
+const from = sql`members m join accounts a on a.id = m.account_id
+  left join roles r on r.company_id = m.company_id and r.id = m.role_id
+  left join factors f on f.account_id = m.account_id`;
 
 export const selectMembers = (
   control: Db,
@@ -26,7 +33,7 @@ export const selectMembers = (
 ): Promise<MemberRow[]> =>
   control.rows(sql`
     select ${columns}
-      from members m join accounts a on a.id = m.account_id
+      from ${from}
      where m.company_id = ${companyId}
        ${when(asked.search, sql`and (a.name ilike ${like(asked.search)} or a.email ilike ${like(asked.search)})`)}
        ${when(asked.after, sql`and (m.created_at, m.account_id) > (${asked.after?.at}::timestamptz, ${asked.after?.id}::uuid)`)}
@@ -43,7 +50,7 @@ export const selectMember = (
   control.one(
     sql`
     select ${columns}
-      from members m join accounts a on a.id = m.account_id
+      from ${from}
      where m.company_id = ${companyId} and m.account_id = ${accountId}`,
     "companies.member",
   );

@@ -17,6 +17,7 @@ export const memberships = {
           id: CompanyId,
           name: z.string(),
           role: RoleRef,
+          roleName: z.string().nullable(),
           /** Whether this session works for it. */
           isCurrent: z.boolean(),
           whyNotLeave: z.string().nullable(),

@@ -5,11 +5,14 @@ import { sql } from "#platform/db/sql.ts";
 export const selectMemberships = (
   control: Db,
   accountId: string,
-): Promise<{ id: string; name: string; role: string; adminCount: number }[]> =>
+): Promise<
+  { id: string; name: string; role: string; roleName: string | null; adminCount: number }[]
+> =>
   control.rows(sql`
-    select c.id, c.name, coalesce(m.role_id::text, m.role) as role,
+    select c.id, c.name, coalesce(m.role_id::text, m.role) as role, r.name as role_name,
            (select count(*)::int from members o where o.company_id = c.id and o.role = 'admin') as admin_count
       from members m join companies c on c.id = m.company_id and c.status = 'active'
+      left join roles r on r.company_id = m.company_id and r.id = m.role_id
      where m.account_id = ${accountId}
      order by lower(c.name), c.id limit 200`);
 
