@@ -5,6 +5,7 @@ import {
   IconPackage,
   IconPlugConnected,
   IconSettings,
+  IconShieldCheck,
   IconShoppingBag,
   IconTrash,
 } from "@tabler/icons-react";
@@ -61,6 +62,13 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: IconPlugConnected,
         key: "n",
         needs: "connect.connections.read",
+      },
+      {
+        to: "/trust",
+        label: "trust",
+        icon: IconShieldCheck,
+        key: "r",
+        needs: "trust.promises.read",
       },
       { to: "/audit", label: "audit", icon: IconHistory, key: "a", needs: "trust.audit.read" },
       { to: "/trash", label: "trash", icon: IconTrash, key: "t", needs: "records.trash.read" },

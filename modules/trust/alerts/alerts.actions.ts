@@ -6,7 +6,7 @@ import {
   markAlertSeen,
   selectAlertKind,
   selectAlerts,
-  selectOpenAlertsCount,
+  selectOpenCounts,
 } from "./alerts.sql.ts";
 import { ruleOf, wordsOf } from "./words.rules.ts";
 
@@ -27,7 +27,7 @@ export const listAlerts = query({
 export const countAlerts = query({
   does: alerts.count,
   needs: "trust.alerts.read",
-  run: (ctx) => ctx.inControl((control) => selectOpenAlertsCount(control, ctx.company.id)),
+  run: (ctx) => ctx.inControl((control) => selectOpenCounts(control, ctx.company.id)),
 });
 
 export const seeAlert = command({

@@ -52,7 +52,12 @@ export const alerts = {
     }),
     page(Alert),
   ),
-  count: get(`${at}/count`, z.object({}), z.object({ count: z.int() })),
+  /** What needs somebody: alerts that nobody has seen, and promises that do not hold. */
+  count: get(
+    `${at}/count`,
+    z.object({}),
+    z.object({ alertsCount: z.int(), degradedCount: z.int() }),
+  ),
   /** Somebody has looked into it. */
   see: post(`${at}/:id/see`, z.object({ id: id("alert") }), done),
 };

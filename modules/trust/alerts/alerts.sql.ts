@@ -83,9 +83,15 @@ export const selectAlerts = (
            ${when(asked.before !== null, sql`and (l.raised_at, l.id) < (${asked.before?.[0]}::timestamptz, ${asked.before?.[1]}::uuid)`)}
      order by l.raised_at desc, l.id desc limit ${asked.limit}`);
 
-export const selectOpenAlertsCount = (db: Db, companyId: string): Promise<{ count: number }> =>
+export const selectOpenCounts = (
+  db: Db,
+  companyId: string,
+): Promise<{ alertsCount: number; degradedCount: number }> =>
   db.one(
-    sql`select count(*)::int as count from alerts where company_id = ${companyId} and seen_at is null`,
+    sql`
+    select (select count(*)::int from alerts where company_id = ${companyId} and seen_at is null) as alerts_count,
+           (select count(*)::int from promise_proofs
+             where is_current and state = 'degraded' and (company_id is null or company_id = ${companyId})) as degraded_count`,
     "trust.alert",
   );
 

@@ -72,7 +72,7 @@ async function tryHouse(
   const companies = await transaction(house.control, "read only", selectActiveCompanyIds);
   const ids = companies.map(({ id }) => id);
   await tell(ground, ids, changes);
-  for (const id of ids) house.live.publish(id, ["trust.promises"]);
+  for (const id of ids) house.live.publish(id, ["trust.promises", "trust.alerts"]);
 }
 
 async function tryCompany(
@@ -84,7 +84,9 @@ async function tryCompany(
   const changes: Changed[] = [];
   for (const probe of probes)
     changes.push(...(await tryOne(ground, probe, id, () => probe.run(ground, access))));
-  if (changes.length > 0) await tell(ground, [id], changes);
+  if (changes.length === 0) return;
+  await tell(ground, [id], changes);
+  ground.house.live.publish(id, ["trust.alerts"]);
 }
 
 /** What cannot be tried proves nothing: the last proof ages until it is too old. Returns what says something new. */
