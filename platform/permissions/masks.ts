@@ -61,7 +61,7 @@ function masked(shape: Shape, value: unknown, view: ViewOf): unknown {
 function toldTo(value: unknown, known: ReadonlySet<string>, view: ViewOf): unknown {
   if (Array.isArray(value)) return value.map((one) => toldTo(one, known, view));
   return mapValues(value, (inner, key) => {
-    if (HOLDERS.has(key)) return toldTo(inner, known, view);
+    if (HOLDERS.has(key) && typeof inner === "object") return toldTo(inner, known, view);
     const fieldClass = known.has(key) ? "business" : (classOfKey(key) ?? "contact");
     const seen = view(fieldClass);
     return seen === "plain" ? toldTo(inner, known, view) : covered(inner, seen);

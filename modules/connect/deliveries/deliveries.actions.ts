@@ -1,6 +1,8 @@
+import { MASK } from "#kernel/classes.ts";
 import { invalid } from "#kernel/errors.ts";
 import { ID_PREFIX, type IdKind, readId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
+import type { Ctx } from "#platform/actions/context.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import { blankedBody } from "./blanking.rules.ts";
 import { type DeliveryFilter, type DeliveryRow, deliveries } from "./deliveries.contract.ts";
@@ -30,12 +32,12 @@ export const listDeliveries = query({
     const rows = await selectDeliveries(
       ctx.db,
       filter,
-      searchOf(filter),
+      searchOf(ctx, filter),
       after === undefined ? null : { receivedAt: String(receivedAt), id: String(id) },
       limit + 1,
     );
     const page = pageOf(rows, limit, (row) => [row.receivedAt, row.id]);
-    return { rows: page.rows.map(shownOf), next: page.next };
+    return { rows: page.rows.map((row) => shownOf(ctx, row)), next: page.next };
   },
 });
 
@@ -43,7 +45,7 @@ export const countDeliveries = query({
   does: deliveries.count,
   needs: READ,
   async run(ctx, filter) {
-    const states = await selectStateCounts(ctx.db, filter, searchOf(filter));
+    const states = await selectStateCounts(ctx.db, filter, searchOf(ctx, filter));
     const topics = await selectTopics(ctx.db);
     return {
       count: states.reduce((sum, { count }) => sum + count, 0),
@@ -61,7 +63,7 @@ export const getDelivery = query({
     // Blanked before it is cut: half a secret is one too many.
     const text = blankedBody(unpackBody(ctx.sealer, id, row.body).toString("utf8"));
     return {
-      ...shownOf(row),
+      ...shownOf(ctx, row),
       headers: row.headers,
       eventId: row.eventId,
       body: text.slice(0, SHOWN_MAX),
@@ -83,7 +85,7 @@ export const replayDeliveries = command({
     const count =
       filter === undefined
         ? await markWaitingByIds(ctx.db, named)
-        : await markWaitingByFilter(ctx.db, filter, searchOf(filter), REPLAY_MAX);
+        : await markWaitingByFilter(ctx.db, filter, searchOf(ctx, filter), REPLAY_MAX);
 
     if (count > 0) await ctx.later(PROCESS, {}, { key: PROCESS });
     const [only] = named;
@@ -101,7 +103,7 @@ export const replayDeliveries = command({
 });
 
 /** A shown id is looked up exactly: a delivery's own, or that of the record it became. */
-function searchOf({ search = "" }: DeliveryFilter): Search | null {
+function searchOf(ctx: Ctx, { search = "" }: DeliveryFilter): Search | null {
   if (search === "") return null;
   const kind = (Object.keys(ID_PREFIX) as IdKind[]).find((one) =>
     search.startsWith(`${ID_PREFIX[one]}_`),
@@ -110,13 +112,21 @@ function searchOf({ search = "" }: DeliveryFilter): Search | null {
   const isDelivery = kind === "delivery";
   return {
     text: search,
+    seesContact: ctx.seesPlain("contact"),
     deliveryId: isDelivery ? uuid : null,
     subjectId: isDelivery ? null : uuid,
   };
 }
 
-function shownOf(row: DeliveryRowRow): DeliveryRow {
+function shownOf(ctx: Ctx, row: DeliveryRowRow): DeliveryRow {
   const { subjectType, subjectId, finishedAt: _, ...shown } = row;
+  const { name } = shown.summary;
+  // Whoever has no name is called by how they are reached.
+  const isReach = String(shown.summary["kind"]).startsWith("crm.customer.");
+  const summary =
+    isReach && name !== undefined && !ctx.seesPlain("contact")
+      ? { ...shown.summary, name: MASK }
+      : shown.summary;
   const isShown = subjectType !== null && subjectId !== null && subjectType in ID_PREFIX;
-  return { ...shown, subject: isShown ? showId(subjectType as IdKind, subjectId) : null };
+  return { ...shown, summary, subject: isShown ? showId(subjectType as IdKind, subjectId) : null };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { contact, told } from "#kernel/classes.ts";
 import { get, id, instant, page, post } from "#kernel/contract.ts";
 
 export const DeliveryId = id("delivery");
@@ -17,8 +18,8 @@ export const DeliveryRow = z.object({
   /** A code with words; `reasonPath` is where in the body, `reasonDetail` what stood there. */
   reason: z.string().nullable(),
   reasonPath: z.string().nullable(),
-  reasonDetail: z.string().nullable(),
-  summary: z.record(z.string(), z.unknown()),
+  reasonDetail: contact(z.string().nullable()),
+  summary: told(z.record(z.string(), z.unknown()), ["kind"]),
   /** Shown id of the record it became. */
   subject: z.string().nullable(),
   triesCount: z.int(),
@@ -30,7 +31,7 @@ export const Delivery = DeliveryRow.extend({
   headers: z.record(z.string(), z.string()),
   eventId: z.string().nullable(),
   /** The body as text, secrets blanked; undecodable bytes as U+FFFD. At most 1 MB, then cut. */
-  body: z.string(),
+  body: contact(z.string()),
   bodyBytes: z.int(),
   isBodyCut: z.boolean(),
   finishedAt: instant().nullable(),

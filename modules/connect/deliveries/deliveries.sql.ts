@@ -194,6 +194,8 @@ const columns = sql`r.delivery_id as id, r.connection_id, c.name as connection, 
 /** What to look for: `deliveryId` and `subjectId` when the text is a shown id. */
 export type Search = {
   readonly text: string;
+  /** Whether what a delivery says of people finds it. */
+  readonly seesContact: boolean;
   readonly deliveryId: string | null;
   readonly subjectId: string | null;
 };
@@ -297,8 +299,15 @@ function matching(filter: DeliveryFilter, search: Search | null): Sql {
 }
 
 /** By a shown id exactly, else in topic, numbers, names and addresses; an event id only as a whole. */
-function found({ text, deliveryId, subjectId }: Search): Sql {
+function found({ text, seesContact, deliveryId, subjectId }: Search): Sql {
   if (deliveryId !== null) return sql`r.delivery_id = ${deliveryId}`;
   if (subjectId !== null) return sql`r.subject_id = ${subjectId}`;
-  return sql`r.search_text like all(${searchPatterns(text)}::text[])`;
+  const patterns = searchPatterns(text);
+  const indexed = sql`r.search_text like all(${patterns}::text[])`;
+  // The index finds by people too; for who does not see how they are reached only the other words decide.
+  return seesContact ? indexed : sql`${indexed} and ${PLAIN_TEXT} like all(${patterns}::text[])`;
 }
+
+const PLAIN_TEXT = sql`
+  search_form(r.topic || ' ' || case when r.summary ->> 'kind' like 'crm.customer.%' then ''
+                                     else coalesce(r.summary ->> 'name', '') end)`;

@@ -41,8 +41,8 @@ import {
   withEdits,
 } from "./known.rules.ts";
 import { selectCount, selectCustomers } from "./list.sql.ts";
-import { inReach, ownAsEntered } from "./owners.ts";
 import { markGiven, selectOwners } from "./owners.sql.ts";
+import { inReach, ownAsEntered } from "./owners.ts";
 import { phoneOf } from "./phones.rules.ts";
 import { DELETE } from "./trash.ts";
 

@@ -181,11 +181,7 @@ export const customers = {
   create: post(at, NewCustomer, Customer),
   change: patch(`${at}/:id`, CustomerChange, Customer),
   /** To a member of the company, or to nobody. */
-  give: post(
-    `${at}/:id/give`,
-    Versioned.extend({ ownerId: id("account").nullable() }),
-    Customer,
-  ),
+  give: post(`${at}/:id/give`, Versioned.extend({ ownerId: id("account").nullable() }), Customer),
   archive: post(`${at}/:id/archive`, Versioned, Customer),
   restore: post(`${at}/:id/restore`, Versioned, Customer),
   /** The tags in use, most used first, at most 100. */

@@ -28,7 +28,13 @@ test("a customer entered by hand is kept as typed, known by a normalised address
   ]);
   assert.equal(customer.emailConsentAt, "2026-11-22T08:00:00.000Z");
   const restore = "crm.customer.not_archived";
-  assert.deepEqual(customer.blocked, { change: null, archive: null, restore, trash: null });
+  assert.deepEqual(customer.blocked, {
+    change: null,
+    give: null,
+    archive: null,
+    restore,
+    trash: null,
+  });
   const { rows } = await door.pool.query("select subject_name, change from audit_entries");
   assert.equal(rows.length, 1);
   assert.equal(rows[0].subject_name, "Nur Aina");

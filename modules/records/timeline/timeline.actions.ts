@@ -1,8 +1,9 @@
 import { query } from "#platform/actions/action.ts";
+import type { Ctx } from "#platform/actions/context.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
 import { timeline } from "./timeline.contract.ts";
 import { subjectFrom, type TimelineSubject, verbOf } from "./timeline.rules.ts";
-import { type EntryRow, selectEntries } from "./timeline.sql.ts";
+import { type EntryRow, selectEntries, selectOwner } from "./timeline.sql.ts";
 
 const PAGE_ROWS = 50;
 
@@ -12,7 +13,7 @@ export const listTimeline = query({
   async run(ctx, { subject: shown, after }) {
     const subject = subjectFrom(shown);
     // What a person may not see tells nothing either: in the same words as a record without entries.
-    if (subject === null || ctx.whyNotMay(subject.needs) !== null) return { rows: [], next: null };
+    if (subject === null || !(await mayRead(ctx, subject))) return { rows: [], next: null };
     const cursor = after === undefined ? null : readCursor(after, 2);
     const from = cursor === null ? null : { at: String(cursor[0]), key: String(cursor[1]) };
     const rows = await selectEntries(ctx.db, subject, from, PAGE_ROWS);
@@ -25,6 +26,12 @@ export const listTimeline = query({
     };
   },
 });
+
+async function mayRead(ctx: Ctx, subject: TimelineSubject): Promise<boolean> {
+  if (ctx.whyNotMay(subject.needs) !== null) return false;
+  if (ctx.ownersOf(subject.needs) === null) return true;
+  return ctx.whyNotMay(subject.needs, await selectOwner(ctx.db, subject)) === null;
+}
 
 const entryOf = ({ key, kind, at, detail }: EntryRow, { noun }: TimelineSubject) => ({
   key,

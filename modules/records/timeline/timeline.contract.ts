@@ -1,12 +1,16 @@
 import { z } from "zod";
+import { told } from "#kernel/classes.ts";
 import { get, instant, page } from "#kernel/contract.ts";
+
+/** Besides the fields of the records: who did it, where it came from, and what it is about. */
+const TOLD = ["actor", "from", "store", "order", "isInTrash"];
 
 /** One thing that happened to a record. `kind` has words in each language; `detail` fills their gaps. */
 export const TimelineEntry = z.object({
   key: z.string(),
   kind: z.string(),
   at: instant(),
-  detail: z.record(z.string(), z.unknown()),
+  detail: told(z.record(z.string(), z.unknown()), TOLD),
 });
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 

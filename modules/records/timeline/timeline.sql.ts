@@ -87,3 +87,16 @@ export const selectEntries = (
         order by at desc, id desc limit ${limit + 1})
     ) as entries
     order by at desc, key desc limit ${limit + 1}`);
+
+/** Whose work a record is. The tables stand above this module and are only looked at; what has no owner is nobody's. */
+export async function selectOwner(
+  db: Db,
+  { type, id }: { readonly type: string; readonly id: string },
+): Promise<string | null> {
+  if (type !== "customer" && type !== "order") return null;
+  const table = type === "customer" ? sql`customers` : sql`orders`;
+  const row = await db.maybe<{ ownerId: string | null }>(
+    sql`select owner_id from ${table} where id = ${id}`,
+  );
+  return row?.ownerId ?? null;
+}

@@ -19,11 +19,15 @@ import {
   selectLines,
   takeOrderNumber,
 } from "./orders.sql.ts";
+import { inReach, ownAsEntered } from "./owners.ts";
 import { keepOrder } from "./roll-ups.ts";
+
+const WRITE = "sales.orders.write";
 
 export const createOrder = command({
   does: orders.create,
-  needs: "sales.orders.write",
+  needs: WRITE,
+  isScoped: true,
   async run(ctx, input) {
     const currency = input.currency ?? ctx.company.currency;
     refuseUnknownCurrency(currency);
@@ -41,6 +45,7 @@ export const createOrder = command({
     const number = await takeOrderNumber(ctx.db);
     const order = orderOf(input, { id, placedAt, currency, ...buyer, ...sums }, number);
     await keepOrder(ctx, null, order, { lines, charges }, order.customerId);
+    await ownAsEntered(ctx, id);
     await afterwards(ctx, null, order, { lines: { before: [], after: lines } });
     return readOrder(ctx, id);
   },
@@ -48,8 +53,10 @@ export const createOrder = command({
 
 export const changeOrder = command({
   does: orders.change,
-  needs: "sales.orders.write",
+  needs: WRITE,
+  isScoped: true,
   async run(ctx, { id, version, customerId, note, ...contents }) {
+    await inReach(ctx, [id], WRITE);
     const before = await lockOrder(ctx.db, id);
     refuseIfStale(before, version);
     refuseIf(whyNotChange(before));

@@ -118,6 +118,7 @@ test("paying, refunding in parts and cancelling follow each other, each closed w
   const { id } = made;
   assert.deepEqual(made.blocked, {
     change: null,
+    give: null,
     contents: null,
     cancel: null,
     complete: null,

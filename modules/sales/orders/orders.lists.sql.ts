@@ -1,7 +1,8 @@
 import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { searchForm } from "#platform/db/search.ts";
-import { likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import { empty, likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import type { Eyes } from "#platform/permissions/reach.ts";
 import { sumsOfAllDays } from "../days/days.ts";
 import type { ORDER_SORTS, OrderFilter, OrderRow } from "./orders.contract.ts";
 import { searchOf } from "./search.rules.ts";
@@ -37,16 +38,17 @@ export function selectOrders(
   db: Db,
   filter: OrderFilter & { sort: Sort; after?: string | undefined; limit: number },
   zone: string,
+  eyes: Eyes,
 ): Promise<OrderRow[]> {
   const key = KEYS[filter.sort];
   const [value, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
   return db.rows(
     plannedEachTime(sql`
-    select o.id, o.number, k.name as connection, o.channel, o.customer_id, ${customerName} as customer_name,
+    select o.id, o.number, k.name as connection, o.channel, o.customer_id, ${customerName(eyes)} as customer_name,
            o.status, o.payment_status, o.fulfilment_status, o.is_test, o.is_sale, o.currency,
            o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at
       from (select o.id from orders o
-             where ${whereOf(filter, zone)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
+             where ${whereOf(filter, zone, eyes)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
              order by ${key.order} limit ${filter.limit + 1}) as page
       join orders o on o.id = page.id
       left join connections k on k.id = o.connection_id
@@ -56,8 +58,10 @@ export function selectOrders(
 }
 
 /** What people call the buyer: the customer's name as it is now, else what the order says. */
-export const customerName = sql`
-  coalesce(nullif(c.name, ''), nullif(o.name, ''), o.email, o.phone, o.phone_text, '')`;
+export const customerName = ({ seesContact }: Pick<Eyes, "seesContact">): Sql =>
+  seesContact
+    ? sql`coalesce(nullif(c.name, ''), nullif(o.name, ''), o.email, o.phone, o.phone_text, '')`
+    : sql`coalesce(nullif(c.name, ''), o.name)`;
 
 type CountRow = {
   readonly currency: string;
@@ -67,8 +71,19 @@ type CountRow = {
   readonly netMinor: number;
 };
 
-export const countOrders = (db: Db, filter: OrderFilter, zone: string): Promise<CountRow[]> =>
-  db.rows(plannedEachTime(isOfDays(filter) ? countDays(filter, zone) : countEach(filter, zone)));
+export const countOrders = (
+  db: Db,
+  filter: OrderFilter,
+  zone: string,
+  eyes: Eyes,
+): Promise<CountRow[]> =>
+  db.rows(
+    plannedEachTime(
+      eyes.owners === null && isOfDays(filter)
+        ? countDays(filter, zone)
+        : countEach(filter, zone, eyes),
+    ),
+  );
 
 /** Whether the sums of days can tell, which are a thousandth of the orders: they know currency, store and what is a sale. */
 const isOfDays = ({ currency, connectionId, isSale, ...others }: OrderFilter): boolean =>
@@ -84,26 +99,33 @@ const countDays = (f: OrderFilter, zone: string): Sql => sql`
      ${when(f.isSale !== undefined, sql`and is_sale = ${f.isSale}`)}
    group by currency, is_sale`;
 
-const countEach = (filter: OrderFilter, zone: string): Sql => sql`
+const countEach = (filter: OrderFilter, zone: string, eyes: Eyes): Sql => sql`
   select o.currency, o.is_sale, count(*) as count, sum(o.total_minor)::bigint as total_minor,
          sum(o.net_minor)::bigint as net_minor
     from orders o
-   where ${whereOf(filter, zone)}
+   where ${whereOf(filter, zone, eyes)}
    group by o.currency, o.is_sale`;
 
-export const countAllOrders = (db: Db, zone: string): Promise<{ count: number }> =>
+export const countAllOrders = (db: Db, zone: string, eyes: Eyes): Promise<{ count: number }> =>
   db.one(
-    plannedEachTime(sql`
-    select coalesce(sum(orders_count), 0)::int as count from (${sumsOfAllDays(zone)}) as days`),
+    plannedEachTime(
+      eyes.owners === null
+        ? sql`select coalesce(sum(orders_count), 0)::int as count from (${sumsOfAllDays(zone)}) as days`
+        : sql`select count(*)::int as count from orders o where o.deleted_at is null ${amongOwners(eyes)}`,
+    ),
     "sales.order",
   );
 
-function whereOf(f: OrderFilter, zone: string): Sql {
+/** Of those whose orders are seen. */
+export const amongOwners = ({ owners }: Pick<Eyes, "owners">, of: Sql = sql`o`): Sql =>
+  owners === null ? empty : sql`and ${of}.owner_id = any(${owners}::uuid[])`;
+
+function whereOf(f: OrderFilter, zone: string, eyes: Eyes): Sql {
   const from = (day: string | undefined) => sql`(${day}::date)::timestamp at time zone ${zone}`;
   const upTo = (day: string | undefined) => sql`(${day}::date + 1)::timestamp at time zone ${zone}`;
   return sql`
-    o.deleted_at is null
-    ${when(f.search, sql`and (${searched(f.search ?? "")})`)}
+    o.deleted_at is null ${amongOwners(eyes)}
+    ${when(f.search, sql`and (${searched(f.search ?? "", eyes)})`)}
     ${when(f.status, sql`and o.status = ${f.status}`)}
     ${when(f.paymentStatus, sql`and o.payment_status = ${f.paymentStatus}`)}
     ${when(f.fulfilmentStatus, sql`and o.fulfilment_status = ${f.fulfilmentStatus}`)}
@@ -131,11 +153,16 @@ function whereOf(f: OrderFilter, zone: string): Sql {
 }
 
 /** The index looks for the words; what it finds must have the whole as well, which the index is spared. */
-const searched = (search: string): Sql => {
+const searched = (search: string, { seesContact }: Eyes): Sql => {
   const { words, phone, whole } = searchOf(search);
   const like = (text: string) => `%${likeText(searchForm(text))}%`;
   // A letter beyond ASCII is spelt so long that the index finds it inside words too.
   const inside = /[^\x20-\x7e]/.test(words) ? words.trimStart() : words;
+  // What is found by how people are reached is left out for who does not see it: the index finds, the words decide.
+  if (!seesContact) {
+    const plain = like(whole ?? inside);
+    return sql`o.search_text like ${plain} and search_form(o.number || ' ' || o.name) like ${plain}`;
+  }
   return sql`
     o.search_text like ${like(inside)}
     ${when(whole, sql`and o.search_text || '' like ${like(whole ?? "")}`)}

@@ -1,4 +1,5 @@
 import { serve } from "#platform/actions/serve.ts";
+import { giveOrder } from "./give.actions.ts";
 import { changeOrder, createOrder } from "./hand.actions.ts";
 import { countListedOrders, getOrder, listOrders } from "./orders.actions.ts";
 import { orders } from "./orders.contract.ts";
@@ -12,6 +13,7 @@ export const orderRoutes = serve(orders, {
   create: createOrder,
   change: changeOrder,
   trash: trashOrders,
+  give: giveOrder,
   cancel: cancelOrder,
   complete: completeOrder,
   pay: payOrder,

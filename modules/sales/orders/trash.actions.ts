@@ -1,6 +1,7 @@
 import { putInTrash } from "#modules/records/records.public.ts";
 import { command } from "#platform/actions/action.ts";
 import { orders } from "./orders.contract.ts";
+import { inReach } from "./owners.ts";
 import { rollUpCustomers } from "./roll-ups.ts";
 import { markTrashed, selectAnyOf } from "./trash.sql.ts";
 import { DELETE } from "./trash.ts";
@@ -9,7 +10,9 @@ import { DELETE } from "./trash.ts";
 export const trashOrders = command({
   does: orders.trash,
   needs: DELETE,
-  async run(ctx, { ids }) {
+  isScoped: true,
+  async run(ctx, { ids: asked }) {
+    const ids = await inReach(ctx, asked, DELETE);
     const trashed = await markTrashed(ctx.db, ids, ctx.now);
     await rollUpCustomers(ctx, ...trashed.map(({ customerId }) => customerId));
 

@@ -17,12 +17,17 @@ import { readOrder } from "./order-page.ts";
 import { type Order, orders } from "./orders.contract.ts";
 import { isSaleOf, type KeptOrder, type OrderState } from "./orders.rules.ts";
 import { lockOrder } from "./orders.sql.ts";
+import { inReach } from "./owners.ts";
 import { keepOrder } from "./roll-ups.ts";
+
+const WRITE = "sales.orders.write";
 
 export const cancelOrder = command({
   does: orders.cancel,
-  needs: "sales.orders.write",
+  needs: WRITE,
+  isScoped: true,
   async run(ctx, { id, version }) {
+    await inReach(ctx, [id], WRITE);
     const before = await lockOrder(ctx.db, id);
     refuseIfStale(before, version);
     refuseIf(whyNotCancel(before));
@@ -33,8 +38,10 @@ export const cancelOrder = command({
 
 export const completeOrder = command({
   does: orders.complete,
-  needs: "sales.orders.write",
+  needs: WRITE,
+  isScoped: true,
   async run(ctx, { id, version }) {
+    await inReach(ctx, [id], WRITE);
     const before = await lockOrder(ctx.db, id);
     refuseIfStale(before, version);
     refuseIf(whyNotComplete(before));
@@ -45,8 +52,10 @@ export const completeOrder = command({
 
 export const payOrder = command({
   does: orders.pay,
-  needs: "sales.orders.write",
+  needs: WRITE,
+  isScoped: true,
   async run(ctx, { id, version, method }) {
+    await inReach(ctx, [id], WRITE);
     const before = await lockOrder(ctx.db, id);
     refuseIfStale(before, version);
     refuseIf(whyNotPay(before));
@@ -62,8 +71,10 @@ export const payOrder = command({
 
 export const refundOrder = command({
   does: orders.refund,
-  needs: "sales.orders.write",
+  needs: WRITE,
+  isScoped: true,
   async run(ctx, { id, version, amountMinor, reason }) {
+    await inReach(ctx, [id], WRITE);
     const before = await lockOrder(ctx.db, id);
     refuseIfStale(before, version);
     const { currency, totalMinor } = before;

@@ -7,7 +7,7 @@ export const listSubscriptions = query({
   does: subscriptions.list,
   needs: "sales.subscriptions.read",
   async run(ctx, filter) {
-    const rows = await selectSubscriptions(ctx.db, filter);
+    const rows = await selectSubscriptions(ctx.db, filter, ctx.seesPlain("contact"));
     return pageOf(rows, PAGE_ROWS, (row) => [row.createdAt, row.id]);
   },
 });

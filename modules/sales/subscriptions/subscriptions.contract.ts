@@ -24,7 +24,8 @@ export const Subscription = z.object({
   sourceStatus: z.string(),
   title: z.string(),
   currency: z.string(),
-  amountMinor: minorAmount(),
+  /** Of each charge; null where the store does not say. */
+  amountMinor: minorAmount().nullable(),
   intervalUnit: z.enum(["day", "week", "month", "year"]),
   intervalCount: z.int(),
   startedAt: instant().nullable(),

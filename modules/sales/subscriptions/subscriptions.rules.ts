@@ -13,7 +13,8 @@ export type StoreSubscription = {
   readonly status: SubscriptionStatus;
   readonly sourceStatus: string;
   readonly currency: string;
-  readonly amountMinor: Minor;
+  /** Of each charge; null where the store does not say (Shopify tells contracts without one). */
+  readonly amountMinor: Minor | null;
   readonly intervalUnit: "day" | "week" | "month" | "year";
   readonly intervalCount: number;
   readonly title: string;

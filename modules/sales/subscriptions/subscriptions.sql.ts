@@ -13,12 +13,13 @@ export const PAGE_ROWS = 50;
 export const selectSubscriptions = (
   db: Db,
   filter: SubscriptionFilter,
+  seesContact: boolean,
 ): Promise<(Subscription & { createdAt: Date })[]> => {
   const [at, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
   return db.rows(
     plannedEachTime(sql`
     select s.id, s.number, k.name as connection, s.customer_id,
-           coalesce(nullif(c.name, ''), nullif(s.name, ''), c.email, c.phone, '') as customer_name,
+           coalesce(nullif(c.name, ''), nullif(s.name, '') ${when(seesContact, sql`, c.email, c.phone`)}, '') as customer_name,
            s.status, s.source_status, s.title, s.currency, s.amount_minor, s.interval_unit, s.interval_count,
            s.started_at, s.next_charge_at, s.ends_at, s.cancelled_at, s.created_at
       from subscriptions s

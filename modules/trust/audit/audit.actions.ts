@@ -1,5 +1,7 @@
+import { Problem, type Reason } from "#kernel/errors.ts";
 import { ID_PREFIX, type IdKind, readId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
+import type { Ctx } from "#platform/actions/context.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import { noteSecurityEventIn } from "#platform/security/events.ts";
 import { type AuditFilter, audit } from "./audit.contract.ts";
@@ -20,7 +22,7 @@ export const listAuditEntries = query({
     const [before] = after === undefined ? [null] : readCursor(after, 1);
     const rows = await selectAuditEntries(
       ctx.db,
-      queryOf(filter),
+      { ...queryOf(filter), seesContact: ctx.seesPlain("contact") },
       ctx.company.zone,
       before === null ? null : Number(before),
       limit + 1,
@@ -44,7 +46,7 @@ export const showAuditState = query({
       entriesCount: newest.reduce((sum, { position }) => sum + position, 0),
       checked,
       signedAt: head?.at ?? null,
-      blocked: { check: ctx.whyNotMay(CHECK), download: ctx.whyNotMay(EXPORT) },
+      blocked: { check: ctx.whyNotMay(CHECK), download: whyNotDownload(ctx) },
     };
   },
 });
@@ -66,6 +68,8 @@ export const downloadAuditLog = command({
   needs: EXPORT,
   isForFresh: true,
   async run(ctx) {
+    const closed = whyNotDownload(ctx);
+    if (closed !== null) throw new Problem("forbidden", closed);
     const { id, name } = ctx.company;
     const token = newDownloadToken(id);
     await insertDownload(ctx.db, token.hash, new Date(ctx.now.getTime() + DOWNLOAD_MS));
@@ -81,6 +85,10 @@ export const downloadAuditLog = command({
     return { url: `/api/trust/audit/downloads/${token.shown}` };
   },
 });
+/** The log leaves as it was written and signed: nothing in it can be masked. */
+const whyNotDownload = (ctx: Ctx): Reason | null =>
+  ctx.whyNotMay(EXPORT) ??
+  (ctx.seesPlain("contact") && ctx.seesPlain("sensitive") ? null : "platform.field.masked");
 const DOWNLOAD_MS = 2 * 60_000;
 
 export const listAuditActions = query({
@@ -93,7 +101,14 @@ export const listAuditActions = query({
 });
 
 /** `subject` is a shown id; one that names nothing finds nothing. */
-function queryOf({ subject, actorKind, action, search, from, to }: AuditFilter): AuditQuery {
+function queryOf({
+  subject,
+  actorKind,
+  action,
+  search,
+  from,
+  to,
+}: AuditFilter): Omit<AuditQuery, "seesContact"> {
   const kind = KINDS.find((each) => subject?.startsWith(`${ID_PREFIX[each]}_`));
   const id = kind === undefined || subject === undefined ? null : readId(kind, subject);
   return {

@@ -1,5 +1,12 @@
 import { z } from "zod";
+import { contact, told } from "#kernel/classes.ts";
 import { blocked, done, get, instant, page, post } from "#kernel/contract.ts";
+
+/** What entries say besides the fields of the records. */
+const TOLD = [
+  ...["allow", "deny", "on", "scope", "viewing", "was", "sees", "public", "business", "contact"],
+  ...["sensitive", "secret", "isInTrash", "entries", "replayed", "sentAgain", "invited", "purge"],
+];
 
 export const AuditEntry = z.object({
   /** Its place in the log, growing. */
@@ -12,9 +19,10 @@ export const AuditEntry = z.object({
   subjectType: z.string(),
   /** Shown id; empty for what has none. */
   subject: z.string(),
-  subjectName: z.string(),
+  /** Whoever has no name is called by how they are reached. */
+  subjectName: contact(z.string()),
   /** `{before, after}` of the fields that changed, or what the deed says. */
-  change: z.record(z.string(), z.unknown()),
+  change: told(z.record(z.string(), z.unknown()), TOLD),
   ip: z.string().nullable(),
 });
 export type AuditEntry = z.output<typeof AuditEntry>;

@@ -19,6 +19,8 @@ export type AuditQuery = {
   readonly action: string | undefined;
   readonly subject: { readonly type: string; readonly id: string } | undefined;
   readonly search: string | undefined;
+  /** Whether records are found by their names: whoever has none is called by how they are reached. */
+  readonly seesContact: boolean;
   readonly from: string | undefined;
   readonly to: string | undefined;
 };
@@ -40,7 +42,11 @@ export const selectAuditEntries = (
        ${when(asked.actorKind, sql`and actor_kind = ${asked.actorKind}`)}
        ${when(asked.action, sql`and action = ${asked.action}`)}
        ${when(asked.subject, sql`and subject_type = ${asked.subject?.type} and subject_id = ${asked.subject?.id}`)}
-       ${when(asked.search, sql`and (subject_name ilike ${pattern(asked.search)} or actor_name ilike ${pattern(asked.search)})`)}
+       ${when(
+         asked.search,
+         sql`and (actor_name ilike ${pattern(asked.search)}
+                                      ${when(asked.seesContact, sql`or subject_name ilike ${pattern(asked.search)}`)})`,
+       )}
        ${when(asked.from, sql`and at >= (${asked.from}::date)::timestamp at time zone ${zone}`)}
        ${when(asked.to, sql`and at < (${asked.to}::date + 1)::timestamp at time zone ${zone}`)}
      order by id desc limit ${limit}`),

@@ -52,7 +52,10 @@ export function CustomerSubscriptions({ customerId }: { customerId: string }) {
             kind: "number",
             cell: (row) => (
               <>
-                <Money minor={row.amountMinor} currency={row.currency} /> {everyText(row, t)}
+                {row.amountMinor !== null && (
+                  <Money minor={row.amountMinor} currency={row.currency} />
+                )}{" "}
+                {everyText(row, t)}
               </>
             ),
           },

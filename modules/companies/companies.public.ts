@@ -1,0 +1,1 @@
+export { requireMember } from "./roles/colleagues.ts";
