@@ -67,6 +67,8 @@ export type ControlAction = {
   /** Whether an Admin may ask for this change also while they look with another role's rights. */
   readonly isForViewing?: boolean;
   readonly isForFresh?: boolean;
+  /** Whether somebody may ask of whom the company wants a second step first. */
+  readonly isForUnenrolled?: boolean;
   limits?(input: never, asker: Asker): readonly Limit[];
   readonly answersAfterMs?: number;
   before?(ctx: OpenBefore, input: never): Promise<unknown>;
@@ -102,6 +104,7 @@ export const openAction = <E extends Endpoint, P = undefined>(
 export const accountAction = <E extends Endpoint, P = undefined>(
   action: DeclaredOpen<E, AccountCtx, P> & {
     readonly isForUnverified?: boolean;
+    readonly isForUnenrolled?: boolean;
     readonly isForViewing?: boolean;
     /** Only for who proved within the last five minutes who they are: factors, e-mail, password. */
     readonly isForFresh?: boolean;

@@ -95,9 +95,15 @@ export type Account = {
   readonly expiresAt: Date;
   /** When the person last proved who they are: at sign-in, or by confirming it since. */
   readonly provedAt: Date | null;
+  /** As it is kept: at most a minute old, however busy the session is. */
+  readonly lastUsedAt: Date | null;
   readonly name: string;
   readonly email: string;
   readonly isVerified: boolean;
+  /** Signs in with a second step. */
+  readonly hasFactor: boolean;
+  /** The company wants a second step of this role, and there is none yet: nothing else is open to them until there is. */
+  readonly mustEnrol: boolean;
   /** Null until the address is verified; then the company this session works for. */
   readonly company: Company | null;
   /** The role they have, also while they look with another's rights. */

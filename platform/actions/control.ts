@@ -57,6 +57,8 @@ function refuseUnlessOpen(action: ControlAction, account: Account | null): void 
   if (account === null) throw new Problem("unauthenticated", "accounts.session.required");
   if (!account.isVerified && !action.isForUnverified)
     throw new Problem("forbidden", "accounts.account.not_verified");
+  if (account.mustEnrol && !action.isForUnenrolled)
+    throw new Problem("forbidden", "accounts.factor.required");
   const isChange = action.does.method !== "GET" && !action.isForViewing;
   if (isChange && account.viewedBy !== null)
     throw new Problem("forbidden", "platform.permission.viewing");

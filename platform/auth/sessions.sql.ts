@@ -1,3 +1,4 @@
+import type { Id } from "#kernel/ids.ts";
 import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 import type { RoleKey, RoleRules } from "#platform/permissions/roles.ts";
@@ -7,9 +8,12 @@ export type SessionRow = {
   readonly accountId: string;
   readonly expiresAt: Date;
   readonly provedAt: Date | null;
+  readonly lastUsedAt: Date | null;
   readonly name: string;
   readonly email: string;
   readonly verifiedAt: Date | null;
+  readonly hasFactor: boolean;
+  readonly needsFactor: boolean;
   readonly role: RoleKey | null;
   readonly roleId: string | null;
   readonly roleName: string | null;
@@ -34,7 +38,10 @@ export type SessionRow = {
  */
 export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow | null> =>
   db.maybe(sql`
-    select s.account_id, s.expires_at, s.proved_at, a.name, a.email, a.verified_at,
+    select s.account_id, s.expires_at, s.proved_at, s.last_used_at, a.name, a.email, a.verified_at,
+           f.account_id is not null as has_factor,
+           exists (select from factor_rules q
+                    where q.company_id = m.company_id and q.role = coalesce(m.role_id::text, m.role)) as needs_factor,
            m.role, m.role_id, r.name as role_name, r.rules as role_rules,
            array(select t.account_id from members t where t.company_id = m.company_id and t.team = m.team) as team,
            s.view_role, v.id as view_role_id, v.name as view_role_name, v.rules as view_role_rules,
@@ -42,6 +49,7 @@ export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow
       from sessions s
       join accounts a on a.id = s.account_id and a.epoch = s.epoch
       left join members m on m.company_id = s.company_id and m.account_id = s.account_id
+      left join factors f on f.account_id = a.id
       left join companies c on c.id = m.company_id
       left join roles r on r.company_id = m.company_id and r.id = m.role_id
       left join roles v on v.company_id = m.company_id and v.id = s.view_role_id
@@ -68,6 +76,65 @@ export const insertSession = (
            ${session.ip}, ${session.userAgent}
       from accounts a
      where a.id = ${session.accountId}`);
+
+/** Those of one's own that stand, the last used first. */
+export const selectOpenSessions = (
+  db: Db,
+  accountId: string,
+  now: Date,
+  limit: number,
+): Promise<OpenSessionRow[]> =>
+  db.rows(sql`
+    select s.id, s.created_at, s.last_used_at, s.ip, s.user_agent
+      from sessions s join accounts a on a.id = s.account_id and a.epoch = s.epoch
+     where s.account_id = ${accountId} and s.ended_at is null and s.expires_at > ${now}
+     order by s.last_used_at desc nulls last, s.created_at desc
+     limit ${limit}`);
+
+export type OpenSessionRow = {
+  readonly id: Id<"session">;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+};
+
+/** By the statement itself at most once a minute, however many requests ask at the same time. */
+export const markSessionUsed = (db: Db, id: string, now: Date, notSince: Date): Promise<number> =>
+  db.run(sql`
+    update sessions set last_used_at = ${now}
+     where id = ${id} and (last_used_at is null or last_used_at <= ${notSince})`);
+
+export const markOwnSessionEnded = (
+  db: Db,
+  id: string,
+  accountId: string,
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update sessions set ended_at = ${now}
+     where id = ${id} and account_id = ${accountId} and ended_at is null and expires_at > ${now}`);
+
+export const markOtherSessionsEnded = (
+  db: Db,
+  accountId: string,
+  keptId: string,
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update sessions set ended_at = ${now}
+     where account_id = ${accountId} and id <> ${keptId} and ended_at is null and expires_at > ${now}`);
+
+/** Those that work for this company; the person may be signed in for another one too. */
+export const markMemberSessionsEnded = (
+  db: Db,
+  companyId: string,
+  accountId: string,
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update sessions set ended_at = ${now}
+     where company_id = ${companyId} and account_id = ${accountId} and ended_at is null and expires_at > ${now}`);
 
 export const markSessionEnded = (db: Db, id: string, now: Date): Promise<number> =>
   db.run(sql`update sessions set ended_at = ${now} where id = ${id} and ended_at is null`);

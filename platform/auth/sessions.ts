@@ -69,6 +69,8 @@ function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account 
     name: row.name,
     email: row.email,
     isVerified: row.verifiedAt !== null,
+    hasFactor: row.hasFactor,
+    mustEnrol: isAtWork && row.needsFactor && !row.hasFactor,
     company: isAtWork
       ? {
           id: companyId,
@@ -81,6 +83,7 @@ function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account 
         }
       : null,
     role: row.role,
+    lastUsedAt: row.lastUsedAt,
     permissions: standing?.permissions ?? new Set(),
     standing,
     viewedBy,

@@ -69,6 +69,7 @@ export function requireWorking(account: Account | null): Working {
   if (account === null) throw new Problem("unauthenticated", "accounts.session.required");
   if (!account.isVerified) throw new Problem("forbidden", "accounts.account.not_verified");
   if (account.company === null) throw new Problem("forbidden", "accounts.account.no_company");
+  if (account.mustEnrol) throw new Problem("forbidden", "accounts.factor.required");
   return { ...account, company: account.company };
 }
 

@@ -2,6 +2,7 @@ import { invalid, Problem } from "#kernel/errors.ts";
 import { accountAction, openAction } from "#platform/actions/action.ts";
 import { isPassword } from "#platform/auth/passwords.ts";
 import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
+import { hasFactor, newTicket } from "../factors/factors.ts";
 import { accounts } from "./accounts.contract.ts";
 import { phoneFor } from "./accounts.rules.ts";
 import { markAccountChanged, selectAccount, selectAccountByEmail } from "./accounts.sql.ts";
@@ -24,6 +25,8 @@ export const signIn = openAction({
     // The password may have been changed while this one was compared.
     const account = await selectAccount(ctx.db, id);
     if (account.passwordHash !== passwordHash) throw wrongCredentials();
+    if (await hasFactor(ctx.db, id))
+      return { ticket: newTicket(ctx.house, id, account.epoch, ctx.now) };
     return readMe(ctx, await ctx.signIn(id));
   },
 });
@@ -42,6 +45,7 @@ export const signOut = openAction({
 export const getMe = accountAction({
   does: accounts.me,
   named: "accounts.accounts.me",
+  isForUnenrolled: true,
   isForUnverified: true,
   run: (ctx) => readMe(ctx, ctx.account),
 });

@@ -27,6 +27,9 @@ export const Me = z.object({
       region: z.string(),
     })
     .nullable(),
+  /** Signs in with a second step; and: the company wants one, nothing else is open until there is. */
+  hasFactor: z.boolean(),
+  mustEnrol: z.boolean(),
   permissions: z.array(z.string()),
   /** The role whose rights these are; `name` is null of the five, which have words in each language. */
   role: z.object({ key: z.string(), name: z.string().nullable() }).nullable(),
@@ -84,8 +87,15 @@ export const accounts = {
   verify: post(`${at}/verify`, z.object({ token: z.string().max(200) }), Me),
   /** Sends the mail again; answers the same whether or not the address is known. */
   resendVerification: post(`${at}/resend-verification`, z.object({ email: Email }), done),
-  /** A right password of an unverified account gets a session that can do nothing but verify. */
-  signIn: post(`${at}/sign-in`, z.object({ email: Email, password: z.string().max(1000) }), Me),
+  /**
+   * A right password of an unverified account gets a session that can do nothing but verify; one of an account with a second
+   * step gets a ticket to it, and no session yet.
+   */
+  signIn: post(
+    `${at}/sign-in`,
+    z.object({ email: Email, password: z.string().max(1000) }),
+    z.union([Me, z.object({ ticket: z.string() })]),
+  ),
   signOut: post(`${at}/sign-out`, z.object({}), done),
   me: get(`${at}/me`, z.object({}), Me),
   changeMe: patch(

@@ -10,9 +10,10 @@ export type AccountRow = {
   readonly locale: Me["account"]["locale"];
   readonly passwordHash: string;
   readonly verifiedAt: Date | null;
+  readonly epoch: number;
 };
 
-const columns = sql`id, email, name, phone, locale, password_hash, verified_at`;
+const columns = sql`id, email, name, phone, locale, password_hash, verified_at, epoch`;
 
 export const selectAccount = (db: Db, id: string): Promise<AccountRow> =>
   db.one(sql`select ${columns} from accounts where id = ${id}`, "accounts.account");
@@ -29,7 +30,7 @@ export const lockAccountByEmail = (db: Db, email: string): Promise<AccountRow | 
 /** Does nothing where the address has an account already, whoever was faster. */
 export const insertAccount = (
   db: Db,
-  account: Omit<AccountRow, "verifiedAt"> & { readonly now: Date },
+  account: Omit<AccountRow, "verifiedAt" | "epoch"> & { readonly now: Date },
 ): Promise<number> =>
   db.run(sql`
     insert into accounts (id, email, name, phone, locale, password_hash, adult_at, terms_at,

@@ -22,6 +22,8 @@ export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account)
       locale: account.locale,
     },
     company: company as Me["company"],
+    hasFactor: session.hasFactor,
+    mustEnrol: session.mustEnrol,
     permissions: [...session.permissions],
     role: session.standing === null ? null : shownRoleOf(session.standing.role),
     isViewing: session.viewedBy !== null,
@@ -34,6 +36,13 @@ export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account)
 /** What a password of theirs is compared with. */
 export const passwordHashOf = async (db: Db, id: string): Promise<string> =>
   (await selectAccount(db, id)).passwordHash;
+
+export const emailOf = async (db: Db, id: string): Promise<string> =>
+  (await selectAccount(db, id)).email;
+
+/** Raised by whatever ends all sessions. */
+export const epochOf = async (db: Db, id: string): Promise<number> =>
+  (await selectAccount(db, id)).epoch;
 
 const shownRoleOf = ({ key, name }: { key: string; name: string | null }) => ({ key, name });
 

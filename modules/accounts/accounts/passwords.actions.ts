@@ -1,5 +1,6 @@
 import { invalid, refused } from "#kernel/errors.ts";
 import { accountAction, openAction } from "#platform/actions/action.ts";
+import { refuseUnlessFresh } from "#platform/actions/control.ts";
 import { hashPassword, isPassword } from "#platform/auth/passwords.ts";
 import { markSessionKept } from "#platform/auth/sessions.sql.ts";
 import { linkHashOf, newLinkToken } from "#platform/auth/tokens.ts";
@@ -76,7 +77,9 @@ export const changePassword = accountAction({
   named: "accounts.accounts.change_password",
   limits: (_input, asker) =>
     guessLimits("accounts.change_password", asker.accountId ?? "nobody", asker),
-  async before({ house, account: session, read, forgive }, { current, password }) {
+  async before({ house, account: session, now, read, forgive }, { current, password }) {
+    // The password is asked for here; the code, where there is one, must have been given just before.
+    if (session?.hasFactor) refuseUnlessFresh(session, now);
     const account = await read((db) => selectAccount(db, session?.id ?? ""));
     const { pepper } = house.keys;
     if (!(await isPassword(pepper, current, account.passwordHash)))
