@@ -1,9 +1,11 @@
 import type { Action } from "#platform/actions/action.ts";
+import { PLATFORM_SEALED, type SealedColumn } from "#platform/crypto/sealed-columns.ts";
 import type { HookDoor } from "#platform/http/hooks.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
 import { factorRoutes } from "./accounts/factors/factors.routes.ts";
+import { sealedFactors } from "./accounts/factors/sealed.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { productBin } from "./catalog/products/trash.ts";
@@ -13,8 +15,10 @@ import { memberRoutes } from "./companies/members/members.routes.ts";
 import { roleRoutes } from "./companies/roles/roles.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
+import { sealedSecrets } from "./connect/connections/secrets.ts";
 import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
+import { sealedBodies } from "./connect/deliveries/packing.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
@@ -41,6 +45,8 @@ export type Module = {
   /** Doors for raw bytes, beside the API. */
   readonly doors?: readonly RawDoor[];
   readonly hooks?: readonly HookDoor[];
+  /** Where it keeps sealed values. */
+  readonly sealed?: readonly SealedColumn[];
 };
 
 /** What can be deleted, and who has to know of it: told upwards, for records are at the bottom. */
@@ -48,7 +54,12 @@ const BINS = { bins: [customerBin, orderBin, productBin], followers: [salesOfTra
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
-  { name: "accounts", actions: [...accountRoutes, ...factorRoutes, ...sessionRoutes], jobs: [] },
+  {
+    name: "accounts",
+    actions: [...accountRoutes, ...factorRoutes, ...sessionRoutes],
+    jobs: [],
+    sealed: sealedFactors,
+  },
   {
     name: "companies",
     actions: [...companyRoutes, ...memberRoutes, ...roleRoutes, ...keyRoutes],
@@ -63,6 +74,7 @@ export const MODULES: readonly Module[] = [
     actions: [...connectionRoutes, ...deliveryRoutes, ...sampleRoutes],
     jobs: [...connectionJobs, ...deliveryJobs, ...sampleJobs],
     hooks: [deliveryDoor],
+    sealed: [...sealedSecrets, ...sealedBodies],
   },
   { name: "insights", actions: homeRoutes, jobs: [] },
   {
@@ -83,3 +95,9 @@ export const PERMISSIONS: readonly string[] = [
 
 export const RAW_DOORS: readonly RawDoor[] = MODULES.flatMap(({ doors = [] }) => doors);
 export const HOOK_DOORS: readonly HookDoor[] = MODULES.flatMap(({ hooks = [] }) => hooks);
+
+/** Every column with sealed values: what the rotation of keys goes through. */
+export const SEALED: readonly SealedColumn[] = [
+  ...PLATFORM_SEALED,
+  ...MODULES.flatMap(({ sealed = [] }) => sealed),
+];

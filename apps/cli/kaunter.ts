@@ -6,6 +6,7 @@ import { CliProblem, type Command } from "./command.ts";
 import { companies } from "./companies.ts";
 import { demoStore } from "./demo-store.ts";
 import { openCli } from "./ground.ts";
+import { keys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { sample } from "./sample.ts";
 import { settings } from "./settings.ts";
@@ -15,6 +16,7 @@ const COMMANDS: readonly Command[] = [
   audit,
   companies,
   demoStore,
+  keys,
   migrate,
   sample,
   settings,

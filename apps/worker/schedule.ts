@@ -1,5 +1,6 @@
 import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
 import { signLogs } from "#modules/trust/trust.public.ts";
+import { carryLeftNotes } from "#platform/audit/notes.ts";
 import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
 import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
@@ -16,6 +17,11 @@ export const SCHEDULE: readonly Recurring[] = [
     name: "companies.ready.refill",
     everyMs: 1_000,
     run: ({ house, workshop }) => refill(workshop, house.config.readyCompanies),
+  },
+  {
+    name: "platform.audit.carry",
+    everyMs: 60_000,
+    run: ({ house }) => carryLeftNotes(house),
   },
   {
     name: "trust.audit.sign",

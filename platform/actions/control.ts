@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { Problem } from "#kernel/errors.ts";
+import { carryNotes, insertNote } from "#platform/audit/notes.ts";
 import { isFresh } from "#platform/auth/freshness.rules.ts";
 import { countTries, forgiveTry, type Limit, networkOf } from "#platform/auth/limits.ts";
 import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
@@ -78,7 +79,9 @@ async function runControl(
 ): Promise<ControlReply> {
   const { house, request } = call;
   let session: ControlReply["session"] = null;
+  const notes: string[] = [];
   const output = await transaction(house.control, "read write", async (db) => {
+    const signings: { account: Account; action: string }[] = [];
     const ctx: OpenCtx = {
       house,
       now,
@@ -90,17 +93,38 @@ async function runControl(
         // Whoever was signed in here before is not any more.
         if (call.account !== null) await markSessionEnded(db, call.account.sessionId, now);
         session = await startSession(db, call.rights, accountId, request, now);
+        signings.push({ account: session, action: SIGN_IN });
         return session;
       },
       signOut: () => {
         session = "ended";
+        if (call.account !== null) signings.push({ account: call.account, action: SIGN_OUT });
       },
     };
     assert(action.door === "open" || ctx.account !== null, "somebody is signed in");
     const result = await action.run(ctx as AccountCtx, input, before);
+    for (const signing of signings) notes.push(...(await noteSigning(call, db, signing, now)));
     return z.encode(action.does.output, result as never);
   });
+  await carryNotes(house, notes);
   return { output, session };
+}
+
+const SIGN_IN = "accounts.sessions.sign_in";
+const SIGN_OUT = "accounts.sessions.sign_out";
+
+/** Who comes and goes stands in the log of the company that they come to. */
+async function noteSigning(
+  { house, request }: ControlCall,
+  db: Db,
+  { account: { id, name, company }, action }: { account: Account; action: string },
+  now: Date,
+): Promise<string[]> {
+  if (company === null) return [];
+  const doer = { actor: { kind: "person", id, name }, request, now } as const;
+  const subject = { type: "account", id, name };
+  const change = { device: request.userAgent };
+  return [await insertNote(house, db, company.id, { doer, action, subject, change })];
 }
 
 const askerOf = ({ request, account }: ControlCall) => ({

@@ -8,10 +8,10 @@ import {
 } from "node:crypto";
 import type pg from "pg";
 import { ConfigProblem } from "#platform/config/config.ts";
-import type { MasterKey } from "#platform/config/master-key.ts";
 import { transaction } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 import type { CompanyKey } from "./company-sealer.ts";
+import type { MasterKeys } from "./master-keys.ts";
 import { bytesOf, derivedKey, openBytes, sealBytes, textOf } from "./sealing.ts";
 
 /** The house's own keys. What is sealed here stands under the master key and opens in any process that has it. */
@@ -32,31 +32,30 @@ export type Keyring = HouseSealer & {
   readonly pepper: Buffer;
 };
 
+const COMPANY_KEY = "company-key";
+
 export type HouseSealer = {
   /** `context` names the place, `mails.sealed:<id>`: opened with another one it stays shut. */
   sealForHouse(purpose: string, context: string, plain: string | Uint8Array): string;
   openForHouse(purpose: string, context: string, sealed: string): Buffer;
   /** A fresh key for a company, as it is kept. */
-  newCompanyKey(companyId: string): { readonly id: number; readonly wrapped: string };
+  newCompanyKey(companyId: string, id?: number): { readonly id: number; readonly wrapped: string };
   unwrapCompanyKey(companyId: string, id: number, wrapped: string): CompanyKey;
 };
 
-export function createHouseSealer(masterKeys: readonly MasterKey[]): HouseSealer {
-  const newest = masterKeys.at(-1);
-  assert(newest !== undefined, "there is a master key");
-  assert(newest.version <= 255, "a master key's version fits into one byte");
+export function createHouseSealer(masterKeys: MasterKeys): HouseSealer {
   const derived = new Map<string, KeyObject>();
   const keyFor = (purpose: string) => (version: number) => {
-    const name = `${version}/${purpose}`;
-    const master = masterKeys.find((one) => one.version === version);
+    const master = masterKeys.of(version);
     if (master === undefined) return undefined;
+    const name = `${version}/${purpose}`;
     const key = derived.get(name) ?? derivedKey(master.bytes, "house", purpose);
     derived.set(name, key);
     return key;
   };
 
   function sealForHouse(purpose: string, context: string, plain: string | Uint8Array): string {
-    const id = newest?.version ?? 0;
+    const { version: id } = masterKeys.newest();
     const key = keyFor(purpose)(id);
     assert(key !== undefined);
     return textOf(sealBytes({ id, key }, context, Buffer.from(plain)));
@@ -68,13 +67,13 @@ export function createHouseSealer(masterKeys: readonly MasterKey[]): HouseSealer
   return {
     sealForHouse,
     openForHouse,
-    newCompanyKey: (companyId) => ({
-      id: 1,
-      wrapped: sealForHouse("company-key", `${companyId}/1`, randomBytes(32)),
+    newCompanyKey: (companyId, id = 1) => ({
+      id,
+      wrapped: sealForHouse(COMPANY_KEY, `${companyId}/${id}`, randomBytes(32)),
     }),
     unwrapCompanyKey: (companyId, id, wrapped) => ({
       id,
-      bytes: openForHouse("company-key", `${companyId}/${id}`, wrapped),
+      bytes: openForHouse(COMPANY_KEY, `${companyId}/${id}`, wrapped),
     }),
   };
 }

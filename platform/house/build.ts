@@ -1,8 +1,8 @@
 import pg from "pg";
 import { createTips } from "#platform/audit/tips.ts";
 import type { Config } from "#platform/config/config.ts";
-import { masterKeysOf } from "#platform/config/key-file.ts";
 import { createHouseSealer, openKeyring } from "#platform/crypto/keyring.ts";
+import { openMasterKeys } from "#platform/crypto/master-keys.ts";
 import { createLive } from "#platform/live/hub.ts";
 import type { Log } from "#platform/log/log.ts";
 import type { Workshop } from "#platform/tenancy/clones.ts";
@@ -38,7 +38,7 @@ const CONTROL_CONNECTIONS_MAX = 12;
 /** Puts one process's house together on a server that is migrated. It opens no door and does no work of its own. */
 export async function buildHouse(config: Config, options: BuildOptions): Promise<BuiltHouse> {
   const { databaseUrl, log, names = HOUSE_NAMES, now = () => new Date() } = options;
-  const sealer = createHouseSealer(await masterKeysOf(config));
+  const sealer = createHouseSealer(await openMasterKeys(config));
   const controlUrl = urlFor(databaseUrl, names.control);
   const control = controlPool(controlUrl, log);
   try {
@@ -47,7 +47,7 @@ export async function buildHouse(config: Config, options: BuildOptions): Promise
     const { strategy = "wal_log" } = options;
     const workshop = { serverUrl: databaseUrl, names, control, sealer, strategy, schemaVersion };
     const pools = createPools({ connectionsMax: config.databaseConnections }, log);
-    const companies = createCompanies(workshop, pools);
+    const companies = createCompanies(workshop, pools, log);
     const signals = createSignals(control, controlUrl, log);
     const live = createLive(signals, log);
     const wakes = createWakes(control, signals, log);

@@ -38,6 +38,8 @@ export type Companies = {
   all(): Promise<readonly string[]>;
   /** Its database, role and key are gone or moved: what this process remembers of them is not. */
   forget(companyId: string): Promise<void>;
+  /** Reads keys that companies were given since it last looked. By itself it looks every few seconds. */
+  learnKeys(): Promise<void>;
   /** Connections to companies' databases, over all of them. */
   connections(): { readonly open: number; readonly waiting: number };
   /** Closes every pool. */

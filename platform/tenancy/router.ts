@@ -3,6 +3,7 @@ import { type CompanyKey, createSealer } from "#platform/crypto/company-sealer.t
 import type { Sealer } from "#platform/crypto/sealer.ts";
 import { type Db, eachAlone } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
+import type { Log } from "#platform/log/log.ts";
 import { makeReady, passwordContext, takeReady, type Workshop } from "./clones.ts";
 import type { Companies, Company, CompanyAccess, NewCompany } from "./companies.ts";
 import { urlFor } from "./names.ts";
@@ -12,9 +13,10 @@ const columns = sql`id, name, country, zone, currency, region, status`;
 const CLAIMS_MAX = 5;
 
 /** From a company's id to its database, its role and its key. */
-export function createCompanies(shop: Workshop, pools: Pools): Companies {
+export function createCompanies(shop: Workshop, pools: Pools, log: Log): Companies {
   /** Where each company lives never changes under it; who forgets it (`forget`) says so. */
   const doors = new Map<string, Promise<Door>>();
+  const learning = learnKeys(shop, doors, log);
 
   async function access(companyId: string): Promise<CompanyAccess | null> {
     const company = await eachAlone(shop.control).maybe<Company>(
@@ -53,34 +55,93 @@ export function createCompanies(shop: Workshop, pools: Pools): Companies {
       await pools.close(companyId);
     },
     connections: () => pools.counts(),
-    close: () => pools.closeAll(),
+    learnKeys: learning.learn,
+    close: async () => {
+      await learning.stop();
+      await pools.closeAll();
+    },
   };
 }
 
-type Door = { readonly url: string; readonly sealer: Sealer };
+type Door = {
+  readonly url: string;
+  readonly sealer: Sealer;
+  /** Grows when the company gets a new key. */
+  readonly keys: Map<number, CompanyKey>;
+};
+type KeyRow = { readonly id: number; readonly wrapped: string; readonly sealsInMs: number };
 type DoorRow = {
   readonly databaseName: string;
   readonly password: string;
-  readonly keys: { readonly id: number; readonly wrapped: string }[];
+  readonly keys: KeyRow[];
 };
+
+const LEARN_EVERY_MS = 5_000;
+
+/**
+ * New keys of companies, before anything is sealed with them: a process that is at work learns of each within seconds, and
+ * keys seal only later than that (platform/crypto/rotation.ts).
+ */
+function learnKeys(shop: Workshop, doors: ReadonlyMap<string, Promise<Door>>, log: Log) {
+  let since: Date | null = null;
+  let learning: Promise<void> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    // Some time is looked at twice, for transactions that committed late.
+    const rows = await eachAlone(shop.control).rows<KeyRow & { companyId: string; now: Date }>(sql`
+      select company_id, key_id as id, wrapped_key as wrapped, ${sealsInMs}, now() as now
+        from company_keys
+       where created_at > coalesce(${since}::timestamptz, now()) - interval '1 minute'`);
+    for (const row of rows) {
+      const door = await doors.get(row.companyId)?.catch(() => undefined);
+      if (door !== undefined && !door.keys.has(row.id))
+        door.keys.set(row.id, keyOf(shop.sealer, row.companyId, row));
+      since = row.now;
+    }
+  }
+  const learn = (): Promise<void> => {
+    learning = learning
+      .then(look)
+      .catch((error: unknown) => log.warn({ err: error }, "companies' new keys were not read"));
+    return learning;
+  };
+  const timer = setInterval(() => void learn(), LEARN_EVERY_MS).unref();
+  return {
+    learn,
+    stop: async () => {
+      clearInterval(timer);
+      await learning;
+    },
+  };
+}
+
+const sealsInMs = sql`
+  extract(epoch from seals_at - clock_timestamp())::float8 * 1000 as seals_in_ms`;
+
+const keyOf = (sealer: Workshop["sealer"], companyId: string, row: KeyRow): CompanyKey => ({
+  ...sealer.unwrapCompanyKey(companyId, row.id, row.wrapped),
+  sealsAtMs: performance.now() + row.sealsInMs,
+});
 
 async function findDoor({ control, sealer, serverUrl }: Workshop, id: string): Promise<Door> {
   const row = await eachAlone(control).one<DoorRow>(
     sql`
       select database_name, password,
-             (select json_agg(json_build_object('id', key_id, 'wrapped', wrapped_key))
-                from company_keys where company_id = c.id) as keys
+             (select json_agg(json_build_object('id', id, 'wrapped', wrapped, 'sealsInMs', seals_in_ms))
+                from (select key_id as id, wrapped_key as wrapped, ${sealsInMs}
+                        from company_keys where company_id = c.id) as k) as keys
         from companies c where id = ${id}`,
     "companies.company",
   );
   const password = sealer.openForHouse("company-role", passwordContext(id), row.password);
-  const keys = row.keys.map((key): CompanyKey => sealer.unwrapCompanyKey(id, key.id, key.wrapped));
+  const keys = new Map(row.keys.map((key) => [key.id, keyOf(sealer, id, key)]));
   return {
     url: urlFor(serverUrl, row.databaseName, {
       user: row.databaseName,
       password: password.toString(),
     }),
     sealer: createSealer(id, "secrets", keys),
+    keys,
   };
 }
 

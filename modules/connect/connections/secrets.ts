@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import type { CompanyColumn } from "#platform/crypto/sealed-columns.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
 
 type Column = "secret" | "previous_secret";
+
+export const sealedSecrets: readonly CompanyColumn[] = [
+  { in: "company", table: "connections", column: "secret", kind: "text" },
+  { in: "company", table: "connections", column: "previous_secret", kind: "text" },
+];
 
 /** A store's signing secret, sealed with the company's key and bound to its row and column. */
 export const sealSecret = (sealer: Sealer, id: string, column: Column, plain: string): string =>

@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { CompanyColumn } from "#platform/crypto/sealed-columns.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
 
 const PLAIN = 0;
@@ -42,6 +43,10 @@ function squeezed(body: Uint8Array, worthBytes: number): Buffer {
   }
   return Buffer.concat([Buffer.of(PLAIN), body]);
 }
+
+export const sealedBodies: readonly CompanyColumn[] = [
+  { in: "company", table: "deliveries", column: "body", kind: "bytes" },
+];
 
 const placeOf = (deliveryId: string) => ({
   table: "deliveries",

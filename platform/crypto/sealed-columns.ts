@@ -1,0 +1,64 @@
+/** Where values stand that the master key or a company's key seals: what rotation goes through, and what a key is used by. */
+export type SealedColumn = HouseColumn | CompanyColumn;
+
+/** In the control database, by the house (`sealForHouse`). */
+export type HouseColumn = {
+  readonly in: "control";
+  readonly table: string;
+  readonly column: string;
+  /** The row's primary key. */
+  readonly key: readonly string[];
+  /** Both from the row's key, in that order. */
+  purpose(...key: string[]): string;
+  context(...key: string[]): string;
+};
+
+/** In each company's database, by the company's sealer; the row is named by its `id`. */
+export type CompanyColumn = {
+  readonly in: "company";
+  readonly table: string;
+  readonly column: string;
+  readonly kind: "text" | "bytes";
+};
+
+/** `<table>.<column>:<row>`, as most are. */
+export const houseColumn = (
+  table: string,
+  column: string,
+  purpose: string,
+  key = "id",
+): HouseColumn => ({
+  in: "control",
+  table,
+  column,
+  key: [key],
+  purpose: () => purpose,
+  context: (row) => `${table}.${column}:${row}`,
+});
+
+/** The platform's own. Ready companies come first: what is claimed meanwhile is found again among the companies. */
+export const PLATFORM_SEALED: readonly SealedColumn[] = [
+  {
+    ...houseColumn("ready_companies", "password", "company-role", "company_id"),
+    context: (id) => `companies.password:${id}`,
+  },
+  {
+    ...houseColumn("ready_companies", "wrapped_key", "company-key", "company_id"),
+    context: (id) => `${id}/1`,
+  },
+  houseColumn("companies", "password", "company-role"),
+  {
+    ...houseColumn("company_keys", "wrapped_key", "company-key"),
+    key: ["company_id", "key_id"],
+    context: (company, id) => `${company}/${id}`,
+  },
+  {
+    ...houseColumn("house_keys", "sealed", ""),
+    key: ["purpose", "key_id"],
+    purpose: (purpose) => `house-key/${purpose}`,
+    context: (_purpose, id) => String(id),
+  },
+  houseColumn("mails", "sealed", "mails"),
+  houseColumn("mailbox_mails", "sealed", "mailbox"),
+  houseColumn("audit_notes", "sealed", "audit-note"),
+];
