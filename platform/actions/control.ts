@@ -7,7 +7,7 @@ import { isFresh } from "#platform/auth/freshness.rules.ts";
 import { countTries, forgiveTry, type Limit, networkOf } from "#platform/auth/limits.ts";
 import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
 import { type Rights, startSession } from "#platform/auth/sessions.ts";
-import { transaction } from "#platform/db/db.ts";
+import { type Db, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { postMail } from "#platform/mail/outbox.ts";
 import { type ControlAction, readInput } from "./action.ts";
