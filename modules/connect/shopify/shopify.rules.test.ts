@@ -957,7 +957,7 @@ describe("a subscription contract", () => {
     deedOf("subscription", read("subscription_contracts/update", { ...contract, ...change }, at))
       .subscription;
 
-  test("is read with its rhythm and its holder", () => {
+  test("is read with its rhythm and its holder; what it costs stays unknown", () => {
     const read = contractOf();
     assert.deepEqual(
       [
@@ -965,10 +965,11 @@ describe("a subscription contract", () => {
         read.status,
         read.intervalUnit,
         read.intervalCount,
+        read.amountMinor,
         read.customer?.externalId,
         read.clock.updatedAt,
       ],
-      ["2130001", "active", "week", 2, "7000001", new Date("2026-11-12T01:02:03Z")],
+      ["2130001", "active", "week", 2, null, "7000001", new Date("2026-11-12T01:02:03Z")],
     );
   });
 

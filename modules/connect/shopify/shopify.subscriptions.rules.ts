@@ -23,7 +23,7 @@ const statusFor = dictionary<StoreSubscription["status"]>({
 });
 const UNITS = ["day", "week", "month", "year"] as const;
 
-/** A contract as its topics tell it: who, how often, in what state. What it brings and costs they do not say: 0. */
+/** A contract as its topics tell it: who, how often, in what state. What it brings and costs they do not say. */
 export function contractOf(delivery: DeliveryToRead, body: Spot): StoreSubscription {
   const billing = field(body, "billing_policy");
   const unit = textAt(billing, "interval", 20).toLowerCase();
@@ -39,7 +39,7 @@ export function contractOf(delivery: DeliveryToRead, body: Spot): StoreSubscript
     status,
     sourceStatus,
     currency: currencyOf(field(body, "currency_code")),
-    amountMinor: 0,
+    amountMinor: null,
     intervalUnit: UNITS.find((known) => known === unit) ?? "month",
     intervalCount: count >= 1 && count <= 1000 ? Math.floor(count) : 1,
     title: "",
