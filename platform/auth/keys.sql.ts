@@ -1,6 +1,7 @@
 import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
-import type { RoleKey, RoleRules } from "#platform/permissions/roles.ts";
+import type { RoleRules } from "#platform/permissions/decide.rules.ts";
+import type { RoleKey } from "#platform/permissions/roles.ts";
 
 export type KeyRow = {
   readonly keyId: string;

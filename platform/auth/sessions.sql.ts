@@ -1,7 +1,8 @@
 import type { Id } from "#kernel/ids.ts";
 import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
-import type { RoleKey, RoleRules } from "#platform/permissions/roles.ts";
+import type { RoleRules } from "#platform/permissions/decide.rules.ts";
+import type { RoleKey } from "#platform/permissions/roles.ts";
 import type { CompanyStatus } from "#platform/tenancy/companies.ts";
 
 export type SessionRow = {
@@ -55,7 +56,7 @@ export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow
       left join roles v on v.company_id = m.company_id and v.id = s.view_role_id
      where s.id = ${id} and s.ended_at is null and s.expires_at > ${now}`);
 
-/** For the company the person joined first; null company as long as there is none. */
+/** For the company the person worked in last, else joined first; null company as long as there is none. */
 export const insertSession = (
   db: Db,
   session: {
@@ -71,7 +72,12 @@ export const insertSession = (
     insert into sessions (id, account_id, company_id, epoch, created_at, expires_at, proved_at,
                           last_used_at, ip, user_agent)
     select ${session.id}, a.id,
-           (select company_id from members where account_id = a.id order by created_at limit 1),
+           (select m.company_id from members m
+             where m.account_id = a.id
+             order by (select max(coalesce(l.last_used_at, l.created_at)) from sessions l
+                        where l.account_id = a.id and l.company_id = m.company_id) desc nulls last,
+                      m.created_at, m.company_id
+             limit 1),
            a.epoch, ${session.now}, ${session.expiresAt}, ${session.now}, ${session.now},
            ${session.ip}, ${session.userAgent}
       from accounts a

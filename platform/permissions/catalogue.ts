@@ -1,9 +1,4 @@
-/** A permission as its actions make it. */
-export type Permission = {
-  readonly name: string;
-  /** Its actions tell records apart by their owner: it can be given for one's own or one's team's only. */
-  readonly isScoped: boolean;
-};
+import type { Permission } from "./decide.rules.ts";
 
 const permissions = new Map<string, Permission>();
 

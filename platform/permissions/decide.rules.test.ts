@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { diceFor } from "#modules/connect/fixtures/dice.ts";
-import { covers, decide, isWider, ownersOf, whyNotOn } from "./decide.rules.ts";
-import { type RoleRules, SCOPES, type Scope } from "./roles.ts";
+import {
+  covers,
+  decide,
+  isWider,
+  ownersOf,
+  type RoleRules,
+  SCOPES,
+  type Scope,
+  whyNotOn,
+} from "./decide.rules.ts";
 
 const CATALOGUE = new Set([
   "crm.customers.read",

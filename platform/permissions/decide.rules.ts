@@ -1,5 +1,25 @@
+import type { FieldClass, View } from "#kernel/classes.ts";
 import type { Reason } from "#kernel/errors.ts";
-import type { RoleRules, Scope } from "./roles.ts";
+
+/** Whose records: one's own, those of one's team, or all. */
+export const SCOPES = ["own", "team", "all"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What a role is. `on` and `deny` name a permission, or many: `crm.*.*`, `*.*.read`. */
+export type RoleRules = {
+  readonly allow: readonly { readonly on: string; readonly scope: Scope }[];
+  /** Wins over whatever is allowed. */
+  readonly deny: readonly string[];
+  readonly sees: Sees;
+};
+export type Sees = Readonly<Record<FieldClass, View>>;
+
+/** A permission as its actions make it. */
+export type Permission = {
+  readonly name: string;
+  /** Its actions tell records apart by their owner: it can be given for one's own or one's team's only. */
+  readonly isScoped: boolean;
+};
 
 /** What a role's rules say of a permission. `reason` null: it is open, on the records of the scope. */
 export type Decision =

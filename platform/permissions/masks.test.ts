@@ -6,9 +6,9 @@ import { get, id, instant } from "#kernel/contract.ts";
 import { Problem } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import type { Actor } from "#platform/actions/context.ts";
+import type { Sees } from "./decide.rules.ts";
 import { rememberFields } from "./field-names.ts";
 import { maskedFor, refuseMasked } from "./masks.ts";
-import type { Sees } from "./roles.ts";
 
 const PLAIN: Sees = {
   public: "plain",

@@ -1,8 +1,7 @@
 import type { FieldClass } from "#kernel/classes.ts";
 import { Problem, type Reason } from "#kernel/errors.ts";
 import type { Actor } from "#platform/actions/context.ts";
-import { ownersOf, whyNotOn } from "./decide.rules.ts";
-import type { Scope } from "./roles.ts";
+import { ownersOf, type Scope, whyNotOn } from "./decide.rules.ts";
 
 /** The decision, of a role that was read with the request: null when the actor may, else why not. */
 export function whyNotMay(

@@ -1,24 +1,10 @@
-import type { FieldClass, View } from "#kernel/classes.ts";
-import { decide } from "./decide.rules.ts";
+import { decide, type RoleRules, type Sees } from "./decide.rules.ts";
 
 /** The five roles of the policies. */
 export const ROLES = ["admin", "manager", "analyst", "member", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 /** What `members.role` says: one of the five, or `own`: a role that the company made (`members.role_id`). */
 export type RoleKey = Role | "own";
-
-/** Whose records: one's own, those of one's team, or all. */
-export const SCOPES = ["own", "team", "all"] as const;
-export type Scope = (typeof SCOPES)[number];
-
-/** What a role is. `on` and `deny` name a permission, or many: `crm.*.*`, `*.*.read`. */
-export type RoleRules = {
-  readonly allow: readonly { readonly on: string; readonly scope: Scope }[];
-  /** Wins over whatever is allowed. */
-  readonly deny: readonly string[];
-  readonly sees: Sees;
-};
-export type Sees = Readonly<Record<FieldClass, View>>;
 
 const allOf = (...permissions: string[]): RoleRules["allow"] =>
   permissions.map((on) => ({ on, scope: "all" }));

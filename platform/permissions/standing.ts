@@ -1,5 +1,5 @@
-import { decide } from "./decide.rules.ts";
-import { BUILT_IN, type RoleKey, type RoleRules, type Scope, type Sees } from "./roles.ts";
+import { decide, type RoleRules, type Scope, type Sees } from "./decide.rules.ts";
+import { BUILT_IN, type RoleKey } from "./roles.ts";
 
 /** The role a member has, as it is read with the session: an own role brings its name and its rules. */
 export type HeldRole = {

@@ -1,6 +1,6 @@
 import type { Db } from "#platform/db/db.ts";
 import { likeText, sql, when } from "#platform/db/sql.ts";
-import type { RoleRules } from "#platform/permissions/roles.ts";
+import type { RoleRules } from "#platform/permissions/decide.rules.ts";
 
 /** All on the control database. */
 export type MemberRow = {

@@ -3,7 +3,8 @@ import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Actor, Caller, CommandCtx, Ctx, OpenBefore } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import { allPermissions } from "#platform/permissions/catalogue.ts";
-import { BUILT_IN, ROLES, type Role, type RoleRules } from "#platform/permissions/roles.ts";
+import type { RoleRules } from "#platform/permissions/decide.rules.ts";
+import { BUILT_IN, ROLES, type Role } from "#platform/permissions/roles.ts";
 import { whyNotGive } from "./members.rules.ts";
 import { selectOwnRole } from "./members.sql.ts";
 

@@ -206,7 +206,7 @@ function refuseUnlessGood(rules: Rules): void {
 async function refuseUnlessNamed(ctx: Ctx, name: string, by: string | null): Promise<void> {
   const others = await ctx.inControl((control) => selectRoles(control, ctx.company.id));
   const names = others.filter(({ id }) => id !== by).map((other) => other.name);
-  if (whyNotNamed(name, names) !== null) throw nameTaken();
+  if (whyNotNamed(name, [...ROLES, ...names]) !== null) throw nameTaken();
 }
 const nameTaken = () => invalid({ path: ["name"], code: "companies.role.name_taken" });
 

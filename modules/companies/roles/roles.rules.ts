@@ -1,7 +1,11 @@
 import type { FieldProblem, Reason } from "#kernel/errors.ts";
-import type { Permission } from "#platform/permissions/catalogue.ts";
-import { decide, isWider } from "#platform/permissions/decide.rules.ts";
-import { ROLES, type RoleRules, type Scope } from "#platform/permissions/roles.ts";
+import {
+  decide,
+  isWider,
+  type Permission,
+  type RoleRules,
+  type Scope,
+} from "#platform/permissions/decide.rules.ts";
 import type { Rules } from "./roles.contract.ts";
 
 /** Whoever may make roles could give themselves everything: that stays with Admins. */
@@ -27,11 +31,11 @@ export function problemsOf(
   ].filter((problem): problem is FieldProblem => problem.code !== null);
 }
 
-/** A name of its own: neither one of the five nor another's, however it is written. */
-export const whyNotNamed = (name: string, others: readonly string[]): string | null => {
-  const taken = new Set([...ROLES, "own", ...others].map((one) => one.toLowerCase()));
-  return taken.has(name.toLowerCase()) ? "companies.role.name_taken" : null;
-};
+/** A name of its own: nobody else's, however it is written. */
+export const whyNotNamed = (name: string, taken: readonly string[]): Reason | null =>
+  taken.some((one) => one.toLowerCase() === name.toLowerCase())
+    ? "companies.role.name_taken"
+    : null;
 
 export const whyNotChange = (role: { readonly id: string | null }): Reason | null =>
   role.id === null ? "companies.role.built_in" : null;

@@ -1,6 +1,7 @@
 import type { Db } from "#platform/db/db.ts";
 import { json, sql } from "#platform/db/sql.ts";
-import type { Role, RoleRules } from "#platform/permissions/roles.ts";
+import type { RoleRules } from "#platform/permissions/decide.rules.ts";
+import type { Role } from "#platform/permissions/roles.ts";
 import type { RoleId } from "./roles.contract.ts";
 
 /** All on the control database. */
