@@ -6,6 +6,7 @@ import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import { useRestoring } from "./restoring.tsx";
 import { useTrashed } from "./trash.client.ts";
+import styles from "./trash.module.css";
 import { trashWords } from "./trash.words.ts";
 
 const TEXTS = {
@@ -22,9 +23,8 @@ export function InTrash({ record, name }: { record: string; name: string }) {
   if (trashed.data === undefined) return null;
   const { type, actorName, trashedAt, daysLeft, blocked } = trashed.data;
   return (
-    <>
+    <div className={styles.bar}>
       <Note
-        tone="warn"
         actions={
           <>
             <ActionButton blocked={blocked.restore} onClick={() => restore([record], name)}>
@@ -39,10 +39,12 @@ export function InTrash({ record, name }: { record: string; name: string }) {
         {t.rich("inTrash", {
           when: <When key="when" at={trashedAt} />,
           who: <b key="who">{actorName}</b>,
-        })}{" "}
-        {t("daysLeft", { count: daysLeft })}. {t(TEXTS[type])}
+          left: t("daysLeft", { count: daysLeft }),
+        })}
+        <br />
+        {t(TEXTS[type])}
       </Note>
       {dialog}
-    </>
+    </div>
   );
 }

@@ -50,7 +50,7 @@ export const trashWords = reasons(
       },
       empty: "Empty the trash",
       emptyAsk: "Empty the trash?",
-      inTrash: "In the trash since {{when}}, deleted by {{who}}.",
+      inTrash: "In the trash · {{when}} · {{who}} · {{left}}",
       inTrashCustomer:
         "The orders stay. What a store still tells of the past is kept for the day the record comes back; a new order makes a new customer.",
       inTrashOrder:
@@ -116,7 +116,7 @@ export const trashWords = reasons(
       },
       empty: "Kosongkan tong sampah",
       emptyAsk: "Kosongkan tong sampah?",
-      inTrash: "Dalam tong sampah sejak {{when}}, dipadam oleh {{who}}.",
+      inTrash: "Dalam tong sampah · {{when}} · {{who}} · {{left}}",
       inTrashCustomer:
         "Pesanannya kekal. Apa yang kedai masih beritahu tentang masa lalu disimpan untuk hari rekod ini dikembalikan; pesanan baharu menjadi pelanggan baharu.",
       inTrashOrder:
