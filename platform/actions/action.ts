@@ -7,7 +7,7 @@ import { auditTrail, type Trail } from "#platform/audit/audit.ts";
 import type { Link } from "#platform/audit/tips.rules.ts";
 import { isFresh } from "#platform/auth/freshness.rules.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
-import { isUnreadable, transaction } from "#platform/db/db.ts";
+import { isBeaten, isUnreadable, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
 import { postMail } from "#platform/mail/outbox.ts";
@@ -125,12 +125,9 @@ export async function perform(
   if (action.isForFresh) refuseUnlessFresh(caller);
 
   const mode = action.kind === "query" ? "read only" : "read write";
-  const { output, topics, leftJobs } = await inCompany(
-    house,
-    caller,
-    action.needs,
-    mode,
-    async (ctx, trail) => {
+  const { output, topics, leftJobs } = await onceMoreIfBeaten((outside) =>
+    inCompany(house, caller, action.needs, mode, async (inside, trail) => {
+      const ctx = { ...inside, inControl: outside(inside.inControl) };
       const result = await action.run(ctx, input as never).catch(orBadInputOf(action));
       assert(
         action.kind === "query" || trail.count() > 0,
@@ -139,10 +136,30 @@ export async function perform(
       // Before the commit: a reply that breaks its promise is our bug, and then nothing has happened.
       const reply = z.encode(action.does.output, result as never);
       return maskedFor(caller.actor, action.does.output, reply);
-    },
+    }),
   );
   afterCommit(house, caller, topics, leftJobs);
   return output;
+}
+
+type InControl = Ctx["inControl"];
+
+/**
+ * Who met a transaction that wanted the same rows the other way round, and lost, asks once more instead of failing: all of
+ * it is undone. Unless something of it was committed elsewhere, which would then be done twice.
+ */
+async function onceMoreIfBeaten<T>(work: (outside: (ask: InControl) => InControl) => Promise<T>) {
+  let isOutside = false;
+  const noted =
+    (ask: InControl): InControl =>
+    (inside) => {
+      isOutside = true;
+      return ask(inside);
+    };
+  return work(noted).catch((error: unknown) => {
+    if (isOutside || !isBeaten(error)) throw error;
+    return work(noted);
+  });
 }
 
 /** The house itself (a job, the command line) has nobody to ask; a key or a store can never prove who they are. */

@@ -105,6 +105,10 @@ export const isTaken = (error: unknown, constraint?: string): boolean =>
   error.code === "23505" &&
   (constraint === undefined || error.constraint === constraint);
 
+/** Whether the database gave up this transaction for another one's sake: a deadlock, or a snapshot that no longer holds. */
+export const isBeaten = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && ["40P01", "40001"].includes(error.code ?? "");
+
 /** Whether the database could not read a value as what its column is: no uuid, no such day, a number too large. */
 export const isUnreadable = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && UNREADABLE.has(error.code ?? "");
