@@ -105,6 +105,15 @@ export type OpenSessionRow = {
   readonly userAgent: string | null;
 };
 
+/** One that was ended before its time; what ran out by itself is nothing to wonder about. */
+export const selectEndedSession = (
+  db: Db,
+  id: string,
+  now: Date,
+): Promise<{ accountId: string; companyId: string | null; ip: string | null } | null> =>
+  db.maybe(sql`
+    select account_id, company_id, ip from sessions where id = ${id} and expires_at > ${now}`);
+
 /** By the statement itself at most once a minute, however many requests ask at the same time. */
 export const markSessionUsed = (db: Db, id: string, now: Date, notSince: Date): Promise<number> =>
   db.run(sql`

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { newId } from "#kernel/ids.ts";
 import type { Account, Request } from "#platform/actions/context.ts";
+import { noteSecurityEvent } from "#platform/security/events.ts";
+import { networkOf } from "./limits.ts";
 import { type Db, eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { type Standing, type Standings, standingsOf } from "#platform/permissions/standing.ts";
-import { insertSession, type SessionRow, selectSession } from "./sessions.sql.ts";
+import { insertSession, markSessionUsed, type SessionRow, selectEndedSession, selectSession } from "./sessions.sql.ts";
 
 /** What the policies promise: eight hours, then one signs in again. */
 export const SESSION_MS = 8 * 60 * 60 * 1000;
@@ -21,6 +23,27 @@ export async function findSession(
   sessionId: string,
 ): Promise<Account | null> {
   return readSession(eachAlone(house.control), rights, sessionId, house.now());
+}
+
+const USED_EVERY_MS = 60_000;
+
+/** Notes that a session is used, a minute after it was noted last. Beside the request: it waits for nothing. */
+export function noteUse(house: House, { sessionId, lastUsedAt }: Account): void {
+  const now = house.now();
+  const notSince = new Date(now.getTime() - USED_EVERY_MS);
+  if (lastUsedAt !== null && lastUsedAt > notSince) return;
+  void markSessionUsed(eachAlone(house.control), sessionId, now, notSince).catch((error: unknown) =>
+    house.log.warn({ err: error }, "the last use of a session was not noted"),
+  );
+}
+
+/** The token is ours and its session stands no more: ended, or of an epoch that is over. Whoever shows it may have stolen it. */
+export async function noteReplay(house: House, sessionId: string, ip: string | null): Promise<void> {
+  const ended = await selectEndedSession(eachAlone(house.control), sessionId, house.now());
+  if (ended === null) return;
+  const isElsewhere = ended.ip !== null && ip !== null && networkOf(ended.ip) !== networkOf(ip);
+  const { accountId, companyId } = ended;
+  noteSecurityEvent(house, { kind: "token.replayed", accountId, companyId, ip, detail: { isElsewhere } });
 }
 
 /** Signs somebody in: the row first, for without it the cookie is worth nothing. */

@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { Problem } from "#kernel/errors.ts";
 import type { Account, Actor, Caller, Request } from "#platform/actions/context.ts";
 import { type SessionCookie, sessionCookieFor } from "#platform/auth/cookies.ts";
-import { findSession, type Rights } from "#platform/auth/sessions.ts";
+import { findSession, noteReplay, type Rights } from "#platform/auth/sessions.ts";
 import { tokenReader } from "#platform/auth/tokens.ts";
 import type { House } from "#platform/house/house.ts";
 import { bearerOf } from "./bearer.ts";
@@ -26,7 +26,10 @@ export function visitorsOf(house: House, rights: Rights): Visitors {
       const token = request.cookies[cookie.name];
       if (token === undefined) return null;
       const sessionId = await readToken(token, house.now());
-      return sessionId === null ? null : findSession(house, rights, sessionId);
+      if (sessionId === null) return null;
+      const account = await findSession(house, rights, sessionId);
+      if (account === null) await noteReplay(house, sessionId, request.ip);
+      return account;
     },
     async callerOf(request, account) {
       const { company, provedAt, ...person } = requireWorking(account);

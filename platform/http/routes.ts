@@ -8,7 +8,7 @@ import {
 } from "#platform/actions/action.ts";
 import type { Account, Caller } from "#platform/actions/context.ts";
 import { type ControlReply, performControl } from "#platform/actions/control.ts";
-import type { Rights } from "#platform/auth/sessions.ts";
+import { noteUse, type Rights } from "#platform/auth/sessions.ts";
 import { signSession } from "#platform/auth/tokens.ts";
 import type { House } from "#platform/house/house.ts";
 import { bearerOf } from "./bearer.ts";
@@ -48,11 +48,12 @@ export function routeActions(room: FastifyInstance, rooms: Rooms): void {
 }
 
 /** Before the body is read: strangers cannot make the house parse megabytes. */
-function recognise(action: Action, { visitors, keys }: Rooms): onRequestHookHandler {
+function recognise(action: Action, { house, visitors, keys }: Rooms): onRequestHookHandler {
   return async (request) => {
     const bearer = bearerOf(request);
     if (bearer !== null) return byKey(action, keys, request, bearer);
     request.account = await visitors.accountOf(request);
+    if (request.account !== null) noteUse(house, request.account);
     if (action.door === "company") requireWorking(request.account);
     if (action.door === "account" && request.account === null)
       throw new Problem("unauthenticated", "accounts.session.required");

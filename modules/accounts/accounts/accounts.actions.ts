@@ -2,11 +2,12 @@ import { invalid, Problem } from "#kernel/errors.ts";
 import { accountAction, openAction } from "#platform/actions/action.ts";
 import { isPassword } from "#platform/auth/passwords.ts";
 import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
+import { addressMark, noteSecurityEvent } from "#platform/security/events.ts";
 import { hasFactor, newTicket } from "../factors/factors.ts";
 import { accounts } from "./accounts.contract.ts";
 import { phoneFor } from "./accounts.rules.ts";
 import { markAccountChanged, selectAccount, selectAccountByEmail } from "./accounts.sql.ts";
-import { guessLimits, readMe } from "./accounts.ts";
+import { guessLimits, openSession, readMe } from "./accounts.ts";
 
 const wrongCredentials = () => new Problem("unauthenticated", "accounts.account.wrong_credentials");
 
@@ -14,10 +15,18 @@ export const signIn = openAction({
   does: accounts.signIn,
   named: "accounts.accounts.sign_in",
   limits: ({ email }, asker) => guessLimits("accounts.sign_in", email, asker),
-  async before({ house, read, forgive }, { email, password }) {
+  async before({ house, request, read, forgive }, { email, password }) {
     const account = await read((db) => selectAccountByEmail(db, email));
     const isRight = await isPassword(house.keys.pepper, password, account?.passwordHash ?? null);
-    if (!isRight || account === null) throw wrongCredentials();
+    if (!isRight || account === null) {
+      noteSecurityEvent(house, {
+        kind: "sign_in.failed",
+        accountId: account?.id ?? null,
+        ip: request.ip,
+        detail: { mark: addressMark(house, email) },
+      });
+      throw wrongCredentials();
+    }
     await forgive();
     return account;
   },
@@ -27,7 +36,7 @@ export const signIn = openAction({
     if (account.passwordHash !== passwordHash) throw wrongCredentials();
     if (await hasFactor(ctx.db, id))
       return { ticket: newTicket(ctx.house, id, account.epoch, ctx.now) };
-    return readMe(ctx, await ctx.signIn(id));
+    return openSession(ctx, id);
   },
 });
 

@@ -101,6 +101,15 @@ export const deleteUnverifiedAccounts = (db: Db, before: Date): Promise<number> 
      where a.verified_at is null and a.created_at < ${before}
        and not exists (select from sign_ups s where s.account_id = a.id and s.created_at >= ${before})`);
 
+export const selectMemberName = (
+  db: Db,
+  companyId: string,
+  accountId: string,
+): Promise<{ name: string } | null> =>
+  db.maybe(sql`
+    select a.name from members m join accounts a on a.id = m.account_id
+     where m.company_id = ${companyId} and m.account_id = ${accountId}`);
+
 export const insertMember = (
   db: Db,
   member: { companyId: string; accountId: string; role: string; now: Date },

@@ -5,8 +5,9 @@ import type { Asker, Limit } from "#platform/auth/limits.ts";
 import { linkHashOf } from "#platform/auth/tokens.ts";
 import type { Db } from "#platform/db/db.ts";
 import { isLoopbackIp } from "#platform/http/hosts.rules.ts";
+import { noteSignIn } from "../sessions/sessions.ts";
 import type { AccountId, Me } from "./accounts.contract.ts";
-import { type AccountRow, lockAccount, selectAccount } from "./accounts.sql.ts";
+import { type AccountRow, lockAccount, selectAccount, selectMemberName } from "./accounts.sql.ts";
 import { deleteLink, type LinkRow, selectLink } from "./links.sql.ts";
 
 /** Who is signed in, as the screens are told. */
@@ -43,6 +44,18 @@ export const emailOf = async (db: Db, id: string): Promise<string> =>
 /** Raised by whatever ends all sessions. */
 export const epochOf = async (db: Db, id: string): Promise<number> =>
   (await selectAccount(db, id)).epoch;
+
+/** A member's name; null for whoever is none of this company. */
+export const memberNameOf = async (db: Db, companyId: string, id: string): Promise<string | null> =>
+  (await selectMemberName(db, companyId, id))?.name ?? null;
+
+/** Signs somebody in, and tells the owner when it is from where they never were. */
+export async function openSession(ctx: OpenCtx, id: string): Promise<Me> {
+  const account = await selectAccount(ctx.db, id);
+  const session = await ctx.signIn(id);
+  await noteSignIn(ctx, { ...account, zone: session.company?.zone ?? null });
+  return readMe(ctx, session);
+}
 
 const shownRoleOf = ({ key, name }: { key: string; name: string | null }) => ({ key, name });
 

@@ -15,7 +15,7 @@ import {
   markSignedUpAgain,
   selectAccountByEmail,
 } from "./accounts.sql.ts";
-import { linkLimits, mailboxUrlFor, mailLimits, readMe, takeLink } from "./accounts.ts";
+import { linkLimits, mailboxUrlFor, mailLimits, openSession, takeLink } from "./accounts.ts";
 import { insertLink } from "./links.sql.ts";
 import {
   deleteSignUps,
@@ -97,7 +97,7 @@ export const verify = openAction({
       now: ctx.now,
     });
     await deleteSignUps(ctx.db, account.id);
-    return readMe(ctx, await ctx.signIn(account.id));
+    return openSession(ctx, account.id);
   },
 });
 

@@ -3,7 +3,7 @@ import { invalid, refused, refuseIf } from "#kernel/errors.ts";
 import { accountAction, command, openAction, query } from "#platform/actions/action.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { markOtherSessionsEnded } from "#platform/auth/sessions.sql.ts";
-import { emailOf, epochOf, readMe } from "../accounts/accounts.ts";
+import { emailOf, epochOf, openSession } from "../accounts/accounts.ts";
 import { factors } from "./factors.contract.ts";
 import { ENROLMENT_MINUTES } from "./factors.rules.ts";
 import {
@@ -136,7 +136,7 @@ export const signInSecondStep = openAction({
     // A password that was changed meanwhile is another one than was given.
     if ((await epochOf(ctx.db, accountId)) !== epoch) throw refused("accounts.ticket.not_valid");
     await spendCode(ctx, accountId, proved);
-    return readMe(ctx, await ctx.signIn(accountId));
+    return openSession(ctx, accountId);
   },
 });
 

@@ -1,10 +1,20 @@
-import { invalid } from "#kernel/errors.ts";
-import { accountAction } from "#platform/actions/action.ts";
+import { invalid, notFound } from "#kernel/errors.ts";
+import { accountAction, command } from "#platform/actions/action.ts";
 import { freshUntilOf } from "#platform/auth/freshness.rules.ts";
+import { networkOf } from "#platform/auth/limits.ts";
 import { isPassword } from "#platform/auth/passwords.ts";
-import { markSessionProved } from "#platform/auth/sessions.sql.ts";
-import { guessLimits, passwordHashOf } from "../accounts/accounts.ts";
+import { countryOf } from "#platform/auth/places.ts";
+import {
+  markMemberSessionsEnded,
+  markOtherSessionsEnded,
+  markOwnSessionEnded,
+  markSessionProved,
+  selectOpenSessions,
+} from "#platform/auth/sessions.sql.ts";
+import { noteSecurityEvent } from "#platform/security/events.ts";
+import { guessLimits, memberNameOf, passwordHashOf } from "../accounts/accounts.ts";
 import { proveCode, spendCode } from "../factors/factors.ts";
+import { deviceOf } from "./devices.rules.ts";
 import { sessions } from "./sessions.contract.ts";
 
 export const confirmSession = accountAction({
@@ -16,8 +26,11 @@ export const confirmSession = accountAction({
     const { house, account, read, forgive } = before;
     const id = account?.id ?? "";
     const known = await read((db) => passwordHashOf(db, id));
-    if (!(await isPassword(house.keys.pepper, password, known)))
+    if (!(await isPassword(house.keys.pepper, password, known))) {
+      const told = { accountId: id, companyId: account?.company?.id ?? null };
+      noteSecurityEvent(house, { kind: "sign_in.failed", ...told, ip: before.request.ip });
       throw invalid({ path: ["password"], code: "password.wrong" });
+    }
     await forgive();
     if (account?.hasFactor !== true) return null;
     if (code === null) throw invalid({ path: ["code"], code: "field.required" });
@@ -27,5 +40,61 @@ export const confirmSession = accountAction({
     if (proved !== null) await spendCode(ctx, ctx.account.id, proved);
     await markSessionProved(ctx.db, ctx.account.sessionId, ctx.now);
     return { freshUntil: freshUntilOf(ctx.now) };
+  },
+});
+
+const SHOWN_MAX = 100;
+
+export const listSessions = accountAction({
+  does: sessions.list,
+  named: "accounts.sessions.list",
+  async run(ctx) {
+    const rows = await selectOpenSessions(ctx.db, ctx.account.id, ctx.now, SHOWN_MAX);
+    return {
+      sessions: rows.map(({ id, createdAt, lastUsedAt, ip, userAgent }) => ({
+        id,
+        isThis: id === ctx.account.sessionId,
+        ...deviceOf(userAgent),
+        network: ip === null ? null : networkOf(ip),
+        country: countryOf(ip),
+        startedAt: createdAt,
+        lastUsedAt: lastUsedAt ?? createdAt,
+      })),
+    };
+  },
+});
+
+export const endSession = accountAction({
+  does: sessions.end,
+  named: "accounts.sessions.end",
+  async run(ctx, { id }) {
+    const ended = await markOwnSessionEnded(ctx.db, id, ctx.account.id, ctx.now);
+    if (ended === 0) throw notFound("accounts.session");
+    if (id === ctx.account.sessionId) ctx.signOut();
+    return { done: true as const };
+  },
+});
+
+export const endOtherSessions = accountAction({
+  does: sessions.endOthers,
+  named: "accounts.sessions.end_others",
+  async run(ctx) {
+    const { id, sessionId } = ctx.account;
+    return { ended: await markOtherSessionsEnded(ctx.db, id, sessionId, ctx.now) };
+  },
+});
+
+export const endMemberSessions = command({
+  does: sessions.endOfMember,
+  needs: "accounts.sessions.end",
+  async run(ctx, { id }) {
+    const member = await ctx.inControl((control) => memberNameOf(control, ctx.company.id, id));
+    if (member === null) throw notFound("accounts.account");
+
+    await ctx.audit({ type: "account", id, name: member }, { sessions: "ended" });
+    const ended = await ctx.inControl((control) =>
+      markMemberSessionsEnded(control, ctx.company.id, id, ctx.now),
+    );
+    return { ended };
   },
 });
