@@ -7,3 +7,4 @@ export {
   problemOfPassword,
   removeMember,
 } from "./accounts/members.ts";
+export { takeStep } from "./factors/factors.ts";

@@ -11,8 +11,8 @@ export const auditLog: CompanyProbe = {
   },
   finds: {
     closed: {
-      en: "All 3 tries were refused by the database. The log has {{entries}} entries, the first of {{since}}.",
-      ms: "Kesemua 3 cubaan ditolak oleh pangkalan data. Log mempunyai {{entries}} catatan, yang pertama pada {{since}}.",
+      en: "All 3 tries were refused by the database. Entries in the log: {{entries}}, since {{since}}.",
+      ms: "Kesemua 3 cubaan ditolak oleh pangkalan data. Catatan dalam log: {{entries}}, sejak {{since}}.",
     },
     empty: {
       en: "All 3 tries were refused by the database. The log has no entries yet.",

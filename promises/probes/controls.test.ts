@@ -246,6 +246,16 @@ test("an entry that was altered or cut off turns the chain's probe red", async (
   await scratch.turnsRed("audit_chain", "broken");
 });
 
+test("a code that works twice turns the second step's probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.inControl(`
+    create function forget_step() returns trigger language plpgsql as $$ begin new.used_step = 0; return new; end $$`);
+  await scratch.inControl(
+    "create trigger forget_step before update on factors for each row execute function forget_step()",
+  );
+  await scratch.turnsRed("second_step", "again");
+});
+
 test("a probe that has not run for too long turns the rounds' probe red", async () => {
   await using scratch = await scratchHouse();
   const old = new Date(scratch.door.house.now().getTime() - 2 * 86_400_000).toISOString();

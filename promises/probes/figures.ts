@@ -20,8 +20,8 @@ export const wrapped: HouseProbe = {
   },
   finds: {
     whole: {
-      en: "{{count}} of {{count}} keys are wrapped, under {{versions}} version of the master key; {{opened}} were opened.",
-      ms: "{{count}} daripada {{count}} kunci dibungkus, di bawah {{versions}} versi kunci induk; {{opened}} telah dibuka.",
+      en: "{{count}} of {{count}} keys are wrapped. Versions of the master key in use: {{versions}}; opened to be sure: {{opened}}.",
+      ms: "{{count}} daripada {{count}} kunci dibungkus. Versi kunci induk yang digunakan: {{versions}}; dibuka untuk kepastian: {{opened}}.",
     },
     bare: {
       en: "{{count}} keys are not wrapped as they must be.",

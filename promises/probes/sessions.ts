@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Problem } from "#kernel/errors.ts";
-import { newId } from "#kernel/ids.ts";
 import { countTries } from "#platform/auth/limits.ts";
+import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
 import { readSession, rightsOf, SESSION_MS, startSession } from "#platform/auth/sessions.ts";
-import { type Db, transaction } from "#platform/db/db.ts";
-import { sql } from "#platform/db/sql.ts";
+import type { Db } from "#platform/db/db.ts";
+import { insertDrillAccount, markDrillEpochRaised, takenBack } from "./drill.sql.ts";
 import {
   controlled,
   degradedAs,
@@ -14,8 +14,6 @@ import {
   keptAs,
 } from "./probe.ts";
 
-/** A hash of 16 random bytes that nobody kept. */
-const NOBODYS = "$2b$12$fL7jAcrDJmougJqGHve8Y.i9Q947HWSoagz59Yjd5bRv.jYP.7HsS";
 const EIGHT_HOURS_MS = 8 * 3_600_000;
 
 /** Signs an account in that exists only in a transaction which is always taken back, and looks when its sessions end. */
@@ -61,10 +59,7 @@ export const sessions: HouseProbe = {
 };
 
 async function trySessions(db: Db, now: Date): Promise<Found> {
-  const accountId = newId<"account">();
-  await db.run(sql`
-    insert into accounts (id, email, name, locale, password_hash, verified_at, adult_at, terms_at, created_at, changed_at)
-    values (${accountId}, ${`${randomUUID()}@probe.invalid`}, 'Probe', 'en', ${NOBODYS}, null, ${now}, ${now}, ${now}, ${now})`);
+  const accountId = await insertDrillAccount(db, now);
   const rights = rightsOf(["probe.things.read"]);
   const request = { id: "trust.promises.try", ip: null, userAgent: null };
   const begin = async () => (await startSession(db, rights, accountId, request, now)).sessionId;
@@ -81,11 +76,11 @@ async function trySessions(db: Db, now: Date): Promise<Found> {
     return degradedAs("too_long");
 
   const left = await begin();
-  await db.run(sql`update sessions set ended_at = ${now} where id = ${left}`);
+  await markSessionEnded(db, left, now);
   if (await stands(left)) return degradedAs("outlived_sign_out");
 
   const old = await begin();
-  await db.run(sql`update accounts set epoch = epoch + 1 where id = ${accountId}`);
+  await markDrillEpochRaised(db, accountId);
   if (await stands(old)) return degradedAs("outlived_password");
   return keptAs("ended", { tries: 3 });
 }
@@ -127,21 +122,3 @@ export const limits: HouseProbe = {
     return passed === 5 ? keptAs("exact", facts) : degradedAs("wrong", facts);
   },
 };
-
-/** Whatever the work did is undone; what it found is kept. */
-export async function takenBack<T>(
-  work: (db: Db) => Promise<T>,
-  pool: Parameters<typeof transaction>[0],
-): Promise<T> {
-  let found: { readonly value: T } | null = null;
-  try {
-    await transaction(pool, "read write", async (db) => {
-      found = { value: await work(db) };
-      throw new TakeBack();
-    });
-  } catch (error) {
-    if (!(error instanceof TakeBack)) throw error;
-  }
-  return (found as unknown as { value: T }).value;
-}
-class TakeBack extends Error {}

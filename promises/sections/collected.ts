@@ -44,6 +44,9 @@ export const collected: Section = {
           ms: "Semua yang disimpan tentang pelanggan tertera di halaman pelanggan itu.",
         },
       },
+      tests: [
+        "modules/connect/deliveries/processing.test.ts: a signed order becomes a customer, an order and numbers, and the log says so",
+      ],
     }),
     kept({
       id: "P04",
@@ -53,12 +56,16 @@ export const collected: Section = {
         ms: "Apabila anda menyambungkan kedai, kami menerima mesejnya tentang pesanan, pelanggan, langganan dan produk, dan menyimpan setiap satu seperti yang diterima.",
       },
       enforcedBy: {
-        symbols: ["modules/connect/deliveries/deliveries.routes.ts#deliveryDoor"],
+        symbols: ["modules/connect/deliveries/door.ts#deliveryDoor"],
         how: {
           en: "WooCommerce and Shopify can be connected today; each message is kept whole, sealed, and read into the same records.",
           ms: "WooCommerce dan Shopify boleh disambungkan hari ini; setiap mesej disimpan penuh, dimeterai, dan dibaca ke dalam rekod yang sama.",
         },
       },
+      tests: [
+        "modules/connect/deliveries/processing.test.ts: a signed order becomes a customer, an order and numbers, and the log says so",
+        "modules/connect/deliveries/processing.test.ts: what cannot be read is kept as failed with the field and the reason, and does not block the next",
+      ],
     }),
     kept({
       id: "P05",
@@ -77,6 +84,10 @@ export const collected: Section = {
           ms: "Sesi dan log audit ialah satu-satunya tempat catatan ini disimpan.",
         },
       },
+      tests: [
+        "modules/trust/audit/audit.test.ts: the log shows who did what to which record, newest first, and pages through each entry once",
+        "platform/security/events.test.ts: the mark of an address is the same for its spellings and does not hold it",
+      ],
     }),
   ],
 };

@@ -12,14 +12,29 @@ export const long: Section = {
         ms: "Kami menyimpan data anda sehingga anda memadamnya atau menutup akaun, dan tidak lebih lama.",
       },
     ),
-    notYet(
-      "P34",
-      { en: "The trash keeps for 30 days", ms: "Tong sampah menyimpan selama 30 hari" },
-      {
+    kept({
+      id: "P34",
+      title: { en: "The trash keeps for 30 days", ms: "Tong sampah menyimpan selama 30 hari" },
+      says: {
         en: "What you delete goes to the trash and can be brought back for 30 days. Then nothing of it is left.",
         ms: "Apa yang anda padam masuk ke tong sampah dan boleh dipulihkan selama 30 hari. Selepas itu tiada apa-apa yang tinggal.",
       },
-    ),
+      enforcedBy: {
+        symbols: [
+          "modules/records/trash/trash.ts#putInTrash",
+          "modules/records/trash/trash.jobs.ts#trashJobs",
+        ],
+        how: {
+          en: "A deleted record is put aside with everything that hangs on it; when its time is over, a job removes it from every table.",
+          ms: "Rekod yang dipadam diketepikan bersama semua yang berkaitan; apabila masanya tamat, satu kerja membuangnya daripada setiap jadual.",
+        },
+      },
+      tests: [
+        "modules/records/trash/trash.test.ts: deleted and brought back, every record is as it was, with all that hangs on it",
+        "modules/records/trash/trash.test.ts: on day 29 it comes back, on day 31 nothing is left of it in any column of any table",
+      ],
+      probes: ["trash"],
+    }),
     kept({
       id: "P35",
       title: { en: "The audit log stays", ms: "Log audit kekal" },
@@ -37,7 +52,7 @@ export const long: Section = {
       tests: [
         "tests/companies.test.ts: what is written once and for all can be added to and never changed",
       ],
-      probes: ["audit_log"],
+      probes: ["audit_log", "audit_chain"],
     }),
     kept({
       id: "P36",

@@ -79,12 +79,18 @@ export const guarded: Section = {
         ms: "Anda boleh melindungi log masuk dengan kod sekali guna daripada aplikasi (TOTP). Setiap kod berfungsi sekali sahaja.",
       },
       enforcedBy: {
-        symbols: ["platform/auth/passwords.ts#isPassword"],
+        symbols: ["modules/accounts/factors/factors.ts#spendCode"],
         how: {
-          en: "After the password, the code of the app is asked for; the last used one is remembered and refused.",
-          ms: "Selepas kata laluan, kod aplikasi diminta; kod terakhir yang digunakan diingati dan ditolak.",
+          en: "After the password, the code of the app is asked for; the last used one is remembered and refused. Companies can require it.",
+          ms: "Selepas kata laluan, kod aplikasi diminta; kod terakhir yang digunakan diingati dan ditolak. Syarikat boleh mewajibkannya.",
         },
       },
+      tests: [
+        "modules/accounts/factors/factors.test.ts: with a second step the password alone opens nothing; a code of the app does, and sets the cookie",
+        "modules/accounts/factors/factors.test.ts: a code works once, ever: not again, not one step later, not for 16 that show it at once, nor an older one after it",
+        "modules/accounts/factors/factors.test.ts: each of ten recovery codes stands in for the app once, also shown 16 times at once, however it is spaced",
+      ],
+      probes: ["second_step"],
     }),
     kept({
       id: "P18",
@@ -142,7 +148,7 @@ export const guarded: Section = {
         ms: "Berapa kerap seseorang boleh cuba log masuk dihadkan, bagi setiap akaun dan setiap rangkaian.",
       },
       enforcedBy: {
-        symbols: ["platform/auth/limits.ts#openLimits"],
+        symbols: ["platform/auth/limits.ts#countTries"],
         how: {
           en: "Tries are counted exactly and before any password is compared.",
           ms: "Cubaan dikira dengan tepat dan sebelum mana-mana kata laluan dibandingkan.",
@@ -211,6 +217,7 @@ export const guarded: Section = {
       },
       tests: [
         "platform/crypto/sealing.test.ts: after a change of key the old one still opens and the new one seals",
+        "tests/rotation.test.ts: keys are rotated under requests: none fails, everything is sealed anew, and the old version can go",
       ],
       probes: ["wrapped"],
     }),
@@ -280,17 +287,18 @@ export const guarded: Section = {
         ms: "Setiap perubahan menulis siapa yang membuatnya, bila dan dari mana ke dalam log audit pada saat yang sama; dan log itu tidak boleh diubah.",
       },
       enforcedBy: {
-        symbols: ["platform/audit/audit.ts#auditTrail", "platform/actions/action.ts#perform"],
+        symbols: ["platform/audit/audit.ts#auditTrail", "modules/trust/audit/chain.ts#checkLog"],
         how: {
-          en: "A change and its entry are one transaction; a change without one is undone. The program has no right to alter entries.",
-          ms: "Perubahan dan catatannya ialah satu transaksi; perubahan tanpa catatan dibatalkan. Program tiada hak untuk mengubah catatan.",
+          en: "A change and its entry are one transaction. Each entry carries the hash of the one before it, and the ends are signed every hour; the program has no right to alter entries.",
+          ms: "Perubahan dan catatannya ialah satu transaksi. Setiap catatan membawa cincangan catatan sebelumnya, dan hujungnya ditandatangani setiap jam; program tiada hak untuk mengubah catatan.",
         },
       },
       tests: [
         "tests/platform.test.ts: a command that changes and audits nothing is our bug, and then nothing has happened",
         "modules/trust/audit/audit.test.ts: nobody changes or removes an entry, not even the company's own role",
+        "modules/trust/audit/chain.test.ts: each of 1,000 random tamperings is found",
       ],
-      probes: ["audit_log"],
+      probes: ["audit_log", "audit_chain"],
     }),
   ],
 };

@@ -1,5 +1,6 @@
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { House } from "#platform/house/house.ts";
+import { noteSecurityEvent } from "#platform/security/events.ts";
 import { countRefusals, type RefusalCount } from "../connections/connections.ts";
 
 /** Counts what the door turned away. Of such a delivery nothing else is kept: anybody could have sent it. */
@@ -12,6 +13,8 @@ export type Refusing = {
 const FLUSH_MS = 1000;
 const HOUR_MS = 3_600_000;
 const SEPARATOR = "|";
+/** Of the store's own making, and no sign of somebody who plays it. */
+const TOO_LARGE = "connect.delivery.too_large";
 
 /**
  * Gathered in memory and written once a second: a flood of forged deliveries costs the database one row an hour. A
@@ -29,6 +32,12 @@ export function refusing(house: House): Refusing {
     counts.set(companyId, ofCompany);
     ofCompany.set(key, (ofCompany.get(key) ?? 0) + 1);
     timer ??= setTimeout(flush, FLUSH_MS);
+    if (reason !== TOO_LARGE)
+      noteSecurityEvent(house, {
+        kind: "webhook.refused",
+        companyId,
+        detail: { connection: connectionId, reason },
+      });
   }
 
   function flush(): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { insertSecurityEvents } from "#platform/security/events.sql.ts";
 import type { SecurityEvent } from "#platform/security/kinds.rules.ts";
+import { takenBack } from "#promises/probes/drill.sql.ts";
 import {
   controlled,
   degradedAs,
@@ -8,7 +9,6 @@ import {
   type HouseProbe,
   keptAs,
 } from "#promises/probes/probe.ts";
-import { takenBack } from "#promises/probes/sessions.ts";
 import type { AlertRule } from "./alerts.rules.ts";
 import { selectAlertsCountAbout } from "./alerts.sql.ts";
 import { judge } from "./alerts.ts";

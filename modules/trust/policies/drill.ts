@@ -1,6 +1,7 @@
 import pg from "pg";
 import { transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
+import { takenBack } from "#promises/probes/drill.sql.ts";
 import {
   controlled,
   DAY_MINUTES,
@@ -9,7 +10,6 @@ import {
   type HouseProbe,
   keptAs,
 } from "#promises/probes/probe.ts";
-import { takenBack } from "#promises/probes/sessions.ts";
 import { policyText } from "#promises/register.ts";
 import { NOTICE_MS } from "./policies.rules.ts";
 import { insertPolicy, selectNewestPolicy } from "./policies.sql.ts";

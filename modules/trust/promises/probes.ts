@@ -1,10 +1,18 @@
+import { takeStep } from "#modules/accounts/accounts.public.ts";
 import { createVerifier } from "#platform/audit/verifier.ts";
 import { transaction } from "#platform/db/db.ts";
+import {
+  insertDrillAccount,
+  insertDrillFactor,
+  selectFactorsCount,
+  takenBack,
+} from "#promises/probes/drill.sql.ts";
 import {
   type CompanyProbe,
   controlled,
   DAY_MINUTES,
   degradedAs,
+  type HouseProbe,
   keptAs,
   type Probe,
 } from "#promises/probes/probe.ts";
@@ -85,8 +93,46 @@ const auditChain: CompanyProbe = {
   },
 };
 
+/** Uses one code of an authenticator app twice, by an account that exists only in a transaction which is taken back. */
+const secondStep: HouseProbe = {
+  name: "second_step",
+  of: "house",
+  everyMinutes: 5,
+  maxAgeMinutes: DAY_MINUTES,
+  tries: {
+    en: "Used one code of an authenticator app twice, and then an older one, by an account made for the purpose.",
+    ms: "Menggunakan satu kod aplikasi pengesah dua kali, kemudian kod yang lebih lama, dengan akaun yang dibuat untuk tujuan ini.",
+  },
+  finds: {
+    once: {
+      en: "The code worked once; the second time and the older code were refused. {{count}} accounts have a second step.",
+      ms: "Kod itu berfungsi sekali; kali kedua dan kod yang lebih lama ditolak. {{count}} akaun mempunyai langkah kedua.",
+    },
+    again: { en: "A used code worked again.", ms: "Kod yang telah digunakan berfungsi lagi." },
+    never: { en: "A right code was refused.", ms: "Kod yang betul ditolak." },
+  },
+  control: controlled("a code that works twice turns the second step's probe red"),
+  run: ({ house }) =>
+    takenBack(async (db) => {
+      const id = await insertDrillAccount(db, house.now());
+      await insertDrillFactor(db, id, house.now());
+      if ((await takeStep(db, id, 2)) !== 1) return degradedAs("never");
+      const again = (await takeStep(db, id, 2)) + (await takeStep(db, id, 1));
+      if (again > 0) return degradedAs("again");
+      const { count } = await selectFactorsCount(db);
+      return keptAs("once", { count: count - 1 });
+    }, house.control),
+};
+
 /** All that is tried. The look at the others comes last. */
-export const PROBES: readonly Probe[] = [...GROUND_PROBES, auditChain, alarm, notice, rounds];
+export const PROBES: readonly Probe[] = [
+  ...GROUND_PROBES,
+  auditChain,
+  secondStep,
+  alarm,
+  notice,
+  rounds,
+];
 
 export const PROBE_OF: ReadonlyMap<string, Probe> = new Map(
   PROBES.map((probe) => [probe.name, probe]),

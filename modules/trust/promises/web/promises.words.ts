@@ -13,7 +13,7 @@ export const promiseWords = words("trust.promises", {
     summary: "{{kept}} of {{all}} promises are kept",
     intro:
       "Each line is a sentence of the privacy policy. The system tries to break it on a schedule, and shows here what it found. Nothing counts as kept because nobody looked.",
-    tried: "Your company was last tried {{when}}.",
+    tried: "Last tried: {{when}}",
     neverTried: "Your company is being tried for the first time.",
     "state.kept": "Kept",
     "state.degraded": "Degraded",
@@ -58,7 +58,7 @@ export const promiseWords = words("trust.promises", {
     summary: "{{kept}} daripada {{all}} janji dipenuhi",
     intro:
       "Setiap baris ialah satu ayat dasar privasi. Sistem cuba memecahkannya mengikut jadual, dan menunjukkan di sini apa yang ditemui. Tiada janji dikira dipenuhi hanya kerana tiada siapa memeriksanya.",
-    tried: "Syarikat anda kali terakhir diuji {{when}}.",
+    tried: "Kali terakhir diuji: {{when}}",
     neverTried: "Syarikat anda sedang diuji buat kali pertama.",
     "state.kept": "Dipenuhi",
     "state.degraded": "Terjejas",
