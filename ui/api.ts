@@ -40,6 +40,18 @@ export function whenSignedOut(act: () => void): void {
   onSignedOut = act;
 }
 
+const ELSEWHERE = new Set(["companies.membership.switched", "accounts.account.no_company"]);
+let companyId: string | null = null;
+let onElsewhere: () => void = () => undefined;
+/**
+ * Told by the app: the company that this window was opened for. Each request names it, so that nothing typed here is done
+ * in another one when the session has gone there since; then `act` is told.
+ */
+export function workFor(id: string, act: () => void): void {
+  companyId = id;
+  onElsewhere = act;
+}
+
 const STALE = "accounts.session.stale";
 let proveAgain: () => Promise<boolean> = async () => false;
 /** Told once by the app: how to ask who it is, before something that matters. False: it was given up. */
@@ -87,15 +99,18 @@ async function ask(
     method,
     signal: signal ?? null,
     credentials: "same-origin",
-    headers: reads
-      ? { accept: "application/json" }
-      : { accept: "application/json", "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      ...(reads ? {} : { "content-type": "application/json" }),
+      ...(companyId === null ? {} : { "x-kaunter-company": companyId }),
+    },
     body: reads ? null : JSON.stringify(Object.fromEntries(rest)),
   });
   const body = await bodyOf(response);
   if (response.ok) return body;
   const problem = problemOf(response.status, body);
   if (problem.kind === "unauthenticated" && !place.startsWith("/api/accounts/")) onSignedOut();
+  if (ELSEWHERE.has(problem.code)) onElsewhere();
   throw problem;
 }
 

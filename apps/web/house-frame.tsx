@@ -1,8 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Confirming } from "#modules/accounts/sessions/web/confirming.tsx";
-import { SessionProvider } from "#ui/session.tsx";
+import { CompanyMenu } from "#modules/companies/members/web/company-menu.tsx";
+import { workFor } from "#ui/api.ts";
+import { cache } from "#ui/query.ts";
+import { type Session, SessionProvider } from "#ui/session.tsx";
 import { Shell } from "#ui/shell/shell.tsx";
 import { needsYou, searches } from "./pages.ts";
 import { sessionQuery, signOut, speak } from "./session.ts";
@@ -12,11 +15,36 @@ const PolicyNotice = lazy(async () => ({
   default: (await import("#modules/trust/policies/web/policy-notice.tsx")).PolicyNotice,
 }));
 
+const Elsewhere = lazy(async () => ({
+  default: (await import("#modules/companies/members/web/elsewhere.tsx")).Elsewhere,
+}));
+
+/** The company that was there when this window opened. */
+function useOpenedFor(company: Session["company"]): Session["company"] {
+  const [opened, setOpened] = useState(company);
+  if (opened === null && company !== null) setOpened(company);
+  if (opened !== null)
+    workFor(opened.id, () => void cache.invalidateQueries({ queryKey: sessionQuery.queryKey }));
+  return opened;
+}
+
 /** Pages of somebody signed in whose company is made. */
 export function HouseFrame() {
   const { data: session = null } = useQuery(sessionQuery);
   const router = useRouter();
-  if (session?.company === null || session === null) return null;
+  const opened = useOpenedFor(session?.company ?? null);
+  const isOut = session !== null && session.company === null;
+  useEffect(() => {
+    // Removed meanwhile, or left in another window: that page says so, and what can be done.
+    if (isOut) void router.navigate({ to: "/companies" });
+  }, [isOut, router]);
+  if (session === null || session.company === null) return null;
+  if (opened !== null && opened.id !== session.company.id)
+    return (
+      <Suspense fallback={null}>
+        <Elsewhere was={opened} now={session.company} />
+      </Suspense>
+    );
   const leave = async () => {
     await signOut();
     await router.navigate({ to: "/sign-in" });
@@ -28,6 +56,7 @@ export function HouseFrame() {
         needsYou={needsYou}
         onSignOut={() => void leave()}
         onLanguage={(language) => void speak(language)}
+        company={<CompanyMenu />}
       >
         <Suspense fallback={null}>
           <PolicyNotice />

@@ -26,7 +26,8 @@ const house = createRoute({
     const session = await cache.ensureQueryData(sessionQuery);
     if (session === null)
       throw redirect({ to: "/sign-in", search: { to: location.href } as never });
-    if (session.company === null) throw redirect({ to: "/verify" });
+    if (session.company === null)
+      throw redirect({ to: session.account.isVerified ? "/companies" : "/verify" });
   },
 });
 

@@ -7,10 +7,8 @@ import { useKeys } from "../keys.ts";
 import { Link } from "../link.tsx";
 import { useLive } from "../live.ts";
 import type { ModulePages } from "../pages.ts";
-import { useCompany } from "../session.tsx";
 import { Toasts } from "../toasts.tsx";
 import { useWords } from "../words.ts";
-import { Mark } from "./mark.tsx";
 import { Nav, type NeedsYou, useMayAll } from "./nav.tsx";
 import { Offline } from "./offline.tsx";
 import { Person } from "./person.tsx";
@@ -32,13 +30,14 @@ type Props = {
   needsYou: readonly NeedsYou[];
   onSignOut: () => void;
   onLanguage: (language: "en" | "ms") => void;
+  /** The company's name, and the way to the person's others. */
+  company: ReactNode;
   children: ReactNode;
 };
 
 /** Side, sheet, and on a phone a bar and tabs. */
-export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: Props) {
+export function Shell({ searches, needsYou, onSignOut, onLanguage, company, children }: Props) {
   const t = useWords(shellWords);
-  const company = useCompany();
   const [opened, setOpened] = useState<"palette" | "keys" | "more" | null>(null);
   const close = () => setOpened(null);
   const early = useRef("");
@@ -56,10 +55,7 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
         {t("skip")}
       </a>
       <header className={styles.side}>
-        <span className={styles.company}>
-          <Mark name={company.name} />
-          <b>{company.name}</b>
-        </span>
+        {company}
         <button
           type="button"
           className={styles.search}
@@ -74,10 +70,7 @@ export function Shell({ searches, needsYou, onSignOut, onLanguage, children }: P
         <Person {...person} />
       </header>
       <header className={styles.bar}>
-        <span className={styles.company}>
-          <Mark name={company.name} />
-          <b>{company.name}</b>
-        </span>
+        {company}
         <ActionIcon size={44} aria-label={t("search")} onClick={openPalette}>
           <IconSearch size={20} stroke={1.6} aria-hidden="true" />
         </ActionIcon>

@@ -63,6 +63,7 @@ function Waiting() {
   useEffect(() => {
     if (session === null) go("/sign-in", { replace: true });
     else if (isOpen) go("/", { replace: true });
+    else if (session.account.isVerified) go("/companies", { replace: true });
   });
   const leave = async () => {
     await accountsApi.signOut({});

@@ -26,9 +26,15 @@ export function useEnter(): (me: Me, to?: string) => void {
   const go = useGo();
   return (me, to = "/") => {
     become(me);
-    go(me.company === null ? "/verify" : ownPlace(to), { replace: true });
+    go(me.company === null ? withoutCompany(me, to) : ownPlace(to), { replace: true });
   };
 }
+
+/** Not proved yet; or proved, and belonging to no company (any more): then an invitation can still be answered. */
+const withoutCompany = ({ account }: Me, to: string): string => {
+  if (!account.isVerified) return "/verify";
+  return to === "/invitation" ? to : "/companies";
+};
 
 /** Only a place of this app: an address that was handed in must not lead elsewhere. */
 const ownPlace = (to: string): string => (/^\/(?![/\\])/.test(to) ? to : "/");

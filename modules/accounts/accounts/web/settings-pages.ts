@@ -1,11 +1,16 @@
+import { useMay } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
 import { accountWords } from "./accounts.words.ts";
 
 /** The pages of Settings, in their order. */
 export function useSettingsPages(): { to: string; label: string }[] {
   const t = useWords(accountWords);
+  const seesMembers = useMay("companies.members.read");
+  const seesKeys = useMay("companies.keys.read");
   return [
     { to: "/settings", label: t("you") },
     { to: "/settings/company", label: t("company") },
+    ...(seesMembers ? [{ to: "/settings/members", label: t("membersPage") }] : []),
+    ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
   ];
 }

@@ -1,0 +1,133 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { accountsApi, become } from "#modules/accounts/accounts/web/accounts.client.ts";
+import { ActionButton } from "#ui/action-button.tsx";
+import { Bones } from "#ui/bones.tsx";
+import { Dialog } from "#ui/dialog.tsx";
+import { Door } from "#ui/door.tsx";
+import { useGo } from "#ui/link.tsx";
+import { Note } from "#ui/note.tsx";
+import { ProblemNote } from "#ui/problem-note.tsx";
+import { useSession } from "#ui/session.tsx";
+import { Mark } from "#ui/shell/mark.tsx";
+import { When } from "#ui/when.tsx";
+import { useWords } from "#ui/words.ts";
+import { companiesWords } from "./companies-page.words.ts";
+import styles from "./members.module.css";
+import {
+  beginAnew,
+  type Membership,
+  type Memberships,
+  membershipsApi,
+  membershipsQuery,
+  switchTo,
+} from "./memberships.client.ts";
+import { useRoleName } from "./role-names.ts";
+
+/** A person's companies; and where somebody lands who belongs to none (any more). */
+export function CompaniesPage() {
+  const t = useWords(companiesWords);
+  const go = useGo();
+  const session = useSession();
+  const isStranger = session === null || !session.account.isVerified;
+  useEffect(() => {
+    if (isStranger) go(session === null ? "/sign-in" : "/verify", { replace: true });
+  }, [isStranger, session, go]);
+  const list = useQuery({ ...membershipsQuery, enabled: !isStranger });
+  if (isStranger) return null;
+  const hasNone = list.data?.rows.length === 0;
+  const leave = async () => {
+    await accountsApi.signOut({});
+    become(null);
+    go("/sign-in", { replace: true });
+  };
+  return (
+    <Door
+      title={t(hasNone ? "noneTitle" : "title")}
+      text={hasNone ? t("noneText", { email: session.account.email }) : t("text")}
+    >
+      <div className={styles.stack}>
+        <ProblemNote of={list.error} onRetry={() => void list.refetch()} />
+        {list.data === undefined ? <Bones rows={3} /> : <Companies of={list.data} />}
+        <div className={styles.verbs}>
+          <Button variant="default" onClick={() => go("/companies/new")}>
+            {t("another")}
+          </Button>
+          <Button variant="subtle" onClick={() => void leave()}>
+            {t("signOut")}
+          </Button>
+        </div>
+      </div>
+    </Door>
+  );
+}
+
+function Companies({ of: { rows, departed } }: { of: Memberships }) {
+  const t = useWords(companiesWords);
+  const [last] = departed;
+  return (
+    <>
+      {last !== undefined && (
+        <Note>
+          {t.rich(last.how, { company: last.name, when: <When key="when" at={last.at} /> })}
+          {last.how === "removed" && <div className="k-caption">{t("removedHelp")}</div>}
+        </Note>
+      )}
+      {rows.length > 0 && (
+        <ul className={styles.companies}>
+          {rows.map((row) => (
+            <Row key={row.id} of={row} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Row({ of: { id, name, role, roleName, isCurrent, whyNotLeave } }: { of: Membership }) {
+  const t = useWords(companiesWords);
+  const nameOf = useRoleName();
+  const [isAsked, ask] = useState(false);
+  const company = name;
+  return (
+    <li>
+      <Mark name={name} />
+      <span>
+        {name}
+        <small>
+          {nameOf(role, roleName)}
+          {isCurrent && ` · ${t("here")}`}
+        </small>
+      </span>
+      <Button
+        variant={isCurrent ? "default" : "filled"}
+        aria-label={t("openNamed", { company })}
+        onClick={() => (isCurrent ? beginAnew() : void switchTo(id))}
+      >
+        {t("open")}
+      </Button>
+      <ActionButton
+        variant="subtle"
+        aria-label={t("leaveNamed", { company })}
+        blocked={whyNotLeave}
+        onClick={() => ask(true)}
+      >
+        {t("leave")}
+      </ActionButton>
+      <Dialog
+        isOpen={isAsked}
+        onClose={() => ask(false)}
+        title={t("leaveTitle", { company })}
+        verb={t("leaveDo", { company })}
+        isDanger
+        onDo={async () => {
+          await membershipsApi.leave({ id });
+          location.assign("/companies");
+        }}
+      >
+        <p>{t("leaveText")}</p>
+      </Dialog>
+    </li>
+  );
+}
