@@ -19,6 +19,7 @@ import { sealedSecrets } from "./connect/connections/secrets.ts";
 import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 import { sealedBodies } from "./connect/deliveries/packing.ts";
+import { deliveriesOfTrashed } from "./connect/deliveries/trash.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
@@ -50,7 +51,10 @@ export type Module = {
 };
 
 /** What can be deleted, and who has to know of it: told upwards, for records are at the bottom. */
-const BINS = { bins: [customerBin, orderBin, productBin], followers: [salesOfTrashed] };
+const BINS = {
+  bins: [customerBin, orderBin, productBin],
+  followers: [salesOfTrashed, ...deliveriesOfTrashed],
+};
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [

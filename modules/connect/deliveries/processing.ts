@@ -20,6 +20,7 @@ import { PROCESS } from "./names.ts";
 import { outcomeOf, searchTextOf } from "./outcomes.rules.ts";
 import { unpackBody } from "./packing.ts";
 import { platformOf } from "./platforms.ts";
+import { BLANKED } from "./trash.ts";
 
 /** What is read at once: bodies of the usual few kilobytes by the count, the largest ones by their bytes. */
 const BATCH = { count: 50, bytes: 8 * 1024 * 1024 };
@@ -145,6 +146,7 @@ async function whatCameOf(
   // A platform repeats an event until it is answered, and tells it to each of its subscriptions. A replay is no repeat.
   if (row.isRepeated && row.triesCount === 0)
     return { state: "seen", reason: "connect.delivery.repeated" };
+  if (row.bodyBytes === 0) return { state: "ignored", reason: BLANKED };
 
   const { currency, country, zone } = ctx.company;
   const reading = actors.platformOf(row.connectionId).read({

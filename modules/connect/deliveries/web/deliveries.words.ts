@@ -75,6 +75,8 @@ export const deliveryWords = reasons(
       "sales.subscription.deleted": "Subscription {{name}} deleted",
       "sales.subscription.seen": "Subscription {{name}}, nothing new",
       "connect.delivery.broke": "Something broke on our side while reading it.",
+      "connect.delivery.blanked":
+        "What it told of was deleted for good, and what it carried with it.",
       "connect.delivery.repeated": "The same event came before.",
       "connect.reading.field_missing": "A field that is needed is missing.",
       "connect.reading.list_too_long": "A list is longer than 10,000.",
@@ -178,6 +180,8 @@ export const deliveryWords = reasons(
       "sales.subscription.deleted": "Langganan {{name}} dipadam",
       "sales.subscription.seen": "Langganan {{name}}, tiada yang baharu",
       "connect.delivery.broke": "Ada yang rosak di pihak kami semasa membacanya.",
+      "connect.delivery.blanked":
+        "Apa yang diberitahunya telah dipadam selamanya, bersama kandungannya.",
       "connect.delivery.repeated": "Peristiwa yang sama sudah tiba dahulu.",
       "connect.reading.field_missing": "Satu medan yang diperlukan tiada.",
       "connect.reading.list_too_long": "Satu senarai melebihi 10,000.",
