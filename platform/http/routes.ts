@@ -11,6 +11,7 @@ import { type ControlReply, performControl } from "#platform/actions/control.ts"
 import { noteUse, type Rights } from "#platform/auth/sessions.ts";
 import { signSession } from "#platform/auth/tokens.ts";
 import type { House } from "#platform/house/house.ts";
+import { noteOutcome } from "#platform/security/refusals.ts";
 import { bearerOf } from "./bearer.ts";
 import { requestOf, requireWorking, type Visitors } from "./callers.ts";
 import { inputOf } from "./input.ts";
@@ -73,13 +74,11 @@ async function byKey(
 
 const doCompany =
   (action: CompanyAction, { house, visitors }: Rooms) =>
-  async (request: FastifyRequest): Promise<unknown> =>
-    perform(
-      action,
-      house,
-      request.keyCaller ?? (await visitors.callerOf(request, request.account)),
-      inputOf(request),
-    );
+  async (request: FastifyRequest): Promise<unknown> => {
+    const caller = request.keyCaller ?? (await visitors.callerOf(request, request.account));
+    const note = noteOutcome(house, caller, action);
+    return perform(action, house, caller, inputOf(request)).then(note.done, note.refused);
+  };
 
 const doControl =
   (action: ControlAction, { house, rights, visitors }: Rooms) =>

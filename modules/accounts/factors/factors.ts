@@ -25,6 +25,8 @@ export const hasFactor = async (db: Db, accountId: string): Promise<boolean> =>
   (await selectFactor(db, accountId)) !== null;
 
 export const standingOf = selectStanding;
+/** For the probe that takes one step twice (modules/trust/promises). */
+export const takeStep = markStepUsed;
 export const forgetEnrolments = deleteOldEnrolments;
 
 /** A code that is right, as far as can be said before the transaction in which it is used up. */
