@@ -4,6 +4,7 @@ import type { Endpoint } from "#kernel/contract.ts";
 import { dayIn } from "#kernel/day.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
 import { auditTrail, type Trail } from "#platform/audit/audit.ts";
+import { auditAlone } from "#platform/audit/notes.ts";
 import type { Link } from "#platform/audit/tips.rules.ts";
 import { isFresh } from "#platform/auth/freshness.rules.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
@@ -19,7 +20,15 @@ import {
   whyNotMay,
   whyNotMayOn,
 } from "#platform/permissions/permissions.ts";
-import type { AccountCtx, Caller, CommandCtx, Ctx, OpenBefore, OpenCtx } from "./context.ts";
+import type {
+  AccountCtx,
+  Caller,
+  CommandCtx,
+  Ctx,
+  OpenBefore,
+  OpenCtx,
+  Subject,
+} from "./context.ts";
 
 type Declared<E extends Endpoint, C> = {
   readonly does: E;
@@ -31,6 +40,8 @@ type Declared<E extends Endpoint, C> = {
   readonly isForViewing?: boolean;
   /** Only for who proved within the last five minutes who they are: keys, exports of everything, deletion. */
   readonly isForFresh?: boolean;
+  /** Of a query that shows what is delicate: whose that is. Each look stands in the audit log. */
+  looksAt?(shown: z.output<E["output"]>): Subject;
   run(ctx: C, input: z.output<E["input"]>): Promise<z.output<E["output"]>>;
 };
 
@@ -55,6 +66,7 @@ export type CompanyAction = {
   readonly isScoped?: boolean;
   readonly isForViewing?: boolean;
   readonly isForFresh?: boolean;
+  looksAt?(shown: never): Subject;
   run(ctx: CommandCtx, input: never): Promise<unknown>;
 };
 
@@ -125,6 +137,7 @@ export async function perform(
   if (action.isForFresh) refuseUnlessFresh(caller);
 
   const mode = action.kind === "query" ? "read only" : "read write";
+  let looked: Subject | undefined;
   const { output, topics, leftJobs } = await onceMoreIfBeaten((outside) =>
     inCompany(house, caller, action.needs, mode, async (inside, trail) => {
       const ctx = { ...inside, inControl: outside(inside.inControl) };
@@ -133,12 +146,21 @@ export async function perform(
         action.kind === "query" || trail.count() > 0,
         `${action.needs} changed something and audited nothing`,
       );
+      looked = action.looksAt?.(result as never);
       // Before the commit: a reply that breaks its promise is our bug, and then nothing has happened.
       const reply = z.encode(action.does.output, result as never);
       return maskedFor(caller.actor, action.does.output, reply);
     }),
   );
   afterCommit(house, caller, topics, leftJobs);
+  // Nothing delicate is shown that the log does not know of.
+  if (looked !== undefined)
+    await auditAlone(house, caller.access, {
+      doer: caller,
+      action: action.needs,
+      subject: looked,
+      change: {},
+    });
   return output;
 }
 

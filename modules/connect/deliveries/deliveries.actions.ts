@@ -58,6 +58,8 @@ export const countDeliveries = query({
 export const getDelivery = query({
   does: deliveries.get,
   needs: READ,
+  // What a store sent about people, as it came.
+  looksAt: ({ id }) => ({ type: "delivery", id, name: showId("delivery", id) }),
   async run(ctx, { id }) {
     const row = await selectDelivery(ctx.db, id);
     // Blanked before it is cut: half a secret is one too many.
