@@ -2,6 +2,7 @@ import { Button, type ButtonProps } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import styles from "./action-button.module.css";
+import { WhyNotLink } from "./why-not.tsx";
 import { useReason } from "./words/reasons.words.ts";
 
 type Props = Omit<ButtonProps, "disabled"> & {
@@ -37,6 +38,7 @@ export function ActionButton(props: Props) {
           {reason}
         </span>
       )}
+      {!quiet && <WhyNotLink code={blocked} />}
     </span>
   );
 }

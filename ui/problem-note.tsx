@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { ApiProblem } from "./api.ts";
 import { Note } from "./note.tsx";
+import { WhyNotLink } from "./why-not.tsx";
 import { common } from "./words/common.words.ts";
 import { useReason } from "./words/reasons.words.ts";
 import { useWords } from "./words.ts";
@@ -24,7 +25,7 @@ export function ProblemNote({ of, onRetry }: Props) {
     );
   return (
     <Note tone="bad" actions={retry}>
-      {reason(codeOf(of))}
+      {reason(codeOf(of))} <WhyNotLink code={codeOf(of)} />
     </Note>
   );
 }

@@ -7,12 +7,20 @@ import { workFor } from "#ui/api.ts";
 import { cache } from "#ui/query.ts";
 import { type Session, SessionProvider } from "#ui/session.tsx";
 import { Shell } from "#ui/shell/shell.tsx";
+import { WhyNotAnswer } from "#ui/why-not.tsx";
 import { needsYou, searches } from "./pages.ts";
 import { sessionQuery, signOut, speak } from "./session.ts";
 
 /** Not with the first page: it has something to say a few times a year. */
 const PolicyNotice = lazy(async () => ({
   default: (await import("#modules/trust/policies/web/policy-notice.tsx")).PolicyNotice,
+}));
+
+const ViewingBar = lazy(async () => ({
+  default: (await import("#modules/companies/roles/web/viewing-bar.tsx")).ViewingBar,
+}));
+const WhyNot = lazy(async () => ({
+  default: (await import("#modules/companies/roles/web/why-not.tsx")).WhyNot,
 }));
 
 const Elsewhere = lazy(async () => ({
@@ -51,18 +59,21 @@ export function HouseFrame() {
   };
   return (
     <SessionProvider of={session}>
-      <Shell
-        searches={searches}
-        needsYou={needsYou}
-        onSignOut={() => void leave()}
-        onLanguage={(language) => void speak(language)}
-        company={<CompanyMenu />}
-      >
-        <Suspense fallback={null}>
-          <PolicyNotice />
-        </Suspense>
-        <Outlet />
-      </Shell>
+      <WhyNotAnswer value={WhyNot}>
+        <Shell
+          searches={searches}
+          needsYou={needsYou}
+          onSignOut={() => void leave()}
+          onLanguage={(language) => void speak(language)}
+          company={<CompanyMenu />}
+        >
+          <Suspense fallback={null}>
+            {session.isViewing && <ViewingBar />}
+            <PolicyNotice />
+          </Suspense>
+          <Outlet />
+        </Shell>
+      </WhyNotAnswer>
       <Confirming />
     </SessionProvider>
   );

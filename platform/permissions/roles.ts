@@ -20,8 +20,15 @@ const BUT_SECRETS: Sees = { ...EVERYTHING, secret: "hidden" };
 /** Figures and work without a person's address in it. */
 const WITHOUT_PEOPLE: Sees = { ...BUT_SECRETS, contact: "masked", sensitive: "masked" };
 
-/** Who works in the company is seen by all; its roles and keys, and what the trust rests on, by Admins. */
-const ADMINS_ONLY = ["companies.roles.*", "companies.keys.*", "trust.*.*"];
+/** What the daily work rests on, and what the company is promised: seen by everybody. */
+const EVERYBODY_READS = [
+  ...["companies", "records", "crm", "catalog", "sales", "connect", "insights"].map(
+    (module) => `${module}.*.read`,
+  ),
+  "trust.promises.read",
+];
+/** Who works in the company is seen by all; its roles, its keys and its audit log by Admins. */
+const ADMINS_ONLY = ["companies.roles.*", "companies.keys.*", "trust.audit.*", "trust.alerts.*"];
 
 /** The five as data: what is read here is the whole of it. */
 export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
@@ -37,13 +44,13 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
     ],
     sees: BUT_SECRETS,
   },
-  analyst: { allow: allOf("*.*.read"), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },
+  analyst: { allow: allOf(...EVERYBODY_READS), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },
   member: {
-    allow: allOf("*.*.read", "crm.customers.write", "sales.orders.write", "catalog.products.write"),
+    allow: allOf(...EVERYBODY_READS, "crm.customers.write", "sales.orders.write", "catalog.products.write"),
     deny: ADMINS_ONLY,
     sees: BUT_SECRETS,
   },
-  viewer: { allow: allOf("*.*.read"), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },
+  viewer: { allow: allOf(...EVERYBODY_READS), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },
 };
 
 /** What a role may do, of all there is. */

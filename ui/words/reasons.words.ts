@@ -30,6 +30,17 @@ const common = words("reasons", {
       "Somebody changed this while you looked at it. The newest is shown now; make your change again.",
     "platform.permission.missing":
       "Your role does not allow this. An Admin of your company can change that.",
+    "platform.permission.denied":
+      "Your role rules this out. An Admin of your company can change that.",
+    "platform.permission.unknown": "There is no such permission.",
+    "platform.permission.not_own": "Your role allows this only on what is yours.",
+    "platform.permission.not_team": "Your role allows this only on what is your team’s.",
+    "platform.permission.some_only":
+      "Your role allows this on some records only, and this is about all of them.",
+    "platform.permission.viewing":
+      "You are looking with another role. Nothing is changed meanwhile: stop looking first.",
+    "platform.field.masked": "Your role does not see this.",
+    whyNot: "Why can’t I?",
     "platform.session.missing": "You are signed out. Sign in to go on.",
     "platform.session.ended": "Your session has ended. Sign in to go on.",
     "too_many.requests": "Too many tries. Wait a little and try again.",
@@ -88,6 +99,17 @@ const common = words("reasons", {
       "Seseorang telah mengubahnya semasa anda melihatnya. Yang terbaharu ditunjukkan; buat perubahan anda sekali lagi.",
     "platform.permission.missing":
       "Peranan anda tidak membenarkannya. Admin syarikat anda boleh mengubahnya.",
+    "platform.permission.denied":
+      "Peranan anda melarangnya. Pentadbir syarikat anda boleh mengubahnya.",
+    "platform.permission.unknown": "Tiada kebenaran sedemikian.",
+    "platform.permission.not_own": "Peranan anda membenarkannya hanya untuk rekod anda sendiri.",
+    "platform.permission.not_team": "Peranan anda membenarkannya hanya untuk rekod pasukan anda.",
+    "platform.permission.some_only":
+      "Peranan anda membenarkannya untuk sesetengah rekod sahaja, sedangkan ini melibatkan semuanya.",
+    "platform.permission.viewing":
+      "Anda sedang melihat dengan peranan lain. Tiada apa-apa diubah buat sementara: berhenti melihat dahulu.",
+    "platform.field.masked": "Peranan anda tidak melihatnya.",
+    whyNot: "Kenapa saya tidak boleh?",
     "platform.session.missing": "Anda telah log keluar. Log masuk untuk meneruskan.",
     "platform.session.ended": "Sesi anda telah tamat. Log masuk untuk meneruskan.",
     "too_many.requests": "Terlalu banyak percubaan. Tunggu sebentar dan cuba lagi.",
@@ -148,6 +170,9 @@ export function reasonText(code: string): string {
   if (same !== undefined && t.has(same)) return t(same);
   return code.endsWith(".not_found") ? t("notFound") : t("fallback", { code });
 }
+
+/** "Why can’t I?", in the language spoken. */
+export const whyNotText = (): string => wordsOf(common)("whyNot");
 
 /** Null stays null, so that `blocked` of a reply goes straight in. */
 export function useReason(): (code: string | null) => string | null {

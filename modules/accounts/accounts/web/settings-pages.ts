@@ -6,11 +6,14 @@ import { accountWords } from "./accounts.words.ts";
 export function useSettingsPages(): { to: string; label: string }[] {
   const t = useWords(accountWords);
   const seesMembers = useMay("companies.members.read");
+  const seesRoles = useMay("companies.roles.read");
   const seesKeys = useMay("companies.keys.read");
   return [
     { to: "/settings", label: t("you") },
     { to: "/settings/company", label: t("company") },
     ...(seesMembers ? [{ to: "/settings/members", label: t("membersPage") }] : []),
+    ...(seesRoles ? [{ to: "/settings/roles", label: t("rolesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
+    { to: "/settings/role", label: t("myRolePage") },
   ];
 }
