@@ -1,4 +1,4 @@
-import { Problem, refuseIf } from "#kernel/errors.ts";
+import { notFound, Problem, refuseIf } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
@@ -10,6 +10,7 @@ import {
   lockEntries,
   markAllDue,
   markDue,
+  type Seen,
   selectEntries,
   selectEntry,
   type TrashEntry,
@@ -34,6 +35,7 @@ const listTrash = ({ bins }: Bins) =>
   query({
     does: trash.list,
     needs: READ,
+    isScoped: true,
     async run(ctx, { after, limit, ...filter }) {
       const [at, id] = after === undefined ? [] : readCursor(after, 2);
       const from = after === undefined ? null : { at: String(at), id: String(id) };
@@ -52,6 +54,7 @@ const countTrash = ({ bins }: Bins) =>
   query({
     does: trash.count,
     needs: READ,
+    isScoped: true,
     run: (ctx, filter) => countEntries(ctx.db, filter, seenBy(ctx, bins)),
   });
 
@@ -59,11 +62,11 @@ const getTrashed = ({ bins }: Bins) =>
   query({
     does: trash.get,
     needs: READ,
+    isScoped: true,
     async run(ctx, { record }) {
       const [trashed] = trashedOf([record]);
-      const isOpen = trashed !== undefined && readable(ctx, bins).includes(trashed.type);
-      if (!isOpen) throw new Problem("not_found", "records.trash.not_found");
-      return rowOf(ctx, bins, await selectEntry(ctx.db, trashed, ctx.now));
+      if (trashed === undefined) throw notFound("records.trash");
+      return rowOf(ctx, bins, await selectEntry(ctx.db, trashed, seenBy(ctx, bins)));
     },
   });
 
@@ -71,6 +74,7 @@ const restoreTrashed = (all: Bins) =>
   command({
     does: trash.restore,
     needs: RESTORE,
+    isScoped: true,
     async run(ctx, { records, resolution }) {
       const entries = await lockChosen(ctx, all.bins, records);
       for (const entry of entries) refuseIf(whyNotRestore(entry, ctx.now));
@@ -114,7 +118,7 @@ const emptyTrash = ({ bins }: Bins) =>
     needs: PURGE_NOW,
     isForFresh: true,
     async run(ctx) {
-      const count = await markAllDue(ctx.db, readable(ctx, bins), ctx.now);
+      const count = await markAllDue(ctx.db, seenBy(ctx, bins));
       const { id, name } = ctx.company;
       await ctx.audit({ type: "company", id, name }, { emptied: count });
       await leavePurge(ctx);
@@ -123,16 +127,21 @@ const emptyTrash = ({ bins }: Bins) =>
     },
   });
 
-/** Nobody sees in the trash what they may not see elsewhere. */
-const readable = (ctx: Ctx, bins: readonly Bin[]): TrashType[] =>
-  bins.filter(({ reads }) => ctx.whyNotMay(reads) === null).map(({ type }) => type);
-
-/** Who is not shown how people are reached finds nobody by it either. */
-const seenBy = (ctx: Ctx, bins: readonly Bin[]) => ({
-  types: readable(ctx, bins),
-  isByReach: ctx.actor.standing === undefined || ctx.actor.standing.sees.contact === "plain",
-  now: ctx.now,
-});
+/**
+ * Nobody sees in the trash what they may not see elsewhere, nor finds anybody by an address they are not shown. Of records
+ * that somebody sees in part (their own, their team's), the trash shows them those that they deleted themselves.
+ */
+function seenBy(ctx: Ctx, bins: readonly Bin[]): Seen {
+  const seen = bins.filter(({ reads }) => ctx.whyNotMay(reads) === null);
+  const isWhole = ({ reads }: Bin) => ctx.ownersOf(reads) === null && ctx.ownersOf(READ) === null;
+  return {
+    whole: seen.filter(isWhole).map(({ type }) => type),
+    inPart: seen.filter((bin) => !isWhole(bin)).map(({ type }) => type),
+    actorId: ctx.actor.id,
+    isByReach: ctx.seesPlain("contact"),
+    now: ctx.now,
+  };
+}
 
 const binOf = (bins: readonly Bin[], type: TrashType): Bin => {
   const bin = bins.find((one) => one.type === type);
@@ -167,10 +176,8 @@ async function lockChosen(
   bins: readonly Bin[],
   records: readonly string[],
 ): Promise<TrashEntry[]> {
-  const types = readable(ctx, bins);
-  const chosen = trashedOf(records).filter(({ type }) => types.includes(type));
-  const entries = await lockEntries(ctx.db, chosen);
-  if (entries.length === 0) throw new Problem("not_found", "records.trash.not_found");
+  const entries = await lockEntries(ctx.db, trashedOf(records), seenBy(ctx, bins));
+  if (entries.length === 0) throw notFound("records.trash");
   for (const type of new Set(entries.map((entry) => entry.type))) {
     const { deletes } = binOf(bins, type);
     const closed = ctx.whyNotMay(deletes);

@@ -31,15 +31,21 @@ export const insertEntries = (
 
 /** What somebody may see, and when they look. */
 export type Seen = {
-  readonly types: readonly TrashType[];
+  /** All of these, and of those what they deleted themselves. */
+  readonly whole: readonly TrashType[];
+  readonly inPart: readonly TrashType[];
+  readonly actorId: string | null;
   readonly isByReach: boolean;
   readonly now: Date;
 };
 
+const seenSql = ({ whole, inPart, actorId }: Seen): Sql => sql`
+  (subject_type = any(${whole}::text[]) or (subject_type = any(${inPart}::text[]) and actor_id = ${actorId}))`;
+
 /** What is still to be had: what is due is gone, whether or not the purge has come by. */
-const stillThere = (filter: TrashFilter, { types, isByReach, now }: Seen): Sql => sql`
-  purge_at > ${now} and subject_type = any(${types}::text[])
-  ${when(filter.search && !isByReach, sql`and not (subject_type = 'customer' and name ~ '@|^[+0-9\\s().-]+$')`)}
+const stillThere = (filter: TrashFilter, seen: Seen): Sql => sql`
+  purge_at > ${seen.now} and ${seenSql(seen)}
+  ${when(filter.search && !seen.isByReach, sql`and not (subject_type = 'customer' and name ~ '@|^[+0-9\\s().-]+$')`)}
   ${when(filter.type, sql`and subject_type = ${filter.type}`)}
   ${when(filter.search, sql`and search_text like all(${searchPatterns(filter.search ?? "")}::text[])`)}`;
 
@@ -68,18 +74,25 @@ export const countEntries = (
     "records.trash",
   );
 
-export const selectEntry = (db: Db, { type, id }: Trashed, now: Date): Promise<TrashEntry> =>
+export const selectEntry = (db: Db, { type, id }: Trashed, seen: Seen): Promise<TrashEntry> =>
   db.one(
-    sql`select ${columns} from trash_entries where subject_type = ${type} and subject_id = ${id} and purge_at > ${now}`,
+    sql`
+    select ${columns} from trash_entries
+     where subject_type = ${type} and subject_id = ${id} and purge_at > ${seen.now} and ${seenSql(seen)}`,
     "records.trash",
   );
 
-/** Held in one order by everybody. Those that are not in the trash are left out. */
-export const lockEntries = (db: Db, records: readonly Trashed[]): Promise<TrashEntry[]> =>
+/** Held in one order by everybody. Those that are not in the trash, or not to be seen, are left out. */
+export const lockEntries = (
+  db: Db,
+  records: readonly Trashed[],
+  seen: Seen,
+): Promise<TrashEntry[]> =>
   db.rows(sql`
     select ${columns} from trash_entries
      where (subject_type, subject_id) in (
              select r.type, r.id from json_to_recordset(${json(records)}::json) as r(type text, id uuid))
+       and ${seenSql(seen)}
      order by subject_type, subject_id for update`);
 
 export const deleteEntries = (db: Db, type: TrashType, ids: readonly string[]): Promise<number> =>
@@ -97,10 +110,10 @@ export const markDue = (
     update trash_entries set purge_at = greatest(trashed_at, ${now}::timestamptz)
      where subject_type = ${type} and subject_id = any(${ids}::uuid[]) and purge_at > ${now}`);
 
-export const markAllDue = (db: Db, types: readonly TrashType[], now: Date): Promise<number> =>
+export const markAllDue = (db: Db, seen: Seen): Promise<number> =>
   db.run(sql`
-    update trash_entries set purge_at = greatest(trashed_at, ${now}::timestamptz)
-     where subject_type = any(${types}::text[]) and purge_at > ${now}`);
+    update trash_entries set purge_at = greatest(trashed_at, ${seen.now}::timestamptz)
+     where purge_at > ${seen.now} and ${seenSql(seen)}`);
 
 /** The next to go, held, those of one purge after the other. */
 export const lockDue = (db: Db, now: Date, limit: number): Promise<TrashEntry[]> =>

@@ -15,6 +15,7 @@ import {
   variation,
 } from "#modules/sales/fixtures/telling.ts";
 import { trashOrders } from "#modules/sales/orders/trash.actions.ts";
+import { BUILT_IN } from "#platform/permissions/roles.ts";
 import {
   asks,
   DAY_MS,
@@ -388,4 +389,30 @@ test("whoever only views or does daily work neither deletes nor restores; a mana
   }
   await assert.rejects(asks(shop, "empty trash", {}, "manager"), { kind: "forbidden" });
   assert.deepEqual((await asks(shop, "restore", { records: [id] }, "manager")).restored, [id]);
+});
+
+test("who sees a part of the customers only sees of the trash what they deleted themselves", async () => {
+  await using shop = await testShop();
+  const theirs = await asks(shop, "new customer", { name: "Orang lain" });
+  await shop.asks(trashCustomers, { ids: [theirs.id] });
+  const part = shop.callerAs({
+    ...BUILT_IN.member,
+    allow: [
+      { on: "crm.customers.*", scope: "own" },
+      { on: "records.trash.read", scope: "all" },
+      { on: "records.trash.restore", scope: "all" },
+    ],
+  });
+  const mine = await asks(shop, "new customer", { name: "Saya" }, part);
+  await asks(shop, "delete customers", { ids: [mine.id] }, part);
+  const seen = await asks(shop, "trash", {}, part);
+  assert.deepEqual(
+    seen.rows.map(({ name }: { name: string }) => name),
+    ["Saya"],
+  );
+  assert.deepEqual(await asks(shop, "trash count", {}, part), { count: 1, allCount: 1 });
+  const restore = asks(shop, "restore", { records: [theirs.id] }, part);
+  await assert.rejects(restore, { kind: "not_found" });
+  const back = await asks(shop, "restore", { records: [mine.id, theirs.id] }, part);
+  assert.deepEqual(back.restored, [mine.id]);
 });

@@ -2,6 +2,7 @@ import { showId } from "#kernel/ids.ts";
 import { ACTIONS } from "#modules/modules.ts";
 import type { Shop } from "#modules/sales/fixtures/shop.ts";
 import { type CompanyAction, perform } from "#platform/actions/action.ts";
+import type { Caller } from "#platform/actions/context.ts";
 import type { Role } from "#platform/permissions/roles.ts";
 
 export const DAY_MS = 86_400_000;
@@ -63,6 +64,8 @@ const DOORS: Record<string, [string, string]> = {
   products: ["GET", "/api/catalog/products/count"],
   "new customer": ["POST", "/api/crm/customers"],
   trash: ["GET", "/api/records/trash"],
+  "trash count": ["GET", "/api/records/trash/count"],
+  "delete customers": ["POST", "/api/crm/customers/trash"],
   "empty trash": ["POST", "/api/records/trash/empty"],
   restore: ["POST", "/api/records/trash/restore"],
 };
@@ -72,12 +75,12 @@ export async function asks(
   shop: Shop,
   door: string,
   input: object | string,
-  role: Role = "admin",
+  as: Role | Caller = shop.caller,
   // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects.
 ): Promise<any> {
   const [method, path] = DOORS[door] ?? ["", ""];
   const sent = typeof input === "string" ? { id: showId(door as "order", input) } : input;
-  const caller = role === "admin" ? shop.caller : shop.callerAs(role);
+  const caller = typeof as === "string" ? shop.callerAs(as) : as;
   return perform(actionOf(method, path), shop.house, caller, sent);
 }
 
