@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { ActionButton } from "#ui/action-button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
+import { Hidden } from "#ui/hidden.tsx";
 import { Note } from "#ui/note.tsx";
 import { refresh } from "#ui/query.ts";
 import { Section } from "#ui/section.tsx";
@@ -74,7 +75,11 @@ function Keys({ of: rows }: { of: readonly Key[] }) {
         },
         { label: t("lastUsed"), kind: "quiet", cell: (row) => <LastUsed of={row} /> },
         { label: t("state"), cell: (row) => <State of={row} />, phone: "under" },
-        { label: "", kind: "number", cell: (row) => <Revoke of={row} /> },
+        {
+          label: <Hidden>{t("actions")}</Hidden>,
+          kind: "number",
+          cell: (row) => <Revoke of={row} />,
+        },
       ]}
     />
   );

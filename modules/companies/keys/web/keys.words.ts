@@ -4,6 +4,7 @@ import { words } from "#ui/words.ts";
 export const keyWords = words("companies.keys", {
   en: {
     settings: "Settings",
+    actions: "Actions",
     keys: "API keys",
     text: "For your own programs. A key acts for you: it may never do more than your role allows at that moment, and it ends when you leave or when your password changes.",
     docs: "What the API can do",
@@ -57,6 +58,7 @@ export const keyWords = words("companies.keys", {
   },
   ms: {
     settings: "Tetapan",
+    actions: "Tindakan",
     keys: "Kunci API",
     text: "Untuk program anda sendiri. Kunci bertindak bagi pihak anda: ia tidak pernah boleh membuat lebih daripada apa yang dibenarkan oleh peranan anda pada saat itu, dan ia tamat apabila anda pergi atau kata laluan anda bertukar.",
     docs: "Apa yang boleh dibuat oleh API",

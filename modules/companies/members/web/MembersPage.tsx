@@ -4,6 +4,7 @@ import { useDeferredValue, useState } from "react";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { Bones } from "#ui/bones.tsx";
 import { Face } from "#ui/face.tsx";
+import { Hidden } from "#ui/hidden.tsx";
 import { useGo } from "#ui/link.tsx";
 import { More } from "#ui/more.tsx";
 import { Note } from "#ui/note.tsx";
@@ -113,7 +114,11 @@ function MembersTable({ rows, ask }: { rows: readonly Member[]; ask: (asked: Ask
           kind: "quiet",
           cell: ({ lastSeenAt }) => (lastSeenAt === null ? t("longAgo") : <When at={lastSeenAt} />),
         },
-        { label: "", kind: "number", cell: (row) => <Verbs of={row} ask={ask} /> },
+        {
+          label: <Hidden>{t("actions")}</Hidden>,
+          kind: "number",
+          cell: (row) => <Verbs of={row} ask={ask} />,
+        },
       ]}
     />
   );

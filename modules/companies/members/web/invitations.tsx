@@ -1,6 +1,7 @@
 import { IconMailForward, IconX } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { Bones } from "#ui/bones.tsx";
+import { Hidden } from "#ui/hidden.tsx";
 import { More } from "#ui/more.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { refresh } from "#ui/query.ts";
@@ -50,7 +51,11 @@ export function Invitations() {
         { label: t("role"), cell: ({ role, roleName: name }) => roleName(role, name) },
         { label: t("state"), cell: (row) => <State of={row} />, phone: "under" },
         { label: t("sent"), kind: "quiet", cell: ({ sentAt }) => <When at={sentAt} /> },
-        { label: "", kind: "number", cell: (row) => <Verbs of={row} /> },
+        {
+          label: <Hidden>{t("actions")}</Hidden>,
+          kind: "number",
+          cell: (row) => <Verbs of={row} />,
+        },
       ]}
     />
   );

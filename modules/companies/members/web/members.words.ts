@@ -4,6 +4,7 @@ import { words } from "#ui/words.ts";
 export const memberWords = words("companies.members", {
   en: {
     settings: "Settings",
+    actions: "Actions",
     members: "Members",
     membersCount: { one: "1 member", other: "{{count}} members" },
     name: "Name",
@@ -59,6 +60,7 @@ export const memberWords = words("companies.members", {
   },
   ms: {
     settings: "Tetapan",
+    actions: "Tindakan",
     members: "Ahli",
     membersCount: { one: "1 ahli", other: "{{count}} ahli" },
     name: "Nama",
