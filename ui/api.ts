@@ -52,6 +52,12 @@ export function workFor(id: string, act: () => void): void {
   onElsewhere = act;
 }
 
+let onMustEnrol: () => void = () => undefined;
+/** Told once by the app: where to go when the company wants a second step of signing in first. */
+export function whenMustEnrol(act: () => void): void {
+  onMustEnrol = act;
+}
+
 const STALE = "accounts.session.stale";
 let proveAgain: () => Promise<boolean> = async () => false;
 /** Told once by the app: how to ask who it is, before something that matters. False: it was given up. */
@@ -109,6 +115,7 @@ async function ask(
   const body = await bodyOf(response);
   if (response.ok) return body;
   const problem = problemOf(response.status, body);
+  if (problem.code === "accounts.factor.required") onMustEnrol();
   if (problem.kind === "unauthenticated" && !place.startsWith("/api/accounts/")) onSignedOut();
   if (ELSEWHERE.has(problem.code)) onElsewhere();
   throw problem;

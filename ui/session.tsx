@@ -14,6 +14,10 @@ export type Session = {
     readonly locale: "en" | "ms";
   };
   readonly company: Company | null;
+  /** Signs in with a second step. */
+  readonly hasFactor: boolean;
+  /** The company wants a second step, and there is none yet: nothing else is open. */
+  readonly mustEnrol: boolean;
   readonly permissions: readonly string[];
   /** The role whose rights these are; the five have no name of their own. */
   readonly role: { readonly key: string; readonly name: string | null } | null;

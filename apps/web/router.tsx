@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import { whenSignedOut } from "#ui/api.ts";
+import { whenMustEnrol, whenSignedOut } from "#ui/api.ts";
 import { NothingHere } from "#ui/nothing-here.tsx";
 import type { PageDef } from "#ui/pages.ts";
 import { cache } from "#ui/query.ts";
@@ -26,6 +26,7 @@ const house = createRoute({
     const session = await cache.ensureQueryData(sessionQuery);
     if (session === null)
       throw redirect({ to: "/sign-in", search: { to: location.href } as never });
+    if (session.mustEnrol) throw redirect({ to: "/two-step" });
     if (session.company === null)
       throw redirect({ to: session.account.isVerified ? "/companies" : "/verify" });
   },
@@ -76,6 +77,12 @@ export const router = createRouter({
   stringifySearch: writeUrl,
   defaultErrorComponent: Broken,
   scrollRestoration: false,
+});
+
+whenMustEnrol(() => {
+  void cache
+    .fetchQuery({ ...sessionQuery, staleTime: 0 })
+    .then(() => router.navigate({ to: "/two-step" }));
 });
 
 whenSignedOut(() => {

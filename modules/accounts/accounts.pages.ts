@@ -33,6 +33,19 @@ export const accountPages: ModulePages = {
       load: async () => (await import("./accounts/web/TermsPage.tsx")).TermsPage,
     },
     {
+      path: "/two-step",
+      frame: "open",
+      load: async () => (await import("./factors/web/TwoStepPage.tsx")).TwoStepPage,
+    },
+    {
+      path: "/settings/security",
+      load: async () => (await import("./accounts/web/SecurityPage.tsx")).SecurityPage,
+    },
+    {
+      path: "/settings/sign-in-rules",
+      load: async () => (await import("./factors/web/SignInRulesPage.tsx")).SignInRulesPage,
+    },
+    {
       path: "/settings",
       load: async () => (await import("./accounts/web/SettingsPage.tsx")).SettingsPage,
     },

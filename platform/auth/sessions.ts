@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { newId } from "#kernel/ids.ts";
 import type { Account, Request } from "#platform/actions/context.ts";
-import { noteSecurityEvent } from "#platform/security/events.ts";
-import { networkOf } from "./limits.ts";
 import { type Db, eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { type Standing, type Standings, standingsOf } from "#platform/permissions/standing.ts";
-import { insertSession, markSessionUsed, type SessionRow, selectEndedSession, selectSession } from "./sessions.sql.ts";
+import { noteSecurityEvent } from "#platform/security/events.ts";
+import { networkOf } from "./limits.ts";
+import {
+  insertSession,
+  markSessionUsed,
+  type SessionRow,
+  selectEndedSession,
+  selectSession,
+} from "./sessions.sql.ts";
 
 /** What the policies promise: eight hours, then one signs in again. */
 export const SESSION_MS = 8 * 60 * 60 * 1000;
@@ -38,12 +44,22 @@ export function noteUse(house: House, { sessionId, lastUsedAt }: Account): void 
 }
 
 /** The token is ours and its session stands no more: ended, or of an epoch that is over. Whoever shows it may have stolen it. */
-export async function noteReplay(house: House, sessionId: string, ip: string | null): Promise<void> {
+export async function noteReplay(
+  house: House,
+  sessionId: string,
+  ip: string | null,
+): Promise<void> {
   const ended = await selectEndedSession(eachAlone(house.control), sessionId, house.now());
   if (ended === null) return;
   const isElsewhere = ended.ip !== null && ip !== null && networkOf(ended.ip) !== networkOf(ip);
   const { accountId, companyId } = ended;
-  noteSecurityEvent(house, { kind: "token.replayed", accountId, companyId, ip, detail: { isElsewhere } });
+  noteSecurityEvent(house, {
+    kind: "token.replayed",
+    accountId,
+    companyId,
+    ip,
+    detail: { isElsewhere },
+  });
 }
 
 /** Signs somebody in: the row first, for without it the cookie is worth nothing. */

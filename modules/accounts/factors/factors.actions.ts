@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { invalid, refused, refuseIf } from "#kernel/errors.ts";
+import { readId, showId } from "#kernel/ids.ts";
 import { accountAction, command, openAction, query } from "#platform/actions/action.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { markOtherSessionsEnded } from "#platform/auth/sessions.sql.ts";
+import { ROLES } from "#platform/permissions/roles.ts";
 import { emailOf, epochOf, openSession } from "../accounts/accounts.ts";
 import { factors } from "./factors.contract.ts";
 import { ENROLMENT_MINUTES } from "./factors.rules.ts";
@@ -145,8 +147,11 @@ export const getFactorRules = query({
   needs: "accounts.factors.read",
   run: (ctx) =>
     ctx.inControl(async (control) => ({
-      roles: (await selectRuleRoles(control, ctx.company.id)).map(({ role }) => role),
-      without: await selectWithoutFactor(control, ctx.company.id),
+      roles: (await selectRuleRoles(control, ctx.company.id)).map(({ role }) => shownRoleOf(role)),
+      without: (await selectWithoutFactor(control, ctx.company.id)).map(({ role, members }) => ({
+        role: shownRoleOf(role),
+        members,
+      })),
     })),
 });
 
@@ -157,16 +162,28 @@ export const changeFactorRules = command({
   async run(ctx, { roles }) {
     const { id, name } = ctx.company;
     const rows = await ctx.inControl((control) => selectRuleRoles(control, id));
-    const before = rows.map(({ role }) => role);
+    const before = rows.map(({ role }) => shownRoleOf(role));
     const after = [...new Set(roles)].sort((a, b) => (a < b ? -1 : 1));
+    const kept = after.map(keptRoleOf);
 
     const subject = { type: "company", id, name };
     await ctx.audit(subject, changesOf({ roles: before }, { roles: after }));
     ctx.tell("accounts.factors");
     await ctx.inControl(async (control) => {
       await deleteRules(control, id);
-      await insertRules(control, id, after, ctx.now);
+      await insertRules(control, id, kept, ctx.now);
     });
     return { roles: after };
   },
 });
+
+const isOneOfFive = (role: string): boolean => (ROLES as readonly string[]).includes(role);
+
+/** One of the five goes by its name, a role of the company's own by its id. */
+const shownRoleOf = (role: string): string => (isOneOfFive(role) ? role : showId("role", role));
+
+function keptRoleOf(role: string): string {
+  const kept = isOneOfFive(role) ? role : readId("role", role);
+  if (kept === null) throw invalid({ path: ["roles"], code: "field.invalid" });
+  return kept;
+}

@@ -1,7 +1,6 @@
 import { Checkbox, useMantineColorScheme } from "@mantine/core";
 import { Choices } from "#ui/choices.tsx";
 import { Form } from "#ui/form/form.tsx";
-import { PasswordField } from "#ui/form/password-field.tsx";
 import { SendButton } from "#ui/form/send-button.tsx";
 import { PhoneField, TextField } from "#ui/form/text-field.tsx";
 import { useForm } from "#ui/form/use-form.ts";
@@ -22,7 +21,6 @@ export function SettingsPage() {
     <SettingsPageFrame title={t("settings")} pages={useSettingsPages()}>
       <Person />
       <Looks />
-      <Password />
       <Keyboard />
     </SettingsPageFrame>
   );
@@ -92,47 +90,6 @@ function Looks() {
           />
         </fieldset>
       </div>
-    </Section>
-  );
-}
-
-function Password() {
-  const t = useWords(accountWords);
-  const form = useForm({
-    start: { current: "", password: "" },
-    check: ({ current, password }) => ({
-      current: current === "" ? "field.required" : null,
-      password: password.length < 12 ? "password.too_short" : null,
-    }),
-    send: accountsApi.changePassword,
-    onKept: () => {
-      form.reset({ current: "", password: "" });
-      toast(t("passwordChanged"));
-    },
-  });
-  return (
-    <Section title={t("passwordTitle")}>
-      <p className={styles.text}>{t("passwordText")}</p>
-      <Form of={form} guards={false}>
-        <PasswordField
-          of={form}
-          name="current"
-          label={t("current")}
-          autoComplete="current-password"
-        />
-        <PasswordField
-          of={form}
-          name="password"
-          label={t("newPassword")}
-          help={t("passwordHelp")}
-          autoComplete="new-password"
-        />
-        <div>
-          <SendButton of={form} variant="default">
-            {t("changePassword")}
-          </SendButton>
-        </div>
-      </Form>
     </Section>
   );
 }

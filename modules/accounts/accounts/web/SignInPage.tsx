@@ -1,3 +1,4 @@
+import { lazy, Suspense, useState } from "react";
 import { Door } from "#ui/door.tsx";
 import { Form } from "#ui/form/form.tsx";
 import { PasswordField } from "#ui/form/password-field.tsx";
@@ -11,10 +12,16 @@ import { accountsApi, useEnter } from "./accounts.client.ts";
 import { accountWords } from "./accounts.words.ts";
 import styles from "./door-parts.module.css";
 
+/** Fetched by those who have one. */
+const SecondStep = lazy(() =>
+  import("../../factors/web/second-step.tsx").then((file) => ({ default: file.SecondStep })),
+);
+
 export function SignInPage() {
   const t = useWords(accountWords);
   const [{ to }] = useUrl();
   const enter = useEnter();
+  const [ticket, setTicket] = useState<string | null>(null);
   const form = useForm({
     start: { email: "", password: "" },
     check: ({ email, password }) => ({
@@ -22,8 +29,21 @@ export function SignInPage() {
       password: password === "" ? "field.required" : null,
     }),
     send: accountsApi.signIn,
-    onKept: (me) => enter(me, to),
+    onKept: (answer) => {
+      if ("ticket" in answer) setTicket(answer.ticket);
+      else enter(answer, to);
+    },
   });
+  const startOver = () => {
+    form.reset({ email: form.values.email, password: "" });
+    setTicket(null);
+  };
+  if (ticket !== null)
+    return (
+      <Suspense>
+        <SecondStep ticket={ticket} onEntered={(me) => enter(me, to)} onStartOver={startOver} />
+      </Suspense>
+    );
   return (
     <Door title={t("signInTitle")}>
       <Form of={form} guards={false}>

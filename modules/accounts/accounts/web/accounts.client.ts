@@ -26,8 +26,13 @@ export function useEnter(): (me: Me, to?: string) => void {
   const go = useGo();
   return (me, to = "/") => {
     become(me);
-    go(me.company === null ? withoutCompany(me, to) : ownPlace(to), { replace: true });
+    go(placeFor(me, to), { replace: true });
   };
+}
+
+function placeFor(me: Me, to: string): string {
+  if (me.mustEnrol) return "/two-step";
+  return me.company === null ? withoutCompany(me, to) : ownPlace(to);
 }
 
 /** Not proved yet; or proved, and belonging to no company (any more): then an invitation can still be answered. */

@@ -7,12 +7,15 @@ export function useSettingsPages(): { to: string; label: string }[] {
   const t = useWords(accountWords);
   const seesMembers = useMay("companies.members.read");
   const seesRoles = useMay("companies.roles.read");
+  const setsRules = useMay("accounts.factors.require");
   const seesKeys = useMay("companies.keys.read");
   return [
     { to: "/settings", label: t("you") },
+    { to: "/settings/security", label: t("security") },
     { to: "/settings/company", label: t("company") },
     ...(seesMembers ? [{ to: "/settings/members", label: t("membersPage") }] : []),
     ...(seesRoles ? [{ to: "/settings/roles", label: t("rolesPage") }] : []),
+    ...(setsRules ? [{ to: "/settings/sign-in-rules", label: t("rulesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
     { to: "/settings/role", label: t("myRolePage") },
   ];
