@@ -21,10 +21,13 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** Ends the session here and forgets what was shown of it. */
+/** Ends the session here and forgets what was shown of it, also when the server cannot be reached. */
 export async function signOut(): Promise<void> {
-  await api.signOut({});
-  cache.clear();
+  try {
+    await api.signOut({});
+  } finally {
+    cache.clear();
+  }
 }
 
 /** The language of the screen at once, of mails from now on. */

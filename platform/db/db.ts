@@ -73,7 +73,7 @@ function prepared(statement: Sql): pg.QueryConfig {
   if (statement.isPlannedEachTime === true) return { text, values };
   let name = names.get(text);
   if (name === undefined) {
-    name = createHash("sha1").update(text).digest("base64url");
+    name = createHash("sha256").update(text).digest("base64url");
     names.set(text, name);
   }
   return { name, text, values };

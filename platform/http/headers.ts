@@ -22,9 +22,12 @@ const PERMISSIONS_POLICY = [
 
 const A_YEAR_S = 31_536_000;
 
-/** The strict headers, the same for pages and API. No inline script or style is ever allowed, not even by a nonce. */
-export function setStrictHeaders(room: FastifyInstance, publicUrl: string): void {
-  room.register(helmet, {
+/**
+ * The strict headers of all that fastify answers: pages, API, raw doors, and who is turned away at the front door. No inline
+ * script or style is ever allowed, not even by a nonce. Awaited before any other hook, so that none answers without them.
+ */
+export async function setStrictHeaders(app: FastifyInstance, publicUrl: string): Promise<void> {
+  await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -40,11 +43,23 @@ export function setStrictHeaders(room: FastifyInstance, publicUrl: string): void
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: "same-origin" },
     frameguard: { action: "deny" },
-    // Only this host: what else lives under the operator's name is not ours to decide.
-    hsts: publicUrl.startsWith("https:") ? { maxAge: A_YEAR_S, includeSubDomains: false } : false,
+    // Names below this one too: none of them may set a cookie for us over plain HTTP.
+    hsts: isOverTls(publicUrl) ? { maxAge: A_YEAR_S, includeSubDomains: true } : false,
   });
-  room.addHook("onRequest", (_request, reply, done) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     reply.header("permissions-policy", PERMISSIONS_POLICY);
     done();
   });
 }
+
+/** Of answers before and beside fastify, which carry a status and nothing to show. */
+export const bareHeadersFor = (publicUrl: string): Readonly<Record<string, string>> => ({
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  ...(isOverTls(publicUrl)
+    ? { "strict-transport-security": `max-age=${A_YEAR_S}; includeSubDomains` }
+    : {}),
+});
+
+const isOverTls = (publicUrl: string): boolean => publicUrl.startsWith("https:");

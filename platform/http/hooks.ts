@@ -9,6 +9,7 @@ import {
 } from "node:http";
 import type { House } from "#platform/house/house.ts";
 import type { WhyNotSecure } from "./guards.ts";
+import { bareHeadersFor } from "./headers.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** A delivery of a platform: the bytes as they came, for whoever must check a signature over them. */
@@ -57,6 +58,7 @@ type Hung = { readonly prefix: string; readonly door: HookDoor; readonly open: O
 const CLOSING: HookAnswer = { status: 503, retryAfterS: 5 };
 const NOT_SECURE: HookAnswer = { status: 403 };
 const FAILED: HookAnswer = { status: 500 };
+const CLOSED = ["connection", "close"];
 
 /**
  * The doors stand before fastify: what it does for the API (routing, hooks, schemas) took a third of the time of the
@@ -72,6 +74,7 @@ export function openHookDoors(
     assert(prefix !== undefined, `${door.path} ends in its one parameter`);
     return { prefix, door, open: door.open(house) };
   });
+  const bare = Object.entries(bareHeadersFor(house.config.publicUrl)).flat();
   let isClosing = false;
 
   function take(request: IncomingMessage, response: ServerResponse): boolean {
@@ -83,7 +86,7 @@ export function openHookDoors(
     if (at === undefined || param === null) return false;
     const began = performance.now();
     const reply = (answer: HookAnswer, isLast = false) => {
-      send(response, answer, isLast);
+      send(response, answer, [...bare, ...(isLast ? CLOSED : [])]);
       metrics.count(at.door.method, at.door.path, answer.status, performance.now() - began);
     };
     if (isClosing) reply(CLOSING, true);
@@ -154,11 +157,9 @@ const answered = (house: House, answer: Promise<HookAnswer>): Promise<HookAnswer
 function send(
   response: ServerResponse,
   { status, retryAfterS }: HookAnswer,
-  isLast: boolean,
+  headers: string[],
 ): void {
-  const headers = ["cache-control", "no-store", "x-content-type-options", "nosniff"];
   if (retryAfterS !== undefined) headers.push("retry-after", String(retryAfterS));
-  if (isLast) headers.push("connection", "close");
   headers.push("content-length", "0");
   response.writeHead(status, headers).end();
 }

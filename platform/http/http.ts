@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
 import { constants } from "node:zlib";
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
@@ -11,7 +12,7 @@ import { answerError } from "./answers.ts";
 import { bearerOf } from "./bearer.ts";
 import { visitorsOf } from "./callers.ts";
 import { guardConnection, guardJson, guardOrigin, securityOf } from "./guards.ts";
-import { setStrictHeaders } from "./headers.ts";
+import { bareHeadersFor, setStrictHeaders } from "./headers.ts";
 import { type HookDoor, openHookDoors, serverBehind } from "./hooks.ts";
 import { readJson } from "./input.ts";
 import { keysOf } from "./keys.ts";
@@ -55,9 +56,11 @@ export async function httpServer(parts: Parts): Promise<FastifyInstance> {
     forceCloseConnections: "idle",
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => {
-      answerError(log)(error, request, reply);
+      answerError(log)(error, request, reply.headers(bareHeadersFor(config.publicUrl)));
     },
+    clientErrorHandler: (_error, socket) => turnAway(socket, config.publicUrl),
   });
+  await setStrictHeaders(app, config.publicUrl);
   app.setErrorHandler(answerError(log));
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
@@ -73,7 +76,6 @@ export async function httpServer(parts: Parts): Promise<FastifyInstance> {
     ready();
   });
   app.register((room, _options, ready) => {
-    setStrictHeaders(room, config.publicUrl);
     guardOrigin(room, config.publicUrl);
     showMetrics(room, house, metrics);
     showMailbox(room, house);
@@ -84,6 +86,14 @@ export async function httpServer(parts: Parts): Promise<FastifyInstance> {
   return app;
 }
 
+/** What is no HTTP, or says its length in two ways, is not read any further: the connection ends with it. */
+function turnAway(socket: Socket, publicUrl: string): void {
+  if (!socket.writable) return;
+  const headers = { ...bareHeadersFor(publicUrl), "content-length": "0", connection: "close" };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end(["HTTP/1.1 400 Bad Request", ...lines, "", ""].join("\r\n"));
+}
+
 function openApi(
   room: FastifyInstance,
   { house, actions, heartbeatMs = HEARTBEAT_MS }: Parts,
@@ -91,7 +101,6 @@ function openApi(
   const rights = rightsOf(actions.flatMap((action) => ("needs" in action ? [action.needs] : [])));
   const visitors = visitorsOf(house, rights);
 
-  setStrictHeaders(room, house.config.publicUrl);
   guardOrigin(room, house.config.publicUrl, (request) => bearerOf(request) !== null);
   guardJson(room);
   room.register(cookie);

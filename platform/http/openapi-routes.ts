@@ -20,7 +20,7 @@ export function describeApi(room: FastifyInstance, house: House, actions: readon
     return reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(docs);
   });
   room.get("/api/docs/style.css", (_request, reply) =>
-    reply.header("cache-control", "no-cache").type("text/css").send(CSS),
+    reply.header("cache-control", "no-cache").type("text/css; charset=utf-8").send(CSS),
   );
 }
 

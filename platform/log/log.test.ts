@@ -46,3 +46,19 @@ test("a person gets a short line with the error's place", () => {
   const line = readableLine(json);
   assert.match(line, /^\d\d:\d\d:\d\d {2}.*warn.* {2}it happened {2}took=3\nError: odd\n {4}at /);
 });
+
+test("what somebody sent begins no entry of its own and says nothing to the terminal", () => {
+  const sent = 'x"\n2026-01-01 all is well\x1b[2J\r\x9b2J';
+  const json = logged((log) => log.warn({ route: sent, err: new Error(sent) }, "it happened"));
+  assert.equal(json.trimEnd().split("\n").length, 1);
+  assert.equal(JSON.parse(json).route, sent);
+
+  const [first = "", ...stack] = readableLine(json).split("\n");
+  assert.match(
+    first,
+    /it happened {2}route=x"\\u000a2026-01-01 all is well\\u001b\[2J\\u000d\\u009b2J$/,
+  );
+  const shown = stack.join("\n").replaceAll("\n", "");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  assert.doesNotMatch(shown, /[\x00-\x1f\x7f-\x9f]/);
+});

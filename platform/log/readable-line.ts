@@ -7,8 +7,9 @@ export function readableLine(line: string): string {
   const colour = COLOURS[String(level)];
   const shown = colour === undefined ? label : `\x1b[${colour}m${label}\x1b[0m`;
   const fields = Object.entries(rest).map(([key, value]) => `${key}=${inShort(value)}`);
-  const stack = isError(err) ? `\n${err.stack ?? err.message}` : "";
-  return `${[String(time).slice(11, 19), shown, msg, ...fields].filter(Boolean).join("  ")}${stack}\n`;
+  const stack = isError(err) ? `\n${harmless(err.stack ?? err.message, /[\n\t]/)}` : "";
+  const said = [msg, ...fields].filter(Boolean).map((part) => harmless(String(part)));
+  return `${[String(time).slice(11, 19), shown, ...said].join("  ")}${stack}\n`;
 }
 
 const inShort = (value: unknown): string =>
@@ -16,3 +17,9 @@ const inShort = (value: unknown): string =>
 
 const isError = (value: unknown): value is { stack?: string; message: string } =>
   typeof value === "object" && value !== null && "message" in value;
+
+/** What somebody sent neither ends a line, as if another entry began, nor speaks to the terminal. */
+const harmless = (text: string, allowed?: RegExp): string =>
+  text.replace(/\p{Cc}/gu, (sign) =>
+    allowed?.test(sign) ? sign : `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
+  );

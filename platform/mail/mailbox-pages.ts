@@ -57,7 +57,9 @@ export function showMailbox(room: FastifyInstance, house: House): void {
       const words = wordsFor(request);
       return show(reply, words, mailOf(readMailboxMail(house.keys, row), words, house));
     });
-    inner.get("/mailbox/style.css", (_request, reply) => reply.type("text/css").send(CSS));
+    inner.get("/mailbox/style.css", (_request, reply) =>
+      reply.type("text/css; charset=utf-8").send(CSS),
+    );
     ready();
   });
 }
