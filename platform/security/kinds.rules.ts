@@ -8,7 +8,8 @@ export const SECURITY_EVENTS = {
   "recovery_code.failed": "A wrong recovery code, after the password was right.",
   "recovery_code.used": "A recovery code opened the account.",
   "session.new_country": "A sign-in from a country the account was never in. `detail.country`.",
-  "session.new_network": "A sign-in from a network and a device that the account never had.",
+  "session.new_network":
+    "A sign-in from a device or country that the account never had; its owner is told by mail.",
   "session.ended_by_admin": "An Admin ended a member's session.",
   "token.replayed":
     "A session that had ended was shown again. `detail.isElsewhere`: by another network.",

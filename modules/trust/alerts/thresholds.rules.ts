@@ -11,7 +11,8 @@ export const RULES: readonly AlertRule[] = [
     of: ["sign_in.failed"],
     per: "detail.mark",
     counts: "times",
-    atLeast: 8,
+    // As many as one network may try before it is told to wait.
+    atLeast: 10,
     withinMinutes: 15,
     words: {
       title: { en: "Somebody guesses a password", ms: "Seseorang meneka kata laluan" },
@@ -98,27 +99,6 @@ export const RULES: readonly AlertRule[] = [
       advice: {
         en: "Ask the person whether they are travelling. If not, end their sessions and have them set a new password.",
         ms: "Tanya orang itu sama ada mereka sedang mengembara. Jika tidak, tamatkan sesi mereka dan minta kata laluan baharu.",
-      },
-    },
-  },
-  {
-    kind: "new_place",
-    of: ["session.new_network"],
-    // A new phone on a train is an ordinary day. The same person at two places within an hour is not.
-    where: ["isInUseElsewhere", true],
-    per: "account",
-    counts: "times",
-    atLeast: 1,
-    withinMinutes: 15,
-    words: {
-      title: { en: "One account in two places", ms: "Satu akaun di dua tempat" },
-      text: {
-        en: "Somebody signed in from a network and a device this account never had, while it is in use from another.",
-        ms: "Seseorang log masuk dari rangkaian dan peranti yang tidak pernah digunakan oleh akaun ini, sedangkan ia sedang digunakan dari tempat lain.",
-      },
-      advice: {
-        en: "Ask the person. If it was not them, end their sessions and have them set a new password. Kaunter knows networks and devices, not countries.",
-        ms: "Tanya orang itu. Jika bukan mereka, tamatkan sesi mereka dan minta kata laluan baharu. Kaunter mengenal rangkaian dan peranti, bukan negara.",
       },
     },
   },
