@@ -5,6 +5,7 @@ export {
   type Finding,
   type HeadStatement,
   type LoggedEntry,
+  type LogToVerify,
   type SignedHead,
   saidOf,
   type Tip,

@@ -79,12 +79,15 @@ export async function* entriesOf(
 ): AsyncGenerator<LoggedEntry[]> {
   const db = eachAlone(pool);
   for (const { lane } of await selectNewest(db)) {
-    let after = from.find((tip) => tip.lane === lane)?.position ?? 0;
-    for (;;) {
-      const page = await selectLogged(db, lane, after, PAGE);
+    const after = from.find((tip) => tip.lane === lane)?.position ?? 0;
+    let next: Promise<LoggedEntry[]> | null = selectLogged(db, lane, after, PAGE);
+    while (next !== null) {
+      const page: LoggedEntry[] = await next;
+      const last = page.at(-1)?.position ?? 0;
+      // The database looks for the next page while this one is hashed.
+      next = page.length < PAGE ? null : selectLogged(db, lane, last, PAGE);
+      next?.catch(() => undefined);
       if (page.length > 0) yield page;
-      if (page.length < PAGE) break;
-      after = page.at(-1)?.position ?? after;
     }
   }
 }
