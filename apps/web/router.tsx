@@ -43,7 +43,15 @@ const door = createRoute({
   },
 });
 
-const open = createRoute({ getParentRoute: () => root, id: "open", component: DoorFrame });
+const open = createRoute({
+  getParentRoute: () => root,
+  id: "open",
+  component: DoorFrame,
+  // These pages tell somebody signed in from a stranger: who it is must be known when they first look.
+  beforeLoad: async () => {
+    await cache.ensureQueryData(sessionQuery).catch(() => null);
+  },
+});
 
 const screenOf = ({ load }: PageDef) => lazyRouteComponent(async () => ({ default: await load() }));
 
