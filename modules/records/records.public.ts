@@ -2,7 +2,9 @@
 
 export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";
 export {
+  bindTimeline,
   forgetTimeline,
+  gatherTimeline,
   moveTimeline,
   tellTimeline,
 } from "./timeline/timeline.ts";

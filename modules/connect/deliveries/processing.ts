@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Problem } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
+import { bindTimeline, gatherTimeline } from "#modules/records/records.public.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Actor, Caller, CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
@@ -106,11 +107,13 @@ async function readOnce(house: House, caller: Caller, lock: Lock, attempt: Attem
       if (rows.length === 0) return;
       const actors = await actorsOf(ctx.db, rows);
       const outcomes: Outcome[] = [];
+      gatherTimeline(ctx);
       for (const [at, row] of rows.entries()) {
         attempt.at = at;
         outcomes.push(await readOne(ctxFor(ctx, row, actors), row, actors));
       }
       attempt.at = null;
+      await bindTimeline(ctx);
       await markRead(ctx.db, outcomes, ctx.now);
       ctx.tell("connect.deliveries", "connect.connections");
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { forgetStoreProducts } from "#modules/catalog/catalog.public.ts";
 import { forgetStoreCustomers } from "#modules/crm/crm.public.ts";
+import { bindTimeline, gatherTimeline } from "#modules/records/records.public.ts";
 import { forgetStoreSales } from "#modules/sales/sales.public.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
@@ -56,7 +57,9 @@ type Ctx = Parameters<typeof applyDeeds>[0];
 async function loadBatch(ctx: Ctx, run: RunRow, deeds: readonly Deed[]): Promise<void> {
   if (run.state !== "loading") return;
   const doneCount = Math.min(run.doneCount + BATCH, deeds.length);
+  gatherTimeline(ctx);
   await applyDeeds(ctx, deeds.slice(run.doneCount, doneCount));
+  await bindTimeline(ctx);
   await markDone(ctx.db, run.connectionId, doneCount, deeds.length);
   if (doneCount === deeds.length) await markRun(ctx.db, run.connectionId, "loaded", ctx.now);
 }

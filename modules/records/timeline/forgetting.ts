@@ -1,5 +1,6 @@
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { deleteEntriesAbout, deleteTimelines } from "./forgetting.sql.ts";
+import { bindTimeline } from "./timeline.ts";
 
 /** Takes back all that was told of these records, which are about to go. */
 export async function forgetTimelines(
@@ -7,6 +8,7 @@ export async function forgetTimelines(
   subjectType: string,
   subjectIds: readonly string[],
 ): Promise<void> {
+  await bindTimeline(ctx);
   if (subjectIds.length > 0) await deleteTimelines(ctx.db, subjectType, subjectIds);
 }
 
@@ -17,6 +19,7 @@ export async function forgetTold(
   subjectIds: readonly string[],
   about: readonly string[],
 ): Promise<void> {
+  await bindTimeline(ctx);
   if (subjectIds.length > 0 && about.length > 0)
     await deleteEntriesAbout(ctx.db, subjectType, subjectIds, about);
 }

@@ -1,4 +1,5 @@
 import type { CommandCtx } from "#platform/actions/context.ts";
+import type { Db } from "#platform/db/db.ts";
 import { deleteEntries, moveEntries, type TimelineTold, upsertEntries } from "./timeline.sql.ts";
 
 export type { TimelineTold };
@@ -11,9 +12,33 @@ export async function tellTimeline(
   entries: readonly TimelineTold[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await upsertEntries(ctx.db, entries);
+  const waiting = gathered.get(ctx.db);
+  if (waiting === undefined) await upsertEntries(ctx.db, entries);
+  else for (const entry of entries) waiting.set(nameOf(entry, entry.key), entry);
   ctx.tell(TOPIC);
 }
+
+/**
+ * For a transaction of many deeds: from now on what is told waits, to be written by one statement. It must be bound before
+ * the transaction ends, or nothing of it is kept.
+ */
+export const gatherTimeline = ({ db }: CommandCtx): void => {
+  gathered.set(db, new Map());
+};
+
+/** Writes what waits. Whoever changes entries that may be among them does so first. */
+export async function bindTimeline({ db }: CommandCtx): Promise<void> {
+  const waiting = gathered.get(db);
+  if (waiting === undefined || waiting.size === 0) return;
+  await upsertEntries(db, [...waiting.values()]);
+  waiting.clear();
+}
+
+/** What was told last under each name, in the transactions that gather. */
+const gathered = new WeakMap<Db, Map<string, TimelineTold>>();
+
+const nameOf = (of: { subjectType: string; subjectId: string }, key: string): string =>
+  `${of.subjectType} ${of.subjectId} ${key}`;
 
 /** Takes back what no longer holds. */
 export async function forgetTimeline(
@@ -25,6 +50,7 @@ export async function forgetTimeline(
   },
 ): Promise<void> {
   if (gone.keys.length === 0) return;
+  for (const key of gone.keys) gathered.get(ctx.db)?.delete(nameOf(gone, key));
   await deleteEntries(ctx.db, gone);
   ctx.tell(TOPIC);
 }
@@ -34,6 +60,7 @@ export async function moveTimeline(
   ctx: CommandCtx,
   moved: { readonly subjectType: string; readonly from: string; readonly into: string },
 ): Promise<void> {
+  await bindTimeline(ctx);
   await moveEntries(ctx.db, moved);
   ctx.tell(TOPIC);
 }
