@@ -8,8 +8,10 @@ import { demoStore } from "./demo-store.ts";
 import { openCli } from "./ground.ts";
 import { keys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
+import { policy } from "./policy.ts";
 import { sample } from "./sample.ts";
 import { settings } from "./settings.ts";
+import { trust } from "./trust.ts";
 import { verifyDatabase } from "./verify-database.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -18,8 +20,10 @@ const COMMANDS: readonly Command[] = [
   demoStore,
   keys,
   migrate,
+  policy,
   sample,
   settings,
+  trust,
   verifyDatabase,
 ];
 

@@ -14,6 +14,9 @@ export type Egress = {
 type Target = { readonly host: string; readonly port: number; readonly name: string };
 type Connect = typeof Socket.prototype.connect;
 
+/** Where the probe tries to go: turned back it is no news. */
+export const DRILL_HOST = "undeclared.invalid";
+
 const FLUSH_MS = 30_000;
 const HOSTS_MAX = 500;
 
@@ -37,9 +40,15 @@ export function watchEgress(
     if (target === null || isHere(target.host)) return connect.apply(this, args);
     const isDeclared = declared.has(target.host) || declared.has(target.name);
     const wasLetOut = isDeclared || !options.isTurningBack;
-    count({ host: target.name || target.host, port: target.port, isDeclared, wasLetOut });
+    const isDrill = target.host === DRILL_HOST && !wasLetOut;
+    if (!isDrill)
+      count({ host: target.name || target.host, port: target.port, isDeclared, wasLetOut });
     if (wasLetOut) return connect.apply(this, args);
-    house.log.error({ host: target.host, port: target.port }, "an undeclared host was turned back");
+    if (!isDrill)
+      house.log.error(
+        { host: target.host, port: target.port },
+        "an undeclared host was turned back",
+      );
     return this.destroy(new UndeclaredHost(target.host));
   }
 

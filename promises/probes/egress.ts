@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Server } from "node:net";
 import { transaction } from "#platform/db/db.ts";
 import { selectEgress } from "#platform/egress/egress.sql.ts";
+import { DRILL_HOST } from "#platform/egress/egress.ts";
 import { controlled, DAY_MINUTES, degradedAs, type HouseProbe, keptAs } from "./probe.ts";
 
 const LOOKED_BACK_MS = 30 * 86_400_000;
@@ -53,7 +54,7 @@ async function getsOut(): Promise<boolean> {
   const server: Server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
-  const socket = connect({ host: "undeclared.invalid", port, lookup: toThisMachine });
+  const socket = connect({ host: DRILL_HOST, port, lookup: toThisMachine });
   try {
     return await once(socket, "connect").then(
       () => true,

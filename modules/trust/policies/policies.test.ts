@@ -4,8 +4,14 @@ import { transaction } from "#platform/db/db.ts";
 import { signedUp, type TestDoor, testDoor } from "#platform/testing/door.ts";
 import { testHouse } from "#platform/testing/house.ts";
 import { policyText } from "#promises/register.ts";
-import { insertPolicy, selectNewestPolicy } from "./policies.sql.ts";
-import { beginPolicies, isPublished, publishPolicy, tellOfPolicies } from "./policies.ts";
+import { insertPolicy } from "./policies.sql.ts";
+import {
+  beginPolicies,
+  isPublished,
+  publishPolicy,
+  readNewestPolicy,
+  tellOfPolicies,
+} from "./policies.ts";
 
 const DAY_MS = 86_400_000;
 const SUMMARY = { en: "WhatsApp is new.", ms: "WhatsApp ialah perkara baharu." };
@@ -43,7 +49,7 @@ test("a material change with a second less than 14 days is refused by the rule a
   const insert = (row: typeof short) =>
     transaction(house.control, "read write", (db) => insertPolicy(db, row));
   await assert.rejects(insert(short), { code: "23514" });
-  assert.equal((await newest(house))?.version, 1);
+  assert.equal((await readNewestPolicy(house))?.version, 1);
 
   const { version } = await publishPolicy(house, {
     ...publication,
@@ -147,7 +153,7 @@ test("the first version stands from the first day and is announced to nobody; sa
   await signedUp(door);
   await tellOfPolicies(house);
   assert.equal((await policyMails(door, "farah@rumahkenari.example")).length, 0);
-  assert.equal(isPublished(await newest(house)), true);
+  assert.equal(isPublished(await readNewestPolicy(house)), true);
   const now = house.now();
   await assert.rejects(
     publishPolicy(house, { summary: SUMMARY, isMaterial: false, effectiveAt: now }),
@@ -160,11 +166,8 @@ test("the first version stands from the first day and is announced to nobody; sa
     code: "trust.policy.no_summary",
   });
   assert.equal((await publishPolicy(house, { ...changed, summary: SUMMARY })).version, 2);
-  assert.equal(isPublished(await newest(house)), false);
+  assert.equal(isPublished(await readNewestPolicy(house)), false);
 });
-
-const newest = (house: Parameters<typeof beginPolicies>[0]) =>
-  transaction(house.control, "read only", selectNewestPolicy);
 
 const policyMails = async (door: TestDoor, email: string) =>
   (await door.mailsTo(email)).filter(({ subject }) => /privacy policy|Dasar privasi/.test(subject));

@@ -65,8 +65,7 @@ export async function publishPolicy(house: House, publication: Publication): Pro
 
 /** The first version is there from the first day on; nobody had another one before. */
 export async function beginPolicies(house: House): Promise<void> {
-  const newest = await transaction(house.control, "read only", selectNewestPolicy);
-  if (newest !== null) return;
+  if ((await readNewestPolicy(house)) !== null) return;
   const effectiveAt = house.now();
   await publishPolicy(house, { summary: null, isMaterial: false, effectiveAt }).catch(
     (error: unknown) => {
@@ -97,6 +96,9 @@ async function tellSome(house: House, db: Db): Promise<number> {
   }
   return untold.length;
 }
+
+export const readNewestPolicy = (house: House): Promise<PolicyRow | null> =>
+  transaction(house.control, "read only", selectNewestPolicy);
 
 /** Whether the register says something else than what was published last. */
 export const isPublished = (newest: PolicyRow | null): boolean =>

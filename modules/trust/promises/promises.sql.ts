@@ -11,6 +11,17 @@ export const selectCurrentProofs = (db: Db, companyId: string | null): Promise<L
     select ${columns} from promise_proofs
      where is_current and (company_id is null or company_id = ${companyId}::uuid)`);
 
+/** Of every company and of the house, for the operator. */
+export const selectAllProofs = (
+  db: Db,
+  limit: number,
+): Promise<(LastProof & { companyId: string | null })[]> =>
+  db.rows(sql`
+    select ${columns}, company_id from promise_proofs p
+     where is_current
+       and (company_id is null or exists (select from companies c where c.id = p.company_id and c.status = 'active'))
+     order by id limit ${limit}`);
+
 export const selectProofHistory = (
   db: Db,
   companyId: string,

@@ -13,7 +13,6 @@ import {
 } from "#platform/testing/door.ts";
 import {
   type CompanyProbe,
-  controlled,
   degradedAs,
   type Ground,
   type HouseProbe,
@@ -138,11 +137,12 @@ test("a promise that breaks is shown at once and told to the Admins and the oper
   assert.equal(await stateFor(admin, "P23"), "kept");
 
   const told = (await door.mailsTo(email)).slice(before);
-  assert.deepEqual(
-    told.map(({ subject }) => subject),
-    ["A promise is not kept: Tiga", "Kept again: Tiga"],
-  );
-  assert.match(told[0]?.text ?? "", /P23 {2}Keys have versions and are changed/);
+  assert.deepEqual(told.map(({ subject }) => subject).toSorted(), [
+    "A promise is not kept: Tiga",
+    "Kept again: Tiga",
+  ]);
+  const [worse] = told.filter(({ subject }) => subject.includes("not kept"));
+  assert.match(worse?.text ?? "", /P23 {2}Keys have versions and are changed/);
   assert.equal((await door.mailsTo(OPERATOR)).length, operatorBefore + 2);
   const { spans } = (await admin.ask("GET", `${AT}/P23/history`)).body;
   assert.deepEqual(
