@@ -4,6 +4,7 @@ import type { HookDoor } from "#platform/http/hooks.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
+import { emailRoutes } from "./accounts/emails/emails.routes.ts";
 import { factorRoutes } from "./accounts/factors/factors.routes.ts";
 import { sealedFactors } from "./accounts/factors/sealed.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
@@ -60,7 +61,7 @@ const BINS = {
 export const MODULES: readonly Module[] = [
   {
     name: "accounts",
-    actions: [...accountRoutes, ...factorRoutes, ...sessionRoutes],
+    actions: [...accountRoutes, ...emailRoutes, ...factorRoutes, ...sessionRoutes],
     jobs: [],
     sealed: sealedFactors,
   },

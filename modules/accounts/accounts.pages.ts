@@ -33,6 +33,11 @@ export const accountPages: ModulePages = {
       load: async () => (await import("./accounts/web/TermsPage.tsx")).TermsPage,
     },
     {
+      path: "/change-email",
+      frame: "open",
+      load: async () => (await import("./emails/web/ChangeEmailPage.tsx")).ChangeEmailPage,
+    },
+    {
       path: "/two-step",
       frame: "open",
       load: async () => (await import("./factors/web/TwoStepPage.tsx")).TwoStepPage,

@@ -47,7 +47,7 @@ const text = (max: number) => z.string().trim().max(max);
 export const Password = z.string().min(12, "password.too_short").max(128, "password.too_long");
 
 /** One spelling for one address. */
-const Email = z
+export const Email = z
   .string()
   .trim()
   .toLowerCase()

@@ -95,6 +95,15 @@ export const markPasswordChanged = (
        set password_hash = ${passwordHash}, epoch = epoch + 1, changed_at = ${now}
      where id = ${id}`);
 
+/** Whoever signed up with an address and never proved it gives way to who has. */
+export const deleteUnverifiedAccount = (db: Db, email: string): Promise<number> =>
+  db.run(sql`delete from accounts where email = ${email} and verified_at is null`);
+
+export const markEmailChanged = (db: Db, id: string, email: string, now: Date): Promise<number> =>
+  db.run(sql`
+    update accounts set email = ${email}, changed_at = ${now}
+     where id = ${id} and not exists (select from accounts where email = ${email})`);
+
 export const deleteUnverifiedAccounts = (db: Db, before: Date): Promise<number> =>
   db.run(sql`
     delete from accounts a

@@ -7,8 +7,16 @@ import type { Db } from "#platform/db/db.ts";
 import { isLoopbackIp } from "#platform/http/hosts.rules.ts";
 import { noteSignIn } from "../sessions/sessions.ts";
 import type { AccountId, Me } from "./accounts.contract.ts";
-import { type AccountRow, lockAccount, selectAccount, selectMemberName } from "./accounts.sql.ts";
-import { deleteLink, type LinkRow, selectLink } from "./links.sql.ts";
+import {
+  type AccountRow,
+  deleteUnverifiedAccount,
+  lockAccount,
+  markEmailChanged,
+  selectAccount,
+  selectAccountByEmail,
+  selectMemberName,
+} from "./accounts.sql.ts";
+import { deleteLink, deleteLinksOf, type LinkRow, selectLink } from "./links.sql.ts";
 
 /** Who is signed in, as the screens are told. */
 export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account): Promise<Me> {
@@ -44,6 +52,18 @@ export const emailOf = async (db: Db, id: string): Promise<string> =>
 /** Raised by whatever ends all sessions. */
 export const epochOf = async (db: Db, id: string): Promise<number> =>
   (await selectAccount(db, id)).epoch;
+
+export const accountOf = selectAccount;
+export const lockedAccount = lockAccount;
+export const accountWithEmail = selectAccountByEmail;
+
+/** False: somebody else has proved the address first. Links to set a new password went to the old one. */
+export async function changeEmail(db: Db, id: string, email: string, now: Date): Promise<boolean> {
+  await deleteUnverifiedAccount(db, email);
+  if ((await markEmailChanged(db, id, email, now)) === 0) return false;
+  await deleteLinksOf(db, id, "reset");
+  return true;
+}
 
 /** A member's name; null for whoever is none of this company. */
 export const memberNameOf = async (db: Db, companyId: string, id: string): Promise<string | null> =>

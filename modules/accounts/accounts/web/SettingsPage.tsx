@@ -28,14 +28,14 @@ export function SettingsPage() {
 
 function Person() {
   const t = useWords(accountWords);
-  const { name, email, phone } = useAccount();
+  const { name, phone } = useAccount();
   const form = useForm({
-    start: { name, phone, email },
+    start: { name, phone },
     check: (values) => ({ name: values.name.trim() === "" ? "field.required" : null }),
     send: (values) => accountsApi.changeMe({ name: values.name, phone: values.phone }),
     onKept: (me) => {
       keepMe(me);
-      form.reset({ name: me.account.name, phone: me.account.phone, email });
+      form.reset({ name: me.account.name, phone: me.account.phone });
       toast(t("saved"));
     },
   });
@@ -43,13 +43,6 @@ function Person() {
     <Section title={t("person")}>
       <Form of={form}>
         <TextField of={form} name="name" label={t("name")} autoComplete="name" />
-        <TextField
-          of={form}
-          name="email"
-          label={t("emailPlain")}
-          help={t("emailFixed")}
-          isDisabled
-        />
         <PhoneField of={form} name="phone" label={t("phone")} optional />
         <div>
           <SendButton of={form}>{t("save")}</SendButton>

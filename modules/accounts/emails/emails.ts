@@ -1,0 +1,1 @@
+export { deleteExpiredChanges as forgetEmailChanges } from "./emails.sql.ts";

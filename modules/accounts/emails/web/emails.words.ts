@@ -1,0 +1,75 @@
+import { reasons } from "#ui/words/reasons.words.ts";
+import { words } from "#ui/words.ts";
+
+export const emailWords = words("accounts.emails", {
+  en: {
+    title: "E-mail address",
+    text: "You sign in with it, and mail of Kaunter goes there.",
+    change: "Change the address",
+    changeTitle: "Change your e-mail address",
+    changeText: "We write to both addresses. It changes when both have agreed, within 24 hours.",
+    newEmail: "New address",
+    send: "Write to both",
+    waiting: "Waiting for {{email}}",
+    waitingText: "Open the link in the mail at each address, within 24 hours.",
+    oldAgreed: "{{email}} has agreed",
+    oldWaits: "{{email}} has not answered yet",
+    cancel: "Do not change it",
+    cancelled: "Your address stays as it is",
+    pageTitle: "Change of address",
+    askOld: "Your account {{from}} is to become {{to}}. Do you agree?",
+    askNew: "{{to}} is to become the address of the account {{from}}. Is this mailbox yours?",
+    agree: "Agree",
+    refuse: "Refuse",
+    agreedTitle: "One mailbox has agreed",
+    agreedText: "Now open the link in the mail at the other address.",
+    changedTitle: "Your address is changed",
+    changedText: "From now on you sign in with {{to}}. Your password stays as it is.",
+    refusedTitle: "Your address stays as it is",
+    refusedText:
+      "The links open nothing any more. If it was not you who asked, set a new password: that ends every session.",
+    notValidTitle: "This link does not open anything",
+    notValidText: "It was used already, was refused, or is older than 24 hours.",
+    toKaunter: "To Kaunter",
+    newPassword: "Set a new password",
+  },
+  ms: {
+    title: "Alamat e-mel",
+    text: "Anda log masuk dengannya, dan mel Kaunter dihantar ke sana.",
+    change: "Tukar alamat",
+    changeTitle: "Tukar alamat e-mel anda",
+    changeText:
+      "Kami menulis kepada kedua-dua alamat. Ia bertukar apabila kedua-duanya bersetuju, dalam masa 24 jam.",
+    newEmail: "Alamat baharu",
+    send: "Tulis kepada kedua-duanya",
+    waiting: "Menunggu {{email}}",
+    waitingText: "Buka pautan dalam mel di setiap alamat, dalam masa 24 jam.",
+    oldAgreed: "{{email}} telah bersetuju",
+    oldWaits: "{{email}} belum menjawab",
+    cancel: "Jangan tukar",
+    cancelled: "Alamat anda kekal",
+    pageTitle: "Pertukaran alamat",
+    askOld: "Akaun anda {{from}} akan menjadi {{to}}. Anda bersetuju?",
+    askNew: "{{to}} akan menjadi alamat akaun {{from}}. Peti mel ini milik anda?",
+    agree: "Setuju",
+    refuse: "Tolak",
+    agreedTitle: "Satu peti mel telah bersetuju",
+    agreedText: "Sekarang buka pautan dalam mel di alamat yang satu lagi.",
+    changedTitle: "Alamat anda telah ditukar",
+    changedText: "Mulai sekarang anda log masuk dengan {{to}}. Kata laluan anda kekal.",
+    refusedTitle: "Alamat anda kekal",
+    refusedText:
+      "Pautan itu tidak lagi membuka apa-apa. Jika bukan anda yang meminta, tetapkan kata laluan baharu: ia menamatkan semua sesi.",
+    notValidTitle: "Pautan ini tidak membuka apa-apa",
+    notValidText: "Ia sudah digunakan, ditolak, atau melebihi 24 jam.",
+    toKaunter: "Ke Kaunter",
+    newPassword: "Tetapkan kata laluan baharu",
+  },
+});
+
+reasons(
+  words("accounts.emails.reasons", {
+    en: { "email.same": "This is your address already." },
+    ms: { "email.same": "Ini memang alamat anda." },
+  }),
+);
