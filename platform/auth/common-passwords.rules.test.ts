@@ -25,6 +25,10 @@ test("what a guesser tries first is no password", () => {
     "rumahkenari2026",
     "farah.adilah@rumahkenari.example",
     "Katalaluan123!",
+    // Only the list of those used most knows these.
+    "eveningcucumber",
+    "StairwayToHeaven",
+    "lytdybrbdfvgbhf",
   ];
   for (const password of common) assert.ok(isCommonPassword(password, KNOWN), password);
 });

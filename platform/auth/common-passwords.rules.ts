@@ -1,3 +1,5 @@
+import { isKnownPassword } from "./known-passwords.rules.ts";
+
 /** Words that guessers try first, in the languages of our customers; what is made of one or two of them is no secret. */
 const WORDS = `
   password passw pass passcode katalaluan kata laluan rahsia secret login signin admin administrator root user guest test
@@ -32,12 +34,12 @@ const LOOKALIKES: Record<string, string> = {
 };
 
 /**
- * Whether a guesser would come to it soon: a repeated sign or piece, a row of the keyboard, or one or two words from the
+ * Whether a guesser would come to it soon: one of those used most, a repeated sign or piece, a row of the keyboard, or one or two words from the
  * list or from what is known of the person, with figures and signs around. `known`: address, name, company.
  */
 export function isCommonPassword(password: string, known: readonly string[]): boolean {
   const plain = password.normalize("NFKC").toLowerCase();
-  if (isRepeated(plain) || isSequence(plain)) return true;
+  if (isKnownPassword(password) || isRepeated(plain) || isSequence(plain)) return true;
   const personal = known.flatMap((text) => wordsOf(text)).filter((word) => word.length >= 3);
   const words = new Set([...WORDS, ...personal]);
   // Figures and signs at the ends count for nothing, nor do signs within.
