@@ -16,12 +16,13 @@ export type Running = {
 export async function startKaunter(
   dir: string,
   env: Record<string, string> = {},
+  hear: (line: string) => void = () => undefined,
 ): Promise<Running> {
   const child = spawn(process.execPath, ["apps/serve.ts"], {
     env: { ...withoutSettings(process.env), KAUNTER_DIR: dir, KAUNTER_LOG: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const url = await readyUrl(child);
+  const url = await readyUrl(child, hear);
   const gone = once(child, "exit");
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
@@ -30,12 +31,13 @@ export async function startKaunter(
   return { url, pid: child.pid ?? 0, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
+function readyUrl(child: ChildProcess, hear: (line: string) => void): Promise<string> {
   const said: string[] = [];
   return new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream === null) continue;
       createInterface({ input: stream }).on("line", (line) => {
+        hear(line);
         const url = /^KAUNTER_READY (\S+)$/.exec(line)?.[1];
         if (url !== undefined) resolve(url);
         else if (said.length < 200) said.push(line);
