@@ -1,6 +1,8 @@
 import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
+import { forgetInvitations } from "#modules/companies/companies.public.ts";
 import { signLogs } from "#modules/trust/trust.public.ts";
 import { carryLeftNotes } from "#platform/audit/notes.ts";
+import { deleteOldKeyUses } from "#platform/auth/keys.sql.ts";
 import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
 import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
@@ -10,6 +12,9 @@ import type { Recurring } from "./scheduling.ts";
 const DAY_MS = 86_400_000;
 /** Where one was signed in is shown for so long. */
 const SESSIONS_KEPT_MS = 30 * DAY_MS;
+
+/** A network that a key was not used from for so long is a new one when it comes again. */
+const KEY_USES_KEPT_MS = 90 * DAY_MS;
 
 /** What the house does again and again, whoever uses it. */
 export const SCHEDULE: readonly Recurring[] = [
@@ -49,5 +54,19 @@ export const SCHEDULE: readonly Recurring[] = [
     everyMs: DAY_MS / 24,
     run: async ({ house }) =>
       transaction(house.control, "read write", (db) => forgetUnproved(db, house.now())),
+  },
+  {
+    name: "companies.invitations.forget",
+    everyMs: DAY_MS / 24,
+    run: async ({ house }) =>
+      transaction(house.control, "read write", (db) => forgetInvitations(db, house.now())),
+  },
+  {
+    name: "companies.keys.forget",
+    everyMs: DAY_MS / 24,
+    run: async ({ house }) => {
+      const before = new Date(house.now().getTime() - KEY_USES_KEPT_MS);
+      await transaction(house.control, "read write", (db) => deleteOldKeyUses(db, before));
+    },
   },
 ];

@@ -1,1 +1,2 @@
+export { forgetInvitations } from "./members/housekeeping.ts";
 export { requireMember } from "./roles/colleagues.ts";

@@ -1,3 +1,4 @@
+import "./last-admin.words.ts";
 import { words } from "#ui/words.ts";
 
 export const companiesWords = words("companies.memberships", {

@@ -1,3 +1,4 @@
+import "./last-admin.words.ts";
 import { reasons } from "#ui/words/reasons.words.ts";
 import { words } from "#ui/words.ts";
 
@@ -121,8 +122,6 @@ export const memberWords = words("companies.members", {
 reasons(
   words("companies.members.reasons", {
     en: {
-      "companies.member.last_admin":
-        "The company needs somebody who may do everything. Make another member Admin first.",
       "companies.member.is_you": "Yourself you leave: under your companies.",
       "companies.member.above_you": "That role may do more than yours. Ask an Admin.",
       "companies.role.unknown": "There is no such role (any more).",
@@ -135,8 +134,6 @@ reasons(
       "companies.invitation.too_many_today": "200 invitations a day are the most. Go on tomorrow.",
     },
     ms: {
-      "companies.member.last_admin":
-        "Syarikat memerlukan seseorang yang boleh membuat segala-galanya. Jadikan ahli lain Pentadbir dahulu.",
       "companies.member.is_you": "Diri sendiri anda tinggalkan: di bawah syarikat anda.",
       "companies.member.above_you":
         "Peranan itu boleh membuat lebih daripada peranan anda. Tanya seorang Pentadbir.",

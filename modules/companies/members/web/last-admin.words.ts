@@ -1,0 +1,16 @@
+import { reasons } from "#ui/words/reasons.words.ts";
+import { words } from "#ui/words.ts";
+
+/** Said among the members of a company, and among the companies of a person. */
+reasons(
+  words("companies.members.last_admin", {
+    en: {
+      "companies.member.last_admin":
+        "The company needs somebody who may do everything. Make another member Admin first.",
+    },
+    ms: {
+      "companies.member.last_admin":
+        "Syarikat memerlukan seseorang yang boleh membuat segala-galanya. Jadikan ahli lain Pentadbir dahulu.",
+    },
+  }),
+);
