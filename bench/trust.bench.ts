@@ -148,28 +148,19 @@ async function verification(kaunter: Kaunter, owner: Person, dir: string): Promi
   progress(`${inDatabase.answer.trim()} (with the start of the command)`);
 
   const { url } = await owner.ask<{ url: string }>("POST", "/api/trust/audit/downloads", {});
-  const about: LogToVerify[] = [];
-  const entries: LoggedEntry[] = [];
   const whole = await clocked(async () => {
     const lines: string[] = [];
     for await (const line of await downloaded(`${kaunter.url}${url}`)) lines.push(line);
-    const { findings, entries: count } = await verifyLines(Readable.from(lines));
+    const { findings } = await verifyLines(Readable.from(lines));
     if (findings.length > 0) throw new Error("what nobody touched is not in place");
-    const heads: SignedHead[] = [];
-    for (const line of lines.splice(0)) {
-      const said = JSON.parse(line);
-      if ("log" in said) about.push(said);
-      else if ("statement" in said) heads.push(said);
-      else entries.push(said);
-    }
-    about[0] = { ...(about[0] as LogToVerify), heads };
-    return count;
+    return readLog(lines);
   });
-  progress(`${whole.answer} entries downloaded and verified in ${whole.seconds.toFixed(1)} s`);
+  const { about, entries } = whole.answer;
+  progress(`${entries.length} entries downloaded and verified in ${whole.seconds.toFixed(1)} s`);
 
   const { tampered, places } = tamperedWith(entries);
   const pass = await clocked(async () => {
-    const verifier = createVerifier(about[0] as LogToVerify);
+    const verifier = createVerifier(about);
     for (const entry of tampered) verifier.entry(entry);
     return verifier.end().findings;
   });
@@ -194,6 +185,14 @@ async function verification(kaunter: Kaunter, owner: Person, dir: string): Promi
       better: "higher",
     }),
   ];
+}
+
+function readLog(lines: string[]): { about: LogToVerify; entries: LoggedEntry[] } {
+  const [first = "{}", ...rest] = lines;
+  const said = rest.map((line): SignedHead | LoggedEntry => JSON.parse(line));
+  const heads = said.filter((one) => "statement" in one);
+  const entries = said.filter((one) => "lane" in one);
+  return { about: { ...JSON.parse(first), heads }, entries };
 }
 
 async function companyUrl({ databaseUrl }: Kaunter): Promise<string> {

@@ -28,11 +28,11 @@ test("keys are rotated under requests: none fails, everything is sealed anew, an
   const ground = groundOf(door);
   const before = await masterKeysOf(door.house.config);
 
-  let isOver = false;
+  const over = new AbortController();
   const asked = Promise.all(
     Array.from({ length: 4 }, async (_, lane) => {
       let count = 0;
-      for (; !isOver; count += 1) {
+      for (; !over.signal.aborted; count += 1) {
         const made = await owner.ask("POST", "/api/connect/connections", {
           kind: "woocommerce",
           name: `Kedai ${lane} ${count}`,
@@ -49,7 +49,7 @@ test("keys are rotated under requests: none fails, everything is sealed anew, an
   const [companyId = ""] = await door.house.companies.all();
   await door.house.companies.learnKeys();
   await resealCompany(ground, companyId);
-  isOver = true;
+  over.abort();
   assert((await asked).every((count) => count > 0));
   // A process reads the file within a second: until then it may have sealed with the version before.
   await rewrap(ground, version);
@@ -220,7 +220,11 @@ async function connected(browser: TestBrowser, name: string) {
 }
 
 async function secretOf(browser: TestBrowser, id: string): Promise<string> {
-  const { status, body } = await browser.ask("POST", `/api/connect/connections/${id}/show-secret`, {});
+  const { status, body } = await browser.ask(
+    "POST",
+    `/api/connect/connections/${id}/show-secret`,
+    {},
+  );
   assert.equal(status, 200, JSON.stringify(body));
   return body.secret;
 }

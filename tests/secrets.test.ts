@@ -252,11 +252,13 @@ function foundIn(content: Buffer, texts: readonly string[]): string[] {
   const isStart = new Uint8Array(65_536);
   for (const start of byStart.keys()) isStart[start] = 1;
   const found: string[] = [];
+  const compare = (i: number, start: number) => {
+    for (const bytes of byStart.get(start) ?? [])
+      if (content.subarray(i, i + bytes.length).equals(bytes)) found.push(bytes.toString());
+  };
   for (let i = 0; i + 1 < content.length; i += 1) {
     const start = (content[i] ?? 0) | ((content[i + 1] ?? 0) << 8);
-    if (isStart[start] === 1)
-      for (const bytes of byStart.get(start) ?? [])
-        if (content.subarray(i, i + bytes.length).equals(bytes)) found.push(bytes.toString());
+    if (isStart[start] === 1) compare(i, start);
   }
   return found;
 }

@@ -8,7 +8,6 @@ export {
   type LogToVerify,
   type SignedHead,
   saidOf,
-  type Tip,
   type Verified,
   verifyLines,
   wordsOf,

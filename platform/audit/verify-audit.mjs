@@ -70,12 +70,18 @@ export function createVerifier({ log, keys, heads, tips, from = [] }) {
       found("misplaced", lane, position);
       return;
     }
-    if (!isWhole(one) || !isLinked(one, last)) found("changed", lane, position);
-    if (position > last.position + 1) found("missing", lane, last.position + 1);
-    if ((marks.get(lane)?.get(position) ?? hash) !== hash) found("rewritten", lane, position);
+    compare(one, last);
     if (one.salt === null) erased.set(`${lane}/${position}`, one);
     for (const name of namedIn(one)) named.add(name);
     lanes.set(lane, { position, hash });
+  }
+
+  function compare(one, last) {
+    const { lane, position, hash } = one;
+    if (position > last.position + 1) found("missing", lane, last.position + 1);
+    if (!isWhole(one) || !isLinked(one, last)) found("changed", lane, position);
+    const marked = marks.get(lane)?.get(position) ?? hash;
+    if (marked !== hash) found("rewritten", lane, position);
   }
 
   /** Behind a gap nobody knows what came before: the entry is taken as it says, and counted from. */

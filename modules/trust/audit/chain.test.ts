@@ -346,7 +346,8 @@ const TAMPERINGS: readonly Tampering[] = [
     on: (entries, _foreign, dice) => {
       const i = dice.between(0, entries.length - 2);
       const [one, two] = [entries[i] as LoggedEntry, entries[i + 1] as LoggedEntry];
-      return dice.happens(0.5)
+      // Where one lane ends and the next begins, the order of lines says nothing.
+      return one.lane === two.lane && dice.happens(0.5)
         ? entries.with(i, two).with(i + 1, one)
         : entries
             .with(i, { ...two, lane: one.lane, position: one.position })
