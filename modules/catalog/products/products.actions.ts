@@ -20,7 +20,6 @@ import {
   tagEditOf,
   whyNotChange,
   whyNotChangeContents,
-  whyNotTrash,
 } from "./products.rules.ts";
 import {
   lockProduct,
@@ -172,7 +171,7 @@ async function readProduct(ctx: Ctx, id: ProductId): Promise<Product> {
     priceMaxMinor: isOneCurrency ? Math.max(...prices) : null,
     stockCount: stocks.length === 0 ? null : stocks.reduce((sum, count) => sum + count, 0),
     blocked: {
-      trash: ctx.whyNotMay(DELETE) ?? whyNotTrash(product),
+      trash: ctx.whyNotMay(DELETE) ?? whyNotChange(product),
       change: ctx.whyNotMay("catalog.products.write") ?? whyNotChange(product),
       contents:
         ctx.whyNotMay("catalog.products.write") ??

@@ -119,14 +119,14 @@ export const whyNotChangeContents = (product: {
 }): Reason | null => (product.connectionId === null ? null : "catalog.product.belongs_to_store");
 
 /** A product in the trash rests: it comes back as it was, or goes. */
-export const whyNotTrash = (product: { readonly trashedAt: Date | null }): Reason | null =>
+const whyNotTouch = (product: { readonly trashedAt: Date | null }): Reason | null =>
   product.trashedAt === null ? null : "catalog.product.in_trash";
 
 export const whyNotChange = (product: {
   readonly deletedAt: Date | null;
   readonly trashedAt: Date | null;
 }): Reason | null =>
-  whyNotTrash(product) ?? (product.deletedAt === null ? null : "catalog.product.deleted");
+  whyNotTouch(product) ?? (product.deletedAt === null ? null : "catalog.product.deleted");
 
 /** What a search looks through. */
 export const searchTextOf = (

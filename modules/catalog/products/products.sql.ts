@@ -135,9 +135,9 @@ export const selectProductOfVariation = (
 export const selectProductDeletion = (
   db: Db,
   { connectionId, externalId }: StoreKey,
-): Promise<{ deletedAt: Date; purgedAt: Date | null } | null> =>
+): Promise<{ deletedAt: Date; purgedAt: Date | null; overruledAt: Date | null } | null> =>
   db.maybe(sql`
-    select deleted_at, purged_at from product_deletions
+    select deleted_at, purged_at, overruled_at from product_deletions
      where connection_id = ${connectionId} and external_id = ${externalId}`);
 
 /** The latest of the deletions told. */
@@ -146,7 +146,7 @@ export const insertProductDeletion = (db: Db, key: StoreKey, at: Date): Promise<
     insert into product_deletions as known (connection_id, external_id, deleted_at)
     values (${key.connectionId}, ${key.externalId}, ${at})
     on conflict (connection_id, external_id) do update
-       set deleted_at = excluded.deleted_at
+       set deleted_at = excluded.deleted_at, overruled_at = null
      where excluded.deleted_at > known.deleted_at`);
 
 export type VariantForSale = {

@@ -29,6 +29,7 @@ import {
   writeVariation,
 } from "./products.sql.ts";
 import { holdTellings } from "./tellings.ts";
+import { followDeletion } from "./trash.ts";
 
 const TOPICS = ["catalog.products", "insights.home"];
 
@@ -42,10 +43,8 @@ export async function applyStoreProduct(ctx: CommandCtx, told: StoreProduct): Pr
   const deletion = await selectProductDeletion(ctx.db, told);
   if (isPurged(deletion)) return PASSED_BY;
   const isLatest = before === null || isNewer(told.clock, clockOf(before));
-  const after = listedAfter(
-    isLatest ? stateAfter(ctx, told, before, deletion?.deletedAt ?? null) : before,
-    told,
-  );
+  const deletionAt = deletion?.overruledAt === null ? deletion.deletedAt : null;
+  const after = listedAfter(isLatest ? stateAfter(ctx, told, before, deletionAt) : before, told);
   return settle(ctx, before, after);
 }
 
@@ -164,6 +163,7 @@ async function settle(
   const version = before === null ? 1 : before.version + 1;
   await writeProduct(ctx.db, { ...after, updatedAt: ctx.now, version }, search);
   if ("variants" in changes.after) await writeVariants(ctx.db, after.id, variants);
+  await followDeletion(ctx, before, after);
   const subject = { type: "product", id: after.id, name: after.title };
   await ctx.audit(
     subject,

@@ -24,7 +24,10 @@ const done = fc.record<Done>({
   at: fc.nat({ max: 5 }),
 });
 
-const steps = fc.array(fc.oneof({ weight: 2, arbitrary: said }, { weight: 1, arbitrary: done }), {
+/** Without what stores delete: that a person's restore overrules it is a law of its own. */
+const kept = said.filter((one) => !("gone" in one));
+
+const steps = fc.array(fc.oneof({ weight: 2, arbitrary: kept }, { weight: 1, arbitrary: done }), {
   minLength: 6,
   maxLength: 28,
 });

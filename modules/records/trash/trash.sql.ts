@@ -27,7 +27,8 @@ export const insertEntries = (
   db.run(sql`
     insert into trash_entries (subject_type, subject_id, name, actor_kind, actor_id, actor_name, trashed_at, purge_at)
     select ${type}, r.id, r.name, ${by.actor.kind}, ${by.actor.id}, ${by.actor.name}, ${by.trashedAt}, ${by.purgeAt}
-      from json_to_recordset(${json(records)}::json) as r(id uuid, name text)`);
+      from json_to_recordset(${json(records)}::json) as r(id uuid, name text)
+    on conflict (subject_type, subject_id) do nothing`);
 
 /** What somebody may see, and when they look. */
 export type Seen = {

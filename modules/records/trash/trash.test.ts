@@ -123,7 +123,44 @@ test("what a store tells of a deleted order is kept for the day it comes back, a
   assert.deepEqual(sums, { orders_count: 2, spent_minor: 900 + 2500 - 600 });
 });
 
-test("an order that its store deletes while it is in the trash comes back deleted by the store", async () => {
+test("what a store deletes goes to the trash in its name, comes back by either's word, and is gone after 30 days", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  const shown = { order: showId("order", ids.order), product: showId("product", ids.product) };
+  const gone = async (minute: number) => {
+    await shop.hears({ gone: "order", externalId: "100", at: at(minute) });
+    await shop.hears({ gone: "product", externalId: "p1", at: at(minute) });
+  };
+  const inTrash = async () => {
+    const { rows } = await asks(shop, "trash", {});
+    return rows
+      .map((row: { type: string; actorName: string }) => `${row.type} by ${row.actorName}`)
+      .sort();
+  };
+  const both = ["order by Shop", "product by Shop"];
+  const before = await stateOf(shop);
+  await gone(40);
+  assert.deepEqual(await inTrash(), both);
+  await restored(shop, Object.values(shown));
+  const rest = differences(before, await stateOf(shop)).filter((row) => !/_deletions /.test(row));
+  // A store's deletion is a change of the product like any other that it tells.
+  assert.deepEqual(rest, [], "all but the note that the store had deleted them");
+
+  await shop.hears({ order: order({}, 20) }, { product: product({}, 20) });
+  assert.deepEqual(await inTrash(), [], "what it says of before does not delete them again");
+  await gone(41);
+  assert.deepEqual(await inTrash(), both);
+  await shop.hears({ order: order({}, 42) }, { product: product({}, 42) });
+  assert.deepEqual(await inTrash(), [], "the store has them again");
+
+  await gone(50);
+  shop.house.clock.advance(31 * DAY_MS);
+  await emptied(shop);
+  const left = "select id from products union all select id from orders where external_id = '100'";
+  assert.deepEqual(await shop.rows(left), []);
+});
+
+test("an order that its store deletes while it is in the trash comes back all the same", async () => {
   await using shop = await testShop();
   const ids = await sold(shop);
   const shown = showId("order", ids.order);
@@ -133,7 +170,7 @@ test("an order that its store deletes while it is in the trash comes back delete
   const [back] = await shop.rows(
     "select deleted_at, trashed_at, is_sale from orders where external_id = '100'",
   );
-  assert.deepEqual(back, { deleted_at: at(50), trashed_at: null, is_sale: false });
+  assert.deepEqual(back, { deleted_at: null, trashed_at: null, is_sale: true });
 });
 
 test("a deleted customer is not brought back by what their store tells of before, and learns it all the same", async () => {

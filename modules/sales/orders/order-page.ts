@@ -47,7 +47,7 @@ async function readWith(ctx: Ctx, id: OrderId, eyes: Eyes): Promise<Order> {
       cancel: may(whyNotCancel(order)),
       complete: may(whyNotComplete(order)),
       pay: may(whyNotPay(order)),
-      trash: ctx.whyNotMay(DELETE, order.ownerId) ?? whyNotTrash(order),
+      trash: ctx.whyNotMay(DELETE, order.ownerId) ?? whyNotChange(order),
       refund: may(whyNotRefund(order, paidMinorOf(payments, order.currency))),
     },
   };

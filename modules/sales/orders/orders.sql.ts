@@ -43,6 +43,7 @@ export type KnownOrder = {
   /** Null: the order has not been told. */
   readonly lines: readonly StoreOrderLine[] | null;
   readonly charges: readonly StoreOrderCharge[] | null;
+  /** When the store last said that it is gone, unless a person has brought it back since. */
   readonly deletionAt: Date | null;
   /** A person deleted it for good: nothing that is told brings it back. */
   readonly isPurged: boolean;
@@ -64,7 +65,8 @@ export async function selectKnownOrder(
            case when o.id is not null then (${linesAsTold}) end as lines,
            case when o.id is not null then (${chargesAsTold}) end as charges,
            (select deleted_at from order_deletions
-             where connection_id = ${connectionId} and external_id = ${externalId}) as deletion_at,
+             where connection_id = ${connectionId} and external_id = ${externalId}
+               and overruled_at is null) as deletion_at,
            exists (select from order_deletions where connection_id = ${connectionId}
                       and external_id = ${externalId} and purged_at is not null) as is_purged,
            exists (select from refunds where connection_id = ${connectionId}
@@ -227,7 +229,7 @@ export const insertOrderDeletion = (db: Db, key: StoreKey, at: Date): Promise<nu
     insert into order_deletions as known (connection_id, external_id, deleted_at)
     values (${key.connectionId}, ${key.externalId}, ${at})
     on conflict (connection_id, external_id) do update
-       set deleted_at = excluded.deleted_at
+       set deleted_at = excluded.deleted_at, overruled_at = null
      where excluded.deleted_at > known.deleted_at`);
 
 /** Whoever adds up a customer's orders holds the customer first, so that two orders at once are both counted. */

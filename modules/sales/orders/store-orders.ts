@@ -31,6 +31,7 @@ import {
 import { followCustomers } from "./orders.ts";
 import { keepOrder } from "./roll-ups.ts";
 import { tellOrderStory } from "./story.ts";
+import { followDeletion } from "./trash.ts";
 
 const TOPICS = ["sales.orders", "crm.customers", "insights.home"];
 
@@ -44,8 +45,7 @@ export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promis
   if (known.isPurged) return waiting(false);
   if (known.order !== null && isSameState(told, known.order)) return seen(known.order);
 
-  const isJoining = told.customer !== null && !isForNobody(known.order);
-  const joined = isJoining ? await joinStoreCustomer(ctx, told.customer, told.placedAt) : null;
+  const joined = await joinBuyer(ctx, told, known.order);
   if (joined !== null && (await followCustomers(ctx, joined)) && known.order !== null)
     known = await selectKnownOrder(ctx.db, told);
 
@@ -67,6 +67,13 @@ export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promis
   const after = { ...state, id, trashedAt, version: (before?.version ?? 0) + 1 };
   return settle(ctx, { before, after, refunds, payments, told, known, holds });
 }
+
+const joinBuyer = async (
+  ctx: CommandCtx,
+  { customer, placedAt }: StoreOrder,
+  before: KeptOrder | null,
+): Promise<Joined | null> =>
+  customer === null || isForNobody(before) ? null : joinStoreCustomer(ctx, customer, placedAt);
 
 /** A refund that a store tells on its own. Before its order it waits. */
 export async function applyStoreRefund(ctx: CommandCtx, refund: StoreRefund): Promise<Applied> {
@@ -150,6 +157,7 @@ async function settle(ctx: CommandCtx, change: Change): Promise<Applied> {
 
   const contents = { lines: lines?.after.map(asLine) ?? null, charges: charges?.after ?? null };
   await keepOrder(ctx, before, after, contents, change.holds);
+  await followDeletion(ctx, before, after);
   await tellOrderStory(ctx, before, after, refunds);
   await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);
   ctx.tell(...TOPICS);

@@ -3,36 +3,58 @@ import {
   type Bin,
   forgetTimelines,
   forgetTold,
+  forgetTrashed,
+  putInTrash,
   type TrashFollower,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { leaveSubscriptions } from "../subscriptions/moving.ts";
 import type { OrderId } from "./orders.contract.ts";
+import type { KeptOrder } from "./orders.rules.ts";
+import { lockOrder } from "./orders.sql.ts";
 import { followCustomers } from "./orders.ts";
 import { rollUpCustomers } from "./roll-ups.ts";
+import { tellOrderStory } from "./story.ts";
 import { deleteTrashed, markNobodys, markRestored, selectRefundIds } from "./trash.sql.ts";
 
 /** What one needs to delete orders and to bring them back. */
 export const DELETE = "sales.orders.delete";
 
-/** Orders that a person deleted. They count nowhere; what their store tells meanwhile is kept for the day they come back. */
+const UNTOUCHED = { all: [], changed: [] };
+
+/** Orders that a person or their store deleted. They count nowhere; what their store tells meanwhile is kept for the day they come back. */
 export const orderBin: Bin = {
   type: "order",
   reads: "sales.orders.read",
   deletes: DELETE,
   topics: ["sales.orders", "crm.customers", "insights.home"],
   restore: async (ctx, ids) => {
-    const restored = await markRestored(ctx.db, ids as OrderId[]);
+    const restored = await markRestored(ctx.db, ids as OrderId[], ctx.now);
     await rollUpCustomers(ctx, ...restored.map(({ customerId }) => customerId));
-    for (const { id, number } of restored)
+    for (const { id, number, deletedAt, trashedAt } of restored) {
+      const after = await lockOrder(ctx.db, id);
+      await tellOrderStory(ctx, { ...after, deletedAt, trashedAt }, after, UNTOUCHED);
       await ctx.audit(
         { type: "order", id, name: number },
         { before: { isInTrash: true }, after: { isInTrash: false } },
       );
+    }
     return null;
   },
   purge: (ctx, ids) => purge(ctx, ids as OrderId[]),
 };
+
+/** A store that deletes an order puts it in the trash, and takes it out when it tells of it again. */
+export async function followDeletion(
+  ctx: CommandCtx,
+  before: KeptOrder | null,
+  { id, number, deletedAt }: KeptOrder,
+): Promise<void> {
+  const was = before !== null && before.deletedAt !== null;
+  const is = deletedAt !== null;
+  if (is && !was) await putInTrash(ctx, "order", [{ id, name: number }]);
+  if (was && !is) await forgetTrashed(ctx, "order", [id]);
+}
 
 async function purge(ctx: CommandCtx, ids: readonly OrderId[]): Promise<void> {
   const refunds = await selectRefundIds(ctx.db, ids);

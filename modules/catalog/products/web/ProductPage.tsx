@@ -8,7 +8,6 @@ import { Figures } from "#ui/figures.tsx";
 import { Link, useGo, useParam } from "#ui/link.tsx";
 import { Money } from "#ui/money.tsx";
 import { More } from "#ui/more.tsx";
-import { Note } from "#ui/note.tsx";
 import { Page } from "#ui/page.tsx";
 import { Section } from "#ui/section.tsx";
 import { Table } from "#ui/table.tsx";
@@ -34,11 +33,7 @@ export function ProductPage() {
     >
       {(data) => (
         <>
-          {data.trashedAt !== null ? (
-            <InTrash record={data.id} name={data.title} />
-          ) : (
-            data.deletedAt !== null && <Note>{t("deleted")}</Note>
-          )}
+          {data.deletedAt !== null && <InTrash record={data.id} name={data.title} />}
           <Figures
             small
             of={[

@@ -43,7 +43,6 @@ export const productWords = reasons(
       facts: "Facts",
       openInStore: "Open in the store",
       created: "Known since",
-      deleted: "Deleted in the store. Past orders keep it.",
       fromTo: "{{from}} to {{to}}",
       timeline: "Timeline",
       "catalog.product.belongs_to_store":
@@ -93,7 +92,6 @@ export const productWords = reasons(
       facts: "Fakta",
       openInStore: "Buka di kedai",
       created: "Dikenali sejak",
-      deleted: "Dipadam di kedai. Pesanan lama menyimpannya.",
       fromTo: "{{from}} hingga {{to}}",
       timeline: "Garis masa",
       "catalog.product.belongs_to_store":

@@ -44,9 +44,9 @@ export function OrderPage() {
       {(data) => (
         <>
           <OrderFigures of={data} />
-          {data.trashedAt !== null && <InTrash record={data.id} name={data.number} />}
+          {data.deletedAt !== null && <InTrash record={data.id} name={data.number} />}
           {data.isTest && <Note tone="warn">{t("test")}</Note>}
-          {!data.isTest && !data.isSale && data.trashedAt === null && (
+          {!data.isTest && !data.isSale && data.deletedAt === null && (
             <Note>{t("notCounted")}</Note>
           )}
           <Section title={t("lines")} hint={t("items", { count: data.itemsCount })}>
