@@ -11,7 +11,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import tls from "node:tls";
+import { z } from "zod";
+import { get } from "#kernel/contract.ts";
+import { SignUp } from "#modules/accounts/accounts/accounts.contract.ts";
+import { passwordProblem } from "#modules/accounts/accounts/accounts.rules.ts";
 import { ACTIONS } from "#modules/modules.ts";
+import { openAction } from "#platform/actions/action.ts";
 import { SIGN_UP, signedUp, type TestDoor, testDoor, tokenIn } from "#platform/testing/door.ts";
 
 let webDir: string;
@@ -186,6 +191,40 @@ test("fields that a form does not have change nothing, whatever they are called"
   assert.deepEqual(now, then);
 });
 
+const Told = z.object({ shown: z.string() });
+const telling = openAction({
+  does: get("/api/telling", z.object({}), Told),
+  named: "test.telling.tell",
+  run: async () => ({ shown: "this", hidden: "the secret of the house" }),
+});
+
+test("a reply has the fields of its contract and no other, whatever the action hands back", async () => {
+  await using door = await testDoor({ actions: [telling] });
+  assert.deepEqual((await door.browser().ask("GET", "/api/telling")).body, { shown: "this" });
+});
+
+test("a password has 12 to 128 signs of any kind, and no kind is asked for", () => {
+  const problem = (password: string) => {
+    const read = SignUp.safeParse({ ...SIGN_UP, password });
+    return read.success
+      ? (passwordProblem(password, [])?.code ?? null)
+      : read.error.issues[0]?.message;
+  };
+  assert.equal(problem("kopi di tepi"), null);
+  assert.equal(problem("kopi di tep"), "password.too_short");
+  const long = "kopi panas di tepi sungai, ".repeat(5).slice(0, 128);
+  assert.equal(problem(long), null);
+  assert.equal(problem(`${long}x`), "password.too_long");
+  for (const password of [
+    "hujanlebatsekali",
+    "849302716645",
+    "  spasi   di   mana  ",
+    "茶茶香香每天早上七点开门",
+    "🙂🐘🌊🥭🚲🏠🌴🍵🐟🛶🪁🌶",
+  ])
+    assert.equal(problem(password), null, password);
+});
+
 test("what only looks is asked with GET and nothing else is, and no secret has a place in an address", () => {
   for (const action of ACTIONS) {
     const { method, path, input } = action.does;
@@ -270,6 +309,42 @@ test("this process speaks TLS 1.2 and 1.3 only, with ciphers that authenticate",
     );
 });
 
+const LICENCES =
+  /^\(?(?:MIT(?:-0)?|Apache-2\.0|ISC|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Python-2\.0|Unlicense)(?:\)$|$| OR )/;
+/** Of the tools that build and test only: nothing of them is handed on, or it is a font. */
+const LICENCES_OF_TOOLS = /^(?:MPL-2\.0|OFL-1\.1)$/;
+
+test("every package has a version, a hash and a licence that we take, and runs nothing when it is installed", () => {
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    packages: Record<string, Package>;
+  };
+  const wrong = Object.entries(packages)
+    .filter(([path, one]) => path !== "" && whatIsMissing(one) !== null)
+    .map(([path, one]) => `${path} ${whatIsMissing(one)}`);
+  assert.deepEqual(wrong, []);
+  assert.match(readFileSync(".npmrc", "utf8"), /^ignore-scripts=true$/m);
+});
+
+type Package = {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly license?: string;
+  readonly optional?: boolean;
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+};
+
+function whatIsMissing(one: Package): string | null {
+  const { version = "", integrity, license = "" } = one;
+  if (!/^\d+\.\d+\.\d+/.test(version)) return "has no version";
+  // The lockfile names builds for other systems too, of which the registry at hand says no more than their version.
+  if (integrity === undefined && one.optional === true) return null;
+  if (!/^sha512-/.test(integrity ?? "")) return "has no hash";
+  const isTool = one.dev === true || one.devOptional === true;
+  const isTaken = LICENCES.test(license) || (isTool && LICENCES_OF_TOOLS.test(license));
+  return isTaken ? null : `is under ${license || "no licence"}`;
+}
+
 /** What must not be in the source, and where one of them may be all the same. */
 const NOWHERE: readonly {
   readonly what: string;
@@ -323,8 +398,8 @@ const NOWHERE: readonly {
     what: "a door to another host",
     looks: /(?<![.\w])fetch\(|node:https|undici|axios/,
     but: {
-      "apps/trust.ts": "asks this house itself",
       "apps/cli/sending.ts": "plays a store for this house",
+      "apps/trust.ts": "asks this house itself",
       "ui/api.ts": "the screens ask their own server",
     },
   },
