@@ -2,10 +2,11 @@ import { addDays } from "#kernel/day.ts";
 import { query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { type Home, type HomeOf, home } from "./home.contract.ts";
-import { beforeOf, gathered, periodOf, stepOf, totalOf } from "./home.rules.ts";
+import { beforeOf, gathered, isToldBySpan, periodOf, stepOf, totalOf } from "./home.rules.ts";
 import {
   type Scope,
   selectBuyers,
+  selectBuyersBySpan,
   selectCurrencies,
   selectDays,
   selectIsEmpty,
@@ -26,14 +27,15 @@ export const getHome = query({
     const days = await selectDays(ctx.db, now);
     const daysBefore = await selectDays(ctx.db, before);
     const pointsBefore = gathered(before.period, daysBefore);
+    const currencies = await selectCurrencies(ctx.db, now);
     return {
       ...now.period,
       beforeFrom: before.period.from,
       beforeTo: before.period.to,
       currency: now.currency,
-      currencies: await selectCurrencies(ctx.db, now),
-      now: await figuresOf(ctx, now, days),
-      before: await figuresOf(ctx, before, daysBefore),
+      currencies,
+      now: await figuresOf(ctx, now, days, currencies),
+      before: await figuresOf(ctx, before, daysBefore, currencies),
       step: stepOf(now.period),
       points: gathered(now.period, days).map((point, at) => ({
         on: point.on,
@@ -63,9 +65,14 @@ async function figuresOf(
   ctx: Ctx,
   scope: Scope,
   days: Parameters<typeof totalOf>[0],
+  currencies: Home["currencies"],
 ): Promise<Home["now"]> {
   const { grossMinor, refundsMinor, ordersCount } = totalOf(days);
-  const { newCount, returningCount } = await selectBuyers(ctx.db, scope);
+  const isBySpan = isToldBySpan(ordersCount, scope, currencies);
+  const { newCount, returningCount } = await (isBySpan ? selectBuyersBySpan : selectBuyers)(
+    ctx.db,
+    scope,
+  );
   return {
     netSalesMinor: grossMinor - refundsMinor,
     grossMinor,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beforeOf, gathered, periodOf, pointsOf, stepOf } from "./home.rules.ts";
+import { beforeOf, gathered, isToldBySpan, periodOf, pointsOf, stepOf } from "./home.rules.ts";
 
 test("a period is compared with as many days right before it", () => {
   assert.deepEqual(beforeOf({ from: "2026-11-01", to: "2026-11-30" }), {
@@ -39,4 +39,17 @@ test("no day of a period is lost when days are gathered into months", () => {
 test("a period the wrong way round, or of more than 1,100 days, is refused at its field", () => {
   assert.throws(() => periodOf({ from: "2026-11-02", to: "2026-11-01" }), /input\.invalid/);
   assert.throws(() => periodOf({ from: "2020-01-01", to: "2026-11-01" }), /input\.invalid/);
+});
+
+test("buyers are told by their first and last order where orders are many and of one currency", () => {
+  const ringgit = { currency: "MYR", connectionId: undefined };
+  const sold = (own: number, other: number) => [
+    { currency: "MYR", ordersCount: own },
+    { currency: "SGD", ordersCount: other },
+  ];
+  assert.equal(isToldBySpan(20_000, ringgit, sold(20_000, 5_000)), true);
+  assert.equal(isToldBySpan(19_999, ringgit, sold(19_999, 0)), false);
+  assert.equal(isToldBySpan(20_000, ringgit, sold(20_000, 5_001)), false);
+  assert.equal(isToldBySpan(20_000, { ...ringgit, connectionId: "a" }, sold(20_000, 0)), false);
+  assert.equal(isToldBySpan(20_000, { ...ringgit, currency: "JPY" }, sold(20_000, 0)), false);
 });

@@ -73,3 +73,18 @@ export function totalOf(days: readonly DaySums[]): Omit<DaySums, "on"> {
   }
   return total;
 }
+
+const SPANS_FROM = 20_000;
+const FOREIGN_SHARE_MAX = 0.2;
+
+/** Whether buyers are sooner told by their first and last order: many orders, nearly all of one currency, of all stores. */
+export function isToldBySpan(
+  ordersCount: number,
+  of: { readonly currency: string; readonly connectionId: string | undefined },
+  currencies: readonly { readonly currency: string; readonly ordersCount: number }[],
+): boolean {
+  if (of.connectionId !== undefined || ordersCount < SPANS_FROM) return false;
+  const all = currencies.reduce((sum, one) => sum + one.ordersCount, 0);
+  const own = currencies.find(({ currency }) => currency === of.currency)?.ordersCount ?? 0;
+  return all - own <= all * FOREIGN_SHARE_MAX;
+}

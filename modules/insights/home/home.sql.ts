@@ -71,6 +71,33 @@ export const selectBuyers = (db: Db, scope: Scope): Promise<Buyers> =>
     "insights.home",
   );
 
+/**
+ * The same for all stores, told by when each customer first and last ordered: whose first or last order is in the period ordered in it,
+ * and the orders of those who did so before and after, or also in another currency, are looked up. A third of the work
+ * where there are many of the first and few of the others.
+ */
+export const selectBuyersBySpan = (db: Db, scope: Scope): Promise<Buyers> =>
+  db.one(
+    plannedEachTime(sql`
+    select count(*) filter (where first_order_at >= ${from(scope)})::int as new_count,
+           count(*) filter (where first_order_at < ${from(scope)})::int as returning_count
+      from customers
+     where archived_at is null and last_order_at >= ${from(scope)} and first_order_at < ${upTo(scope)}
+       and case when (first_order_at >= ${from(scope)} or last_order_at < ${upTo(scope)})
+                     and id not in (${foreigners(scope)}) then true
+                -- The limit keeps it a look-up for each, whatever the planner thinks of how many there are.
+                else (select true from orders o where o.customer_id = customers.id and ${sales(scope)} limit 1) end`),
+    "insights.home",
+  );
+
+/** Each currency is a range of the index, so the others are all that is read. */
+const foreigners = ({ currency }: Scope): Sql => {
+  const where = (other: Sql) => sql`
+    select customer_id from orders
+     where is_sale and deleted_at is null and ${other} and customer_id is not null`;
+  return sql`${where(sql`currency < ${currency}`)} union all ${where(sql`currency > ${currency}`)}`;
+};
+
 export type SoldProduct = {
   readonly productId: Id<"product"> | null;
   readonly title: string;

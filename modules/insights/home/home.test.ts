@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { addDays, dayIn, daysBetween } from "#kernel/day.ts";
-import type { CompanyAction } from "#platform/actions/action.ts";
+import { type CompanyAction, inCompany } from "#platform/actions/action.ts";
 import { customers } from "../../crm/customers/customers.contract.ts";
 import { customerRoutes } from "../../crm/customers/customers.routes.ts";
 import { type Said, type Shop, testShop } from "../../sales/fixtures/shop.ts";
@@ -11,6 +11,8 @@ import { orders } from "../../sales/orders/orders.contract.ts";
 import { orderRoutes } from "../../sales/orders/orders.routes.ts";
 import { getHome } from "./home.actions.ts";
 import type { Home } from "./home.contract.ts";
+import type { Period } from "./home.rules.ts";
+import { selectBuyers, selectBuyersBySpan } from "./home.sql.ts";
 
 type Product = Home["products"][number];
 
@@ -65,10 +67,16 @@ test("every figure is the count or the sum of the rows it opens, in the company'
       shop.house.clock.advance(60_000);
       await shop.house.drain(shop.caller);
       await shop.hears(...sold.slice(half).flatMap(saidOf));
+      await shop.rows(
+        "update customers set archived_at = now(), archived_by = 'person' where email = 'c5@example.com'",
+      );
       const home = await shop.asks(getHome, PERIOD);
       await holdsFor(shop, home.now, PERIOD);
       await holdsFor(shop, home.before, { from: home.beforeFrom, to: home.beforeTo });
       assertExpected(home, sold);
+      await assertBuyersAreSame(shop, PERIOD);
+      // Some ordered before and after these two days, and not in them.
+      await assertBuyersAreSame(shop, { from: "2026-10-28", to: "2026-10-29" });
     }),
     { numRuns: 25 },
   );
@@ -130,6 +138,21 @@ async function holdsFor(
   ] as const) {
     assert.equal(figures[figure], (await shop.asks(countCustomers, filter)).count, figure);
     assert.equal(figures[figure], (await shop.asks(listCustomers, filter)).rows.length, figure);
+  }
+}
+
+/** Few or many orders, one way of counting or the other: the same customers. */
+async function assertBuyersAreSame(shop: Shop, period: Period): Promise<void> {
+  for (const currency of ["USD", "MYR"]) {
+    const scope = { period, zone: ZONE, currency, connectionId: undefined };
+    const { output } = await inCompany(
+      shop.house,
+      shop.caller,
+      "test",
+      "read only",
+      async (ctx) => [await selectBuyers(ctx.db, scope), await selectBuyersBySpan(ctx.db, scope)],
+    );
+    assert.deepEqual(output[1], output[0]);
   }
 }
 
