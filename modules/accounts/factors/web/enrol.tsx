@@ -37,10 +37,13 @@ function Scan({ enrolment, onConfirmed }: ScanProps) {
           <Qr of={enrolment.uri} label={t("qr")} />
         </Suspense>
         <div className={styles.how}>
+          <strong>{t("scanTitle")}</strong>
           <p>{t("scanText")}</p>
-          <p className={styles.quiet}>{t("byHand")}</p>
-          <Copy label={t("key")} value={inFours(enrolment.secret)} />
         </div>
+      </div>
+      <div className={styles.how}>
+        <p className={styles.quiet}>{t("byHand")}</p>
+        <Copy label={t("key")} value={inFours(enrolment.secret)} />
       </div>
       <CodeField form={form} label={t("code")} help={t("codeHelp")} />
       <p className={styles.quiet}>{t("othersEnd")}</p>

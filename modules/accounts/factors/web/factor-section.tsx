@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { dayIn } from "#kernel/day.ts";
 import { Bones } from "#ui/bones.tsx";
 import { dateText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
@@ -79,7 +80,7 @@ function EnrolButton({ children }: { children: string }) {
         {children}
       </Button>
       <ProblemNote of={problem} />
-      <Dialog isOpen={isOpen} onClose={close} title={t("scanTitle")}>
+      <Dialog isOpen={isOpen} onClose={close} title={t("title")}>
         {enrolment !== null && (
           <Enrol key={enrolment.secret} enrolment={enrolment} onDone={close} />
         )}
@@ -93,7 +94,8 @@ type Factor = NonNullable<ReturnType<typeof useFactor>["data"]>;
 function On({ factor }: { factor: Factor }) {
   const t = useWords(factorWords);
   const calendar = useCalendar();
-  const since = factor.since === null ? "" : dateText(factor.since, calendar);
+  const since =
+    factor.since === null ? "" : dateText(dayIn(calendar.zone, new Date(factor.since)), calendar);
   const left = factor.recoveryCodesLeft;
   return (
     <div className={styles.state}>

@@ -63,7 +63,7 @@ export const factorWords = words("accounts.factors", {
       one: "1 member has none yet",
       other: "{{count}} members have none yet",
     },
-    noneOfRole: "Everybody of this role has it",
+    noneOfRole: "Nobody is without it",
   },
   ms: {
     title: "Pengesahan dua langkah",
@@ -127,7 +127,7 @@ export const factorWords = words("accounts.factors", {
       one: "1 ahli belum ada",
       other: "{{count}} ahli belum ada",
     },
-    noneOfRole: "Semua dengan peranan ini sudah ada",
+    noneOfRole: "Tiada sesiapa yang belum ada",
   },
 });
 

@@ -15,7 +15,7 @@ export function RecoveryCodes({ codes, onKept }: Props) {
   const text = `${t("fileHead", { email })}\n\n${codes.join("\n")}\n`;
   return (
     <div className={`recovery ${styles.keep}`}>
-      <h3>{t("codesTitle")}</h3>
+      <strong>{t("codesTitle")}</strong>
       <p>{t("codesText")}</p>
       <ol className={styles.codes} aria-label={t("codes")}>
         {codes.map((code) => (
