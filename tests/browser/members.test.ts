@@ -126,11 +126,12 @@ test("members come by invitation, work in several companies, and go", async (t) 
       await other.getByRole("button", { name: "Rumah Kenari: switch company" }).first().waitFor();
       await other.close();
       await page.goto(`${kaunter.url}/companies`);
-      await page.getByRole("button", { name: "Go to Kopi Amir" }).waitFor();
+      await page.getByRole("button", { name: "Kopi Amir: actions" }).click();
       await page
         .getByText("The company needs somebody who may do everything", { exact: false })
         .waitFor();
       await assertAccessible(page, "a person's companies");
+      await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Go to Rumah Kenari" }).click();
       await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
     },

@@ -9,6 +9,7 @@ import { refresh } from "#ui/query.ts";
 import { useSession } from "#ui/session.tsx";
 import { useReason } from "#ui/words/reasons.words.ts";
 import { useWords } from "#ui/words.ts";
+import { permissionWords } from "../../roles/web/permissions.words.ts";
 import { KeyLasts } from "../keys.contract.ts";
 import { keysApi, type Made } from "./keys.client.ts";
 import styles from "./keys.module.css";
@@ -78,6 +79,7 @@ type PickedProps = {
 
 function Picked({ of, options }: PickedProps) {
   const t = useWords(keyWords);
+  const named = useWords(permissionWords);
   const error = useReason()(of.errors["picked"] ?? null);
   const { picked } = of.values;
   return (
@@ -89,7 +91,11 @@ function Picked({ of, options }: PickedProps) {
     >
       <div className={styles.permissions}>
         {options.map((permission) => (
-          <Checkbox key={permission} value={permission} label={permission} />
+          <Checkbox
+            key={permission}
+            value={permission}
+            label={named.has(permission) ? named(permission) : permission}
+          />
         ))}
       </div>
     </Checkbox.Group>

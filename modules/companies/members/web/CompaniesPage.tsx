@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
+import { IconLogout } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { accountsApi, become } from "#modules/accounts/accounts/web/accounts.client.ts";
-import { ActionButton } from "#ui/action-button.tsx";
 import { Bones } from "#ui/bones.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Door } from "#ui/door.tsx";
 import { useGo } from "#ui/link.tsx";
+import { More } from "#ui/more.tsx";
 import { Note } from "#ui/note.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { useSession } from "#ui/session.tsx";
@@ -93,7 +94,7 @@ function Row({ of: { id, name, role, roleName, isCurrent, whyNotLeave } }: { of:
   return (
     <li>
       <Mark name={name} />
-      <span>
+      <span className={styles.company}>
         {name}
         <small>
           {nameOf(role, roleName)}
@@ -107,14 +108,18 @@ function Row({ of: { id, name, role, roleName, isCurrent, whyNotLeave } }: { of:
       >
         {t("open")}
       </Button>
-      <ActionButton
-        variant="subtle"
-        aria-label={t("leaveNamed", { company })}
-        blocked={whyNotLeave}
-        onClick={() => ask(true)}
-      >
-        {t("leave")}
-      </ActionButton>
+      <More
+        label={t("verbs", { company })}
+        items={[
+          {
+            label: t("leave"),
+            icon: <IconLogout size={16} stroke={1.6} />,
+            blocked: whyNotLeave,
+            isDanger: true,
+            onClick: () => ask(true),
+          },
+        ]}
+      />
       <Dialog
         isOpen={isAsked}
         onClose={() => ask(false)}

@@ -41,13 +41,13 @@ type LookedProps = { token: string; onRefused: (inviter: string) => void };
 function Looked({ token, onRefused }: LookedProps) {
   const t = useWords(invitationWords);
   const look = useQuery(lookQuery(token));
-  if (look.isPending)
+  if (look.data === undefined && look.error === null)
     return (
       <Door title={t("looking")}>
         <Bones rows={3} />
       </Door>
     );
-  if (look.isError) {
+  if (look.data === undefined) {
     const isGone = look.error instanceof ApiProblem && look.error.kind === "refused";
     if (isGone) return <Closed title={t("notValidTitle")} text={t("notValidText")} />;
     return (

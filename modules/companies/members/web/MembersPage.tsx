@@ -3,6 +3,7 @@ import { IconLogout, IconUserEdit, IconUserMinus } from "@tabler/icons-react";
 import { useDeferredValue, useState } from "react";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { Bones } from "#ui/bones.tsx";
+import { dateText, dayOf } from "#ui/dates.ts";
 import { Face } from "#ui/face.tsx";
 import { Hidden } from "#ui/hidden.tsx";
 import { useGo } from "#ui/link.tsx";
@@ -10,7 +11,7 @@ import { More } from "#ui/more.tsx";
 import { Note } from "#ui/note.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Section } from "#ui/section.tsx";
-import { useMay } from "#ui/session.tsx";
+import { useCalendar, useMay } from "#ui/session.tsx";
 import { SettingsPageFrame } from "#ui/settings.tsx";
 import { Status } from "#ui/status.tsx";
 import { Table } from "#ui/table.tsx";
@@ -108,7 +109,7 @@ function MembersTable({ rows, ask }: { rows: readonly Member[]; ask: (asked: Ask
             <Status tone={isTwoStepOn ? "good" : "quiet"}>{t(isTwoStepOn ? "on" : "off")}</Status>
           ),
         },
-        { label: t("joined"), kind: "quiet", cell: ({ joinedAt }) => <When at={joinedAt} /> },
+        { label: t("joined"), kind: "quiet", cell: ({ joinedAt }) => <Joined at={joinedAt} /> },
         {
           label: t("lastSeen"),
           kind: "quiet",
@@ -122,6 +123,11 @@ function MembersTable({ rows, ask }: { rows: readonly Member[]; ask: (asked: Ask
       ]}
     />
   );
+}
+
+function Joined({ at }: { at: string }) {
+  const calendar = useCalendar();
+  return dateText(dayOf(at, calendar.zone), calendar);
 }
 
 function Who({ of: { name, email, isYou } }: { of: Member }) {

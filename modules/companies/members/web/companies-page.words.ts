@@ -14,8 +14,8 @@ export const companiesWords = words("companies.memberships", {
     here: "You are here",
     open: "Go there",
     openNamed: "Go to {{company}}",
-    leave: "Leave",
-    leaveNamed: "Leave {{company}}",
+    leave: "Leave the company",
+    verbs: "{{company}}: actions",
     leaveTitle: "Leave {{company}}?",
     leaveText:
       "You see nothing of it from then on, and API keys that you made there end. To come back, somebody invites you again.",
@@ -44,8 +44,8 @@ export const companiesWords = words("companies.memberships", {
     here: "Anda di sini",
     open: "Pergi ke sana",
     openNamed: "Pergi ke {{company}}",
-    leave: "Tinggalkan",
-    leaveNamed: "Tinggalkan {{company}}",
+    leave: "Tinggalkan syarikat",
+    verbs: "{{company}}: tindakan",
     leaveTitle: "Tinggalkan {{company}}?",
     leaveText:
       "Anda tidak akan melihat apa-apa lagi tentangnya, dan kunci API yang anda buat di sana tamat. Untuk kembali, seseorang perlu menjemput anda semula.",
