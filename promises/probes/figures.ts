@@ -3,7 +3,6 @@ import {
   controlled,
   DAY_MINUTES,
   degradedAs,
-  HOUR_MINUTES,
   type HouseProbe,
   keptAs,
 } from "./probe.ts";
@@ -12,7 +11,7 @@ import {
 export const wrapped: HouseProbe = {
   name: "wrapped",
   of: "house",
-  everyMinutes: HOUR_MINUTES,
+  everyMinutes: 5,
   maxAgeMinutes: DAY_MINUTES,
   tries: {
     en: "Read which version of the master key wraps each company's key, and opened the newest ones.",
@@ -57,7 +56,7 @@ export const wrapped: HouseProbe = {
 export const adults: HouseProbe = {
   name: "adults",
   of: "house",
-  everyMinutes: HOUR_MINUTES,
+  everyMinutes: 5,
   maxAgeMinutes: DAY_MINUTES,
   tries: {
     en: "Counted the accounts, and those without a confirmation of age.",

@@ -1,12 +1,5 @@
 import { hashPassword, isPassword } from "#platform/auth/passwords.ts";
-import {
-  controlled,
-  DAY_MINUTES,
-  degradedAs,
-  HOUR_MINUTES,
-  type HouseProbe,
-  keptAs,
-} from "./probe.ts";
+import { controlled, DAY_MINUTES, degradedAs, type HouseProbe, keptAs } from "./probe.ts";
 
 const LONG = "k".repeat(90);
 
@@ -14,7 +7,7 @@ const LONG = "k".repeat(90);
 export const hashes: HouseProbe = {
   name: "hashes",
   of: "house",
-  everyMinutes: HOUR_MINUTES,
+  everyMinutes: 5,
   maxAgeMinutes: DAY_MINUTES,
   tries: {
     en: "Read the head of every stored hash, and compared two passwords that differ only in their 91st letter.",

@@ -18,7 +18,7 @@ import { RULES } from "./thresholds.rules.ts";
 export const alarm: HouseProbe = {
   name: "alarm",
   of: "house",
-  everyMinutes: HOUR_MINUTES,
+  everyMinutes: 5,
   maxAgeMinutes: 24 * HOUR_MINUTES,
   tries: {
     en: "Played every attack this house knows, and looked whether each was noticed.",

@@ -6,7 +6,6 @@ import {
   controlled,
   DAY_MINUTES,
   degradedAs,
-  HOUR_MINUTES,
   type HouseProbe,
   keptAs,
 } from "#promises/probes/probe.ts";
@@ -18,7 +17,7 @@ import { insertPolicy, selectNewestPolicy } from "./policies.sql.ts";
 export const notice: HouseProbe = {
   name: "notice",
   of: "house",
-  everyMinutes: HOUR_MINUTES,
+  everyMinutes: 5,
   maxAgeMinutes: DAY_MINUTES,
   tries: {
     en: "Tried to publish a material change with a second less than 14 days' notice, past the program, straight into the database.",
