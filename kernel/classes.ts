@@ -39,3 +39,19 @@ export const secret = classed("secret");
  */
 export const told = <S extends z.ZodType>(schema: S, known: readonly string[] = []): S =>
   schema.meta({ [TOLD_KEY]: known });
+
+/** The class a field was given, also inside a nullable or a default. */
+export function classOf(schema: z.ZodType): FieldClass | undefined {
+  const own = schema.meta()?.[CLASS_KEY] as FieldClass | undefined;
+  const { innerType } = schema._zod.def as unknown as { innerType?: z.ZodType };
+  return own ?? (innerType === undefined ? undefined : classOf(innerType));
+}
+
+/** The classes of an object's fields, as plain data: what screens go by. */
+export const classesOf = (schema: z.ZodObject): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(schema.shape).flatMap(([name, field]) => {
+      const fieldClass = classOf(field as z.ZodType);
+      return fieldClass === undefined ? [] : [[name, fieldClass]];
+    }),
+  );

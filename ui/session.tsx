@@ -61,9 +61,23 @@ export function useCompany(): Company {
 export const useMay = (permission: string): boolean =>
   use(SessionContext)?.permissions.includes(permission) ?? false;
 
-/** Whether fields of a class (`contact`) are seen as they are. */
-export const useSees = (fieldClass: string): boolean =>
-  !(use(SessionContext)?.unseen.includes(fieldClass) ?? false);
+/** Which of a record's fields the person sees as they are, by the classes that its contract tells. */
+export function useFields(classes: Readonly<Record<string, string>>) {
+  const unseen = use(SessionContext)?.unseen ?? [];
+  const isSeen = (name: string): boolean => !unseen.includes(classes[name] ?? "business");
+  return {
+    isSeen,
+    /** The reason code beside a field that cannot be changed because it is not seen. */
+    whyNot: (name: string): string | null => (isSeen(name) ? null : "platform.field.masked"),
+    /** What may be sent: nobody writes over what they do not see. */
+    seenOf: <V extends object>(values: V): V =>
+      Object.fromEntries(Object.entries(values).filter(([name]) => isSeen(name))) as V,
+  };
+}
+
+/** Why the person may not, as a reason code; null when they may. The server decides again. */
+export const useWhyNot = (permission: string): string | null =>
+  useMay(permission) ? null : "platform.permission.missing";
 
 /** Zone, language and today, for everything that says a date. */
 export function useCalendar(): Calendar {

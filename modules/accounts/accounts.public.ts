@@ -1,4 +1,5 @@
 // What accounts lend to the apps above them. Nothing else of accounts may be imported from outside.
+export { openSession } from "./accounts/accounts.ts";
 export { forgetUnproved } from "./accounts/housekeeping.ts";
 export {
   addMember,
@@ -6,5 +7,6 @@ export {
   openProvedAccount,
   problemOfPassword,
   removeMember,
+  setMemberTeam,
 } from "./accounts/members.ts";
 export { takeStep } from "./factors/factors.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { CLASS_KEY, FIELD_CLASSES, type FieldClass } from "#kernel/classes.ts";
+import { classOf, FIELD_CLASSES, type FieldClass } from "#kernel/classes.ts";
 import type { Contract } from "#kernel/contract.ts";
 
 /**
@@ -24,21 +24,11 @@ function walk(schema: z.ZodType, seen: Set<z.ZodType>): void {
   seen.add(schema);
   const def = schema._zod.def as unknown as Record<string, unknown>;
   for (const [key, field] of Object.entries((def["shape"] ?? {}) as Record<string, z.ZodType>)) {
-    keep(key, classDeepIn(field) ?? "business");
+    keep(key, classOf(field) ?? "business");
     walk(field, seen);
   }
   for (const inner of innersOf(def)) walk(inner, seen);
 }
-
-/** The class of a field, also when it stands inside a nullable or a default. */
-function classDeepIn(schema: z.ZodType): FieldClass | undefined {
-  const own = classOf(schema);
-  const inner = (schema._zod.def as unknown as { innerType?: z.ZodType }).innerType;
-  return own ?? (inner === undefined ? undefined : classDeepIn(inner));
-}
-
-const classOf = (schema: z.ZodType): FieldClass | undefined =>
-  schema.meta()?.[CLASS_KEY] as FieldClass | undefined;
 
 function keep(key: string, fieldClass: FieldClass): void {
   const known = classes.get(key) ?? "public";

@@ -46,7 +46,12 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
   },
   analyst: { allow: allOf(...EVERYBODY_READS), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },
   member: {
-    allow: allOf(...EVERYBODY_READS, "crm.customers.write", "sales.orders.write", "catalog.products.write"),
+    allow: allOf(
+      ...EVERYBODY_READS,
+      "crm.customers.write",
+      "sales.orders.write",
+      "catalog.products.write",
+    ),
     deny: ADMINS_ONLY,
     sees: BUT_SECRETS,
   },

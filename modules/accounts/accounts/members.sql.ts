@@ -24,3 +24,12 @@ export const insertMemberAs = (
 
 export const deleteMember = (db: Db, companyId: string, accountId: string): Promise<number> =>
   db.run(sql`delete from members where company_id = ${companyId} and account_id = ${accountId}`);
+
+/** Whose records they reach where a role says "team". */
+export const markMemberTeam = (
+  db: Db,
+  member: { companyId: string; accountId: string; team: string | null },
+): Promise<number> =>
+  db.run(sql`
+    update members set team = ${member.team}
+     where company_id = ${member.companyId} and account_id = ${member.accountId}`);

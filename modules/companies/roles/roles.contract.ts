@@ -41,6 +41,13 @@ export type Role = z.output<typeof Role>;
 
 const Name = z.string().trim().min(1, "field.required").max(60, "field.too_long");
 
+export const Teammate = z.object({
+  id: id("account"),
+  name: z.string(),
+  /** Empty: none. */
+  team: z.string(),
+});
+
 /** What my role says, and who can change it: the answer to "Why can't I?". */
 export const Mine = z.object({
   role: z.object({ key: RoleKey, name: z.string().nullable() }),
@@ -74,5 +81,12 @@ export const roles = {
   /** This session sees Kaunter as the role does, and changes nothing, until it stops or ends. */
   view: post(`${at}/view`, z.object({ role: RoleRef }), done),
   stopViewing: post(`${at}/stop-viewing`, z.object({}), done),
+  /** Who works with whom: members of one team reach each other's records where a role says "team". */
+  teams: get(`${at}/teams`, z.object({}), z.object({ rows: z.array(Teammate) })),
+  setTeam: post(
+    `${at}/teams/:id`,
+    z.object({ id: id("account"), team: z.string().trim().max(60, "field.too_long") }),
+    done,
+  ),
   mine: get(`${at}/mine`, z.object({}), Mine),
 };

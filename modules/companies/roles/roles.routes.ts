@@ -9,6 +9,7 @@ import {
   viewAsRole,
 } from "./roles.actions.ts";
 import { roles } from "./roles.contract.ts";
+import { listTeams, setTeam } from "./teams.actions.ts";
 
 export const roleRoutes = serve(roles, {
   list: listRoles,
@@ -17,5 +18,7 @@ export const roleRoutes = serve(roles, {
   remove: removeRole,
   view: viewAsRole,
   stopViewing,
+  teams: listTeams,
+  setTeam,
   mine: myRole,
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contact, sensitive } from "#kernel/classes.ts";
+import { classesOf, contact, sensitive } from "#kernel/classes.ts";
 import { blocked, get, id, instant, minorAmount, page, patch, post } from "#kernel/contract.ts";
 
 export const CustomerId = id("customer");
@@ -94,6 +94,9 @@ export const NewCustomer = z.object({
   phoneConsent: Consent.default("unknown"),
 });
 export type NewCustomer = z.output<typeof NewCustomer>;
+
+/** Which fields are delicate, for the screens. */
+export const CUSTOMER_CLASSES = classesOf(NewCustomer);
 
 /** Only the named fields change. */
 export const CustomerChange = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contact, sensitive } from "#kernel/classes.ts";
+import { classesOf, contact, sensitive } from "#kernel/classes.ts";
 import {
   blocked,
   currency,
@@ -175,6 +175,8 @@ export const Order = OrderRow.extend({
   }),
 });
 export type Order = z.output<typeof Order>;
+/** Which fields are delicate, for the screens. */
+export const ORDER_CLASSES = classesOf(Order);
 
 export const NewOrderLine = z.object({
   productId: id("product").nullable().default(null),

@@ -1,12 +1,15 @@
 import { Button } from "@mantine/core";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
+import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { useGo } from "#ui/link.tsx";
+import { refresh } from "#ui/query.ts";
 import { Section } from "#ui/section.tsx";
+import { useWhyNot } from "#ui/session.tsx";
 import { SettingsPageFrame } from "#ui/settings.tsx";
 import { Table } from "#ui/table.tsx";
 import { useWords } from "#ui/words.ts";
 import { useRoleHint, useRoleName } from "../../members/web/role-names.ts";
-import { type Role, type RoleList, refOf, useRoles } from "./roles.client.ts";
+import { type Role, type RoleList, refOf, rolesApi, useRoles, useTeams } from "./roles.client.ts";
 import styles from "./roles.module.css";
 import { roleWords } from "./roles.words.ts";
 
@@ -34,8 +37,9 @@ export function RolesPage() {
           </Section>
           <Section title={t("builtIn")}>
             <RoleTable label={t("builtIn")} rows={all.filter(({ id }) => id === null)} />
-            <p className="k-caption">{t("rolesText")}</p>
+            <p className={styles.text}>{t("rolesText")}</p>
           </Section>
+          <Teams />
         </>
       )}
     </SettingsPageFrame>
@@ -67,6 +71,40 @@ function RoleTable({ label, rows }: { label: string; rows: readonly Role[] }) {
         { label: t("people"), kind: "quiet", cell: peopleOf },
       ]}
     />
+  );
+}
+
+/** Who works with whom: a word of one's own for each member. */
+function Teams() {
+  const t = useWords(roleWords);
+  const teams = useTeams();
+  const closed = useWhyNot("companies.members.change_role");
+  return (
+    <Section title={t("teams")}>
+      <Table
+        label={t("teams")}
+        rows={teams.data?.rows ?? []}
+        keyOf={({ id }) => id}
+        columns={[
+          { label: t("person"), kind: "name", cell: ({ name }) => name },
+          {
+            label: t("team"),
+            cell: ({ id, name, team }) => (
+              <EditInPlace
+                label={t("teamOf", { name })}
+                value={team}
+                blocked={closed}
+                onSave={async (said) => {
+                  await rolesApi.setTeam({ id, team: said });
+                  await refresh("companies.members");
+                }}
+              />
+            ),
+          },
+        ]}
+      />
+      <p className={styles.text}>{t("teamsText")}</p>
+    </Section>
   );
 }
 

@@ -34,7 +34,7 @@ export function RoleMatrix({ permissions, of, onChange }: Props) {
   const t = useWords(roleWords);
   const named = useWords(permissionWords);
   const words = (key: string) => (named.has(key) ? named(key) : key);
-  const modules = Map.groupBy(permissions, ({ name }) => name.split(".")[0] ?? "");
+  const modules = Map.groupBy(permissions.toSorted(inOrder), ({ name }) => moduleOf(name));
   return (
     <Section title={t("mayTitle")} hint={onChange === undefined ? undefined : t("mayHint")}>
       {[...modules].map(([module, those]) => (
@@ -58,6 +58,32 @@ export function RoleMatrix({ permissions, of, onChange }: Props) {
       ))}
     </Section>
   );
+}
+
+const moduleOf = (name: string): string => name.split(".")[0] ?? "";
+/** As people meet them: the daily work first, reading before changing, what ends something last. */
+const MODULES = [
+  "insights",
+  "crm",
+  "sales",
+  "catalog",
+  "connect",
+  "records",
+  "companies",
+  "accounts",
+];
+const VERBS = ["read", "write", "give", "load", "replay", "restore"];
+const LAST = ["delete", "remove", "purge", "secret"];
+const placeIn = (all: readonly string[], one: string): number =>
+  all.includes(one) ? all.indexOf(one) : all.length;
+
+function inOrder({ name: one }: { name: string }, { name: other }: { name: string }): number {
+  return keyOf(one) < keyOf(other) ? -1 : 1;
+}
+function keyOf(name: string): string {
+  const [module = "", noun = "", verb = ""] = name.split(".");
+  const rank = LAST.includes(verb) ? 9 : placeIn(VERBS, verb);
+  return `${placeIn(MODULES, module)}${module} ${noun} ${rank}${verb}`;
 }
 
 type Option = { value: string; label: string };

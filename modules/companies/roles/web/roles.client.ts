@@ -10,6 +10,12 @@ export type Rules = Role["rules"];
 export const useRoles = () =>
   useQuery({ queryKey: ["companies.roles"], queryFn: ({ signal }) => rolesApi.list({}, signal) });
 
+export const useTeams = () =>
+  useQuery({
+    queryKey: ["companies.members", "teams"],
+    queryFn: ({ signal }) => rolesApi.teams({}, signal),
+  });
+
 /** What the person who looks may do. Follows the session: it is asked for anew when that is. */
 export const useMyRole = () =>
   useQuery({

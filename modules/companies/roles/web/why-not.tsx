@@ -22,7 +22,9 @@ export function WhyNot({ code, onClose }: { code: string; onClose: () => void })
         </p>
       )}
       <p>
-        <Link to="/settings/role">{t("showAll")}</Link>
+        <Link to="/settings/role" className="k-link">
+          {t("showAll")}
+        </Link>
       </p>
     </Dialog>
   );

@@ -1,3 +1,4 @@
+import { MASK } from "#kernel/classes.ts";
 import { CountryField } from "#ui/form/country-field.tsx";
 import { Form, Wide } from "#ui/form/form.tsx";
 import { SelectField } from "#ui/form/select-field.tsx";
@@ -8,9 +9,10 @@ import { PhoneField, TextField } from "#ui/form/text-field.tsx";
 import { type Form as FormOf, useForm } from "#ui/form/use-form.ts";
 import { useGo, useParam } from "#ui/link.tsx";
 import { Page } from "#ui/page.tsx";
-import { useCompany } from "#ui/session.tsx";
+import { useCompany, useFields } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useWords } from "#ui/words.ts";
+import { CUSTOMER_CLASSES } from "../customers.contract.ts";
 import { nameOf } from "./customer-name.ts";
 import {
   type Customer,
@@ -29,10 +31,11 @@ export function NewCustomerPage() {
   const go = useGo();
   const { country } = useCompany();
   const create = useCustomerVerb(customersApi.create);
+  const { seenOf } = useFields(CUSTOMER_CLASSES);
   const form = useForm({
     start: emptyDraft(country),
     check,
-    send: (draft: Draft) => create.mutateAsync(draft),
+    send: (draft: Draft) => create.mutateAsync(seenOf(draft)),
     onKept: (customer) => {
       toast(t("saved", { name: nameOf(customer, t) }));
       go(`/customers/${customer.id}`, { replace: true });
@@ -70,10 +73,12 @@ function EditFields({ of }: { of: Customer }) {
   const t = useWords(customerWords);
   const go = useGo();
   const change = useCustomerVerb(customersApi.change);
+  const { seenOf } = useFields(CUSTOMER_CLASSES);
   const form = useForm({
     start: draftOf(of),
     check,
-    send: (draft: Draft) => change.mutateAsync({ id: of.id, version: of.version, ...draft }),
+    send: (draft: Draft) =>
+      change.mutateAsync({ id: of.id, version: of.version, ...seenOf(draft) }),
     onKept: (customer) => {
       toast(t("saved", { name: nameOf(customer, t) }));
       go(`/customers/${customer.id}`, { replace: true });
@@ -92,6 +97,7 @@ function EditFields({ of }: { of: Customer }) {
 function CustomerFields({ form }: { form: FormOf<Draft, Customer> }) {
   const t = useWords(customerWords);
   const known = useTags();
+  const { isSeen } = useFields(CUSTOMER_CLASSES);
   const consents = (["unknown", "subscribed", "unsubscribed", "pending"] as const).map((value) => ({
     value,
     label: t(`consent.${value}`),
@@ -101,18 +107,24 @@ function CustomerFields({ form }: { form: FormOf<Draft, Customer> }) {
       <Wide>
         <TextField of={form} name="name" label={t("name")} autoFocus />
       </Wide>
-      <TextField of={form} name="email" label={t("email")} type="email" optional emptyIsNull />
-      <PhoneField of={form} name="phone" label={t("phone")} optional />
+      {isSeen("email") && (
+        <TextField of={form} name="email" label={t("email")} type="email" optional emptyIsNull />
+      )}
+      {isSeen("phone") && <PhoneField of={form} name="phone" label={t("phone")} optional />}
       <Wide>
         <TextField of={form} name="organisation" label={t("organisation")} optional emptyIsNull />
       </Wide>
-      <Wide>
-        <TextField of={form} name="street" label={t("street")} optional emptyIsNull />
-      </Wide>
-      <Wide>
-        <TextField of={form} name="street2" label={t("street2")} optional emptyIsNull />
-      </Wide>
-      <TextField of={form} name="postcode" label={t("postcode")} optional emptyIsNull />
+      {isSeen("street") && (
+        <>
+          <Wide>
+            <TextField of={form} name="street" label={t("street")} optional emptyIsNull />
+          </Wide>
+          <Wide>
+            <TextField of={form} name="street2" label={t("street2")} optional emptyIsNull />
+          </Wide>
+          <TextField of={form} name="postcode" label={t("postcode")} optional emptyIsNull />
+        </>
+      )}
       <TextField of={form} name="city" label={t("city")} optional emptyIsNull />
       <TextField of={form} name="state" label={t("state")} optional emptyIsNull />
       <CountryField of={form} name="country" label={t("country")} optional canClear />
@@ -127,9 +139,11 @@ function CustomerFields({ form }: { form: FormOf<Draft, Customer> }) {
       </Wide>
       <SelectField of={form} name="emailConsent" label={t("emailConsent")} options={consents} />
       <SelectField of={form} name="phoneConsent" label={t("phoneConsent")} options={consents} />
-      <Wide>
-        <TextAreaField of={form} name="note" label={t("note")} optional />
-      </Wide>
+      {isSeen("note") && (
+        <Wide>
+          <TextAreaField of={form} name="note" label={t("note")} optional />
+        </Wide>
+      )}
     </Form>
   );
 }
@@ -138,7 +152,10 @@ const check = ({ name, email, phone }: Draft) => ({
   name: [name, email, phone].every((text) => (text ?? "").trim() === "")
     ? "crm.customer.has_nothing"
     : null,
-  email: !email || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email.trim()) ? null : "email.invalid",
+  email:
+    !email || email === MASK || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email.trim())
+      ? null
+      : "email.invalid",
 });
 
 const emptyDraft = (country: string): Draft => ({

@@ -1,10 +1,10 @@
-import { Button } from "@mantine/core";
 import { IconArchive, IconArchiveOff, IconPencil, IconPlus } from "@tabler/icons-react";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
 import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
 import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
 import { CustomerOrders } from "#modules/sales/orders/web/customer-orders.tsx";
 import { CustomerSubscriptions } from "#modules/sales/subscriptions/web/customer-subscriptions.tsx";
+import { ActionButton } from "#ui/action-button.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { useGo, useParam } from "#ui/link.tsx";
 import { Money } from "#ui/money.tsx";
@@ -13,6 +13,7 @@ import { Note } from "#ui/note.tsx";
 import { countText } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
 import { Section } from "#ui/section.tsx";
+import { useWhyNot } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
@@ -111,22 +112,26 @@ function Verbs({ of }: { of: Customer }) {
 
 function Changes({ of }: { of: Customer }) {
   const t = useWords(customerWords);
+  const noOrder = useWhyNot("sales.orders.write");
   const go = useGo();
   return (
     <>
-      <Button
+      <ActionButton
         variant="default"
+        blocked={of.blocked.change}
         leftSection={<IconPencil size={16} stroke={1.6} />}
         onClick={() => go(`/customers/${of.id}/edit`)}
       >
         {t("editVerb")}
-      </Button>
-      <Button
+      </ActionButton>
+      <ActionButton
+        blocked={noOrder}
+        quiet
         leftSection={<IconPlus size={16} stroke={2} />}
         onClick={() => go(`/orders/new?customer=${of.id}`)}
       >
         {t("newOrder")}
-      </Button>
+      </ActionButton>
     </>
   );
 }

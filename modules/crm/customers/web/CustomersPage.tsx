@@ -10,11 +10,12 @@ import type { Column, Filter, Picked, View } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { countText, currencySign } from "#ui/numbers.ts";
 import { refresh } from "#ui/query.ts";
-import { useCompany, useMay } from "#ui/session.tsx";
+import { useCompany, useFields, useMay } from "#ui/session.tsx";
 import { Tag } from "#ui/tag.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
+import { CUSTOMER_CLASSES } from "../customers.contract.ts";
 import { ConsentStatus } from "./consent-status.tsx";
 import { nameOf } from "./customer-name.ts";
 import { type CustomerRow, customersApi } from "./customers.client.ts";
@@ -29,6 +30,7 @@ export function CustomersPage() {
   const t = useWords(customerWords);
   const go = useGo();
   const mayWrite = useMay("crm.customers.write");
+  const fields = useFields(CUSTOMER_CLASSES);
   const mayDelete = useMay("crm.customers.delete");
   const [tagging, setTagging] = useState<Picked | null>(null);
   return (
@@ -54,7 +56,7 @@ export function CustomersPage() {
         idOf={({ id }) => id}
         nameOf={(row) => nameOf(row, t)}
         to={({ id }) => `/customers/${id}`}
-        search={t("searchFor")}
+        search={t(fields.isSeen("email") ? "searchFor" : "searchForPlain")}
         sort="-lastOrder"
         columns={useColumns(t)}
         filters={useFilters(t)}

@@ -1,9 +1,12 @@
+import { OwnerFact } from "#modules/companies/roles/web/owner-fact.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Section } from "#ui/section.tsx";
+import { useFields } from "#ui/session.tsx";
 import { Tag } from "#ui/tag.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
+import { CUSTOMER_CLASSES } from "../customers.contract.ts";
 import { ConsentStatus } from "./consent-status.tsx";
 import styles from "./customer.module.css";
 import {
@@ -18,6 +21,9 @@ import { type CustomerT, customerWords } from "./customers.words.ts";
 export function CustomerAside({ of }: { of: Customer }) {
   const t = useWords(customerWords);
   const change = useCustomerVerb(customersApi.change);
+  const fields = useFields(CUSTOMER_CLASSES);
+  const blocked = (name: string) => ({ blocked: of.blocked.change ?? fields.whyNot(name) });
+  const give = useCustomerVerb(customersApi.give);
   const save = (some: Partial<CustomerChange>) =>
     change.mutateAsync({ ...some, id: of.id, version: of.version });
   return (
@@ -29,6 +35,7 @@ export function CustomerAside({ of }: { of: Customer }) {
               t("name"),
               <EditInPlace
                 key="name"
+                {...blocked("name")}
                 label={t("name")}
                 value={of.name}
                 onSave={(name) => save({ name })}
@@ -38,6 +45,7 @@ export function CustomerAside({ of }: { of: Customer }) {
               t("email"),
               <EditInPlace
                 key="email"
+                {...blocked("email")}
                 label={t("email")}
                 type="email"
                 value={of.email ?? ""}
@@ -48,6 +56,7 @@ export function CustomerAside({ of }: { of: Customer }) {
               t("phone"),
               <EditInPlace
                 key="phone"
+                {...blocked("phone")}
                 label={t("phone")}
                 type="tel"
                 value={of.phone ?? of.phoneText ?? ""}
@@ -58,6 +67,7 @@ export function CustomerAside({ of }: { of: Customer }) {
               t("organisation"),
               <EditInPlace
                 key="organisation"
+                {...blocked("organisation")}
                 label={t("organisation")}
                 value={of.organisation ?? ""}
                 onSave={(organisation) => save({ organisation: organisation || null })}
@@ -69,6 +79,7 @@ export function CustomerAside({ of }: { of: Customer }) {
       </Section>
       <Section title={t("tags")}>
         <EditInPlace
+          {...blocked("tags")}
           label={t("tags")}
           value={of.tags.join(", ")}
           onSave={(text) => save({ tags: tagsIn(text) })}
@@ -91,7 +102,13 @@ export function CustomerAside({ of }: { of: Customer }) {
         />
       </Section>
       <Section title={t("note")}>
-        <EditInPlace label={t("note")} value={of.note} isLong onSave={(note) => save({ note })}>
+        <EditInPlace
+          {...blocked("note")}
+          label={t("note")}
+          value={of.note}
+          isLong
+          onSave={(note) => save({ note })}
+        >
           {of.note === "" ? undefined : <span className={styles.note}>{of.note}</span>}
         </EditInPlace>
       </Section>
@@ -103,6 +120,15 @@ export function CustomerAside({ of }: { of: Customer }) {
               identity.key,
             ]),
             [t("created"), <When key="created" at={of.createdAt} />],
+            [
+              t("owner"),
+              <OwnerFact
+                key="owner"
+                of={of.ownerId}
+                blocked={of.blocked.give}
+                onGive={(ownerId) => give.mutateAsync({ id: of.id, version: of.version, ownerId })}
+              />,
+            ],
           ]}
         />
       </Section>

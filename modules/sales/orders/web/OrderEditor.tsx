@@ -13,10 +13,11 @@ import { type Form as FormOf, useForm } from "#ui/form/use-form.ts";
 import { useGo, useParam } from "#ui/link.tsx";
 import { moneyText } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
-import { useCalendar, useCompany } from "#ui/session.tsx";
+import { useCalendar, useCompany, useFields } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useUrl } from "#ui/url-state.ts";
 import { useWords } from "#ui/words.ts";
+import { ORDER_CLASSES } from "../orders.contract.ts";
 import { CustomerField } from "./customer-field.tsx";
 import styles from "./order.module.css";
 import {
@@ -28,7 +29,13 @@ import {
   toNewOrder,
   totalOf,
 } from "./order-draft.ts";
-import { type Order, ordersApi, useOrder, useOrderVerb } from "./orders.client.ts";
+import {
+  type Order,
+  type OrderChange,
+  ordersApi,
+  useOrder,
+  useOrderVerb,
+} from "./orders.client.ts";
 import { orderWords } from "./orders.words.ts";
 
 const CHANNELS = ["stall", "phone", "chat", "shop", "other"] as const;
@@ -41,11 +48,12 @@ export function NewOrderPage() {
   const company = useCompany();
   const { today } = useCalendar();
   const create = useOrderVerb(ordersApi.create);
+  const { seenOf } = useFields(ORDER_CLASSES);
   const form = useForm({
     start: newDraft(company.currency, today, url["customer"] ?? null),
     check,
     send: (draft: Draft) =>
-      create.mutateAsync(toNewOrder(draft, momentFor(draft.day, today, company.zone))),
+      create.mutateAsync(seenOf(toNewOrder(draft, momentFor(draft.day, today, company.zone)))),
     onKept: (order) => {
       toast(t("saved", { number: order.number }));
       go(`/orders/${order.id}`, { replace: true });
@@ -87,6 +95,7 @@ function EditFields({ of }: { of: Order }) {
   const go = useGo();
   const { zone, today } = useCalendar();
   const change = useOrderVerb(ordersApi.change);
+  const { seenOf } = useFields(ORDER_CLASSES);
   const isStores = of.connection !== null;
   const start = draftOf(of, zone);
   const form = useForm({
@@ -94,13 +103,15 @@ function EditFields({ of }: { of: Order }) {
     ...(isStores ? {} : { check }),
     send: (draft: Draft) =>
       change.mutateAsync(
-        isStores
-          ? { id: of.id, version: of.version, customerId: draft.customerId, note: draft.note }
-          : toChange(
-              of,
-              draft,
-              draft.day === start.day ? undefined : momentFor(draft.day, today, zone),
-            ),
+        seenOf<OrderChange>(
+          isStores
+            ? { id: of.id, version: of.version, customerId: draft.customerId, note: draft.note }
+            : toChange(
+                of,
+                draft,
+                draft.day === start.day ? undefined : momentFor(draft.day, today, zone),
+              ),
+        ),
       ),
     onKept: ({ id, number }) => {
       toast(t("done", { number }));

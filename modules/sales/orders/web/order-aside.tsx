@@ -1,8 +1,11 @@
+import { OwnerFact } from "#modules/companies/roles/web/owner-fact.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Link } from "#ui/link.tsx";
 import { Section } from "#ui/section.tsx";
+import { useFields } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
+import { ORDER_CLASSES } from "../orders.contract.ts";
 import styles from "./order.module.css";
 import { OrderStatus } from "./order-status.tsx";
 import { type Order, ordersApi, useOrderVerb } from "./orders.client.ts";
@@ -12,6 +15,8 @@ import { type OrderT, orderWords } from "./orders.words.ts";
 export function OrderAside({ of }: { of: Order }) {
   const t = useWords(orderWords);
   const change = useOrderVerb(ordersApi.change);
+  const give = useOrderVerb(ordersApi.give);
+  const fields = useFields(ORDER_CLASSES);
   return (
     <>
       <Section title={t("customer")}>
@@ -20,9 +25,13 @@ export function OrderAside({ of }: { of: Order }) {
             [t("customer"), <Buyer key="customer" of={of} />],
             of.email !== null && [
               t("email"),
-              <a key="email" className="k-link" href={`mailto:${of.email}`}>
-                {of.email}
-              </a>,
+              fields.isSeen("email") ? (
+                <a key="email" className="k-link" href={`mailto:${of.email}`}>
+                  {of.email}
+                </a>
+              ) : (
+                of.email
+              ),
             ],
             (of.phone ?? of.phoneText) !== null && [t("phone"), of.phone ?? of.phoneText],
             [t("joinedBy"), t(`joined.${of.joinedBy}`)],
@@ -37,12 +46,22 @@ export function OrderAside({ of }: { of: Order }) {
             [t("channel"), channelText(t, of.channel)],
             of.sourceStatus !== "" && [t("storeSays"), of.sourceStatus],
             of.paymentMethod !== null && [t("paymentMethod"), of.paymentMethod],
+            [
+              t("owner"),
+              <OwnerFact
+                key="owner"
+                of={of.ownerId}
+                blocked={of.blocked.give}
+                onGive={(ownerId) => give.mutateAsync({ id: of.id, version: of.version, ownerId })}
+              />,
+            ],
             of.discountCodes.length > 0 && [t("codes"), of.discountCodes.join(", ")],
           ]}
         />
       </Section>
       <Section title={t("note")}>
         <EditInPlace
+          blocked={of.blocked.change ?? fields.whyNot("note")}
           label={t("note")}
           value={of.note}
           isLong
