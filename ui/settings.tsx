@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "./link.tsx";
 import { Page, type PageProps } from "./page.tsx";
 import styles from "./settings.module.css";
@@ -11,9 +11,15 @@ type Props<T> = Pick<PageProps<T>, "of" | "children"> & {
 
 /** A page of Settings: the list of pages, and one column in which each section saves itself. */
 export function SettingsPageFrame<T = undefined>({ of, title, pages, children }: Props<T>) {
+  const list = useRef<HTMLElement>(null);
+  // On a phone the list is one line: what is open must be in sight.
+  useEffect(() => {
+    const open = list.current?.querySelector("[aria-current=page]");
+    open?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, []);
   const column = (inside: ReactNode) => (
     <div className={styles.settings}>
-      <nav className={styles.pages} aria-label={title}>
+      <nav ref={list} className={styles.pages} aria-label={title}>
         {pages.map(({ to, label }) => (
           <Link key={to} to={to}>
             {label}
