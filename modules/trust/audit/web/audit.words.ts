@@ -39,6 +39,7 @@ export const auditWords = words("trust.audit", {
     "type.subscription": "Subscription {{name}}",
     nothing: "Nothing but the deed itself.",
     inPlace: "All in place, signed up to {{until}}",
+    inPlaceNotSigned: "All in place, not signed yet",
     notSignedYet: "Not signed yet",
     notInPlace: "Not in place",
     findings:
@@ -134,6 +135,7 @@ export const auditWords = words("trust.audit", {
     "type.subscription": "Langganan {{name}}",
     nothing: "Tiada apa-apa selain perbuatan itu sendiri.",
     inPlace: "Semua di tempatnya, ditandatangani hingga {{until}}",
+    inPlaceNotSigned: "Semua di tempatnya, belum ditandatangani",
     notSignedYet: "Belum ditandatangani",
     notInPlace: "Tidak di tempatnya",
     findings:

@@ -32,7 +32,10 @@ export function LogStatus({ of }: { of: LogState | undefined }) {
   const calendar = useCalendar();
   if (of === undefined) return null;
   if ((of.checked?.findings.length ?? 0) > 0) return <Status tone="bad">{t("notInPlace")}</Status>;
-  if (of.signedAt === null) return <Status tone="quiet">{t("notSignedYet")}</Status>;
+  if (of.signedAt === null)
+    return (
+      <Status tone="quiet">{t(of.checked === null ? "notSignedYet" : "inPlaceNotSigned")}</Status>
+    );
   const until = momentText(of.signedAt, calendar);
   return <Status tone="good">{t("inPlace", { until })}</Status>;
 }
