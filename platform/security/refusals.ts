@@ -41,7 +41,8 @@ function noteProblem(
   { needs, does }: CompanyAction,
   problem: Problem,
 ): void {
-  if (problem.kind === "forbidden")
+  // Not who must first show who they are, or has yet to set something up.
+  if (problem.kind === "forbidden" && problem.code.startsWith("platform.permission."))
     noteSecurityEvent(house, { ...who, kind: "permission.refused", detail: { permission: needs } });
   // An id that is well formed and not here: a record that is gone, or one of somebody else.
   if (problem.kind === "not_found" && does.path.includes(":"))

@@ -16,8 +16,8 @@ export const sealed: CompanyProbe = {
   },
   finds: {
     sealed: {
-      en: "{{values}} of {{values}} values in {{columns}} columns are sealed; {{opened}} opened in their place and none elsewhere.",
-      ms: "{{values}} daripada {{values}} nilai dalam {{columns}} lajur bermeterai; {{opened}} terbuka di tempatnya dan tiada satu pun di tempat lain.",
+      en: "Sealed: {{values}} of {{values}} values, in {{columns}} columns. Opened to be sure: {{opened}} in their place, none elsewhere.",
+      ms: "Bermeterai: {{values}} daripada {{values}} nilai, dalam {{columns}} lajur. Dibuka untuk kepastian: {{opened}} di tempatnya, tiada di tempat lain.",
     },
     plain: {
       en: "{{count}} values of the column {{column}} are not sealed.",

@@ -96,7 +96,7 @@ export const guarded: Section = {
       id: "P18",
       title: {
         en: "Everybody may do what their role says",
-        ms: "Setiap orang hanya buat apa yang dibenarkan perannya",
+        ms: "Setiap orang hanya membuat apa yang dibenarkan oleh peranannya",
       },
       says: {
         en: "What a person may see and do depends on their role: Admin, Manager, Analyst, Member or Viewer. A request that is refused changes nothing.",

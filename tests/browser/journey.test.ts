@@ -18,6 +18,10 @@ const PAGES = [
   "/connections",
   "/connections/deliveries",
   "/audit",
+  "/trust",
+  "/trust/alerts",
+  "/trust/policies",
+  "/privacy",
   "/settings",
 ];
 

@@ -71,8 +71,8 @@ const auditChain: CompanyProbe = {
   },
   finds: {
     whole: {
-      en: "{{entries}} entries since the last of {{signatures}} signatures; every link fits.",
-      ms: "{{entries}} catatan sejak tandatangan terakhir daripada {{signatures}}; setiap pautan padan.",
+      en: "Every link fits. Entries since the last signature: {{entries}}; signatures so far: {{signatures}}.",
+      ms: "Setiap pautan padan. Catatan sejak tandatangan terakhir: {{entries}}; tandatangan setakat ini: {{signatures}}.",
     },
     broken: {
       en: "{{count}} places of the audit log are not as they were written.",

@@ -110,7 +110,7 @@ function One({ of }: { of: Alert }) {
           <div>
             <dt>{t("when")}</dt>
             <dd>
-              {of.beganAt === of.lastAt ? (
+              {of.beganAt.slice(0, 16) === of.lastAt.slice(0, 16) ? (
                 <When at={of.lastAt} as="full" />
               ) : (
                 t.rich("span", {
