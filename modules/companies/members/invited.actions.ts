@@ -3,6 +3,7 @@ import { type Id, newId } from "#kernel/ids.ts";
 import {
   addMember,
   openProvedAccount,
+  openSession,
   problemOfPassword,
 } from "#modules/accounts/accounts.public.ts";
 import { accountAction, openAction } from "#platform/actions/action.ts";
@@ -104,7 +105,7 @@ export const joinByInvitation = openAction({
     return id;
   },
   async run(ctx, _input, id) {
-    await ctx.signIn(id);
+    await openSession(ctx, id);
     return { done: true as const };
   },
 });
