@@ -1,6 +1,8 @@
 import type { CustomerId, RollUps } from "#modules/crm/crm.public.ts";
 import type { Db } from "#platform/db/db.ts";
 import { empty, json, type Sql, sql } from "#platform/db/sql.ts";
+import type { PaymentState } from "../payments/payments.rules.ts";
+import { type PaymentAsJson, paymentsOf, storePaymentsAsJson } from "../payments/payments.ts";
 import type { OrderId } from "./orders.contract.ts";
 import type {
   KeptOrder,
@@ -48,7 +50,7 @@ export type KnownOrder = {
   /** A person deleted it for good: nothing that is told brings it back. */
   readonly isPurged: boolean;
   readonly hasRefunds: boolean;
-  readonly hasPayments: boolean;
+  readonly payments: readonly PaymentState[];
 };
 
 /** All that is known of a store's order, told or only spoken of. */
@@ -56,7 +58,8 @@ export async function selectKnownOrder(
   db: Db,
   { connectionId, externalId }: StoreKey,
 ): Promise<KnownOrder> {
-  type Row = Omit<KnownOrder, "order"> & (KeptOrder | { id: null });
+  type Told = Omit<KnownOrder, "order" | "payments"> & { readonly payments: PaymentAsJson[] };
+  type Row = Told & (KeptOrder | { id: null });
   const row = await db.one<Row>(
     sql`
     with o as materialized (
@@ -71,14 +74,14 @@ export async function selectKnownOrder(
                       and external_id = ${externalId} and purged_at is not null) as is_purged,
            exists (select from refunds where connection_id = ${connectionId}
                       and order_external_id = ${externalId} and external_id is not null) as has_refunds,
-           exists (select from payments where connection_id = ${connectionId}
-                      and order_external_id = ${externalId} and external_id is not null) as has_payments
+           (${storePaymentsAsJson(connectionId, externalId)}) as payments
       from (select) as one left join o on true`,
     "sales.order",
   );
-  const { lines, charges, deletionAt, isPurged, hasRefunds, hasPayments, ...order } = row;
+  const { lines, charges, deletionAt, isPurged, hasRefunds, payments: told, ...order } = row;
   const kept = order.id === null ? null : (order as KeptOrder);
-  return { order: kept, lines, charges, deletionAt, isPurged, hasRefunds, hasPayments };
+  const payments = paymentsOf(told);
+  return { order: kept, lines, charges, deletionAt, isPurged, hasRefunds, payments };
 }
 
 export const lockOrder = (db: Db, id: OrderId): Promise<KeptOrder> =>
@@ -96,15 +99,22 @@ export const selectCharges = (db: Db, id: OrderId): Promise<StoreOrderCharge[]> 
     select kind, title, amount_minor, tax_minor, rate_ppm
       from order_charges where order_id = ${id} order by position`);
 
+/** What is written with an order: null lines or charges stay as they are. */
+export type Contents = {
+  readonly lines: readonly (StoreOrderLine & Partial<LineState>)[] | null;
+  readonly charges: readonly StoreOrderCharge[] | null;
+  /** The statement of its payments, where there are any to write. */
+  readonly payments?: Sql | null;
+};
+
 /**
- * The whole state in one statement; null lines or charges stay as they are. Answers what the customer's other sales come
+ * The whole state in one statement. Answers what the customer's other sales come
  * to, when a currency is named to add up: the customer is held by then, and the statement does not yet see its own order.
  */
 export const writeOrder = (
   db: Db,
   order: OrderState & { readonly id: OrderId },
-  lines: readonly (StoreOrderLine & Partial<LineState>)[] | null,
-  charges: readonly StoreOrderCharge[] | null,
+  { lines, charges, payments = null }: Contents,
   { at, currency, isNew }: { at: Date; currency: string | null; isNew: boolean },
 ): Promise<RollUps> =>
   db.one(
@@ -113,6 +123,7 @@ export const writeOrder = (
          ${lines === null ? empty : sql`${putLines(order, lines)},`}
          ${charges === null || isNew ? empty : sql`${dropCharges(order.id, charges.length)},`}
          ${charges === null ? empty : sql`${putCharges(order.id, charges)},`}
+         ${payments === null ? empty : sql`put_payments as (${payments}),`}
          ${putOrder(order, at)}
     select ${sumsIn(currency)} from orders
      where ${currency !== null} and customer_id = ${order.customerId} and is_sale and id <> ${order.id}`,

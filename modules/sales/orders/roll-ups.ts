@@ -1,21 +1,16 @@
 import { type CustomerId, setRollUps } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { askToRollUp } from "../days/days.ts";
-import type { KeptOrder, LineState, StoreOrderCharge, StoreOrderLine } from "./orders.rules.ts";
-import { lockCustomers, selectCustomerSums, writeOrder } from "./orders.sql.ts";
+import type { KeptOrder } from "./orders.rules.ts";
+import { type Contents, lockCustomers, selectCustomerSums, writeOrder } from "./orders.sql.ts";
 import { isRollUpChanged, rollUpsWith } from "./roll-ups.rules.ts";
-
-type Contents = {
-  readonly lines: readonly (StoreOrderLine & Partial<LineState>)[] | null;
-  readonly charges: readonly StoreOrderCharge[] | null;
-};
 
 /** Writes an order and, with it, what its customer's orders come to. `holds`: the customer this transaction holds already. */
 export async function keepOrder(
   ctx: CommandCtx,
   before: KeptOrder | null,
   after: KeptOrder,
-  { lines, charges }: Contents,
+  contents: Contents,
   holds: CustomerId | null,
 ): Promise<void> {
   await askToRollUp(ctx);
@@ -23,12 +18,12 @@ export async function keepOrder(
   const addsUp = isRollUpChanged(before, after);
   const customers = [before?.customerId ?? null, after.customerId].filter((id) => id !== null);
   if (!addsUp || customers.length === 0) {
-    await writeOrder(ctx.db, after, lines, charges, { ...how, currency: null });
+    await writeOrder(ctx.db, after, contents, { ...how, currency: null });
     return;
   }
   if (customers.some((id) => id !== holds)) await lockCustomers(ctx.db, customers);
   const { currency } = ctx.company;
-  const others = await writeOrder(ctx.db, after, lines, charges, { ...how, currency });
+  const others = await writeOrder(ctx.db, after, contents, { ...how, currency });
   if (after.customerId !== null)
     await setRollUps(ctx, after.customerId, rollUpsWith(others, after, currency));
   if (before?.customerId && before.customerId !== after.customerId)

@@ -4,8 +4,12 @@ import { newId } from "#kernel/ids.ts";
 import { holdTellings } from "#modules/catalog/catalog.public.ts";
 import { type CustomerId, type Joined, joinStoreCustomer } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
-import type { PaymentState, StorePayment } from "../payments/payments.rules.ts";
-import { keepPayments } from "../payments/payments.ts";
+import {
+  type PaymentState,
+  paymentsChanged,
+  type StorePayment,
+} from "../payments/payments.rules.ts";
+import { keepWaitingPayments, putPayments } from "../payments/payments.ts";
 import { type RefundState, refundedMinorOf, type StoreRefund } from "../refunds/refunds.rules.ts";
 import { keepRefunds } from "../refunds/refunds.ts";
 import { changesOfOrder } from "./history.rules.ts";
@@ -51,7 +55,7 @@ export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promis
 
   const id = known.order?.id ?? newId<"order">();
   const refunds = await keepRefunds(ctx, { ...told, ...known, id }, told.refunds);
-  const payments = await keepPayments(ctx, { ...told, ...known, id }, told.payments);
+  const payments = paymentsChanged(known.payments, told.payments, id);
   const refundedMinor = refundedMinorOf(refunds.all, told.currency);
 
   // A phone alone leads to a customer without locking them.
@@ -90,11 +94,13 @@ export async function applyStoreRefund(ctx: CommandCtx, refund: StoreRefund): Pr
 /** A payment that a store tells on its own. Before its order it waits. */
 export async function applyStorePayment(ctx: CommandCtx, payment: StorePayment): Promise<Applied> {
   const known = await lockKnown(ctx, payment.connectionId, payment.orderExternalId);
-  const key = { connectionId: payment.connectionId, externalId: payment.orderExternalId };
   if (known.isPurged) return waiting(false);
   const order = known.order;
-  const payments = await keepPayments(ctx, { ...known, ...key, id: order?.id ?? null }, [payment]);
-  if (order === null) return waiting(payments.length > 0);
+  const payments = paymentsChanged(known.payments, [payment], order?.id ?? null);
+  if (order === null) {
+    await keepWaitingPayments(ctx, payment, payments);
+    return waiting(payments.length > 0);
+  }
   const refunds = { all: [], changed: [] };
   return settle(ctx, {
     before: order,
@@ -155,7 +161,15 @@ async function settle(ctx: CommandCtx, change: Change): Promise<Applied> {
     return seen(after);
   }
 
-  const contents = { lines: lines?.after.map(asLine) ?? null, charges: charges?.after ?? null };
+  const { connectionId, externalId: orderExternalId } = after;
+  const contents = {
+    lines: lines?.after.map(asLine) ?? null,
+    charges: charges?.after ?? null,
+    payments:
+      payments.length === 0
+        ? null
+        : putPayments({ connectionId, orderExternalId }, payments, ctx.now),
+  };
   await keepOrder(ctx, before, after, contents, change.holds);
   await followDeletion(ctx, before, after);
   await tellOrderStory(ctx, before, after, refunds);

@@ -2,29 +2,30 @@ import { newId } from "#kernel/ids.ts";
 import type { Minor } from "#kernel/money.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
-import { type PaymentState, paymentsChanged, type StorePayment } from "./payments.rules.ts";
-import { insertPayments, selectPayments, selectStorePayments } from "./payments.sql.ts";
+import type { PaymentState } from "./payments.rules.ts";
+import {
+  insertPayments,
+  putPayments,
+  selectPayments,
+  storePaymentsAsJson,
+} from "./payments.sql.ts";
 
-type StoreKey = { readonly connectionId: string; readonly externalId: string };
+export { putPayments, storePaymentsAsJson };
 
-/** Keeps the payments a store tells of one of its orders, and gives those that waited to the order. */
-export async function keepPayments(
+/** A payment as `storePaymentsAsJson` tells it. */
+export type PaymentAsJson = Omit<PaymentState, "paidAt"> & { readonly paidAt: string };
+
+export const paymentsOf = (told: readonly PaymentAsJson[]): PaymentState[] =>
+  told.map((payment) => ({ ...payment, paidAt: new Date(payment.paidAt) }));
+
+/** Keeps payments of an order that has not been told: they wait for it. */
+export const keepWaitingPayments = async (
   ctx: CommandCtx,
-  order: StoreKey & { readonly id: string | null; readonly hasPayments: boolean },
-  told: readonly StorePayment[],
-): Promise<PaymentState[]> {
-  if (told.length === 0 && !order.hasPayments) return [];
-  const { connectionId, externalId } = order;
-  const known = order.hasPayments
-    ? await selectStorePayments(ctx.db, connectionId, externalId)
-    : [];
-  const changed = paymentsChanged(known, told, order.id);
-  if (changed.length > 0) {
-    const store = { connectionId, orderExternalId: externalId };
-    await insertPayments(ctx.db, store, changed, ctx.now);
-  }
-  return changed;
-}
+  store: { readonly connectionId: string; readonly orderExternalId: string },
+  payments: readonly PaymentState[],
+): Promise<void> => {
+  if (payments.length > 0) await insertPayments(ctx.db, store, payments, ctx.now);
+};
 
 /** Money received on a sale entered by hand. */
 export const postPayment = (
