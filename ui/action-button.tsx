@@ -2,7 +2,7 @@ import { Button, type ButtonProps } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import styles from "./action-button.module.css";
-import { WhyNotLink } from "./why-not.tsx";
+import { isOfRole, WhyNotLink } from "./why-not.tsx";
 import { useReason } from "./words/reasons.words.ts";
 
 type Props = Omit<ButtonProps, "disabled"> & {
@@ -21,20 +21,22 @@ export function ActionButton(props: Props) {
   const { blocked = null, onClick, isBusy = false, quiet = false, children, ...rest } = props;
   const reasonId = useId();
   const reason = useReason()(blocked);
+  // A reason of the role is told when it is asked for: it would stand beside every verb.
+  const isUnseen = quiet || (blocked !== null && isOfRole(blocked));
   return (
     <span className={styles.action}>
       <Button
         {...rest}
         loading={isBusy}
         {...(reason === null ? {} : { "aria-disabled": true, "aria-describedby": reasonId })}
-        {...(quiet && reason !== null ? { title: reason } : {})}
+        {...(isUnseen && reason !== null ? { title: reason } : {})}
         onClick={reason === null ? onClick : undefined}
       >
         {children}
       </Button>
       {reason !== null && (
-        <span id={reasonId} className={quiet ? styles.unseen : styles.reason}>
-          {!quiet && <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />}
+        <span id={reasonId} className={isUnseen ? styles.unseen : styles.reason}>
+          {!isUnseen && <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />}
           {reason}
         </span>
       )}

@@ -34,7 +34,9 @@ export function EditInPlace(props: Props) {
     // The button is drawn again first; then the focus returns to where it came from.
     setTimeout(() => button.current?.focus(), 0);
   };
-  if (blocked !== null) return children ?? value;
+  const shown =
+    children ?? (value === "" ? <span className={styles.none}>{t("none")}</span> : value);
+  if (blocked !== null) return shown;
   if (isOpen) return <Editing {...props} onClose={close} />;
   return (
     <button
@@ -50,7 +52,7 @@ export function EditInPlace(props: Props) {
       }}
     >
       <Hidden>{`${t("edit")} ${label}: `}</Hidden>
-      {children ?? (value === "" ? <span className={styles.none}>{t("none")}</span> : value)}
+      {shown}
     </button>
   );
 }

@@ -9,7 +9,7 @@ type Answer = (props: { code: string; onClose: () => void }) => ReactNode;
 export const WhyNotAnswer = createContext<Answer | null>(null);
 
 /** Reasons that come from the person's role: the role can be shown, and somebody can change it. */
-const isOfRole = (code: string): boolean =>
+export const isOfRole = (code: string): boolean =>
   code.startsWith("platform.permission.") || code === "platform.field.masked";
 
 /** "Why can't I?", beside a reason that comes from the person's role; nothing beside any other. */
