@@ -1,6 +1,6 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { cache } from "./query.ts";
+import { cache, refresh } from "./query.ts";
 
 const PAUSE_MS = 700;
 const AGAIN_MS = 10_000;
@@ -27,6 +27,8 @@ export function useLive(): void {
         // The browser itself tries again after a broken line, but not after a refusal.
         if (line.readyState === EventSource.CLOSED) again = setTimeout(reopen, AGAIN_MS);
       };
+      // The session ended, or works for no company or another one: whoever draws the frame sees it by this.
+      line.addEventListener("ended", () => void refresh("accounts.me"));
       line.onmessage = ({ data }) => gathered.add(topicsOf(String(data)));
     };
     const reopen = () => {

@@ -38,14 +38,19 @@ function useOpenedFor(company: Session["company"]): Session["company"] {
 
 /** Pages of somebody signed in whose company is made. */
 export function HouseFrame() {
-  const { data: session = null } = useQuery(sessionQuery);
+  const { data: said } = useQuery(sessionQuery);
+  const session = said ?? null;
   const router = useRouter();
   const opened = useOpenedFor(session?.company ?? null);
+  const isEnded = said === null;
   const isOut = session !== null && session.company === null;
   useEffect(() => {
     // Removed meanwhile, or left in another window: that page says so, and what can be done.
     if (isOut) void router.navigate({ to: "/companies" });
-  }, [isOut, router]);
+    const { pathname, href } = router.state.location;
+    if (isEnded && pathname !== "/sign-in")
+      void router.navigate({ to: "/sign-in", search: { to: href } as never });
+  }, [isOut, isEnded, router]);
   if (session === null || session.company === null) return null;
   if (opened !== null && opened.id !== session.company.id)
     return (
