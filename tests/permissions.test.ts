@@ -4,16 +4,12 @@ import { test } from "node:test";
 import { BUILT_IN, permissionsOf, ROLES } from "#platform/permissions/roles.ts";
 import { ACTIONS, PERMISSIONS } from "../modules/modules.ts";
 
-test("every permission has plain words in both languages, and no words are left of one that is gone", () => {
+test("every permission has plain words in both languages, and its module a heading", () => {
   const words = readFileSync("modules/companies/roles/web/permissions.words.ts", "utf8");
   const worded = [...words.matchAll(/^ {4}"([a-z_.]+)":/gm)].map(([, name = ""]) => name);
   const timesIn = (name: string) => worded.filter((one) => one === name).length;
   assert.deepEqual(
     PERMISSIONS.filter((name) => timesIn(name) !== 2),
-    [],
-  );
-  assert.deepEqual(
-    worded.filter((name) => !PERMISSIONS.includes(name)),
     [],
   );
   const modules = new Set(PERMISSIONS.map((name) => name.split(".")[0]));
