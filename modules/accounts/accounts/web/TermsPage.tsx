@@ -1,4 +1,5 @@
 import { Door } from "#ui/door.tsx";
+import { Link } from "#ui/link.tsx";
 import { useWords } from "#ui/words.ts";
 import { accountWords } from "./accounts.words.ts";
 import styles from "./door-parts.module.css";
@@ -17,6 +18,9 @@ export function TermsPage() {
             <p>{t(part)}</p>
           </section>
         ))}
+        <p>
+          <Link to="/privacy">{t("termsPolicy")}</Link>
+        </p>
       </div>
     </Door>
   );

@@ -72,6 +72,7 @@ export const accountWords = words("accounts", {
     resetFailed: "This link does not open anything",
     resetFailedText: "It was used already or is older than an hour. Have a new one sent.",
     termsTitle: "Terms and privacy",
+    termsPolicy: "The privacy policy in full",
     termsUse:
       "Kaunter is free software under the Apache License 2.0, given as it is. Whoever runs this installation provides the service and answers for it.",
     termsUseTitle: "The service",
@@ -184,6 +185,7 @@ export const accountWords = words("accounts", {
     resetFailed: "Pautan ini tidak membuka apa-apa",
     resetFailedText: "Ia sudah digunakan atau melebihi satu jam. Minta yang baharu.",
     termsTitle: "Terma dan privasi",
+    termsPolicy: "Dasar privasi sepenuhnya",
     termsUse:
       "Kaunter ialah perisian bebas di bawah Lesen Apache 2.0, diberi seadanya. Sesiapa yang mengendalikan pemasangan ini menyediakan perkhidmatan dan bertanggungjawab atasnya.",
     termsUseTitle: "Perkhidmatan",

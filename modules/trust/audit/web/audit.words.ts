@@ -27,6 +27,7 @@ export const auditWords = words("trust.audit", {
     emptyText:
       "Every change is written here in the same moment as it is made. Nobody can alter or remove a line.",
     openRecord: "Open the record",
+    "type.alert": "Alert {{name}}",
     "type.customer": "Customer {{name}}",
     "type.order": "Order {{name}}",
     "type.product": "Product {{name}}",
@@ -65,8 +66,11 @@ export const auditWords = words("trust.audit", {
       "All {{count}} entries with their links, the signed heads and the public key, as lines of JSON. The address opens once.",
     verifyText:
       "Anybody with Node can verify it without Kaunter: put {{script}} beside it and run this.",
+    "trust.promises.check": "Had the promises tried",
+    "trust.alerts.write": "Looked into an alert",
     "trust.audit.check": "Had the audit log looked through",
     "trust.audit.export": "Downloaded the audit log",
+    "trust.keys.rotate": "Changed the company's key",
     "accounts.sessions.sign_in": "Signed in",
     "accounts.sessions.sign_out": "Signed out",
     "connect.deliveries.read": "Looked at a delivery as it came",
@@ -123,6 +127,7 @@ export const auditWords = words("trust.audit", {
     emptyText:
       "Setiap perubahan ditulis di sini pada saat ia dibuat. Tiada sesiapa dapat mengubah atau membuang satu baris pun.",
     openRecord: "Buka rekod",
+    "type.alert": "Amaran {{name}}",
     "type.customer": "Pelanggan {{name}}",
     "type.order": "Pesanan {{name}}",
     "type.product": "Produk {{name}}",
@@ -161,8 +166,11 @@ export const auditWords = words("trust.audit", {
       "Semua {{count}} catatan dengan pautannya, pengesahan bertandatangan dan kunci awam, sebagai baris JSON. Alamatnya terbuka sekali sahaja.",
     verifyText:
       "Sesiapa yang ada Node boleh mengesahkannya tanpa Kaunter: letakkan {{script}} di sebelahnya dan jalankan ini.",
+    "trust.promises.check": "Meminta janji diuji",
+    "trust.alerts.write": "Meneliti amaran",
     "trust.audit.check": "Meminta log audit diperiksa",
     "trust.audit.export": "Memuat turun log audit",
+    "trust.keys.rotate": "Menukar kunci syarikat",
     "accounts.sessions.sign_in": "Log masuk",
     "accounts.sessions.sign_out": "Log keluar",
     "connect.deliveries.read": "Melihat penghantaran dalam bentuk asalnya",
