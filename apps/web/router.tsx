@@ -93,11 +93,17 @@ whenMustEnrol(() => {
     .then(() => router.navigate({ to: "/two-step" }));
 });
 
+/** What was asked shows by itself that nobody answers. */
+const unreachable = () => undefined;
+
+/** Asked once more: who confirmed in another window who they are has a new cookie, which what was on its way had not. */
 whenSignedOut(() => {
   if (cache.getQueryData(sessionQuery.queryKey) === null) return;
-  cache.setQueryData(sessionQuery.queryKey, null);
-  void router.navigate({
-    to: "/sign-in",
-    search: { to: router.state.location.href } as never,
-  });
+  void cache.fetchQuery({ ...sessionQuery, staleTime: 0 }).then((session) => {
+    if (session !== null) return;
+    void router.navigate({
+      to: "/sign-in",
+      search: { to: router.state.location.href } as never,
+    });
+  }, unreachable);
 });

@@ -146,4 +146,8 @@ export type OpenCtx = {
 };
 
 /** Of an action on the control database for somebody signed in. */
-export type AccountCtx = OpenCtx & { readonly account: Account };
+export type AccountCtx = OpenCtx & {
+  readonly account: Account;
+  /** They proved who they are: goes on under a new token, which the door sets after the commit. */
+  prove(): Promise<void>;
+};

@@ -6,7 +6,7 @@ import { carryNotes, insertNote } from "#platform/audit/notes.ts";
 import { isFresh } from "#platform/auth/freshness.rules.ts";
 import { countTries, forgiveTry, type Limit, networkOf } from "#platform/auth/limits.ts";
 import { markSessionEnded } from "#platform/auth/sessions.sql.ts";
-import { type Rights, startSession } from "#platform/auth/sessions.ts";
+import { followSession, type Rights, startSession } from "#platform/auth/sessions.ts";
 import { type Db, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { postMail } from "#platform/mail/outbox.ts";
@@ -82,7 +82,7 @@ async function runControl(
   const notes: string[] = [];
   const output = await transaction(house.control, "read write", async (db) => {
     const signings: { account: Account; action: string }[] = [];
-    const ctx: OpenCtx = {
+    const ctx: OpenCtx & Pick<AccountCtx, "prove"> = {
       house,
       now,
       request,
@@ -95,6 +95,10 @@ async function runControl(
         session = await startSession(db, call.rights, accountId, request, now);
         signings.push({ account: session, action: SIGN_IN });
         return session;
+      },
+      prove: async () => {
+        assert(call.account !== null, "somebody is signed in");
+        session = await followSession(db, call.rights, call.account.sessionId, now);
       },
       signOut: () => {
         session = "ended";

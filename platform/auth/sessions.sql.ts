@@ -154,8 +154,17 @@ export const markMemberSessionsEnded = (
 export const markSessionEnded = (db: Db, id: string, now: Date): Promise<number> =>
   db.run(sql`update sessions set ended_at = ${now} where id = ${id} and ended_at is null`);
 
-export const markSessionProved = (db: Db, id: string, now: Date): Promise<number> =>
-  db.run(sql`update sessions set proved_at = ${now} where id = ${id} and ended_at is null`);
+/** Under an id of its own, proved now; for the rest as the one it follows: as long, for the same company, with the same eyes. */
+export const insertFollowingSession = (
+  db: Db,
+  { id, follows, now }: { id: string; follows: string; now: Date },
+): Promise<number> =>
+  db.run(sql`
+    insert into sessions (id, account_id, company_id, epoch, created_at, expires_at, proved_at,
+                          last_used_at, ip, user_agent, view_role, view_role_id)
+    select ${id}, account_id, company_id, epoch, created_at, expires_at, ${now}, ${now}, ip, user_agent,
+           view_role, view_role_id
+      from sessions where id = ${follows}`);
 
 /** Whose rights an Admin looks with; null: their own again. */
 export const markSessionViewing = (

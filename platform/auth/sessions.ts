@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Problem } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import type { Account, Request } from "#platform/actions/context.ts";
 import { type Db, eachAlone } from "#platform/db/db.ts";
@@ -7,7 +8,9 @@ import { type Standing, type Standings, standingsOf } from "#platform/permission
 import { noteSecurityEvent } from "#platform/security/events.ts";
 import { networkOf } from "./limits.ts";
 import {
+  insertFollowingSession,
   insertSession,
+  markSessionEnded,
   markSessionUsed,
   type SessionRow,
   selectEndedSession,
@@ -79,6 +82,25 @@ export async function startSession(
     ip: request.ip,
     userAgent: request.userAgent?.slice(0, USER_AGENT_MAX) ?? null,
   });
+  const account = await readSession(db, rights, id, now);
+  assert(account !== null, "a session that was just begun stands");
+  return account;
+}
+
+/**
+ * Whoever proved who they are goes on under a new token, and the old one opens nothing any more: had it been taken, it is worth
+ * nothing from here on. Of many at once one follows.
+ */
+export async function followSession(
+  db: Db,
+  rights: Rights,
+  sessionId: string,
+  now: Date,
+): Promise<Account> {
+  if ((await markSessionEnded(db, sessionId, now)) === 0)
+    throw new Problem("unauthenticated", "accounts.session.required");
+  const id = newId<"session">();
+  await insertFollowingSession(db, { id, follows: sessionId, now });
   const account = await readSession(db, rights, id, now);
   assert(account !== null, "a session that was just begun stands");
   return account;

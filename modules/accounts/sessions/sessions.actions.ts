@@ -8,7 +8,6 @@ import {
   markMemberSessionsEnded,
   markOtherSessionsEnded,
   markOwnSessionEnded,
-  markSessionProved,
   selectOpenSessions,
 } from "#platform/auth/sessions.sql.ts";
 import { noteSecurityEvent } from "#platform/security/events.ts";
@@ -38,7 +37,7 @@ export const confirmSession = accountAction({
   },
   async run(ctx, _input, proved) {
     if (proved !== null) await spendCode(ctx, ctx.account.id, proved);
-    await markSessionProved(ctx.db, ctx.account.sessionId, ctx.now);
+    await ctx.prove();
     return { freshUntil: freshUntilOf(ctx.now) };
   },
 });
@@ -67,6 +66,7 @@ export const listSessions = accountAction({
 export const endSession = accountAction({
   does: sessions.end,
   named: "accounts.sessions.end",
+  isForFresh: true,
   async run(ctx, { id }) {
     const ended = await markOwnSessionEnded(ctx.db, id, ctx.account.id, ctx.now);
     if (ended === 0) throw notFound("accounts.session");
@@ -78,6 +78,7 @@ export const endSession = accountAction({
 export const endOtherSessions = accountAction({
   does: sessions.endOthers,
   named: "accounts.sessions.end_others",
+  isForFresh: true,
   async run(ctx) {
     const { id, sessionId } = ctx.account;
     return { ended: await markOtherSessionsEnded(ctx.db, id, sessionId, ctx.now) };

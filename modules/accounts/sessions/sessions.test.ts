@@ -87,6 +87,35 @@ test("confirming makes fresh this session alone", async () => {
   door.house.clock.now = now;
 });
 
+test("whoever confirms goes on under a new token, one of 8 at once, and the old one opens nothing", async () => {
+  const email = "renewed@kenari.example";
+  const mine = await signedUp(door, { email });
+  const stolen = new Map(mine.cookies);
+  const began = (await mine.ask("GET", "/api/accounts/me")).body.sessionExpiresAt;
+  const windows = Array.from({ length: 8 }, () => {
+    const one = door.browser();
+    for (const [name, value] of stolen) one.cookies.set(name, value);
+    return one;
+  });
+  const confirmed = await Promise.all(
+    windows.map((one) => one.ask("POST", "/api/accounts/sessions/confirm", { password })),
+  );
+  const passed = confirmed.filter(({ status }) => status === 200);
+  assert.equal(passed.length, 1);
+  assert.ok(confirmed.every(({ status }) => status === 200 || status === 401));
+
+  assert.equal((await mine.ask("GET", "/api/accounts/me")).status, 401);
+  const [next] = windows.filter(
+    ({ cookies }) => [...cookies.values()][0] !== [...stolen.values()][0],
+  );
+  const me = await next?.ask("GET", "/api/accounts/me");
+  assert.equal(me?.status, 200);
+  // As long as it was: confirming does not begin another eight hours.
+  assert.equal(me?.body.sessionExpiresAt, began);
+  const { sessions } = (await next?.ask("GET", "/api/accounts/sessions"))?.body ?? {};
+  assert.equal(sessions.length, 1);
+});
+
 test("a store or a key never proves who it is; the house itself has nobody to ask", async () => {
   const { admin } = await testCompany(door.house);
   const { provedAt: _, ...unproved } = { ...admin, now: door.house.now() };
@@ -151,6 +180,21 @@ test("one's own sessions are listed with device, network and last use, and can b
   assert.deepEqual(ended.body, { ended: 2 });
   assert.deepEqual([await meOf(mine), await meOf(third), await meOf(stranger)], [200, 401, 200]);
   assert.equal((await listOf(mine)).length, 1);
+});
+
+test("sessions are ended by a fresh session only", async () => {
+  const email = "endfresh@kenari.example";
+  const mine = await signedUp(door, { email });
+  const other = await signIn(email, CHROME);
+  const [{ id }] = (await listOf(mine)).filter(({ isThis }: { isThis: boolean }) => !isThis);
+  const { now } = door.house.clock;
+  door.house.clock.advance(5 * MINUTE);
+  for (const path of [`${id}/end`, "end-others"]) {
+    const { status, body } = await mine.ask("POST", `/api/accounts/sessions/${path}`, {});
+    assert.deepEqual([status, body.code], [403, "accounts.session.stale"], path);
+  }
+  assert.equal(await meOf(other), 200);
+  door.house.clock.now = now;
 });
 
 test("the last use is noted once a minute at most, however many requests there are", async () => {
