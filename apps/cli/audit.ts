@@ -16,6 +16,7 @@ export const audit: Command = {
     if (verb !== "verify") throw new CliProblem("Say what to do: audit verify [company].");
     const { house } = await cli.house();
     const logs = await logsOf(house, names.join(" "));
+    if (logs.length === 0) cli.say("No company yet.");
     let broken = 0;
     for (const access of logs) {
       const began = performance.now();

@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { newId, showId } from "#kernel/ids.ts";
+import { auditAlone } from "#platform/audit/notes.ts";
 import { masterKeysOf } from "#platform/config/key-file.ts";
 import { addVersion, removeVersion } from "#platform/crypto/key-versions.ts";
 import {
@@ -9,6 +11,7 @@ import {
   rewrap,
   usesOfMasterKeys,
 } from "#platform/crypto/rotation.ts";
+import type { House } from "#platform/house/house.ts";
 import { SEALED } from "../../modules/modules.ts";
 import { type Cli, CliProblem, type Command } from "./command.ts";
 
@@ -31,6 +34,7 @@ export const keys: Command = {
 };
 
 async function rotate(cli: Cli): Promise<void> {
+  const { house } = await cli.house();
   const ground = await groundOf(cli);
   const version = await newVersion(cli, ground);
   cli.say(`Master key: version ${version} seals from now on.`);
@@ -39,11 +43,30 @@ async function rotate(cli: Cli): Promise<void> {
   await giveNewKeys(ground, GRACE_MS);
   for (const companyId of await ground.companies.all()) {
     const count = await resealCompany(ground, companyId);
-    cli.say(`${companyId}: ${count} values are sealed with its new key.`);
+    await tell(house, companyId, count);
+    cli.say(`${showId("company", companyId)}  ${count} values are sealed with its new key.`);
   }
   // What a process sealed while it still held the version before.
   await rewrap(ground, version);
   cli.say("Done. `keys list` shows which versions nothing needs any more; back up the new one.");
+}
+
+/** It stands in the company's own log. */
+async function tell(house: House, companyId: string, count: number): Promise<void> {
+  const access = await house.companies.access(companyId);
+  if (access === null) return;
+  const doer = {
+    actor: { kind: "system", id: null, name: "kaunter command" },
+    request: { id: newId<"session">(), ip: null, userAgent: null },
+    now: house.now(),
+  } as const;
+  const subject = { type: "company", id: companyId, name: access.company.name };
+  await auditAlone(house, access, {
+    doer,
+    action: "trust.keys.rotate",
+    subject,
+    change: { values: count },
+  });
 }
 
 /** The one that waits to be used, or a fresh one: a rotation that was cut short is finished by the next. */

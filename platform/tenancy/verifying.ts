@@ -81,9 +81,14 @@ const RIGHTS = `
     from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname in ($1, $2)
    union
   select format('Its role may %s %s, which is written once and for all.', lower(p), t)
-    from unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) p, unnest(array['audit_entries', 'deliveries']) t
+    from unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) p, unnest(array['audit_entries', 'audit_heads', 'audit_checks', 'deliveries']) t
    where to_regclass('public.' || t) is not null
      and has_table_privilege($1::name, to_regclass('public.' || t), p)
+   union
+  select 'Entries of its audit log are not chained.'
+   where not exists (
+     select from pg_trigger
+      where tgrelid = to_regclass('public.audit_entries') and tgname = 'chain' and tgenabled in ('O', 'A'))
    union
   select format('The constraint %s of %s was never checked.', conname, conrelid::regclass)
     from pg_constraint where not convalidated
