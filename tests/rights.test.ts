@@ -79,6 +79,49 @@ test("an open screen hears nothing any more of what its role no longer reads, fr
   await stream.ended();
 });
 
+test("a role for the team's records reaches what a teammate entered or was given, from the request on that says so", async () => {
+  await using door = await testDoor();
+  const { admin, member, accountId } = await companyOfTwo(door);
+  const { body: me } = await admin.ask("GET", "/api/accounts/me");
+  const allow = ["crm.customers.read", "crm.customers.write"].map((on) => ({ on, scope: "team" }));
+  const { body: role } = await admin.ask("POST", ROLES, {
+    name: "Team",
+    rules: { ...rulesWith([]), allow },
+  });
+  await admin.ask("POST", `/api/companies/members/${accountId}/role`, {
+    was: "member",
+    role: role.id,
+  });
+  const { body: all } = await admin.ask("GET", CUSTOMERS);
+  const [aina] = all.rows;
+  const one = `${CUSTOMERS}/${aina.id}`;
+  const reaches = async () => (await member.ask("GET", one)).status;
+  const setTeam = (id: string, team: string) => admin.ask("POST", `${ROLES}/teams/${id}`, { team });
+
+  assert.equal(await reaches(), 404, "the Admin entered her");
+  assert.equal((await setTeam(me.account.id, "North")).status, 200);
+  assert.equal(await reaches(), 404, "in no team");
+  await setTeam(accountId, "North");
+  assert.equal(await reaches(), 200);
+  const { body: list } = await member.ask("GET", `${CUSTOMERS}/count`);
+  assert.deepEqual([list.count, list.allCount], [1, 1]);
+  const renamed = await member.ask("PATCH", one, { version: 1, name: "Aina Omar" });
+  assert.equal(renamed.status, 200);
+  await setTeam(accountId, "South");
+  assert.equal(await reaches(), 404);
+
+  const given = await admin.ask("POST", `${one}/give`, { version: 2, ownerId: accountId });
+  assert.equal(given.status, 200, JSON.stringify(given.body));
+  assert.equal(await reaches(), 200, "given to them");
+  const stranger = await admin.ask("POST", `${one}/give`, {
+    version: 3,
+    ownerId: accountId.replace(/.$/, accountId.endsWith("0") ? "1" : "0"),
+  });
+  assert.deepEqual(stranger.body.details, [
+    { path: ["ownerId"], code: "companies.member.unknown" },
+  ]);
+});
+
 const rulesWith = (deny: string[]) => ({
   allow: ["crm.customers.read", "catalog.products.read"]
     .filter((on) => !deny.includes(on))

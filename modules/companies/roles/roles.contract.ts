@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FIELD_CLASSES, VIEWS } from "#kernel/classes.ts";
+import { VIEWS } from "#kernel/classes.ts";
 import { blocked, done, get, id, patch, post } from "#kernel/contract.ts";
 import { RoleRef } from "../members/members.contract.ts";
 
@@ -9,9 +9,6 @@ export type RoleId = z.output<typeof RoleId>;
 export const RoleKey = z.enum(["admin", "manager", "analyst", "member", "viewer", "own"]);
 export const Scope = z.enum(["own", "team", "all"]);
 export const View = z.enum(VIEWS);
-/** The classes a role can see differently; `public` and `business` are what work needs. */
-export const ViewedClass = z.enum(FIELD_CLASSES).exclude(["public", "business"]);
-
 const Permission = z.string().max(100);
 const Sees = z.object({ contact: View, sensitive: View, secret: View });
 
