@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { Problem } from "#kernel/errors.ts";
 import type { Account } from "#platform/actions/context.ts";
 import type { House } from "#platform/house/house.ts";
-import { allPermissions } from "#platform/permissions/catalogue.ts";
+import { isPermission } from "#platform/permissions/catalogue.ts";
 import { requireWorking, type Visitors } from "./callers.ts";
 
 export const HEARTBEAT_MS = 25_000;
@@ -82,7 +82,7 @@ export function streamLive(
 /** A topic is named like what is read: `sales.orders` to who has `sales.orders.read`. One without a permission is anybody's. */
 function mayHear(account: Account | undefined, topic: string): boolean {
   const permission = `${topic}.read`;
-  if (!allPermissions().some(({ name }) => name === permission)) return true;
+  if (!isPermission(permission)) return true;
   return account?.permissions.has(permission) ?? false;
 }
 

@@ -6,6 +6,8 @@ const permissions = new Map<string, Permission>();
 export const allPermissions = (): Permission[] =>
   [...permissions.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 
+export const isPermission = (name: string): boolean => permissions.has(name);
+
 export function rememberPermission(action: object): void {
   if (!("needs" in action) || typeof action.needs !== "string") return;
   const isScoped = "isScoped" in action && action.isScoped === true;

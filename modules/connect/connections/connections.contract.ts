@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secret } from "#kernel/classes.ts";
 import { blocked, get, id, instant, patch, post } from "#kernel/contract.ts";
 
 export const ConnectionId = id("connection");
@@ -32,7 +33,7 @@ export const Connection = z.object({
 export type Connection = z.output<typeof Connection>;
 
 /** The secret is shown when it is made and whenever an Admin asks; each time is audited. */
-export const Secret = z.object({ secret: z.string() });
+export const Secret = z.object({ secret: secret(z.string()) });
 
 const at = "/api/connect/connections";
 const Versioned = z.object({ id: ConnectionId, version: z.int() });

@@ -100,6 +100,9 @@ export const auditWords = words("trust.audit", {
     "companies.invitations.refuse": "Refused an invitation",
     "companies.memberships.switch": "Began to work here",
     "companies.memberships.leave": "Left the company",
+    "companies.roles.write": "Made, changed or looked with a role",
+    "crm.customers.give": "Gave a customer to a colleague",
+    "sales.orders.give": "Gave an order to a colleague",
     "companies.keys.write": "Made or revoked an API key",
   },
   ms: {
@@ -200,6 +203,9 @@ export const auditWords = words("trust.audit", {
     "companies.invitations.refuse": "Menolak jemputan",
     "companies.memberships.switch": "Mula bekerja di sini",
     "companies.memberships.leave": "Meninggalkan syarikat",
+    "companies.roles.write": "Membuat, mengubah atau melihat dengan peranan",
+    "crm.customers.give": "Menyerahkan pelanggan kepada rakan sekerja",
+    "sales.orders.give": "Menyerahkan pesanan kepada rakan sekerja",
     "companies.keys.write": "Membuat atau membatalkan kunci API",
   },
 });
