@@ -132,9 +132,7 @@ const emptyTrash = ({ bins }: Bins) =>
  * that somebody sees in part (their own, their team's), the trash shows them those that they deleted themselves.
  */
 function seenBy(ctx: Ctx, bins: readonly Bin[]): Seen {
-  const seen = bins.filter(
-    ({ reads }) => ctx.whyNotMay(reads) === null && ctx.ownersOf(reads) === null,
-  );
+  const seen = bins.filter(({ reads }) => ctx.whyNotMay(reads) === null);
   const isWhole = ({ reads }: Bin) => ctx.ownersOf(reads) === null && ctx.ownersOf(READ) === null;
   return {
     whole: seen.filter(isWhole).map(({ type }) => type),

@@ -123,6 +123,22 @@ test("what a store tells of a deleted order is kept for the day it comes back, a
   assert.deepEqual(sums, { orders_count: 2, spent_minor: 900 + 2500 - 600 });
 });
 
+test("what a store tells of a deleted product is kept for the day it comes back", async () => {
+  await using shop = await testShop();
+  const ids = await sold(shop);
+  await shop.asks(trashProducts, { ids: [showId("product", ids.product)] });
+  await shop.hears(
+    { product: product({ title: "Kopi O Kaw" }, 20) },
+    { variation: variation("v1", "7.50", 20) },
+  );
+  assert.equal(await many(shop, "products", {}), 0, "a person's word stands");
+  await restored(shop, [showId("product", ids.product)]);
+  const back = await shop.rows(
+    "select p.title, v.price_minor from products p join variants v on v.product_id = p.id where v.external_id = 'v1'",
+  );
+  assert.deepEqual(back, [{ title: "Kopi O Kaw", price_minor: 750 }]);
+});
+
 test("what a store deletes goes to the trash in its name, comes back by either's word, and is gone after 30 days", async () => {
   await using shop = await testShop();
   const ids = await sold(shop);
@@ -298,7 +314,8 @@ test("on day 29 it comes back, on day 31 nothing is left of it in any column of 
       order: order({
         number: `#${CANARY}`,
         note: CANARY,
-        customer: null,
+        // Somebody who stays: the order's story stands in their timeline as well.
+        customer: buyer({ email: "tetap@example.com", name: "Tetap" }),
         externalId: "300",
         lines: [{ ...order().lines[0], title: `${CANARY} kopi` } as never],
       }),
@@ -306,7 +323,8 @@ test("on day 29 it comes back, on day 31 nothing is left of it in any column of 
     { refund: refund({ orderExternalId: "300", reason: CANARY }) },
     { payment: payment({ orderExternalId: "300", reference: CANARY }) },
   );
-  const customer = showId("customer", (await shop.rows("select id from customers"))[0].id);
+  const [gone] = await shop.rows("select id from customers where name <> 'Tetap'");
+  const customer = showId("customer", gone.id);
   const other = showId("order", (await shop.rows("select id from orders"))[0].id);
   const sold = showId("product", (await shop.rows("select id from products"))[0].id);
   assert((await whereIs(shop, CANARY)).length > 5, "the canary is planted");
