@@ -11,8 +11,8 @@ export const auditLog: CompanyProbe = {
   },
   finds: {
     closed: {
-      en: "All 3 tries were refused by the database. Entries in the log: {{entries}}, since {{since}}.",
-      ms: "Kesemua 3 cubaan ditolak oleh pangkalan data. Catatan dalam log: {{entries}}, sejak {{since}}.",
+      en: "All 3 tries were refused by the database. The log reaches back to {{since}}.",
+      ms: "Kesemua 3 cubaan ditolak oleh pangkalan data. Log bermula sejak {{since}}.",
     },
     empty: {
       en: "All 3 tries were refused by the database. The log has no entries yet.",
@@ -34,11 +34,11 @@ export const auditLog: CompanyProbe = {
     for (const statement of tries) passed.push(await passes(pool, statement));
     const count = passed.filter(Boolean).length;
     if (count > 0) return degradedAs("open", { count });
-    const { rows } = await pool.query<{ entries: number; since: string | null }>(
-      "select count(*)::int as entries, to_char(min(at), 'YYYY-MM-DD') as since from audit_entries",
+    const { rows } = await pool.query<{ since: string | null }>(
+      "select to_char(min(at), 'YYYY-MM-DD') as since from audit_entries",
     );
-    const { entries = 0, since = null } = rows[0] ?? {};
-    return since === null ? keptAs("empty") : keptAs("closed", { entries, since });
+    const since = rows[0]?.since ?? null;
+    return since === null ? keptAs("empty") : keptAs("closed", { since });
   },
 };
 

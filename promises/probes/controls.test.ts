@@ -66,6 +66,12 @@ test("a secret that lies in the clear turns the seal's probe red", async () => {
   await scratch.turnsRed("sealed", "shut");
 });
 
+test("a key of the house that lies in the clear turns its probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.inControl("update companies set password = 'in the clear'");
+  await scratch.turnsRed("sealed_house", "plain");
+});
+
 test("a door without its policy, and one with a tracking cookie, turn the pages' probe red", async () => {
   await using scratch = await scratchHouse();
   const through =

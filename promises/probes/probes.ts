@@ -7,7 +7,7 @@ import { links, transport } from "./links.ts";
 import { pages } from "./pages.ts";
 import { permissions } from "./permissions.ts";
 import type { Probe } from "./probe.ts";
-import { sealed } from "./sealed.ts";
+import { sealed, sealedHouse } from "./sealed.ts";
 import { limits, sessions } from "./sessions.ts";
 import { trash } from "./trash.ts";
 
@@ -25,6 +25,7 @@ export const GROUND_PROBES: readonly Probe[] = [
   permissions,
   region,
   sealed,
+  sealedHouse,
   sessions,
   transport,
   trash,

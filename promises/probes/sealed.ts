@@ -1,5 +1,12 @@
 import type pg from "pg";
-import { type CompanyProbe, controlled, DAY_MINUTES, degradedAs, keptAs } from "./probe.ts";
+import {
+  type CompanyProbe,
+  controlled,
+  DAY_MINUTES,
+  degradedAs,
+  type HouseProbe,
+  keptAs,
+} from "./probe.ts";
 
 /** By what they are called, so that a column made tomorrow is looked at as well. */
 const SECRET_COLUMN = "(^|_)(secret|sealed|password|wrapped_key|seed)$";
@@ -33,8 +40,8 @@ export const sealed: CompanyProbe = {
     },
   },
   control: controlled("a secret that lies in the clear turns the seal's probe red"),
-  async run({ house }, { pool, sealer }) {
-    const counted = [...(await countsIn(house.control)), ...(await countsIn(pool))];
+  async run(_ground, { pool, sealer }) {
+    const counted = await countsIn(pool);
     const bare = counted.find(({ plain }) => plain > 0);
     if (bare !== undefined) return degradedAs("plain", { count: bare.plain, column: bare.column });
 
@@ -51,6 +58,36 @@ export const sealed: CompanyProbe = {
     if (opened < rows.length) return degradedAs("shut", { count: rows.length - opened });
     const values = counted.reduce((sum, { all }) => sum + all, rows.length);
     return keptAs("sealed", { values, columns: counted.length + 1, opened });
+  },
+};
+
+/** The same of what the house keeps: companies' keys and logins, mails, second steps. */
+export const sealedHouse: HouseProbe = {
+  name: "sealed_house",
+  of: "house",
+  everyMinutes: 5,
+  maxAgeMinutes: DAY_MINUTES,
+  tries: {
+    en: "Read every secret of the house as it lies in the control database: keys, logins, mails, second steps.",
+    ms: "Membaca setiap rahsia rumah sebagaimana adanya dalam pangkalan data kawalan: kunci, log masuk, mel, langkah kedua.",
+  },
+  finds: {
+    sealed: {
+      en: "Sealed: {{values}} of {{values}} values, in {{columns}} columns.",
+      ms: "Bermeterai: {{values}} daripada {{values}} nilai, dalam {{columns}} lajur.",
+    },
+    plain: {
+      en: "{{count}} values of the column {{column}} are not sealed.",
+      ms: "{{count}} nilai dalam lajur {{column}} tidak bermeterai.",
+    },
+  },
+  control: controlled("a key of the house that lies in the clear turns its probe red"),
+  async run({ house }) {
+    const counted = await countsIn(house.control);
+    const bare = counted.find(({ plain }) => plain > 0);
+    if (bare !== undefined) return degradedAs("plain", { count: bare.plain, column: bare.column });
+    const values = counted.reduce((sum, { all }) => sum + all, 0);
+    return keptAs("sealed", { values, columns: counted.length });
   },
 };
 

@@ -199,7 +199,7 @@ export const guarded: Section = {
         "platform/crypto/sealing.test.ts: a value moved to another company, purpose, table, column or row cannot be opened",
         "platform/crypto/sealing.test.ts: a value that was changed anywhere cannot be opened",
       ],
-      probes: ["sealed"],
+      probes: ["sealed", "sealed_house"],
     }),
     kept({
       id: "P23",

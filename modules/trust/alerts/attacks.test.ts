@@ -143,11 +143,11 @@ test("a session from a country the account was never in is told", async () => {
 
 test("hundreds of records that go to the trash within an hour are told", async () => {
   const victim = await company();
-  const ids: string[] = [];
-  for (let i = 0; i < 500; i += 1)
-    ids.push(
-      (await victim.admin.ask("POST", "/api/crm/customers", { name: `Pelanggan ${i}` })).body.id,
-    );
+  const { rows } = await (await accessTo(victim.email)).pool.query<{ id: string }>(
+    `insert into customers (id, name, created_at, updated_at)
+     select gen_random_uuid(), 'Pelanggan ' || i, now(), now() from generate_series(1, 500) i returning id`,
+  );
+  const ids = rows.map(({ id }) => showId("customer", id));
   const { status } = await victim.admin.ask("POST", "/api/crm/customers/trash", { ids });
   assert.equal(status, 200);
   await assertTold(victim, "mass_deletion", /Many records are deleted/);
@@ -338,6 +338,12 @@ const companyIdOf = async (email: string): Promise<string> =>
       [email],
     )
   ).rows[0].company_id;
+
+async function accessTo(email: string) {
+  const access = await door.house.companies.access(await companyIdOf(email));
+  assert(access !== null);
+  return access;
+}
 
 /** With an authenticator app, whose secret is forgotten again: what counts is that a second step is asked for. */
 async function enrolled(browser: TestBrowser): Promise<{ codes: string[] }> {
