@@ -277,3 +277,26 @@ test("signing in ends the session that this browser had before", async () => {
   first.cookies.set("kaunter", old);
   assert.equal(await meOf(first), 401);
 });
+
+test("an address that a proxy brings counts only where the proxy is declared, and an IPv6 household is one", async () => {
+  const guess = (at: TestDoor, from: string) =>
+    at
+      .browser()
+      .ask(
+        "POST",
+        "/api/accounts/sign-in",
+        { email: "nobody@kenari.example", password: "a wrong guess" },
+        { "x-forwarded-for": from },
+      );
+  const refusedOf = async (at: TestDoor, addressOf: (i: number) => string) => {
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => guess(at, addressOf(i))),
+    );
+    return answers.filter(({ status }) => status === 429).length;
+  };
+  await using undeclared = await testDoor();
+  assert.equal(await refusedOf(undeclared, (i) => `203.0.113.${i}`), 2);
+  await using declared = await testDoor({ config: { trustedProxies: ["127.0.0.1"] } });
+  assert.equal(await refusedOf(declared, (i) => `203.0.113.${i}`), 0);
+  assert.equal(await refusedOf(declared, (i) => `2001:db8:1:2::${i}`), 2);
+});

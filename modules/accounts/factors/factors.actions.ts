@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { invalid, refused, refuseIf } from "#kernel/errors.ts";
 import { readId, showId } from "#kernel/ids.ts";
 import { accountAction, command, openAction, query } from "#platform/actions/action.ts";
+import type { AccountCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { markOtherSessionsEnded } from "#platform/auth/sessions.sql.ts";
 import { ROLES } from "#platform/permissions/roles.ts";
-import { emailOf, epochOf, openSession } from "../accounts/accounts.ts";
+import { accountOf, emailOf, epochOf, openSession } from "../accounts/accounts.ts";
 import { factors } from "./factors.contract.ts";
+import { type FactorChange, factorMail, recoveryUsedMail } from "./factors.mails.ts";
 import { ENROLMENT_MINUTES } from "./factors.rules.ts";
 import {
   deleteEnrolment,
@@ -21,6 +23,7 @@ import {
   upsertFactor,
 } from "./factors.sql.ts";
 import {
+  hasFactor,
   keepRecoveryCodes,
   newRecoveryCodes,
   openSecret,
@@ -83,6 +86,7 @@ export const confirmFactor = accountAction({
     if ((await deleteEnrolment(ctx.db, id, sealed)) === 0)
       throw refused("accounts.factor.not_begun");
 
+    const wasOn = await hasFactor(ctx.db, id);
     await upsertFactor(ctx.db, {
       accountId: id,
       sealed: sealSecret(ctx.house, "factors", id, secret),
@@ -91,6 +95,7 @@ export const confirmFactor = accountAction({
     });
     await keepRecoveryCodes(ctx.db, id, codes, ctx.now);
     await markOtherSessionsEnded(ctx.db, id, sessionId, ctx.now);
+    await tellOwner(ctx, wasOn ? "moved" : "on");
     return { recoveryCodes: [...codes.codes] };
   },
 });
@@ -106,6 +111,7 @@ export const renewRecoveryCodes = accountAction({
   async run(ctx, _input, codes) {
     await requireFactor(ctx.db, ctx.account.id);
     await keepRecoveryCodes(ctx.db, ctx.account.id, codes, ctx.now);
+    await tellOwner(ctx, "codes_renewed");
     return { recoveryCodes: [...codes.codes] };
   },
 });
@@ -118,10 +124,12 @@ export const removeFactor = accountAction({
     const { id, sessionId } = ctx.account;
     const { isRequired } = await standingOf(ctx.db, id);
     refuseIf(isRequired ? "accounts.factor.is_required" : null);
+    await requireFactor(ctx.db, id);
 
     await deleteFactor(ctx.db, id);
     await deleteRecoveryCodes(ctx.db, id);
     await markOtherSessionsEnded(ctx.db, id, sessionId, ctx.now);
+    await tellOwner(ctx, "off");
     return { done: true as const };
   },
 });
@@ -138,6 +146,11 @@ export const signInSecondStep = openAction({
     // A password that was changed meanwhile is another one than was given.
     if ((await epochOf(ctx.db, accountId)) !== epoch) throw refused("accounts.ticket.not_valid");
     await spendCode(ctx, accountId, proved);
+    if (proved.kind === "recovery") {
+      const { recoveryCodesLeft } = await standingOf(ctx.db, accountId);
+      const owner = await accountOf(ctx.db, accountId);
+      await ctx.mail(recoveryUsedMail(owner, recoveryCodesLeft, ctx.house.config.publicUrl));
+    }
     return openSession(ctx, accountId);
   },
 });
@@ -176,6 +189,9 @@ export const changeFactorRules = command({
     return { roles: after };
   },
 });
+
+const tellOwner = async (ctx: AccountCtx, change: FactorChange): Promise<void> =>
+  ctx.mail(factorMail(await accountOf(ctx.db, ctx.account.id), change, ctx.house.config.publicUrl));
 
 const isOneOfFive = (role: string): boolean => (ROLES as readonly string[]).includes(role);
 

@@ -129,6 +129,8 @@ test("each of ten recovery codes stands in for the app once, also shown 16 times
   assert.equal((await secondStep(await ticketOf(email), spaced, browser)).status, 200);
   const { body } = await browser.ask("GET", "/api/accounts/factors");
   assert.equal(body.recoveryCodesLeft, 8);
+  const told = (await door.mailsTo(email)).filter(({ subject }) => /code was used/.test(subject));
+  assert.equal(told.length, 2);
   await securityEventsWritten(door.house);
   const { rows } = await door.house.control.query(
     "select count(*)::int as n from security_events where kind = 'recovery_code.used'",
@@ -272,6 +274,10 @@ test("switching the second step on or off ends every other session at once, and 
   assert.deepEqual([await meOf(mine), await meOf(other)], [200, 401]);
   const { status, body } = await post(other, "sign-in", { email, password });
   assert.deepEqual([status, body.hasFactor], [200, false]);
+  // The owner hears of both.
+  const subjects = (await door.mailsTo(email)).map(({ subject }) => subject);
+  for (const state of ["on", "off"])
+    assert.ok(subjects.includes(`Two-step verification is ${state}`), state);
 });
 
 test("where the company wants it of a role, nothing is open to its members until they have a second step, from the next request on", async () => {
