@@ -254,7 +254,7 @@ test("a company whose log was there before the chain has it chained, and old pro
     assert.equal(saidOf({ change, salt, subjectName }), said);
 });
 
-test("canonical JSON and hashes are as the downloaded script says: it has no dependency", async () => {
+test("the script that verifies a download stands alone: it imports nothing but Node itself", async () => {
   const script = await readFile(join(ROOT, "platform/audit/verify-audit.mjs"), "utf8");
   const imports = [...script.matchAll(/^import .* from "([^"]+)"/gm)].map(([, from]) => from);
   assert(imports.length > 0 && imports.every((from) => from?.startsWith("node:")));
