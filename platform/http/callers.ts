@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { Problem } from "#kernel/errors.ts";
+import { showId } from "#kernel/ids.ts";
 import type { Account, Actor, Caller, Request } from "#platform/actions/context.ts";
 import { type SessionCookie, sessionCookieFor } from "#platform/auth/cookies.ts";
 import { findSession, noteReplay, type Rights } from "#platform/auth/sessions.ts";
@@ -33,6 +34,7 @@ export function visitorsOf(house: House, rights: Rights): Visitors {
     },
     async callerOf(request, account) {
       const { company, provedAt, ...person } = requireWorking(account);
+      refuseElsewhere(request, company.id);
       return {
         access: await house.companies.accessOf(company),
         actor: actorOf(person),
@@ -64,6 +66,16 @@ export const actorOf = ({
   ...(standing === null ? {} : { standing }),
   ...(viewedBy === null ? {} : { viewedBy }),
 });
+
+/**
+ * A page says which company it was opened for. When the session has gone to another one since, in another window, nothing
+ * is done: what was begun here must not be finished there.
+ */
+function refuseElsewhere({ headers }: FastifyRequest, companyId: string): void {
+  const named = headers["x-kaunter-company"];
+  if (named !== undefined && named !== showId("company", companyId))
+    throw new Problem("stale", "companies.membership.switched");
+}
 
 type Working = Account & { readonly company: NonNullable<Account["company"]> };
 
