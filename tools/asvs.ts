@@ -29,7 +29,7 @@ export const STATES = {
 type State = keyof typeof STATES;
 
 const ROOT = resolve(import.meta.dirname, "..");
-export const JSON_PATH = resolve(ROOT, "docs/asvs.json");
+const JSON_PATH = resolve(ROOT, "docs/asvs.json");
 export const PAGE_PATH = resolve(ROOT, "docs/asvs.md");
 
 export const readAsvs = (): Asvs => JSON.parse(readFileSync(JSON_PATH, "utf8")) as Asvs;
