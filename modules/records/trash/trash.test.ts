@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { readId, showId } from "#kernel/ids.ts";
 import { trashProducts } from "#modules/catalog/products/trash.actions.ts";
@@ -16,6 +17,8 @@ import {
 } from "#modules/sales/fixtures/telling.ts";
 import { trashOrders } from "#modules/sales/orders/trash.actions.ts";
 import { BUILT_IN } from "#platform/permissions/roles.ts";
+import { withAdmin } from "#platform/tenancy/server.ts";
+import { testHouse } from "#platform/testing/house.ts";
 import {
   asks,
   DAY_MS,
@@ -470,4 +473,34 @@ test("who sees a part of the customers only sees of the trash what they deleted 
   await assert.rejects(restore, { kind: "not_found" });
   const back = await asks(shop, "restore", { records: [mine.id, theirs.id] }, part);
   assert.deepEqual(back.restored, [mine.id]);
+});
+
+test("what stores had deleted before there was a trash is put into it, and is gone 30 days later", async () => {
+  await using shop = await testShop({}, await testHouse({ now: new Date() }));
+  await using _ = shop.house;
+  await sold(shop);
+  await shop.hears({ gone: "order", externalId: "100", at: at(40) });
+  await shop.hears({ gone: "product", externalId: "p1", at: at(40) });
+  await shop.rows("delete from trash_entries");
+  await shop.rows("select graphile_worker.remove_job('records.trash.purge')");
+  const [{ name }] = await shop.rows("select current_database() as name");
+  await withAdmin(shop.house.serverUrl, name, async (client) => {
+    for (const [file, from] of [
+      ["0037_sales_orders_overruled", "insert into"],
+      ["0038_catalog_products_overruled", "insert into"],
+      ["0039_records_trash_purge_of_earlier", "do $$"],
+    ] as const) {
+      const text = readFileSync(`database/tenant/${file}.sql`, "utf8");
+      await client.query(text.slice(text.indexOf(from)));
+    }
+  });
+  const { rows } = await asks(shop, "trash", {});
+  assert.deepEqual(
+    rows.map(({ actorName }: { actorName: string }) => actorName),
+    ["Shop", "Shop"],
+  );
+  shop.house.clock.advance(31 * DAY_MS);
+  await emptied(shop);
+  assert.deepEqual(await shop.rows("select id from products"), []);
+  assert.deepEqual(await shop.rows("select id from orders where external_id = '100'"), []);
 });
