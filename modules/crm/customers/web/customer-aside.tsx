@@ -20,63 +20,11 @@ import { type CustomerT, customerWords } from "./customers.words.ts";
 /** Who it is, how to reach them, what they agreed to. Facts edit in place. */
 export function CustomerAside({ of }: { of: Customer }) {
   const t = useWords(customerWords);
-  const change = useCustomerVerb(customersApi.change);
-  const fields = useFields(CUSTOMER_CLASSES);
-  const blocked = (name: string) => ({ blocked: of.blocked.change ?? fields.whyNot(name) });
-  const give = useCustomerVerb(customersApi.give);
-  const save = (some: Partial<CustomerChange>) =>
-    change.mutateAsync({ ...some, id: of.id, version: of.version });
+  const editing = useEditing(of);
+  const { blocked, save } = editing;
   return (
     <>
-      <Section title={t("contact")}>
-        <Facts
-          rows={[
-            [
-              t("name"),
-              <EditInPlace
-                key="name"
-                {...blocked("name")}
-                label={t("name")}
-                value={of.name}
-                onSave={(name) => save({ name })}
-              />,
-            ],
-            [
-              t("email"),
-              <EditInPlace
-                key="email"
-                {...blocked("email")}
-                label={t("email")}
-                type="email"
-                value={of.email ?? ""}
-                onSave={(email) => save({ email: email || null })}
-              />,
-            ],
-            [
-              t("phone"),
-              <EditInPlace
-                key="phone"
-                {...blocked("phone")}
-                label={t("phone")}
-                type="tel"
-                value={of.phone ?? of.phoneText ?? ""}
-                onSave={(phone) => save({ phone: phone || null })}
-              />,
-            ],
-            [
-              t("organisation"),
-              <EditInPlace
-                key="organisation"
-                {...blocked("organisation")}
-                label={t("organisation")}
-                value={of.organisation ?? ""}
-                onSave={(organisation) => save({ organisation: organisation || null })}
-              />,
-            ],
-            hasAddress(of) && [t("address"), <Address key="address" of={of} />],
-          ]}
-        />
-      </Section>
+      <Contact of={of} editing={editing} />
       <Section title={t("tags")}>
         <EditInPlace
           {...blocked("tags")}
@@ -112,27 +60,104 @@ export function CustomerAside({ of }: { of: Customer }) {
           {of.note === "" ? undefined : <span className={styles.note}>{of.note}</span>}
         </EditInPlace>
       </Section>
-      <Section title={t("identity")}>
-        <Facts
-          rows={[
-            ...of.identities.map((identity): readonly [string, string] => [
-              identityName(identity, t),
-              identity.key,
-            ]),
-            [t("created"), <When key="created" at={of.createdAt} />],
-            [
-              t("owner"),
-              <OwnerFact
-                key="owner"
-                of={of.ownerId}
-                blocked={of.blocked.give}
-                onGive={(ownerId) => give.mutateAsync({ id: of.id, version: of.version, ownerId })}
-              />,
-            ],
-          ]}
-        />
-      </Section>
+      <Identity of={of} />
     </>
+  );
+}
+
+type Editing = ReturnType<typeof useEditing>;
+
+/** Saving one fact at a time, and why a fact stays as it is. */
+function useEditing(of: Customer) {
+  const change = useCustomerVerb(customersApi.change);
+  const fields = useFields(CUSTOMER_CLASSES);
+  return {
+    blocked: (name: string) => ({ blocked: of.blocked.change ?? fields.whyNot(name) }),
+    save: (some: Partial<CustomerChange>) =>
+      change.mutateAsync({ ...some, id: of.id, version: of.version }),
+  };
+}
+
+function Contact({ of, editing: { blocked, save } }: { of: Customer; editing: Editing }) {
+  const t = useWords(customerWords);
+  return (
+    <Section title={t("contact")}>
+      <Facts
+        rows={[
+          [
+            t("name"),
+            <EditInPlace
+              key="name"
+              {...blocked("name")}
+              label={t("name")}
+              value={of.name}
+              onSave={(name) => save({ name })}
+            />,
+          ],
+          [
+            t("email"),
+            <EditInPlace
+              key="email"
+              {...blocked("email")}
+              label={t("email")}
+              type="email"
+              value={of.email ?? ""}
+              onSave={(email) => save({ email: email || null })}
+            />,
+          ],
+          [
+            t("phone"),
+            <EditInPlace
+              key="phone"
+              {...blocked("phone")}
+              label={t("phone")}
+              type="tel"
+              value={of.phone ?? of.phoneText ?? ""}
+              onSave={(phone) => save({ phone: phone || null })}
+            />,
+          ],
+          [
+            t("organisation"),
+            <EditInPlace
+              key="organisation"
+              {...blocked("organisation")}
+              label={t("organisation")}
+              value={of.organisation ?? ""}
+              onSave={(organisation) => save({ organisation: organisation || null })}
+            />,
+          ],
+          hasAddress(of) && [t("address"), <Address key="address" of={of} />],
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** What they are known by, since when, and whose work they are. */
+function Identity({ of }: { of: Customer }) {
+  const t = useWords(customerWords);
+  const give = useCustomerVerb(customersApi.give);
+  return (
+    <Section title={t("identity")}>
+      <Facts
+        rows={[
+          ...of.identities.map((identity): readonly [string, string] => [
+            identityName(identity, t),
+            identity.key,
+          ]),
+          [t("created"), <When key="created" at={of.createdAt} />],
+          [
+            t("owner"),
+            <OwnerFact
+              key="owner"
+              of={of.ownerId}
+              blocked={of.blocked.give}
+              onGive={(ownerId) => give.mutateAsync({ id: of.id, version: of.version, ownerId })}
+            />,
+          ],
+        ]}
+      />
+    </Section>
   );
 }
 
