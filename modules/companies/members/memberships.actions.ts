@@ -18,6 +18,8 @@ const COMPANIES_A_DAY_MAX = 5;
 export const listMemberships = accountAction({
   does: memberships.list,
   named: "companies.memberships.list",
+  // Where one company wants a second step that is not set up yet, the others stay open.
+  isForUnenrolled: true,
   async run({ db, account, now }) {
     const rows = await selectMemberships(db, account.id);
     const departed = await selectDepartures(db, account.id, rememberedSince(now));
@@ -36,6 +38,7 @@ export const listMemberships = accountAction({
 export const switchCompany = accountAction({
   does: memberships.switch,
   named: "companies.memberships.switch",
+  isForUnenrolled: true,
   isForViewing: true,
   async before(before, { id }) {
     const { id: accountId, name, sessionId } = required(before);
@@ -52,6 +55,7 @@ export const switchCompany = accountAction({
 export const leaveCompany = accountAction({
   does: memberships.leave,
   named: "companies.memberships.leave",
+  isForUnenrolled: true,
   async before(before, { id }) {
     const { id: accountId, name } = required(before);
     const { role } = await before.read((db) => selectMembership(db, accountId, id));
