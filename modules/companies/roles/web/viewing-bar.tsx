@@ -22,7 +22,7 @@ export function ViewingBar() {
   return (
     <div className={styles.viewing} role="status">
       <IconEye size={16} stroke={1.6} aria-hidden="true" />
-      <span className={styles.text}>
+      <span className={styles.said}>
         <b>{t("viewingAs", { name: nameOf(role.key, role.name) })}</b> <em>{t("viewingText")}</em>
       </span>
       <Button size="xs" variant="default" onClick={() => void stop()}>

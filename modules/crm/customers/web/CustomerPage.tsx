@@ -124,14 +124,17 @@ function Changes({ of }: { of: Customer }) {
       >
         {t("editVerb")}
       </ActionButton>
-      <ActionButton
-        blocked={noOrder}
-        quiet
-        leftSection={<IconPlus size={16} stroke={2} />}
-        onClick={() => go(`/orders/new?customer=${of.id}`)}
-      >
-        {t("newOrder")}
-      </ActionButton>
+      {/* Where both are refused one says why: two do not fit on a phone. */}
+      {(noOrder === null || of.blocked.change === null) && (
+        <ActionButton
+          blocked={noOrder}
+          quiet
+          leftSection={<IconPlus size={16} stroke={2} />}
+          onClick={() => go(`/orders/new?customer=${of.id}`)}
+        >
+          {t("newOrder")}
+        </ActionButton>
+      )}
     </>
   );
 }
