@@ -2,7 +2,7 @@ import type { Day } from "#kernel/day.ts";
 import type { Id } from "#kernel/ids.ts";
 import { productsOfDays, sumsOfDays } from "#modules/sales/sales.public.ts";
 import type { Db } from "#platform/db/db.ts";
-import { plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import { empty, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { DaySums, Period } from "./home.rules.ts";
 
 /** Which sales are counted: a period of days in a zone, one currency, one store or all. */
@@ -117,23 +117,27 @@ export const selectTopProducts = (
 ): Promise<SoldProduct[]> =>
   db.rows(
     plannedEachTime(sql`
-    with sold as (${products(now)}), sold_before as (${products(before)})
-    select sold.product_id, coalesce(p.title, sold.title) as title, k.name as connection, sold.sold_count,
-           sold.net_minor, coalesce(sold_before.net_minor, 0) as before_net_minor,
-           (select sum(v.stock_count) from variants v where v.product_id = sold.product_id) as stock_count
-      from sold
+    with sold as (${products(now)}),
+    best as (
+      select sold.*, p.title as product_title, p.connection_id
+        from sold left join products p on p.id = sold.product_id
+       order by sold.net_minor desc, coalesce(p.title, sold.title) limit ${limit}),
+    sold_before as (${products(before, sql`and (product_id is null or product_id in (select product_id from best))`)})
+    select best.product_id, coalesce(best.product_title, best.title) as title, k.name as connection, best.sold_count,
+           best.net_minor, coalesce(sold_before.net_minor, 0) as before_net_minor,
+           (select sum(v.stock_count) from variants v where v.product_id = best.product_id) as stock_count
+      from best
       left join sold_before using (name)
-      left join products p on p.id = sold.product_id
-      left join connections k on k.id = p.connection_id
-     order by sold.net_minor desc, title limit ${limit}`),
+      left join connections k on k.id = best.connection_id
+     order by best.net_minor desc, title`),
   );
 
 /** By its id, or by its title where the line led to no product. */
-const products = (scope: Scope): Sql => sql`
+const products = (scope: Scope, among: Sql = empty): Sql => sql`
   select coalesce(product_id::text, title) as name, product_id, title, sum(sold_count) as sold_count,
          sum(net_minor)::bigint as net_minor
     from (${productsOfDays(scope.period, scope.zone)}) as products
-   where ${ofScope(scope)}
+   where ${ofScope(scope)} ${among}
    group by product_id, title`;
 
 export type StoreSums = {
