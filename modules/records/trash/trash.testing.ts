@@ -1,6 +1,16 @@
 import { showId } from "#kernel/ids.ts";
 import { ACTIONS } from "#modules/modules.ts";
 import type { Shop } from "#modules/sales/fixtures/shop.ts";
+import {
+  at,
+  buyer,
+  order,
+  payment,
+  product,
+  refund,
+  subscription,
+  variation,
+} from "#modules/sales/fixtures/telling.ts";
 import { type CompanyAction, perform } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
 import type { Role } from "#platform/permissions/roles.ts";
@@ -92,3 +102,28 @@ export const restored = (shop: Shop, records: readonly string[], resolution = "a
 
 /** Runs whatever is due by the test's clock. */
 export const emptied = (shop: Shop): Promise<void> => shop.house.drain(shop.caller);
+
+/** All of one person and of what they bought, in every table there is. */
+export async function sold(shop: Shop) {
+  const account = buyer({
+    isAccount: true,
+    externalId: "7",
+    phoneText: "012-345 6789",
+    tags: ["vip"],
+  });
+  await shop.hears(
+    { product: product() },
+    { variation: variation("v1", "6.00") },
+    { customer: account },
+    { order: order({ customer: account }) },
+    { order: order({ externalId: "101", number: "#101", placedAt: at(5), totalMinor: 900 }, 6) },
+    { refund: refund() },
+    { payment: payment() },
+    { subscription: subscription() },
+  );
+  return {
+    customer: (await shop.rows("select id from customers"))[0].id as string,
+    order: (await shop.rows("select id from orders where external_id = '100'"))[0].id as string,
+    product: (await shop.rows("select id from products"))[0].id as string,
+  };
+}
