@@ -10,6 +10,7 @@ import {
   type TestDoor,
   testDoor,
 } from "#platform/testing/door.ts";
+import { markRecoveryCodeUsed } from "./factors.sql.ts";
 import { stepAt, totpAt } from "./totp.rules.ts";
 
 let door: TestDoor;
@@ -136,6 +137,24 @@ test("each of ten recovery codes stands in for the app once, also shown 16 times
     "select count(*)::int as n from security_events where kind = 'recovery_code.used'",
   );
   assert.equal(rows[0]?.n, 2);
+});
+
+test("of 16 transactions that use up one recovery code at once a single one does", async () => {
+  const email = "sixteen-codes@kenari.example";
+  await enrol(await signedUp(door, { email }));
+  const { control, clock } = door.house;
+  const { rows } = await control.query<{ account_id: string; code_hash: string }>(
+    "select account_id, code_hash from recovery_codes where account_id = (select id from accounts where email = $1)",
+    [email],
+  );
+  assert.equal(rows.length, 10);
+  const [{ account_id: id = "", code_hash: hash = "" } = {}] = rows;
+  const used = await Promise.all(
+    Array.from({ length: 16 }, () =>
+      transaction(control, "read write", (db) => markRecoveryCodeUsed(db, id, hash, clock.now)),
+    ),
+  );
+  assert.deepEqual(used.toSorted(), [...Array.from({ length: 15 }, () => 0), 1]);
 });
 
 test("new recovery codes end the old ones, and neither codes nor secret can be read from the tables", async () => {
