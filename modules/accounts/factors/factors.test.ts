@@ -86,12 +86,11 @@ test("a code works once, ever: not again, not one step later, not for 16 that sh
   const answers = await Promise.all(
     Array.from({ length: 16 }, () => secondStep(shown, codeOf(secret))),
   );
-  assert.deepEqual(answers.map(({ status }) => status).sort(), [
-    200,
-    ...Array.from({ length: 15 }, () => 400),
-  ]);
+  assert.equal(answers.filter(({ status }) => status === 200).length, 1);
+  // Ten are looked at in a quarter of an hour, but for those that were right: more at once may be turned away unread.
   for (const { status, body } of answers)
     if (status === 400) assert.equal(body.details[0].code, "code.used");
+    else assert.ok([200, 429].includes(status), String(status));
 
   nextStep();
   const ticket = await ticketOf(email);
