@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { showId } from "#kernel/ids.ts";
 import { inCompany } from "#platform/actions/action.ts";
 import { type Sql, sql } from "#platform/db/sql.ts";
 import { type Said, type Shop, testShop } from "../fixtures/shop.ts";
 import { buyer, line, order, product, refund, SHOP } from "../fixtures/telling.ts";
+import { trashOrders } from "../orders/trash.actions.ts";
 import { dayJobs } from "./days.jobs.ts";
 import { productsOfDays, sumsOfAllDays, sumsOfDays } from "./days.ts";
 
@@ -175,6 +177,19 @@ test("what is sold is added up within a minute, by the worker, and today is left
   assert.deepEqual(kept, [{ sold_on: "2026-11-21", orders_count: 1 }]);
   assert.equal(await untilOn(shop), "2026-11-22");
   await assertExact(shop);
+});
+
+test("what was put in the trash is soon in no roll-up, also where nothing is sold any more", async () => {
+  await using shop = await testShop({ zone: ZONE, currency: "USD" });
+  await shop.hears({ order: order({ lines: [line({ externalProductId: null })] }) });
+  await shop.house.drain(shop.caller);
+  assert.equal((await shop.rows("select from day_products")).length, 1);
+  const [{ id }] = await shop.rows("select id from orders");
+  shop.house.clock.advance(60_000);
+  await shop.asks(trashOrders, { ids: [showId("order", id)] });
+  await shop.house.drain(shop.caller);
+  assert.deepEqual(await shop.rows("select from day_products"), []);
+  assert.deepEqual(await shop.rows("select from day_sums"), []);
 });
 
 test("in another zone a day is another day: figures are right at once, and the days are added up anew", async () => {

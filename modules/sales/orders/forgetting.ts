@@ -1,7 +1,6 @@
 import type { CustomerId } from "#modules/crm/crm.public.ts";
 import { forgetTimelines, forgetTold, forgetTrashed } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
-import { askToRollUp } from "../days/days.ts";
 import { forgetStorePayments } from "../payments/forgetting.ts";
 import { forgetStoreRefunds } from "../refunds/forgetting.ts";
 import { forgetStoreSubscriptions, subscribersAmong } from "../subscriptions/forgetting.ts";
@@ -39,7 +38,6 @@ export async function forgetStoreSales(
   );
   await forgetTold(ctx, "customer", customers, [...gone.map(({ id }) => id), ...refunds]);
   await rollUpCustomers(ctx, ...customers);
-  await askToRollUp(ctx);
 
   const buyers = (await selectBuyers(ctx.db, customers)).map(({ customerId }) => customerId);
   const stay = new Set([...buyers, ...(await subscribersAmong(ctx, customers))]);

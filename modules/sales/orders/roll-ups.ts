@@ -30,11 +30,12 @@ export async function keepOrder(
     await rollUpCustomers(ctx, before.customerId);
 }
 
-/** Adds up the orders of these customers anew, in the transaction that changed one. */
+/** Adds up the orders of these customers anew, in the transaction that changed one, and has their days added up. */
 export async function rollUpCustomers(
   ctx: CommandCtx,
   ...customers: readonly (CustomerId | null)[]
 ): Promise<void> {
+  await askToRollUp(ctx);
   const ids = [...new Set(customers.filter((id) => id !== null))];
   if (ids.length === 0) return;
   await lockCustomers(ctx.db, ids);
