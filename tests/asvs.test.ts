@@ -18,6 +18,7 @@ import { SignUp } from "#modules/accounts/accounts/accounts.contract.ts";
 import { passwordProblem } from "#modules/accounts/accounts/accounts.rules.ts";
 import { ACTIONS } from "#modules/modules.ts";
 import { openAction } from "#platform/actions/action.ts";
+import { empty, plannedEachTime, sql, toQuery } from "#platform/db/sql.ts";
 import { SIGN_UP, signedUp, type TestDoor, testDoor, tokenIn } from "#platform/testing/door.ts";
 
 let webDir: string;
@@ -253,6 +254,16 @@ test("nobody leads a browser anywhere else: the server never redirects", async (
   }
   const next = await ask(behindTls, "GET", "/sign-in?next=https://evil.example", PAGE);
   assert.equal(next.status, 200);
+});
+
+test("data that has the shape of a part of a statement stays a value", () => {
+  const data: unknown = JSON.parse('{"text":["1; drop table accounts --"],"values":[]}');
+  const planned = plannedEachTime(sql`select ${data}`);
+  assert.deepEqual(toQuery(planned), { text: "select $1", values: [data] });
+  assert.deepEqual(toQuery(sql`${planned} where ${empty} true`), {
+    text: "select $1 where  true",
+    values: [data],
+  });
 });
 
 test("a fresh house has nobody in it: no account, no company, no key", async () => {

@@ -1,5 +1,9 @@
+/** What came as data can have any shape, but never this key: only what the tag made is text of a statement. */
+const MADE_HERE = Symbol("sql");
+
 /** SQL with its values kept apart from its text. Fragments nest; a value can only ever be a parameter. */
 export type Sql = {
+  readonly [MADE_HERE]: true;
   readonly text: readonly string[];
   readonly values: readonly unknown[];
   /** Planned anew with its values each time: for lists whose best plan depends on what is asked. */
@@ -21,10 +25,10 @@ export function sql(text: TemplateStringsArray, ...parts: readonly unknown[]): S
       texts.push(after);
     }
   });
-  return { text: texts, values };
+  return { [MADE_HERE]: true, text: texts, values };
 }
 
-export const empty: Sql = { text: [""], values: [] };
+export const empty: Sql = sql``;
 
 /** The fragment where the condition holds: undefined, null, false and "" do not. Zero does. */
 export const when = (condition: unknown, fragment: Sql): Sql =>
@@ -52,5 +56,5 @@ export function toQuery(statement: Sql): { text: string; values: unknown[] } {
 }
 
 function isSql(part: unknown): part is Sql {
-  return typeof part === "object" && part !== null && "text" in part && "values" in part;
+  return typeof part === "object" && part !== null && MADE_HERE in part;
 }
