@@ -89,6 +89,13 @@ test("there are no messages between windows, no WebSocket and no XML", () =>
     /window\.postMessage|addEventListener\("message"|new WebSocket\(|node:ws|from "ws"|DOMParser|xml2js|fast-xml-parser|libxml|xpath/,
   ));
 
+test("no slice speaks to a database but through the tag that keeps values apart", () => {
+  const found = sources().filter(
+    (file) => file.startsWith("modules/") && /\.query\(/.test(codeOf(file)),
+  );
+  assert.deepEqual(found, []);
+});
+
 test("no expression is made of text", () => onlyIn({}, /new RegExp\(/));
 
 test("what nobody must guess is drawn from node:crypto", () =>
