@@ -10,8 +10,8 @@ import type { Rights } from "./sessions.ts";
 
 const SHAPE = /^kau_([a-z0-9]{8})_[\w-]{43}$/;
 const WRITTEN_EVERY_MS = 60_000;
-/** What no key may, whoever made it: make and end keys. */
-const NEVER = /^companies\.keys\./;
+/** Whatever its maker may, but for keys themselves. */
+export const isForKey = (permission: string): boolean => !permission.startsWith("companies.keys.");
 
 /** Who a key acts for, and with what: as it stands at this request. */
 export type KeyHolder = {
@@ -83,7 +83,7 @@ function holderOf(row: KeyRow, rights: Rights): KeyHolder {
 function narrowedTo(scopes: readonly string[] | null, standing: Standing): Standing {
   const wanted = scopes === null ? null : new Set(scopes);
   const permissions = new Set(
-    [...standing.permissions].filter((one) => !NEVER.test(one) && (wanted?.has(one) ?? true)),
+    [...standing.permissions].filter((one) => isForKey(one) && (wanted?.has(one) ?? true)),
   );
   return { ...standing, permissions };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Action } from "#platform/actions/action.ts";
+import { isForKey } from "#platform/auth/keys.ts";
 
 type Json = Record<string, unknown>;
 
@@ -92,12 +93,13 @@ export const tagsOf = (actions: readonly Action[]): string[] =>
 export const titleOf = (action: Action): string =>
   action.door === "company" ? action.needs : action.named;
 
-/** What is a person's own, no key may. */
-const SECURITY: Record<Action["door"], Json[]> = {
-  open: [],
-  account: BY_SESSION,
-  company: BY_SESSION_OR_KEY,
-};
+/** What is a person's own, what asks for the password anew, and keys themselves: no key may. */
+function securityOf(action: Action): Json[] {
+  if (action.door === "open") return [];
+  const isForKeys =
+    action.door === "company" && action.isForFresh !== true && isForKey(action.needs);
+  return isForKeys ? BY_SESSION_OR_KEY : BY_SESSION;
+}
 
 function operationOf(action: Action): Json {
   const { method, path } = action.does;
@@ -118,7 +120,7 @@ function operationOf(action: Action): Json {
     tags: [tagOf(action)],
     summary: titleOf(action),
     ...(action.door === "company" ? { "x-permission": action.needs } : {}),
-    security: SECURITY[action.door],
+    security: securityOf(action),
     parameters: [
       ...inPath.map(parameter("path")),
       ...(hasBody ? [] : rest.map(parameter("query"))),
