@@ -106,7 +106,9 @@ test("who does not see a field cannot write it either, and is not told who has a
 
 test("a list is not narrowed by the name of a field that its rows mask, unless the filter says that it is one", () => {
   const open: string[] = [];
-  for (const { does } of ACTIONS.filter(({ door }) => door === "company")) {
+  for (const { does } of ACTIONS.filter(
+    (one) => one.door === "company" && one.does.method === "GET",
+  )) {
     const row = rowShapeOf(does.output);
     const asked = shapeOf(does.input);
     for (const name of fieldsOf(does.input)) {
