@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller, CommandCtx } from "#platform/actions/context.ts";
+import { eraseWords } from "#platform/audit/erasing.ts";
 import type { House } from "#platform/house/house.ts";
 import { type Job, job } from "#platform/jobs/jobs.ts";
 import { lockDue, type TrashEntry } from "./trash.sql.ts";
@@ -45,8 +46,11 @@ async function purge(
       if (follows === bin.type) await purging?.(ctx, ids);
     await bin.purge(ctx, ids);
     await forgetTrashed(ctx, bin.type, ids);
-    // Without its name: that is gone too.
-    for (const id of ids) await ctx.audit({ type: bin.type, id, name: "" }, { purged: true });
+    for (const id of ids) {
+      const erased = await eraseWords(ctx.db, bin.type, [id]);
+      // Without its name: that is gone too.
+      await ctx.audit({ type: bin.type, id, name: "" }, { purged: true, erased });
+    }
     ctx.tell(...bin.topics);
   }
 }

@@ -43,7 +43,7 @@ export const trashWords = reasons(
         other: "Delete {{count}} records for good?",
       },
       purgeText:
-        "Nobody can bring it back. The audit log keeps who did what. A customer's orders stay as papers of the sale, with the name and address on them.",
+        "Nobody can bring it back. The audit log keeps who did what and when, without names and values. A customer's orders stay as papers of the sale, with the name and address on them.",
       purged: {
         one: "{{count}} record deleted for good",
         other: "{{count}} records deleted for good",
@@ -109,7 +109,7 @@ export const trashWords = reasons(
         other: "Padam {{count}} rekod selamanya?",
       },
       purgeText:
-        "Tiada siapa dapat mengembalikannya. Log audit masih menyimpan siapa yang berbuat apa. Pesanan seorang pelanggan kekal sebagai dokumen jualan, dengan nama dan alamat padanya.",
+        "Tiada siapa dapat mengembalikannya. Log audit masih menyimpan siapa yang berbuat apa dan bila, tanpa nama dan nilai. Pesanan seorang pelanggan kekal sebagai dokumen jualan, dengan nama dan alamat padanya.",
       purged: {
         one: "{{count}} rekod dipadam selamanya",
         other: "{{count}} rekod dipadam selamanya",
