@@ -5,14 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
-import { newId } from "#kernel/ids.ts";
 import { createConnection } from "#modules/connect/connections/connections.actions.ts";
 import { diceFor } from "#modules/connect/fixtures/dice.ts";
 import { type Action, perform } from "#platform/actions/action.ts";
 import { readConfig } from "#platform/config/config.ts";
 import { transaction } from "#platform/db/db.ts";
 import { buildHouse } from "#platform/house/build.ts";
+import type { House } from "#platform/house/house.ts";
 import { createLog } from "#platform/log/log.ts";
+import { forgetPostgres } from "#platform/postgres/home.ts";
 import { startPostgres } from "#platform/postgres/postgres.ts";
 import { startKaunter } from "./running.ts";
 
@@ -58,6 +59,7 @@ export async function killedWhileIngesting(kills: number, seed: string): Promise
   } finally {
     await kaunter.stop();
     await postgres.stop();
+    await forgetPostgres(join(dir, "postgres"));
     await rm(dir, { recursive: true, force: true });
   }
 }
@@ -73,6 +75,15 @@ type Store = {
 async function connectedStore(dir: string, databaseUrl: string): Promise<Store> {
   const config = readConfig({ KAUNTER_DIR: dir }, process.cwd());
   const { house, close } = await buildHouse(config, { databaseUrl, log: createLog("silent") });
+  try {
+    return { ...(await storeIn(house)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function storeIn(house: House): Promise<Omit<Store, "close">> {
   const company = await transaction(house.control, "read write", (control) =>
     house.companies.provision(control, {
       name: "Kedai",
@@ -87,8 +98,8 @@ async function connectedStore(dir: string, databaseUrl: string): Promise<Store> 
   const caller = {
     access,
     actor: {
-      kind: "person",
-      id: newId<"account">(),
+      kind: "system",
+      id: null,
       name: "Test",
       permissions: new Set([createConnection.needs]),
     },
@@ -101,7 +112,7 @@ async function connectedStore(dir: string, databaseUrl: string): Promise<Store> 
     caller,
     { kind: "woocommerce", name: "Kedai" },
   )) as { url: string; secret: string };
-  return { path: new URL(url).pathname, secret, pool: access.pool, close };
+  return { path: new URL(url).pathname, secret, pool: access.pool };
 }
 
 /** Whether the delivery was acknowledged. Nothing is sent twice: what was not acknowledged may be there or not. */

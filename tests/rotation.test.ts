@@ -38,7 +38,11 @@ test("keys are rotated under requests: none fails, everything is sealed anew, an
           name: `Kedai ${lane} ${count}`,
         });
         assert.equal(made.status, 200, JSON.stringify(made.body));
-        assert.equal(await secretOf(owner, made.body.id), made.body.secret);
+        const { id, version, secret } = made.body;
+        assert.equal(await secretOf(owner, id), secret);
+        // There may be only so many at a time.
+        const gone = await owner.ask("POST", `/api/connect/connections/${id}/remove`, { version });
+        assert.equal(gone.status, 200, JSON.stringify(gone.body));
       }
       return count;
     }),

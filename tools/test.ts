@@ -50,7 +50,9 @@ await lock.release();
 process.exitCode = code;
 
 function testFiles(): string[] {
-  const all = globSync("{kernel,platform,promises,modules,apps,ui,tools,bench,tests}/**/*.test.{ts,tsx}");
+  const all = globSync(
+    "{kernel,platform,promises,modules,apps,ui,tools,bench,tests}/**/*.test.{ts,tsx}",
+  );
   return all
     .filter((file) => isLong || !file.startsWith("tests/long/"))
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Endpoint } from "#kernel/contract.ts";
 import { dayIn } from "#kernel/day.ts";
@@ -138,7 +139,7 @@ export async function perform(
 
   const mode = action.kind === "query" ? "read only" : "read write";
   let looked: Subject | undefined;
-  const { output, topics, leftJobs } = await onceMoreIfBeaten((outside) =>
+  const { output, topics, leftJobs } = await againIfBeaten((outside) =>
     inCompany(house, caller, action.needs, mode, async (inside, trail) => {
       const ctx = { ...inside, inControl: outside(inside.inControl) };
       const result = await action.run(ctx, input as never).catch(orBadInputOf(action));
@@ -166,11 +167,14 @@ export async function perform(
 
 type InControl = Ctx["inControl"];
 
+/** The one that won must have got its rows before they are asked for again. */
+const BEATEN_PAUSES_MS = [30, 150];
+
 /**
- * Who met a transaction that wanted the same rows the other way round, and lost, asks once more instead of failing: all of
+ * Who met a transaction that wanted the same rows the other way round, and lost, asks again instead of failing: all of
  * it is undone. Unless something of it was committed elsewhere, which would then be done twice.
  */
-async function onceMoreIfBeaten<T>(work: (outside: (ask: InControl) => InControl) => Promise<T>) {
+async function againIfBeaten<T>(work: (outside: (ask: InControl) => InControl) => Promise<T>) {
   let isOutside = false;
   const noted =
     (ask: InControl): InControl =>
@@ -178,10 +182,15 @@ async function onceMoreIfBeaten<T>(work: (outside: (ask: InControl) => InControl
       isOutside = true;
       return ask(inside);
     };
-  return work(noted).catch((error: unknown) => {
-    if (isOutside || !isBeaten(error)) throw error;
-    return work(noted);
-  });
+  for (const pauseMs of BEATEN_PAUSES_MS) {
+    try {
+      return await work(noted);
+    } catch (error) {
+      if (isOutside || !isBeaten(error)) throw error;
+      await sleep(pauseMs);
+    }
+  }
+  return work(noted);
 }
 
 /** The house itself (a job, the command line) has nobody to ask; a key or a store can never prove who they are. */

@@ -97,10 +97,10 @@ async function databasesLike(client: pg.Client, prefix: string): Promise<string[
 }
 
 async function dropAll(client: pg.Client, names: readonly string[]): Promise<void> {
-  for (const name of names) {
+  for (const name of names)
     await client.query(`drop database if exists ${quoted(name)} with (force)`);
-    await client.query(`drop role if exists ${quoted(name)}`);
-  }
+  // Afterwards: a test may have let one role into another's database.
+  for (const name of names) await client.query(`drop role if exists ${quoted(name)}`);
 }
 
 /** Whatever decides how a fresh database looks. */

@@ -19,7 +19,7 @@ let watched: { faults: readonly string[] };
 
 before(async () => {
   dir = await mkdtemp(join(tmpdir(), "kaunter-trash-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4986" });
+  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4988" });
   browser = await openBrowser();
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },

@@ -4,7 +4,7 @@ import { showId } from "#kernel/ids.ts";
 import { type Action, perform } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
 import { transaction } from "#platform/db/db.ts";
-import { openHookDoors, serverBehind } from "#platform/http/hooks.ts";
+import { type Knock, openHookDoors, serverBehind } from "#platform/http/hooks.ts";
 import { openMetrics } from "#platform/http/metrics.ts";
 import type { TestCompany, TestHouse } from "#platform/testing/house.ts";
 import { knock } from "#platform/testing/knock.ts";
@@ -32,6 +32,8 @@ export type TestStore = AsyncDisposable & {
   readonly address: string;
   /** Signs and delivers; the status that came back. */
   send(body: unknown, sending?: Sending): Promise<number>;
+  /** The same, as it reaches the door. */
+  knockOf(body: unknown, sending?: Sending): Knock;
   /** Lets the jobs run until none is left. */
   read(): Promise<void>;
   /** The delivery log, oldest first. */
@@ -63,7 +65,7 @@ export async function testStore(
       : await connectionWith(house, company, kind, id);
   const address = new URL(connection.url).pathname;
 
-  async function send(body: unknown, sending: Sending = {}): Promise<number> {
+  function knockOf(body: unknown, sending: Sending = {}): Knock {
     const payload = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
     const signature =
       sending.signature ??
@@ -75,13 +77,19 @@ export async function testStore(
       ...headersOf(kind, sending.topic ?? TOPIC[kind], signature),
       ...sending.headers,
     };
-    return knock(`http://127.0.0.1:${port}${address}`, payload, headers);
+    return { param: address.slice(address.lastIndexOf("/") + 1), headers, body: payload };
+  }
+
+  async function send(body: unknown, sending: Sending = {}): Promise<number> {
+    const { headers, body: payload } = knockOf(body, sending);
+    return knock(`http://127.0.0.1:${port}${address}`, payload, headers as Record<string, string>);
   }
 
   return {
     connection,
     address,
     send,
+    knockOf,
     read: () => house.drain(company),
     log: async () => {
       const list = await ask(house, company.admin, "GET /api/connect/deliveries", { limit: "200" });

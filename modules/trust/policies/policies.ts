@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { refuseIf } from "#kernel/errors.ts";
+import { Problem, refuseIf } from "#kernel/errors.ts";
 import { type Db, isTaken, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { postMailNoted } from "#platform/mail/outbox.ts";
@@ -69,8 +69,9 @@ export async function beginPolicies(house: House): Promise<void> {
   const effectiveAt = house.now();
   await publishPolicy(house, { summary: null, isMaterial: false, effectiveAt }).catch(
     (error: unknown) => {
+      const isThere = error instanceof Problem && error.code === "trust.policy.unchanged";
       // Another process was faster.
-      if (!isTaken(error)) throw error;
+      if (!isThere && !isTaken(error)) throw error;
     },
   );
 }
