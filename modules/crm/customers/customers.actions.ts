@@ -42,7 +42,7 @@ import {
 } from "./known.rules.ts";
 import { selectCount, selectCustomers } from "./list.sql.ts";
 import { markGiven, selectOwners } from "./owners.sql.ts";
-import { inReach, ownAsEntered } from "./owners.ts";
+import { enteredBy, inReach } from "./owners.ts";
 import { phoneOf } from "./phones.rules.ts";
 import { DELETE } from "./trash.ts";
 
@@ -91,12 +91,12 @@ export const createCustomer = command({
 
     const id = newId<"customer">();
     const { email } = known;
-    const made = { clocks: clocksToKeep(known.clocks), note, now: ctx.now };
+    const ownerId = enteredBy(ctx);
+    const made = { clocks: clocksToKeep(known.clocks), note, ownerId, now: ctx.now };
     if (email === null) await insertCustomer(ctx.db, id, known, made);
     else if (!(await insertTypedCustomer(ctx.db, id, known, email, made)))
       await refuseIfTaken(ctx, email);
 
-    await ownAsEntered(ctx, id);
     await tellCreated(ctx, id, known);
     await ctx.audit(subjectOf(id, known), { after: { ...seenOf(known), note } });
     ctx.tell(...TOPICS);

@@ -111,13 +111,14 @@ type New = {
   readonly clocks: KeptClocks;
   readonly note?: string;
   readonly isPhoneAlone?: boolean;
+  readonly ownerId?: string | null;
   readonly now: Date;
 };
 
 const inserted = (id: CustomerId, known: Known, options: New) => sql`
-  insert into customers (id, ${names}, field_clocks, note, is_phone_alone, updated_at)
+  insert into customers (id, ${names}, field_clocks, note, is_phone_alone, owner_id, updated_at)
   values (${id}, ${values(known)}, ${json(options.clocks)}, ${options.note ?? ""},
-          ${options.isPhoneAlone ?? false}, ${options.now})`;
+          ${options.isPhoneAlone ?? false}, ${options.ownerId ?? null}, ${options.now})`;
 
 export const insertCustomer = (
   db: Db,

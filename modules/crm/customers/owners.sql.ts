@@ -7,9 +7,6 @@ export type Owned = { readonly id: CustomerId; readonly ownerId: string | null }
 export const selectOwners = (db: Db, ids: readonly CustomerId[]): Promise<Owned[]> =>
   db.rows(sql`select id, owner_id from customers where id = any(${ids})`);
 
-export const markOwner = (db: Db, id: CustomerId, ownerId: string | null): Promise<number> =>
-  db.run(sql`update customers set owner_id = ${ownerId} where id = ${id}`);
-
 /** Given to somebody else: a change that people see. */
 export const markGiven = (
   db: Db,

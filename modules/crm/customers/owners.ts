@@ -1,7 +1,7 @@
-import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
+import type { Ctx } from "#platform/actions/context.ts";
 import { reachesAll, withinReach } from "#platform/permissions/reach.ts";
 import type { CustomerId } from "./customers.contract.ts";
-import { markOwner, selectOwners } from "./owners.sql.ts";
+import { selectOwners } from "./owners.sql.ts";
 
 const READ = "crm.customers.read";
 
@@ -17,6 +17,5 @@ export async function inReach(
 }
 
 /** Whoever enters somebody has them; what a store tells of is nobody's. */
-export async function ownAsEntered(ctx: CommandCtx, id: CustomerId): Promise<void> {
-  if (ctx.actor.kind === "person") await markOwner(ctx.db, id, ctx.actor.id);
-}
+export const enteredBy = ({ actor }: Ctx): string | null =>
+  actor.kind === "person" ? actor.id : null;

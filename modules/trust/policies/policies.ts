@@ -27,8 +27,11 @@ export type Publication = {
 };
 
 /** Publishes the register's words as the next version, and announces it to every member: both or neither. */
-export async function publishPolicy(house: House, publication: Publication): Promise<PolicyRow> {
-  const now = house.now();
+export async function publishPolicy(
+  house: House,
+  publication: Publication,
+  now = house.now(),
+): Promise<PolicyRow> {
   const content = publication.text ?? policyText();
   const contentHash = hashOf(content);
   const row = await transaction(house.control, "read write", async (db) => {
@@ -66,14 +69,13 @@ export async function publishPolicy(house: House, publication: Publication): Pro
 /** The first version is there from the first day on; nobody had another one before. */
 export async function beginPolicies(house: House): Promise<void> {
   if ((await readNewestPolicy(house)) !== null) return;
-  const effectiveAt = house.now();
-  await publishPolicy(house, { summary: null, isMaterial: false, effectiveAt }).catch(
-    (error: unknown) => {
-      const isThere = error instanceof Problem && error.code === "trust.policy.unchanged";
-      // Another process was faster.
-      if (!isThere && !isTaken(error)) throw error;
-    },
-  );
+  const now = house.now();
+  const first = { summary: null, isMaterial: false, effectiveAt: now };
+  await publishPolicy(house, first, now).catch((error: unknown) => {
+    const isThere = error instanceof Problem && error.code === "trust.policy.unchanged";
+    // Another process was faster.
+    if (!isThere && !isTaken(error)) throw error;
+  });
 }
 
 /** Whoever has not been told of the newest version is, new members before it takes effect included. Safe to run twice. */
