@@ -37,8 +37,11 @@ export function toTrashOf(move: (ids: string[]) => Promise<Moved>): BulkVerb {
 async function say({ ids }: Moved, text: string): Promise<void> {
   await refreshAll();
   const undo = async () => {
-    await trashApi.restore({ records: [...ids] });
+    const { conflicts } = await trashApi.restore({ records: [...ids] });
     await refreshAll();
+    // What stands in their way is settled in the trash itself.
+    const count = conflicts.length;
+    if (count > 0) toast(wordsOf(trashWords)("stillInTrash", { count }));
   };
   toast(text, ids.length > 0 ? undo : undefined);
 }

@@ -31,6 +31,11 @@ export const trashWords = reasons(
         one: "{{count}} record moved to the trash",
         other: "{{count}} records moved to the trash",
       },
+      stillInTrash: {
+        one: "1 record is still in the trash: its address or number is used again",
+        other:
+          "{{count}} records are still in the trash: their addresses or numbers are used again",
+      },
       restore: "Bring back",
       restored: "{{name}} brought back",
       restoredMany: {
@@ -99,6 +104,11 @@ export const trashWords = reasons(
       movedMany: {
         one: "{{count}} rekod dialih ke tong sampah",
         other: "{{count}} rekod dialih ke tong sampah",
+      },
+      stillInTrash: {
+        one: "1 rekod masih dalam tong sampah: alamat atau nombornya sudah digunakan semula",
+        other:
+          "{{count}} rekod masih dalam tong sampah: alamat atau nombornya sudah digunakan semula",
       },
       restore: "Kembalikan",
       restored: "{{name}} dikembalikan",
