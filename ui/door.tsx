@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import styles from "./door.module.css";
-import { LANGUAGES, setLanguage, useLanguage, useWords, words } from "./words.ts";
+import { DoorHead } from "./door-head.tsx";
+import { useWords, words } from "./words.ts";
 
 const doorWords = words("door", {
   en: { cookies: "One cookie, to keep you signed in. Nothing else watches you." },
@@ -21,34 +22,17 @@ type Props = {
 /** The frame of pages without a session: brand, language, one form, and what it is for beside it. */
 export function Door({ title, text, children, side }: Props) {
   const t = useWords(doorWords);
-  const spoken = useLanguage();
   const main = useRef<HTMLElement>(null);
   // On a phone the keyboard would cover what the page says.
   useEffect(() => {
     if (matchMedia("(pointer: fine)").matches)
       main.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
   }, []);
-  const other = LANGUAGES.find(({ id }) => id !== spoken) ?? LANGUAGES[0];
   return (
     <div className={styles.door} data-side={side === undefined ? undefined : true}>
       <title>{`${title} · Kaunter`}</title>
       <div className={styles.form}>
-        <header className={styles.top}>
-          <span className={styles.brand}>
-            <img src="/favicon.svg" alt="" width={26} height={26} />
-            Kaunter
-          </span>
-          {other !== undefined && (
-            <button
-              type="button"
-              className={styles.language}
-              lang={other.id}
-              onClick={() => setLanguage(other.id)}
-            >
-              {other.name}
-            </button>
-          )}
-        </header>
+        <DoorHead />
         <main ref={main} className={styles.main} id="main">
           <h1>{title}</h1>
           {text !== undefined && <p className={styles.text}>{text}</p>}

@@ -1,11 +1,9 @@
-import { Link } from "../link.tsx";
-import { countText } from "../numbers.ts";
+import { Tabs } from "../tabs.tsx";
 import { useUrl, writeUrl } from "../url-state.ts";
 import { useWords } from "../words.ts";
 import { filterOf, sameFilter } from "./filters.ts";
 import { listWords } from "./list.words.ts";
 import type { Filter, View } from "./types.ts";
-import styles from "./views.module.css";
 
 /** Named sets of filters as tabs; the one whose filters the address has is here. */
 export function Views({
@@ -21,18 +19,14 @@ export function Views({
   const [url] = useUrl();
   const filter = filterOf(url, filters);
   return (
-    <nav className={styles.views} aria-label={t("views")}>
-      {of.map((view) => (
-        <Link
-          key={view.label}
-          to={`${path}${writeUrl(view.filter)}`}
-          className={styles.view}
-          aria-current={sameFilter(filter, view.filter) ? "page" : undefined}
-        >
-          {view.label}
-          {view.count !== undefined && <span>{countText(view.count)}</span>}
-        </Link>
-      ))}
-    </nav>
+    <Tabs
+      label={t("views")}
+      of={of.map((view) => ({
+        to: `${path}${writeUrl(view.filter)}`,
+        label: view.label,
+        isHere: sameFilter(filter, view.filter),
+        count: view.count,
+      }))}
+    />
   );
 }

@@ -1,10 +1,11 @@
 import { Bones } from "#ui/bones.tsx";
+import { DoorHead } from "#ui/door-head.tsx";
 import { Link } from "#ui/link.tsx";
 import { Note } from "#ui/note.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { useUrl } from "#ui/url-state.ts";
 import { When } from "#ui/when.tsx";
-import { LANGUAGES, setLanguage, useLanguage, useWords } from "#ui/words.ts";
+import { useWords } from "#ui/words.ts";
 import { type Policy, usePolicy } from "./policies.client.ts";
 import styles from "./policies.module.css";
 import { policyWords } from "./policies.words.ts";
@@ -14,27 +15,12 @@ export function PrivacyPage() {
   const t = useWords(policyWords);
   const [url] = useUrl();
   const policy = usePolicy(url["version"]);
-  const spoken = useLanguage();
-  const other = LANGUAGES.find(({ id }) => id !== spoken) ?? LANGUAGES[0];
   return (
     <div className={styles.paper}>
       <title>{`${t("privacy")} · Kaunter`}</title>
-      <header className={styles.top}>
-        <Link to="/" className={styles.brand} aria-label={t("back")}>
-          <img src="/favicon.svg" alt="" width={26} height={26} />
-          Kaunter
-        </Link>
-        {other !== undefined && (
-          <button
-            type="button"
-            className={styles.language}
-            lang={other.id}
-            onClick={() => setLanguage(other.id)}
-          >
-            {other.name}
-          </button>
-        )}
-      </header>
+      <div className={styles.top}>
+        <DoorHead home={t("back")} />
+      </div>
       <main className={styles.policy} id="main">
         <header>
           <h1>{t("privacy")}</h1>
