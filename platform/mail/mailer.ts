@@ -29,9 +29,9 @@ const RETRY_AFTER_S = [5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800,
 
 /**
  * Starts sending. Looks once a second, which is one indexed read, so that a link is in the mailbox while its reader still
- * waits for it, whichever process wrote it.
+ * waits for it, whichever process wrote it. With `isLooking` false it sends only when asked.
  */
-export async function openMailer(house: House): Promise<Mailer> {
+export async function openMailer(house: House, isLooking = true): Promise<Mailer> {
   const { smtpUrl, isSmtpTlsRequired } = house.config;
   const mailbox = smtpUrl === null ? await openMailbox(house) : null;
   const transport =
@@ -60,8 +60,7 @@ export async function openMailer(house: House): Promise<Mailer> {
       house.log.error({ err: error }, "mail could not be looked for");
     }
   };
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  timer.unref();
+  const timer = isLooking ? setInterval(() => void look(), LOOK_EVERY_MS).unref() : undefined;
 
   return {
     sendDue,

@@ -57,14 +57,14 @@ export async function testDoor(
     webDir: options.webDir ?? null,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
-  const mailer = await openMailer(house);
+  const mailer = await openMailer(house, false);
   return {
     house,
     app,
     mailer,
     browser: () => testBrowser(house, app),
     mailsTo: async (email) => {
-      // A round that was under way may have looked before the mail was written; the next one has not.
+      // A round that another reader began may have looked before the mail was written; the next one has not.
       await mailer.sendDue();
       await mailer.sendDue();
       const rows = await transaction(house.control, "read only", selectMailbox);
