@@ -6,10 +6,9 @@ import { dayIn } from "#kernel/day.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
 import { auditTrail, type Trail } from "#platform/audit/audit.ts";
 import { auditAlone } from "#platform/audit/notes.ts";
-import type { Link } from "#platform/audit/tips.rules.ts";
 import { isFresh } from "#platform/auth/freshness.rules.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
-import { isBeaten, isUnreadable, transaction } from "#platform/db/db.ts";
+import { type Db, isBeaten, isUnreadable, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
 import { postMail } from "#platform/mail/outbox.ts";
@@ -219,8 +218,7 @@ export async function inCompany<T>(
   const { company, pool, sealer } = caller.access;
   const topics = new Set<string>();
   let leftJobs = false;
-  let tips: readonly Link[] = [];
-  const output = await transaction(pool, mode, async (db) => {
+  const inside = async (db: Db) => {
     const trail = auditTrail(db, caller, action);
     const ctx: CommandCtx = {
       company,
@@ -249,13 +247,12 @@ export async function inCompany<T>(
       },
       inControl: (inside) => transaction(house.control, mode, inside),
     };
-    const result = await work(ctx, trail);
-    await trail.bind();
-    tips = trail.tips();
+    const output = await work(ctx, trail);
     if (leftJobs) await house.wakes.wake(company.id);
-    return result;
-  });
-  house.tips.note(company.id, tips);
+    return { output, trail };
+  };
+  const { output, trail } = await transaction(pool, mode, inside, (made) => made.trail.bind());
+  house.tips.note(company.id, trail.tips());
   return { output, topics, leftJobs };
 }
 

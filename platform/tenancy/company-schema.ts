@@ -31,7 +31,7 @@ export async function migrateCompanySchema(
 }
 
 async function migrateJobs(url: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const pool = new pg.Pool({ connectionString: url, max: 1, pipeline: true });
   // graphile-worker complains aloud about a pool that nobody listens to.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));

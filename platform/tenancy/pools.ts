@@ -44,6 +44,7 @@ export function createPools(limits: PoolLimits, log: Log): Pools {
       connectionTimeoutMillis: waitMs + 5_000,
       allowExitOnIdle: true,
       application_name: "kaunter",
+      pipeline: true,
     });
     pool.on("error", (error) => {
       if (!pool.ending) log.warn({ err: error, companyId }, "an idle connection broke");

@@ -6,7 +6,7 @@ import { type CustomerId, requireCustomer } from "#modules/crm/crm.public.ts";
 import { command } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { paidMinorOf } from "../payments/payments.rules.ts";
-import { postPayment, readPayments } from "../payments/payments.ts";
+import { putHandPayment, readPayments } from "../payments/payments.ts";
 import { paymentStatusOf, pricedOf, whyNotChange, whyNotChangeContents } from "./hand.rules.ts";
 import { afterwards } from "./hand.ts";
 import { readOrder } from "./order-page.ts";
@@ -19,7 +19,7 @@ import {
   selectLines,
   takeOrderNumber,
 } from "./orders.sql.ts";
-import { inReach, ownAsEntered } from "./owners.ts";
+import { enteredBy, inReach } from "./owners.ts";
 import { keepOrder } from "./roll-ups.ts";
 
 const WRITE = "sales.orders.write";
@@ -40,12 +40,13 @@ export const createOrder = command({
     const { totalMinor: amountMinor } = sums;
     const method = input.paymentMethod ?? "";
 
-    if (input.isPaid)
-      await postPayment(ctx, { orderId: id, currency, amountMinor, method, paidAt: placedAt });
+    const payments = input.isPaid
+      ? putHandPayment(ctx, { orderId: id, currency, amountMinor, method, paidAt: placedAt })
+      : null;
     const number = await takeOrderNumber(ctx.db);
     const order = orderOf(input, { id, placedAt, currency, ...buyer, ...sums }, number);
-    await keepOrder(ctx, null, order, { lines, charges }, order.customerId);
-    await ownAsEntered(ctx, id);
+    const contents = { lines, charges, payments, ownerId: enteredBy(ctx) };
+    await keepOrder(ctx, null, order, contents, order.customerId);
     await afterwards(ctx, null, order, { lines: { before: [], after: lines } });
     return readOrder(ctx, id);
   },
@@ -90,12 +91,14 @@ async function buyerOf(
   before: KeptOrder | null,
 ): Promise<Buyer> {
   if (customerId === null) return NOBODY;
-  const customer = await requireCustomer(ctx, customerId);
+  const [customer] = await Promise.all([
+    requireCustomer(ctx, customerId),
+    lockCustomers(ctx.db, [customerId]),
+  ]);
   const { id, name, email, phone, phoneText, trashedAt } = customer;
   // Whose it was already it may stay.
   if (trashedAt !== null && id !== before?.customerId)
     throw invalid({ path: ["customerId"], code: "crm.customer.in_trash" });
-  await lockCustomers(ctx.db, [id]);
   return { customerId: id, joinedBy: "person", name, email, phone, phoneText };
 }
 

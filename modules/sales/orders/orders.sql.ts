@@ -105,6 +105,8 @@ export type Contents = {
   readonly charges: readonly StoreOrderCharge[] | null;
   /** The statement of its payments, where there are any to write. */
   readonly payments?: Sql | null;
+  /** Whose a new one is from its beginning: later it is given. */
+  readonly ownerId?: string | null;
 };
 
 /**
@@ -114,7 +116,7 @@ export type Contents = {
 export const writeOrder = (
   db: Db,
   order: OrderState & { readonly id: OrderId },
-  { lines, charges, payments = null }: Contents,
+  { lines, charges, payments = null, ownerId = null }: Contents,
   { at, currency, isNew }: { at: Date; currency: string | null; isNew: boolean },
 ): Promise<RollUps> =>
   db.one(
@@ -124,7 +126,7 @@ export const writeOrder = (
          ${charges === null || isNew ? empty : sql`${dropCharges(order.id, charges.length)},`}
          ${charges === null ? empty : sql`${putCharges(order.id, charges)},`}
          ${payments === null ? empty : sql`put_payments as (${payments}),`}
-         ${putOrder(order, at)}
+         ${putOrder(order, ownerId, at)}
     select ${sumsIn(currency)} from orders
      where ${currency !== null} and customer_id = ${order.customerId} and is_sale and id <> ${order.id}`,
     "sales.order",
@@ -134,7 +136,11 @@ const sumsIn = (currency: string | null): Sql => sql`
   count(*)::int as orders_count, min(placed_at) as first_order_at, max(placed_at) as last_order_at,
   coalesce(sum(net_minor) filter (where currency = ${currency}), 0)::bigint as spent_minor`;
 
-const putOrder = (o: OrderState & { readonly id: OrderId }, at: Date): Sql => sql`
+const putOrder = (
+  o: OrderState & { readonly id: OrderId },
+  ownerId: string | null,
+  at: Date,
+): Sql => sql`
   put_order as (
     insert into orders (
       id, number, connection_id, external_id, channel, customer_id, joined_by, status, payment_status,
@@ -142,7 +148,7 @@ const putOrder = (o: OrderState & { readonly id: OrderId }, at: Date): Sql => sq
       shipping_minor, fee_minor, tax_minor, total_minor, difference_minor, refunded_minor, taxes_included,
       items_count, placed_at, paid_at, completed_at, cancelled_at, name, email, phone, phone_text,
       billing, shipping, payment_method, discount_codes, note, source_note, source_updated_at, source_tie,
-      deleted_at, created_at, updated_at)
+      deleted_at, owner_id, created_at, updated_at)
     values (
       ${o.id}, ${o.number}, ${o.connectionId}, ${o.externalId}, ${o.channel}, ${o.customerId}, ${o.joinedBy},
       ${o.status}, ${o.paymentStatus}, ${o.fulfilmentStatus}, ${o.sourceStatus}, ${o.isTest}, ${o.isSale},
@@ -151,7 +157,7 @@ const putOrder = (o: OrderState & { readonly id: OrderId }, at: Date): Sql => sq
       ${o.placedAt}, ${o.paidAt}, ${o.completedAt}, ${o.cancelledAt}, ${o.name}, ${o.email}, ${o.phone},
       ${o.phoneText}, ${o.billing && json(o.billing)}, ${o.shipping && json(o.shipping)}, ${o.paymentMethod},
       ${o.discountCodes}, ${o.note}, ${o.sourceNote}, ${o.sourceUpdatedAt}, ${o.sourceTie}, ${o.deletedAt},
-      ${at}, ${at})
+      ${ownerId}, ${at}, ${at})
     on conflict (id) do update
       set
       number = excluded.number, channel = excluded.channel, customer_id = excluded.customer_id,

@@ -7,9 +7,6 @@ export type Owned = { readonly id: OrderId; readonly ownerId: string | null };
 export const selectOwners = (db: Db, ids: readonly OrderId[]): Promise<Owned[]> =>
   db.rows(sql`select id, owner_id from orders where id = any(${ids})`);
 
-export const markOwner = (db: Db, id: OrderId, ownerId: string | null): Promise<number> =>
-  db.run(sql`update orders set owner_id = ${ownerId} where id = ${id}`);
-
 /** Given to somebody else: a change that people see. */
 export const markGiven = (
   db: Db,

@@ -2,6 +2,7 @@ import { newId } from "#kernel/ids.ts";
 import type { Minor } from "#kernel/money.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
+import type { Sql } from "#platform/db/sql.ts";
 import type { PaymentState } from "./payments.rules.ts";
 import {
   insertPayments,
@@ -27,11 +28,16 @@ export const keepWaitingPayments = async (
   if (payments.length > 0) await insertPayments(ctx.db, store, payments, ctx.now);
 };
 
-/** Money received on a sale entered by hand. */
-export const postPayment = (
-  ctx: CommandCtx,
-  payment: { orderId: string; currency: string; amountMinor: Minor; method: string; paidAt: Date },
-): Promise<number> => {
+type HandPayment = {
+  readonly orderId: string;
+  readonly currency: string;
+  readonly amountMinor: Minor;
+  readonly method: string;
+  readonly paidAt: Date;
+};
+
+/** Money received on a sale entered by hand, as the statement that writes it with its order. */
+export const putHandPayment = (ctx: CommandCtx, payment: HandPayment): Sql => {
   const made: PaymentState = {
     ...payment,
     id: newId(),
@@ -41,8 +47,11 @@ export const postPayment = (
     reference: "",
     sourceTie: "",
   };
-  return insertPayments(ctx.db, null, [made], ctx.now);
+  return putPayments(null, [made], ctx.now);
 };
+
+export const postPayment = (ctx: CommandCtx, payment: HandPayment): Promise<number> =>
+  ctx.db.run(putHandPayment(ctx, payment));
 
 export const readPayments = (db: Db, orderId: string): Promise<PaymentState[]> =>
   selectPayments(db, orderId);
