@@ -7,6 +7,7 @@ export {
   openProvedAccount,
   problemOfPassword,
   removeMember,
+  setMemberDisabled,
   setMemberTeam,
 } from "./accounts/members.ts";
 export { takeStep } from "./factors/factors.ts";

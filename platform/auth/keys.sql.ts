@@ -42,7 +42,7 @@ export const selectKey = (
            c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region
       from api_keys k
       join accounts a on a.id = k.account_id and a.epoch = k.epoch and a.verified_at is not null
-      join members m on m.company_id = k.company_id and m.account_id = k.account_id
+      join members m on m.company_id = k.company_id and m.account_id = k.account_id and m.disabled_at is null
       join companies c on c.id = k.company_id and c.status = 'active'
       left join factors f on f.account_id = a.id
       left join roles r on r.company_id = m.company_id and r.id = m.role_id

@@ -49,7 +49,7 @@ export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow
            c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status
       from sessions s
       join accounts a on a.id = s.account_id and a.epoch = s.epoch
-      left join members m on m.company_id = s.company_id and m.account_id = s.account_id
+      left join members m on m.company_id = s.company_id and m.account_id = s.account_id and m.disabled_at is null
       left join factors f on f.account_id = a.id
       left join companies c on c.id = m.company_id
       left join roles r on r.company_id = m.company_id and r.id = m.role_id
@@ -73,7 +73,7 @@ export const insertSession = (
                           last_used_at, ip, user_agent)
     select ${session.id}, a.id,
            (select m.company_id from members m
-             where m.account_id = a.id
+             where m.account_id = a.id and m.disabled_at is null
              order by (select max(coalesce(l.last_used_at, l.created_at)) from sessions l
                         where l.account_id = a.id and l.company_id = m.company_id) desc nulls last,
                       m.created_at, m.company_id

@@ -25,6 +25,16 @@ export const insertMemberAs = (
 export const deleteMember = (db: Db, companyId: string, accountId: string): Promise<number> =>
   db.run(sql`delete from members where company_id = ${companyId} and account_id = ${accountId}`);
 
+/** Null opens the company again. Only where that changes something. */
+export const markMemberDisabled = (
+  db: Db,
+  member: { companyId: string; accountId: string; at: Date | null },
+): Promise<number> =>
+  db.run(sql`
+    update members set disabled_at = ${member.at}
+     where company_id = ${member.companyId} and account_id = ${member.accountId}
+       and (disabled_at is null) <> (${member.at}::timestamptz is null)`);
+
 /** Whose records they reach where a role says "team". */
 export const markMemberTeam = (
   db: Db,

@@ -3,11 +3,18 @@ import type { Db } from "#platform/db/db.ts";
 import type { AccountId } from "./accounts.contract.ts";
 import { passwordProblem } from "./accounts.rules.ts";
 import { insertAccount, lockAccountByEmail, markAccountVerified } from "./accounts.sql.ts";
-import { deleteMember, insertMemberAs, markMemberRole, markMemberTeam } from "./members.sql.ts";
+import {
+  deleteMember,
+  insertMemberAs,
+  markMemberDisabled,
+  markMemberRole,
+  markMemberTeam,
+} from "./members.sql.ts";
 import { deleteSignUps } from "./sign-ups.sql.ts";
 
 export const addMember = insertMemberAs;
 export const changeMemberRole = markMemberRole;
+export const setMemberDisabled = markMemberDisabled;
 export const removeMember = deleteMember;
 export const setMemberTeam = markMemberTeam;
 export const problemOfPassword = passwordProblem;

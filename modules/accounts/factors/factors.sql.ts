@@ -19,7 +19,7 @@ export const selectStanding = (db: Db, accountId: string): Promise<Standing> =>
            (select count(*)::int from recovery_codes where account_id = ${accountId} and used_at is null) as recovery_codes_left,
            exists (select from members m
                      join factor_rules r on r.company_id = m.company_id and r.role = coalesce(m.role_id::text, m.role)
-                    where m.account_id = ${accountId}) as is_required`,
+                    where m.account_id = ${accountId} and m.disabled_at is null) as is_required`,
     "accounts.factor",
   );
 

@@ -5,9 +5,10 @@ import type { Ctx } from "#platform/actions/context.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { noteSecurityEventIn } from "#platform/security/events.ts";
-import { type Member, members } from "./members.contract.ts";
+import { members } from "./members.contract.ts";
 import { removedMail } from "./members.mails.ts";
 import { ADMIN, whyNotRemove, whyNotUnadmin } from "./members.rules.ts";
+import { CHANGE_ROLE, REMOVE, shownOf } from "./members.shown.ts";
 import {
   lockCompany,
   type MemberRow,
@@ -18,9 +19,6 @@ import {
 } from "./members.sql.ts";
 import { refuseAbove, roleColumnsOf } from "./members.ts";
 import { endMembership } from "./memberships.ts";
-
-const CHANGE_ROLE = "companies.members.change_role";
-const REMOVE = "companies.members.remove";
 
 export const listMembers = query({
   does: members.list,
@@ -132,13 +130,3 @@ const noteRaised = (ctx: Ctx, control: Db, accountId: string, to: string): Promi
     },
     ctx.now,
   );
-
-const shownOf = (ctx: Ctx, row: MemberRow, adminCount: number): Member => ({
-  ...row,
-  id: row.id as Member["id"],
-  isYou: row.id === ctx.actor.id,
-  blocked: {
-    changeRole: ctx.whyNotMay(CHANGE_ROLE) ?? whyNotUnadmin({ ...row, adminCount }),
-    remove: ctx.whyNotMay(REMOVE) ?? whyNotRemove({ ...row, adminCount }, ctx.actor.id),
-  },
-});

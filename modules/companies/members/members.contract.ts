@@ -22,8 +22,15 @@ export const Member = z.object({
   joinedAt: instant(),
   /** When they last signed in to this company; null where that was long ago. */
   lastSeenAt: instant().nullable(),
+  /** Since when the company is closed to them. */
+  disabledAt: instant().nullable(),
   isYou: z.boolean(),
-  blocked: z.object({ changeRole: blocked(), remove: blocked() }),
+  blocked: z.object({
+    changeRole: blocked(),
+    remove: blocked(),
+    disable: blocked(),
+    enable: blocked(),
+  }),
 });
 export type Member = z.output<typeof Member>;
 
@@ -45,6 +52,9 @@ export const members = {
     z.object({ id: AccountId, was: RoleRef, role: RoleRef }),
     Member,
   ),
+  /** Closes the company to them, from the next request of every session and key, and keeps who they are in it. */
+  disable: post(`${at}/:id/disable`, z.object({ id: AccountId }), Member),
+  enable: post(`${at}/:id/enable`, z.object({ id: AccountId }), Member),
   /** Ends their work here at once: sessions find no company at their next request, and their keys end. */
   remove: post(`${at}/:id/remove`, z.object({ id: AccountId }), done),
 };

@@ -100,6 +100,61 @@ There is nothing else to do.
       };
 }
 
+/** To somebody whom the company was closed to. */
+export function disabledMail(
+  to: To & { readonly name: string },
+  { company, by }: { company: string; by: string },
+): Mail {
+  return to.locale === "ms"
+    ? {
+        to: to.email,
+        kind: "companies.member_disabled",
+        subject: `${onOneLine(company)} ditutup kepada anda`,
+        text: `Salam ${to.name},
+
+${onOneLine(by)} telah menutup ${onOneLine(company)} di Kaunter kepada anda. Anda dan kunci API yang anda buat di sana tidak dapat membuka apa-apa, sehingga ia dibuka semula.
+
+Akaun Kaunter anda kekal. Jika ini satu kesilapan, tanya ${onOneLine(by)}.
+`,
+      }
+    : {
+        to: to.email,
+        kind: "companies.member_disabled",
+        subject: `${onOneLine(company)} is closed to you`,
+        text: `Hello ${to.name},
+
+${onOneLine(by)} closed ${onOneLine(company)} on Kaunter to you. You, and API keys that you made there, open nothing in it until it is opened again.
+
+Your Kaunter account stays. If this was a mistake, ask ${onOneLine(by)}.
+`,
+      };
+}
+
+export function enabledMail(
+  to: To & { readonly name: string },
+  { company, by }: { company: string; by: string },
+): Mail {
+  return to.locale === "ms"
+    ? {
+        to: to.email,
+        kind: "companies.member_enabled",
+        subject: `${onOneLine(company)} dibuka semula kepada anda`,
+        text: `Salam ${to.name},
+
+${onOneLine(by)} telah membuka semula ${onOneLine(company)} di Kaunter kepada anda, dengan peranan yang sama seperti dahulu.
+`,
+      }
+    : {
+        to: to.email,
+        kind: "companies.member_enabled",
+        subject: `${onOneLine(company)} is open to you again`,
+        text: `Hello ${to.name},
+
+${onOneLine(by)} opened ${onOneLine(company)} on Kaunter to you again, with the role you had.
+`,
+      };
+}
+
 /** To somebody who was removed: nobody should find out by a closed door. */
 export function removedMail(
   to: To & { readonly name: string },

@@ -1,4 +1,5 @@
 import { serve } from "#platform/actions/serve.ts";
+import { disableMember, enableMember } from "./disabling.actions.ts";
 import {
   invite,
   listInvitations,
@@ -23,7 +24,13 @@ import {
 import { memberships } from "./memberships.contract.ts";
 
 export const memberRoutes = [
-  ...serve(members, { list: listMembers, changeRole, remove: removeMember }),
+  ...serve(members, {
+    list: listMembers,
+    changeRole,
+    disable: disableMember,
+    enable: enableMember,
+    remove: removeMember,
+  }),
   ...serve(invitations, {
     list: listInvitations,
     invite,

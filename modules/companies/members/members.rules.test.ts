@@ -61,13 +61,13 @@ test("only the proved address of the invitation accepts it", () => {
 });
 
 test("the last Admin stays; nobody removes themselves", () => {
-  assert.equal(whyNotUnadmin({ role: "admin", adminCount: 2 }), null);
-  assert.equal(whyNotUnadmin({ role: "viewer", adminCount: 1 }), null);
-  const last = { role: "admin", adminCount: 1 };
+  assert.equal(whyNotUnadmin({ role: "admin", disabledAt: null, adminCount: 2 }), null);
+  assert.equal(whyNotUnadmin({ role: "viewer", disabledAt: null, adminCount: 1 }), null);
+  const last = { role: "admin", disabledAt: null, adminCount: 1 };
   assert.equal(whyNotUnadmin(last), "companies.member.last_admin");
   assert.equal(whyNotRemove({ ...last, id: "a" }, "b"), "companies.member.last_admin");
   assert.equal(
-    whyNotRemove({ role: "viewer", adminCount: 1, id: "a" }, "a"),
+    whyNotRemove({ role: "viewer", disabledAt: null, adminCount: 1, id: "a" }, "a"),
     "companies.member.is_you",
   );
 });

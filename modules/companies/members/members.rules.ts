@@ -14,17 +14,33 @@ export const REMEMBERED_DAYS = 30;
 
 export const ADMIN = "admin";
 
-export type MemberState = { readonly role: string; readonly adminCount: number };
+export type MemberState = {
+  readonly role: string;
+  readonly disabledAt: Date | null;
+  /** Of those who can come in. */
+  readonly adminCount: number;
+};
 
 /** The last one who may do everything stays, and stays what they are. */
-export const whyNotUnadmin = ({ role, adminCount }: MemberState): Reason | null =>
-  role === ADMIN && adminCount <= 1 ? "companies.member.last_admin" : null;
+export const whyNotUnadmin = ({ role, disabledAt, adminCount }: MemberState): Reason | null =>
+  role === ADMIN && disabledAt === null && adminCount <= 1 ? "companies.member.last_admin" : null;
 
 /** Oneself one leaves; that is another verb, with another question. */
 export const whyNotRemove = (
   member: MemberState & { readonly id: string },
   actorId: string | null,
 ): Reason | null => (member.id === actorId ? "companies.member.is_you" : whyNotUnadmin(member));
+
+export function whyNotDisable(
+  member: MemberState & { readonly id: string },
+  actorId: string | null,
+): Reason | null {
+  if (member.disabledAt !== null) return "companies.member.is_disabled";
+  return member.id === actorId ? "companies.member.is_you_open" : whyNotUnadmin(member);
+}
+
+export const whyNotEnable = ({ disabledAt }: MemberState): Reason | null =>
+  disabledAt === null ? "companies.member.is_enabled" : null;
 
 /** A role as far as it matters here (platform/permissions): rules may see only rules. */
 type Rules = Parameters<typeof decide>[0] & { readonly sees: Readonly<Record<string, string>> };

@@ -11,6 +11,7 @@ export type MemberRow = {
   readonly roleName: string | null;
   readonly isTwoStepOn: boolean;
   readonly joinedAt: Date;
+  readonly disabledAt: Date | null;
   readonly lastSeenAt: Date | null;
 };
 
@@ -18,7 +19,7 @@ export type MemberRow = {
 const role = sql`coalesce(m.role_id::text, m.role) as role`;
 
 const columns = sql`m.account_id as id, a.name, a.email, ${role}, r.name as role_name,
-  f.account_id is not null as is_two_step_on, m.created_at as joined_at,
+  f.account_id is not null as is_two_step_on, m.created_at as joined_at, m.disabled_at,
   (select max(coalesce(s.last_used_at, s.created_at)) from sessions s
     where s.account_id = m.account_id and s.company_id = m.company_id) as last_seen_at`;
 
@@ -61,7 +62,7 @@ export const selectMemberCounts = (
 ): Promise<{ count: number; adminCount: number }> =>
   control.one(
     sql`
-    select count(*)::int as count, count(*) filter (where role = 'admin')::int as admin_count
+    select count(*)::int as count, count(*) filter (where role = 'admin' and disabled_at is null)::int as admin_count
       from members where company_id = ${companyId}`,
     "companies.company",
   );

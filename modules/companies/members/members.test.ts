@@ -45,8 +45,15 @@ test("everybody sees who works here; only who may changes it, and each verb says
   assert.deepEqual(asAdmin[0].blocked, {
     changeRole: "companies.member.last_admin",
     remove: "companies.member.is_you",
+    disable: "companies.member.is_you_open",
+    enable: "companies.member.is_enabled",
   });
-  assert.deepEqual(asAdmin[1].blocked, { changeRole: null, remove: null });
+  assert.deepEqual(asAdmin[1].blocked, {
+    changeRole: null,
+    remove: null,
+    disable: null,
+    enable: "companies.member.is_enabled",
+  });
 });
 
 test("members are found by name and address, page by page", async () => {
@@ -192,6 +199,88 @@ test("a removed member's very next request is refused at every house, and they a
     (await door.mailsTo(email)).at(-1)?.subject ?? "",
     /no longer belong to Rumah Kenari/,
   );
+});
+
+test("a disabled member's session and key open nothing from the next request on, and everything again once enabled", async () => {
+  await using twin = await twinHouse(door.house);
+  const app = await httpServer({ house: twin, actions: ACTIONS, doors: RAW_DOORS, webDir: null });
+  const admin = await newCompany();
+  const email = address();
+  const amir = await joinedTo(door, admin, email, "manager");
+  const id = await idOf(amir);
+  const { company } = await meOf(amir);
+  const elsewhere = async () =>
+    (
+      await app.inject({
+        method: "GET",
+        url: "/api/crm/customers",
+        headers: {
+          host: new URL(twin.config.publicUrl).host,
+          cookie: [...amir.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+        },
+      })
+    ).statusCode;
+  assert.equal(await elsewhere(), 200);
+  const { status, body } = await admin.ask("POST", `${AT}/${id}/disable`, {});
+  assert.equal(status, 200);
+  assert.ok(body.disabledAt);
+  assert.deepEqual(
+    [body.blocked.disable, body.blocked.enable],
+    ["companies.member.is_disabled", null],
+  );
+  assert.equal(await elsewhere(), 403);
+  assert.equal((await amir.ask("GET", "/api/crm/customers")).status, 403);
+  assert.deepEqual([(await meOf(amir)).company, (await meOf(amir)).permissions], [null, []]);
+  const { rows } = (await amir.ask("GET", "/api/companies/memberships")).body;
+  assert.equal(rows[0].whyNotOpen, "companies.member.disabled");
+  const back = await amir.ask("POST", `/api/companies/memberships/${company.id}/switch`, {});
+  assert.equal(codeOf(back), "companies.member.disabled");
+  assert.match((await door.mailsTo(email)).at(-1)?.subject ?? "", /is closed to you/);
+  assert.equal(
+    codeOf(await admin.ask("POST", `${AT}/${id}/disable`, {})),
+    "companies.member.is_disabled",
+  );
+
+  assert.equal((await admin.ask("POST", `${AT}/${id}/enable`, {})).body.disabledAt, null);
+  assert.equal(await elsewhere(), 200);
+  await app.close();
+  assert.match((await door.mailsTo(email)).at(-1)?.subject ?? "", /open to you again/);
+  const log = (await admin.ask("GET", "/api/trust/audit?action=companies.members.disable")).body
+    .rows;
+  assert.deepEqual(
+    log.map(
+      ({ change }: { change: { after: { disabledAt: unknown } } }) =>
+        change.after.disabledAt !== null,
+    ),
+    [false, true],
+  );
+});
+
+test("the last Admin who can come in is not disabled, by nobody and by no statement", async () => {
+  const admin = await newCompany();
+  const { account, company } = await meOf(admin);
+  const own = await admin.ask("POST", `${AT}/${account.id}/disable`, {});
+  assert.equal(codeOf(own), "companies.member.is_you_open");
+  const other = await joinedTo(door, admin, address(), "admin");
+  const otherId = await idOf(other);
+  const answers = await Promise.all([
+    admin.ask("POST", `${AT}/${otherId}/disable`, {}),
+    other.ask("POST", `${AT}/${account.id}/disable`, {}),
+  ]);
+  assert.equal(answers.filter(({ status }) => status === 200).length, 1);
+  await assert.rejects(
+    door.house.control.query("update members set disabled_at = now() where company_id = $1", [
+      readId("company", company.id),
+    ]),
+    /the last admin of a company/,
+  );
+  const viewer = await joinedTo(
+    door,
+    answers[0]?.status === 200 ? admin : other,
+    address(),
+    "viewer",
+  );
+  assert.equal((await viewer.ask("POST", `${AT}/${otherId}/disable`, {})).status, 403);
 });
 
 test("a removed member who is invited again comes back with the new role", async () => {

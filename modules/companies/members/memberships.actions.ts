@@ -24,11 +24,12 @@ export const listMemberships = accountAction({
     const rows = await selectMemberships(db, account.id);
     const departed = await selectDepartures(db, account.id, rememberedSince(now));
     return {
-      rows: rows.map(({ adminCount, ...row }) => ({
+      rows: rows.map(({ adminCount, disabledAt, ...row }) => ({
         ...row,
         id: row.id as Id<"company">,
         isCurrent: row.id === account.company?.id,
-        whyNotLeave: whyNotUnadmin({ ...row, adminCount }),
+        whyNotOpen: disabledAt === null ? null : "companies.member.disabled",
+        whyNotLeave: whyNotUnadmin({ ...row, disabledAt, adminCount }),
       })),
       departed,
     };
@@ -42,7 +43,8 @@ export const switchCompany = accountAction({
   isForViewing: true,
   async before(before, { id }) {
     const { id: accountId, name, sessionId } = required(before);
-    await before.read((db) => selectMembership(db, accountId, id));
+    const { disabledAt } = await before.read((db) => selectMembership(db, accountId, id));
+    refuseIf(disabledAt === null ? null : "companies.member.disabled");
     const person = { id: accountId, name };
     await deedIn(before, id, person, "companies.memberships.switch", async (ctx) => {
       await ctx.audit({ type: "member", ...person }, { isHere: true });

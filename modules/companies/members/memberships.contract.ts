@@ -20,6 +20,8 @@ export const memberships = {
           roleName: z.string().nullable(),
           /** Whether this session works for it. */
           isCurrent: z.boolean(),
+          /** An Admin closed the company to them. */
+          whyNotOpen: z.string().nullable(),
           whyNotLeave: z.string().nullable(),
         }),
       ),

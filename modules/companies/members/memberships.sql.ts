@@ -6,11 +6,19 @@ export const selectMemberships = (
   control: Db,
   accountId: string,
 ): Promise<
-  { id: string; name: string; role: string; roleName: string | null; adminCount: number }[]
+  {
+    id: string;
+    name: string;
+    role: string;
+    roleName: string | null;
+    disabledAt: Date | null;
+    adminCount: number;
+  }[]
 > =>
   control.rows(sql`
-    select c.id, c.name, coalesce(m.role_id::text, m.role) as role, r.name as role_name,
-           (select count(*)::int from members o where o.company_id = c.id and o.role = 'admin') as admin_count
+    select c.id, c.name, coalesce(m.role_id::text, m.role) as role, r.name as role_name, m.disabled_at,
+           (select count(*)::int from members o
+             where o.company_id = c.id and o.role = 'admin' and o.disabled_at is null) as admin_count
       from members m join companies c on c.id = m.company_id and c.status = 'active'
       left join roles r on r.company_id = m.company_id and r.id = m.role_id
      where m.account_id = ${accountId}
@@ -20,10 +28,10 @@ export const selectMembership = (
   control: Db,
   accountId: string,
   companyId: string,
-): Promise<{ id: string; name: string; role: string }> =>
+): Promise<{ id: string; name: string; role: string; disabledAt: Date | null }> =>
   control.one(
     sql`
-    select c.id, c.name, coalesce(m.role_id::text, m.role) as role
+    select c.id, c.name, coalesce(m.role_id::text, m.role) as role, m.disabled_at
       from members m join companies c on c.id = m.company_id and c.status = 'active'
      where m.account_id = ${accountId} and m.company_id = ${companyId}`,
     "companies.membership",

@@ -16,5 +16,5 @@ export const selectAdmins = (
       from members m
       join accounts a on a.id = m.account_id and a.verified_at is not null
       join companies c on c.id = m.company_id and c.status = 'active'
-     where m.role = 'admin' and m.company_id = any(${companyIds}::uuid[])
+     where m.role = 'admin' and m.disabled_at is null and m.company_id = any(${companyIds}::uuid[])
      order by m.company_id, a.email`);

@@ -13,6 +13,7 @@ import { ProblemNote } from "#ui/problem-note.tsx";
 import { useSession } from "#ui/session.tsx";
 import { Mark } from "#ui/shell/mark.tsx";
 import { When } from "#ui/when.tsx";
+import { useReason } from "#ui/words/reasons.words.ts";
 import { useWords } from "#ui/words.ts";
 import { companiesWords } from "./companies-page.words.ts";
 import styles from "./members.module.css";
@@ -86,9 +87,14 @@ function Companies({ of: { rows, departed } }: { of: Memberships }) {
   );
 }
 
-function Row({ of: { id, name, role, roleName, isCurrent, whyNotLeave } }: { of: Membership }) {
+function Row({
+  of: { id, name, role, roleName, isCurrent, whyNotOpen, whyNotLeave },
+}: {
+  of: Membership;
+}) {
   const t = useWords(companiesWords);
   const nameOf = useRoleName();
+  const reason = useReason();
   const [isAsked, ask] = useState(false);
   const company = name;
   return (
@@ -99,15 +105,18 @@ function Row({ of: { id, name, role, roleName, isCurrent, whyNotLeave } }: { of:
         <small>
           {nameOf(role, roleName)}
           {isCurrent && ` · ${t("here")}`}
+          {whyNotOpen !== null && ` · ${reason(whyNotOpen)}`}
         </small>
       </span>
-      <Button
-        variant={isCurrent ? "default" : "filled"}
-        aria-label={t("openNamed", { company })}
-        onClick={() => (isCurrent ? beginAnew() : void switchTo(id))}
-      >
-        {t("open")}
-      </Button>
+      {whyNotOpen === null && (
+        <Button
+          variant={isCurrent ? "default" : "filled"}
+          aria-label={t("openNamed", { company })}
+          onClick={() => (isCurrent ? beginAnew() : void switchTo(id))}
+        >
+          {t("open")}
+        </Button>
+      )}
       <More
         label={t("verbs", { company })}
         items={[

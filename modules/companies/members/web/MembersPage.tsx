@@ -1,5 +1,12 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconLogout, IconUserEdit, IconUserMinus } from "@tabler/icons-react";
+import {
+  IconDevicesOff,
+  IconLogout,
+  IconUserCheck,
+  IconUserEdit,
+  IconUserMinus,
+  IconUserOff,
+} from "@tabler/icons-react";
 import { useDeferredValue, useState } from "react";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { Bones } from "#ui/bones.tsx";
@@ -19,7 +26,13 @@ import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import { Invitations } from "./invitations.tsx";
 import { Invite } from "./invite.tsx";
-import { RemoveDialog, RoleDialog } from "./member-dialogs.tsx";
+import {
+  DisableDialog,
+  EnableDialog,
+  EndSessionsDialog,
+  RemoveDialog,
+  RoleDialog,
+} from "./member-dialogs.tsx";
 import { type Member, useMembers } from "./members.client.ts";
 import styles from "./members.module.css";
 import { memberWords } from "./members.words.ts";
@@ -48,7 +61,14 @@ export function MembersPage() {
   );
 }
 
-type Asked = { readonly of: Member; readonly what: "role" | "remove" };
+const DIALOGS = {
+  role: RoleDialog,
+  sessions: EndSessionsDialog,
+  disable: DisableDialog,
+  enable: EnableDialog,
+  remove: RemoveDialog,
+};
+type Asked = { readonly of: Member; readonly what: keyof typeof DIALOGS };
 
 function Members() {
   const t = useWords(memberWords);
@@ -58,7 +78,7 @@ function Members() {
   const list = useMembers(search);
   const [first] = list.data?.pages ?? [];
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
-  const close = () => ask(null);
+  const AskedDialog = asked === null ? null : DIALOGS[asked.what];
   return (
     <Section
       title={t("members")}
@@ -86,8 +106,9 @@ function Members() {
           {t("more")}
         </Button>
       )}
-      {asked?.what === "role" && <RoleDialog of={asked.of} onClose={close} />}
-      {asked?.what === "remove" && <RemoveDialog of={asked.of} onClose={close} />}
+      {asked !== null && AskedDialog !== null && (
+        <AskedDialog of={asked.of} onClose={() => ask(null)} />
+      )}
     </Section>
   );
 }
@@ -130,7 +151,7 @@ function Joined({ at }: { at: string }) {
   return dateText(dayOf(at, calendar.zone), calendar);
 }
 
-function Who({ of: { name, email, isYou } }: { of: Member }) {
+function Who({ of: { name, email, isYou, disabledAt } }: { of: Member }) {
   const t = useWords(memberWords);
   return (
     <span className={styles.who}>
@@ -138,6 +159,12 @@ function Who({ of: { name, email, isYou } }: { of: Member }) {
       <span>
         {name}
         {isYou && <span className={styles.you}> ({t("you")})</span>}
+        {disabledAt !== null && (
+          <>
+            {" "}
+            <Status tone="quiet">{t("disabled")}</Status>
+          </>
+        )}
         <small>{email}</small>
       </span>
     </span>
@@ -147,24 +174,51 @@ function Who({ of: { name, email, isYou } }: { of: Member }) {
 function Verbs({ of, ask }: { of: Member; ask: (asked: Asked) => void }) {
   const t = useWords(memberWords);
   const go = useGo();
+  const mayEndSessions = useMay("accounts.sessions.end");
   const change = {
     label: t("changeRole"),
     icon: <IconUserEdit size={16} stroke={1.6} />,
     blocked: of.blocked.changeRole,
     onClick: () => ask({ of, what: "role" }),
   };
-  const end = of.isYou
-    ? {
-        label: t("leave"),
-        icon: <IconLogout size={16} stroke={1.6} />,
-        onClick: () => go("/companies"),
-      }
-    : {
-        label: t("remove"),
-        icon: <IconUserMinus size={16} stroke={1.6} />,
-        blocked: of.blocked.remove,
-        isDanger: true,
-        onClick: () => ask({ of, what: "remove" }),
-      };
-  return <More label={t("verbs", { name: of.name })} items={[change, end]} />;
+  if (of.isYou) {
+    const leave = {
+      label: t("leave"),
+      icon: <IconLogout size={16} stroke={1.6} />,
+      onClick: () => go("/companies"),
+    };
+    return <More label={t("verbs", { name: of.name })} items={[change, leave]} />;
+  }
+  const others = [
+    ...(mayEndSessions
+      ? [
+          {
+            label: t("endSessions"),
+            icon: <IconDevicesOff size={16} stroke={1.6} />,
+            onClick: () => ask({ of, what: "sessions" }),
+          },
+        ]
+      : []),
+    of.disabledAt === null
+      ? {
+          label: t("disable"),
+          icon: <IconUserOff size={16} stroke={1.6} />,
+          blocked: of.blocked.disable,
+          onClick: () => ask({ of, what: "disable" }),
+        }
+      : {
+          label: t("enable"),
+          icon: <IconUserCheck size={16} stroke={1.6} />,
+          blocked: of.blocked.enable,
+          onClick: () => ask({ of, what: "enable" }),
+        },
+    {
+      label: t("remove"),
+      icon: <IconUserMinus size={16} stroke={1.6} />,
+      blocked: of.blocked.remove,
+      isDanger: true,
+      onClick: () => ask({ of, what: "remove" }),
+    },
+  ];
+  return <More label={t("verbs", { name: of.name })} items={[change, ...others]} />;
 }

@@ -20,7 +20,8 @@ export function CompanyMenu() {
   const [isWanted, setWanted] = useState(false);
   const { data } = useQuery({ ...membershipsQuery, enabled: isWanted });
   const known = data?.rows ?? [{ id: current, name }];
-  const companies = known.slice(0, SHOWN_MAX).map((company, at) => ({
+  const open = known.filter((company) => !("whyNotOpen" in company) || company.whyNotOpen === null);
+  const companies = open.slice(0, SHOWN_MAX).map((company, at) => ({
     label: company.name,
     chosen: company.id === current,
     onClick: () => {

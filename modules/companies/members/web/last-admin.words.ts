@@ -7,10 +7,13 @@ reasons(
     en: {
       "companies.member.last_admin":
         "The company needs somebody who may do everything. Make another member Admin first.",
+      "companies.member.disabled": "An Admin there has closed this company to you. Ask them.",
     },
     ms: {
       "companies.member.last_admin":
         "Syarikat memerlukan seseorang yang boleh membuat segala-galanya. Jadikan ahli lain Pentadbir dahulu.",
+      "companies.member.disabled":
+        "Seorang Pentadbir di sana telah menutup syarikat ini kepada anda. Tanya mereka.",
     },
   }),
 );

@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
 import { useState } from "react";
+import { sessionsApi } from "#modules/accounts/sessions/web/sessions.client.ts";
 import { Dialog } from "#ui/dialog.tsx";
 import { refresh } from "#ui/query.ts";
 import { toast } from "#ui/toasts.tsx";
@@ -51,6 +52,66 @@ export function RoleDialog({ of, onClose }: Props) {
         />
         <p>{t("changeRoleText", { name })}</p>
       </div>
+    </Dialog>
+  );
+}
+
+export function DisableDialog({ of: { id, name }, onClose }: Props) {
+  const t = useWords(memberWords);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("disableTitle", { name })}
+      verb={t("disableDo", { name })}
+      isDanger
+      onDo={async () => {
+        await membersApi.disable({ id });
+        void refresh("companies.members");
+        toast(t("disabledNow", { name }), async () => {
+          await membersApi.enable({ id });
+          void refresh("companies.members");
+        });
+      }}
+    >
+      <p>{t("disableText", { name })}</p>
+    </Dialog>
+  );
+}
+
+export function EnableDialog({ of: { id, name }, onClose }: Props) {
+  const t = useWords(memberWords);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("enableTitle", { name })}
+      verb={t("enableDo", { name })}
+      onDo={async () => {
+        await membersApi.enable({ id });
+        void refresh("companies.members");
+        toast(t("enabledNow", { name }));
+      }}
+    >
+      <p>{t("enableText")}</p>
+    </Dialog>
+  );
+}
+
+export function EndSessionsDialog({ of: { id, name }, onClose }: Props) {
+  const t = useWords(memberWords);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("endSessionsTitle", { name })}
+      verb={t("endSessionsDo", { name })}
+      onDo={async () => {
+        const { ended } = await sessionsApi.endOfMember({ id });
+        toast(t("sessionsEnded", { name, count: ended }));
+      }}
+    >
+      <p>{t("endSessionsText", { name })}</p>
     </Dialog>
   );
 }

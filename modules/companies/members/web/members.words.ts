@@ -25,6 +25,28 @@ export const memberWords = words("companies.members", {
     changeRoleTitle: "Which role should {{name}} have?",
     changeRoleText: "It holds from {{name}}'s next click, in every window and for every key.",
     roleChanged: "{{name}} is {{role}} now",
+    disabled: "Disabled",
+    disable: "Disable",
+    disableTitle: "Disable {{name}}?",
+    disableText:
+      "From their next click on, {{name}} and API keys that they made open nothing here. They stay in the list, keep their role, and you can enable them again at any time.",
+    disableDo: "Disable {{name}}",
+    disabledNow: "{{name}} is disabled",
+    enable: "Enable again",
+    enabledNow: "{{name}} can work here again",
+    enableTitle: "Enable {{name}} again?",
+    enableText:
+      "They can work here again at once, with the role they had, and so can their API keys.",
+    enableDo: "Enable {{name}}",
+    endSessions: "End their sessions",
+    endSessionsTitle: "End {{name}}’s sessions?",
+    endSessionsText:
+      "Every window and device of theirs that works in this company asks for their password again. They keep their role; what they had typed and not saved is lost.",
+    endSessionsDo: "End the sessions",
+    sessionsEnded: {
+      one: "{{name}}: 1 session ended",
+      other: "{{name}}: {{count}} sessions ended",
+    },
     remove: "Remove from the company",
     removeTitle: "Remove {{name}}?",
     removeText:
@@ -82,6 +104,28 @@ export const memberWords = words("companies.members", {
     changeRoleText:
       "Ia berkuat kuasa mulai klik {{name}} yang seterusnya, di setiap tetingkap dan untuk setiap kunci.",
     roleChanged: "{{name}} kini {{role}}",
+    disabled: "Dinyahaktifkan",
+    disable: "Nyahaktifkan",
+    disableTitle: "Nyahaktifkan {{name}}?",
+    disableText:
+      "Mulai klik mereka yang seterusnya, {{name}} dan kunci API yang mereka buat tidak dapat membuka apa-apa di sini. Mereka kekal dalam senarai dengan peranan mereka, dan boleh diaktifkan semula pada bila-bila masa.",
+    disableDo: "Nyahaktifkan {{name}}",
+    disabledNow: "{{name}} telah dinyahaktifkan",
+    enable: "Aktifkan semula",
+    enabledNow: "{{name}} boleh bekerja di sini semula",
+    enableTitle: "Aktifkan {{name}} semula?",
+    enableText:
+      "Mereka boleh bekerja di sini semula serta-merta, dengan peranan yang sama, dan begitu juga kunci API mereka.",
+    enableDo: "Aktifkan {{name}}",
+    endSessions: "Tamatkan sesi mereka",
+    endSessionsTitle: "Tamatkan sesi {{name}}?",
+    endSessionsText:
+      "Setiap tetingkap dan peranti mereka yang bekerja di syarikat ini meminta kata laluan semula. Peranan mereka kekal; apa yang ditaip tetapi belum disimpan akan hilang.",
+    endSessionsDo: "Tamatkan sesi",
+    sessionsEnded: {
+      one: "{{name}}: 1 sesi ditamatkan",
+      other: "{{name}}: {{count}} sesi ditamatkan",
+    },
     remove: "Keluarkan daripada syarikat",
     removeTitle: "Keluarkan {{name}}?",
     removeText:
@@ -123,6 +167,9 @@ reasons(
   words("companies.members.reasons", {
     en: {
       "companies.member.is_you": "Yourself you leave: under your companies.",
+      "companies.member.is_you_open": "Nobody closes the company to themselves.",
+      "companies.member.is_disabled": "Is disabled already.",
+      "companies.member.is_enabled": "Is not disabled.",
       "companies.member.above_you": "That role may do more than yours. Ask an Admin.",
       "companies.role.unknown": "There is no such role (any more).",
       "companies.invitation.ended": "This invitation was answered or taken back already.",
@@ -135,6 +182,9 @@ reasons(
     },
     ms: {
       "companies.member.is_you": "Diri sendiri anda tinggalkan: di bawah syarikat anda.",
+      "companies.member.is_you_open": "Tiada sesiapa menutup syarikat kepada diri sendiri.",
+      "companies.member.is_disabled": "Sudah dinyahaktifkan.",
+      "companies.member.is_enabled": "Tidak dinyahaktifkan.",
       "companies.member.above_you":
         "Peranan itu boleh membuat lebih daripada peranan anda. Tanya seorang Pentadbir.",
       "companies.role.unknown": "Peranan itu tiada (lagi).",
