@@ -12,7 +12,6 @@ export const ID_PREFIX = {
   mail: "mal",
   order: "ord",
   payment: "pay",
-  privacy_request: "prq",
   product: "prd",
   refund: "ref",
   role: "rol",
