@@ -33,7 +33,7 @@ export function Invite() {
     },
   });
   const help = hint(form.values.role);
-  const count = Math.max(1, addressesIn(form.values.emails).length);
+  const { length: count } = addressesIn(form.values.emails);
   return (
     <Form of={form}>
       <p className={styles.quiet}>{t("inviteText")}</p>
@@ -46,7 +46,7 @@ export function Invite() {
         {...(help === undefined ? {} : { help })}
       />
       <div>
-        <SendButton of={form}>{t("inviteDo", { count })}</SendButton>
+        <SendButton of={form}>{count > 1 ? t("inviteMany", { count }) : t("inviteOne")}</SendButton>
       </div>
       <div role="status">
         {leftOut.members.length > 0 && (
