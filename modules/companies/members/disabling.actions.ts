@@ -5,9 +5,8 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import { type Member, members } from "./members.contract.ts";
 import { disabledMail, enabledMail } from "./members.mails.ts";
 import { whyNotDisable, whyNotEnable } from "./members.rules.ts";
-import { DISABLE, shownOf } from "./members.shown.ts";
 import { lockCompany, selectLocale, selectMember, selectMemberCounts } from "./members.sql.ts";
-import { refuseAbove } from "./members.ts";
+import { DISABLE, refuseAbove, shownOf } from "./members.ts";
 
 /** Sessions and keys are asked for the membership on each request: a disabled one opens nothing from the next on. */
 export const disableMember = command({

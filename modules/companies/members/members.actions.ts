@@ -8,7 +8,6 @@ import { noteSecurityEventIn } from "#platform/security/events.ts";
 import { members } from "./members.contract.ts";
 import { removedMail } from "./members.mails.ts";
 import { ADMIN, whyNotRemove, whyNotUnadmin } from "./members.rules.ts";
-import { CHANGE_ROLE, REMOVE, shownOf } from "./members.shown.ts";
 import {
   lockCompany,
   type MemberRow,
@@ -17,7 +16,7 @@ import {
   selectMemberCounts,
   selectMembers,
 } from "./members.sql.ts";
-import { refuseAbove, roleColumnsOf } from "./members.ts";
+import { CHANGE_ROLE, REMOVE, refuseAbove, roleColumnsOf, shownOf } from "./members.ts";
 import { endMembership } from "./memberships.ts";
 
 export const listMembers = query({

@@ -5,8 +5,36 @@ import type { Db } from "#platform/db/db.ts";
 import { allPermissions } from "#platform/permissions/catalogue.ts";
 import type { RoleRules } from "#platform/permissions/decide.rules.ts";
 import { BUILT_IN, ROLES, type Role } from "#platform/permissions/roles.ts";
-import { whyNotGive } from "./members.rules.ts";
-import { selectOwnRole } from "./members.sql.ts";
+import type { Member } from "./members.contract.ts";
+import {
+  whyNotDisable,
+  whyNotEnable,
+  whyNotGive,
+  whyNotRemove,
+  whyNotUnadmin,
+} from "./members.rules.ts";
+import { type MemberRow, selectOwnRole } from "./members.sql.ts";
+
+export const CHANGE_ROLE = "companies.members.change_role";
+export const REMOVE = "companies.members.remove";
+export const DISABLE = "companies.members.disable";
+
+/** A member as they are shown, with what may be done about them and why not. */
+export function shownOf(ctx: Ctx, row: MemberRow, adminCount: number): Member {
+  const member = { ...row, adminCount };
+  const me = ctx.actor.id;
+  return {
+    ...row,
+    id: row.id as Member["id"],
+    isYou: row.id === me,
+    blocked: {
+      changeRole: ctx.whyNotMay(CHANGE_ROLE) ?? whyNotUnadmin(member),
+      remove: ctx.whyNotMay(REMOVE) ?? whyNotRemove(member, me),
+      disable: ctx.whyNotMay(DISABLE) ?? whyNotDisable(member, me),
+      enable: ctx.whyNotMay(DISABLE) ?? whyNotEnable(member),
+    },
+  };
+}
 
 /** As the table has it: one of the five by its name, or `own` with the id of one that the company made. */
 export const roleColumnsOf = (role: string): { role: string; roleId: string | null } =>
