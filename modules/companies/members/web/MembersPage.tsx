@@ -159,12 +159,7 @@ function Who({ of: { name, email, isYou, disabledAt } }: { of: Member }) {
       <span>
         {name}
         {isYou && <span className={styles.you}> ({t("you")})</span>}
-        {disabledAt !== null && (
-          <>
-            {" "}
-            <Status tone="quiet">{t("disabled")}</Status>
-          </>
-        )}
+        {disabledAt !== null && <span className={styles.you}> · {t("disabled")}</span>}
         <small>{email}</small>
       </span>
     </span>
