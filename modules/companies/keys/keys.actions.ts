@@ -97,8 +97,8 @@ export const revokeKey = command({
   },
 });
 
-const shownOf = (ctx: Ctx, { isOfEpoch, endedAs, ...row }: KeyRow): Key => {
-  const kept = { isOfEpoch, endedAs, expiresAt: row.expiresAt };
+const shownOf = (ctx: Ctx, { isOfEpoch, isMakerDisabled, endedAs, ...row }: KeyRow): Key => {
+  const kept = { isOfEpoch, isMakerDisabled, endedAs, expiresAt: row.expiresAt };
   return {
     ...row,
     state: stateOf(kept, ctx.now),

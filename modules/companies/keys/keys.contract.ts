@@ -7,8 +7,15 @@ export type KeyId = z.output<typeof KeyId>;
 export const KeyLasts = z.enum(["30_days", "90_days", "year", "forever"]);
 export type KeyLasts = z.output<typeof KeyLasts>;
 
-/** `maker_gone`: the one who made it left. `password_changed`: the password it was made under is no more. */
-export const KeyState = z.enum(["open", "expired", "revoked", "maker_gone", "password_changed"]);
+/** `maker_gone`: the one who made it left. `maker_disabled`: opens nothing until its maker is enabled again. `password_changed`: the password it was made under is no more. */
+export const KeyState = z.enum([
+  "open",
+  "expired",
+  "revoked",
+  "maker_gone",
+  "maker_disabled",
+  "password_changed",
+]);
 export type KeyState = z.output<typeof KeyState>;
 
 export const Key = z.object({

@@ -16,6 +16,7 @@ test("what ended a key is told before what would have ended it later", () => {
   const key = (changes: Partial<KeyAsKept> = {}): KeyAsKept => ({
     endedAs: null,
     expiresAt: null,
+    isMakerDisabled: false,
     isOfEpoch: true,
     ...changes,
   });
@@ -24,6 +25,8 @@ test("what ended a key is told before what would have ended it later", () => {
   assert.equal(stateOf(key({ expiresAt: NOW, isOfEpoch: false }), NOW), "password_changed");
   assert.equal(stateOf(key({ endedAs: "revoked", isOfEpoch: false }), NOW), "revoked");
   assert.equal(stateOf(key({ endedAs: "maker_gone" }), NOW), "maker_gone");
+  assert.equal(stateOf(key({ isMakerDisabled: true }), NOW), "maker_disabled");
+  assert.equal(stateOf(key({ isMakerDisabled: true, expiresAt: NOW }), NOW), "expired");
 });
 
 test("scopes are what the maker has", () => {

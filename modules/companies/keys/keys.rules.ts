@@ -19,18 +19,23 @@ export function expiryOf(lasts: KeyLasts, now: Date): Date | null {
 export type KeyAsKept = {
   readonly endedAs: "revoked" | "maker_gone" | null;
   readonly expiresAt: Date | null;
+  readonly isMakerDisabled: boolean;
   /** Whether the password it was made under is still its maker's. */
   readonly isOfEpoch: boolean;
 };
 
-export function stateOf({ endedAs, expiresAt, isOfEpoch }: KeyAsKept, now: Date): KeyState {
+export function stateOf(
+  { endedAs, expiresAt, isMakerDisabled, isOfEpoch }: KeyAsKept,
+  now: Date,
+): KeyState {
   if (endedAs !== null) return endedAs;
   if (!isOfEpoch) return "password_changed";
-  return expiresAt !== null && expiresAt <= now ? "expired" : "open";
+  if (expiresAt !== null && expiresAt <= now) return "expired";
+  return isMakerDisabled ? "maker_disabled" : "open";
 }
 
 export const whyNotRevoke = (key: KeyAsKept, now: Date): Reason | null =>
-  stateOf(key, now) === "open" ? null : "companies.key.ended";
+  ["open", "maker_disabled"].includes(stateOf(key, now)) ? null : "companies.key.ended";
 
 export const whyNotMake = (openCount: number): Reason | null =>
   openCount >= OPEN_MAX ? "companies.key.too_many" : null;

@@ -17,8 +17,9 @@ export type KeyRow = KeyAsKept & {
 };
 
 const columns = sql`k.id, k.name, k.prefix, a.name as maker_name, k.scopes, k.created_at, k.expires_at,
-  k.ended_as, k.ended_by, a.epoch = k.epoch as is_of_epoch, u.last_at as last_used_at, u.network as last_network`;
+  k.ended_as, k.ended_by, a.epoch = k.epoch as is_of_epoch, m.disabled_at is not null as is_maker_disabled, u.last_at as last_used_at, u.network as last_network`;
 const from = sql`api_keys k join accounts a on a.id = k.account_id
+  left join members m on m.company_id = k.company_id and m.account_id = k.account_id
   left join lateral (
     select last_at, network from key_uses where key_id = k.id order by last_at desc limit 1) u on true`;
 
@@ -43,8 +44,10 @@ export const selectKey = (control: Db, companyId: string, id: KeyId): Promise<Ke
 export const lockKey = (control: Db, companyId: string, id: KeyId): Promise<KeyAsKept> =>
   control.one(
     sql`
-    select k.ended_as, k.expires_at, a.epoch = k.epoch as is_of_epoch
+    select k.ended_as, k.expires_at, a.epoch = k.epoch as is_of_epoch,
+           m.disabled_at is not null as is_maker_disabled
       from api_keys k join accounts a on a.id = k.account_id
+      left join members m on m.company_id = k.company_id and m.account_id = k.account_id
      where k.company_id = ${companyId} and k.id = ${id} for update of k`,
     "companies.key",
   );

@@ -287,6 +287,31 @@ test("the keys of who is removed end with their next request at every house, are
   await app.close();
 });
 
+test("the keys of who is disabled open nothing at any house, are shown so, and work again once they are enabled", async () => {
+  await using twin = await twinHouse(door.house);
+  const app = await httpServer({ house: twin, actions: ACTIONS, doors: RAW_DOORS, webDir: null });
+  const amir = await joinedTo(door, admin, address(), "admin");
+  const { key, row } = await madeBy(amir);
+  const elsewhere = () =>
+    app.inject({
+      url: "/api/crm/customers",
+      headers: { host: new URL(twin.config.publicUrl).host, authorization: `Bearer ${key}` },
+    });
+  assert.equal((await elsewhere()).statusCode, 200);
+  const at = `/api/companies/members/${(await meOf(amir)).account.id}`;
+  await admin.ask("POST", `${at}/disable`, {});
+  assert.equal((await elsewhere()).statusCode, 401);
+  assert.equal((await byKey(key, "GET", "/api/crm/customers")).status, 401);
+  assert.equal((await rowOf(row.id)).state, "maker_disabled");
+  await admin.ask("POST", `${at}/enable`, {});
+  assert.equal((await elsewhere()).statusCode, 200);
+  assert.equal((await rowOf(row.id)).state, "open");
+  await admin.ask("POST", `${at}/disable`, {});
+  assert.equal((await admin.ask("POST", `${AT}/${row.id}/revoke`, {})).status, 200);
+  assert.equal((await rowOf(row.id)).state, "revoked");
+  await app.close();
+});
+
 test("a key ends with the password it was made under", async () => {
   const other = await signedUp(door, { email: address() });
   const { key, row } = await madeBy(other);

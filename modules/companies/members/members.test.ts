@@ -201,7 +201,7 @@ test("a removed member's very next request is refused at every house, and they a
   );
 });
 
-test("a disabled member's session and key open nothing from the next request on, and everything again once enabled", async () => {
+test("a disabled member's session opens nothing from the next request on at every house, and all again once enabled", async () => {
   await using twin = await twinHouse(door.house);
   const app = await httpServer({ house: twin, actions: ACTIONS, doors: RAW_DOORS, webDir: null });
   const admin = await newCompany();

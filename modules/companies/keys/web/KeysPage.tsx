@@ -101,6 +101,7 @@ const TONES: Record<Key["state"], Tone> = {
   expired: "warn",
   revoked: "quiet",
   maker_gone: "quiet",
+  maker_disabled: "warn",
   password_changed: "warn",
 };
 
