@@ -21,9 +21,10 @@ export const deleteMailboxBeyond = (db: Db, kept: number): Promise<number> =>
     delete from mailbox_mails
      where id in (select id from mailbox_mails order by received_at desc, id desc offset ${kept})`);
 
+/** The newest first; those that came together by when they were written, for our Message-IDs begin with a UUIDv7. */
 export const selectMailbox = (db: Db): Promise<MailboxRow[]> =>
   db.rows(sql`
-    select id, received_at, sealed from mailbox_mails order by received_at desc, id desc limit 200`);
+    select id, received_at, sealed from mailbox_mails order by received_at desc, message_id desc limit 200`);
 
 export const selectMailboxMail = (db: Db, id: string): Promise<MailboxRow | null> =>
   db.maybe(sql`select id, received_at, sealed from mailbox_mails where id = ${id}`);
