@@ -56,12 +56,15 @@ test("one number and one name lead to one place, however they are written", () =
 });
 
 test("a number means its owner only when it can mean nobody else", () => {
-  const siti = { name: "Siti Aminah" };
-  const kumar = { name: "Kumar" };
+  const siti = { name: "Siti Aminah", isInTrash: false };
+  const kumar = { name: "Kumar", isInTrash: false };
   assert.equal(ownerOf([siti, kumar], "Siti"), siti);
   assert.equal(ownerOf([siti, kumar], ""), null);
-  assert.equal(ownerOf([siti, { name: "Siti" }], "siti"), null);
+  assert.equal(ownerOf([siti, { name: "Siti", isInTrash: false }], "siti"), null);
   assert.equal(ownerOf([], "siti"), null);
-  const agent = Array.from({ length: 300 }, (_, i) => ({ name: `Buyer ${i}` }));
+  const gone = { name: "Siti", isInTrash: true };
+  assert.equal(ownerOf([gone], "Siti"), null);
+  assert.equal(ownerOf([gone, siti], "Siti"), null);
+  const agent = Array.from({ length: 300 }, (_, i) => ({ name: `Buyer ${i}`, isInTrash: false }));
   assert.equal(ownerOf([...agent, siti], "Siti Aminah"), null);
 });

@@ -51,13 +51,16 @@ export function isSamePerson(one: readonly string[], other: readonly string[]): 
 /** More people than this on one number: it says nothing about anybody (an agent's phone). */
 export const PHONE_OWNERS_MAX = 200;
 
-/** The one customer of a phone whom a name can mean, or null when there is none or more than one. */
-export function ownerOf<Of extends { readonly name: string }>(
+/**
+ * The one customer of a phone whom a name can mean, or null when there is none or more than one. Who is in the trash counts
+ * too, and gets nothing: what is decided meanwhile must be right as well when they come back.
+ */
+export function ownerOf<Of extends { readonly name: string; readonly isInTrash: boolean }>(
   owners: readonly Of[],
   name: string,
 ): Of | null {
   if (owners.length > PHONE_OWNERS_MAX) return null;
   const words = wordsOf(name);
-  const meant = owners.filter((owner) => isSamePerson(wordsOf(owner.name), words));
-  return meant.length === 1 ? (meant[0] ?? null) : null;
+  const [meant, ...more] = owners.filter((owner) => isSamePerson(wordsOf(owner.name), words));
+  return meant === undefined || meant.isInTrash || more.length > 0 ? null : meant;
 }

@@ -44,16 +44,16 @@ export type PhoneOwner = {
   readonly id: CustomerId;
   readonly phone: string;
   readonly name: string;
+  readonly isInTrash: boolean;
 };
 
 /** Who is known by more and has one of these numbers; of each number one more than anybody would ask for. */
 export const selectPhoneOwners = (db: Db, phones: readonly string[]): Promise<PhoneOwner[]> =>
   db.rows(sql`
-    select owner.id, owner.phone, owner.name
+    select owner.id, owner.phone, owner.name, owner.trashed_at is not null as is_in_trash
       from unnest(${phones}::text[]) as p(phone), lateral (
-        select id, phone, name from customers c
+        select id, phone, name, trashed_at from customers c
          where c.phone = p.phone and not c.is_phone_alone and c.archived_by is distinct from 'person'
-           and c.trashed_at is null
          limit ${PHONE_OWNERS_MAX + 1}) as owner`);
 
 export const insertPhoneIdentity = (
