@@ -8,6 +8,7 @@ import { emailRoutes } from "./accounts/emails/emails.routes.ts";
 import { factorRoutes } from "./accounts/factors/factors.routes.ts";
 import { sealedFactors } from "./accounts/factors/sealed.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
+import { productType } from "./catalog/products/fields.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { productBin } from "./catalog/products/trash.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
@@ -24,12 +25,15 @@ import { deliveriesOfTrashed } from "./connect/deliveries/trash.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
+import { customerType } from "./crm/customers/fields.ts";
 import { customerBin } from "./crm/customers/trash.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
+import { typeRoutes } from "./records/types/types.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
+import { orderType } from "./sales/orders/fields.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
@@ -57,6 +61,9 @@ const BINS = {
   followers: [salesOfTrashed, ...deliveriesOfTrashed],
 };
 
+/** What companies keep many of: told upwards too. */
+export const RECORD_TYPES = [customerType, orderType, productType];
+
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
   {
@@ -70,7 +77,11 @@ export const MODULES: readonly Module[] = [
     actions: [...companyRoutes, ...memberRoutes, ...roleRoutes, ...keyRoutes],
     jobs: [],
   },
-  { name: "records", actions: [...timelineRoutes, ...trashRoutes(BINS)], jobs: trashJobs(BINS) },
+  {
+    name: "records",
+    actions: [...timelineRoutes, ...trashRoutes(BINS), ...typeRoutes(RECORD_TYPES)],
+    jobs: trashJobs(BINS),
+  },
   { name: "crm", actions: customerRoutes, jobs: [] },
   { name: "catalog", actions: productRoutes, jobs: [] },
   { name: "sales", actions: [...orderRoutes, ...subscriptionRoutes], jobs: dayJobs },

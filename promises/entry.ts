@@ -1,6 +1,4 @@
-/** The same in both languages of the house. */
-export type Said = { readonly en: string; readonly ms: string };
-export type Language = keyof Said;
+import type { Said } from "#kernel/said.ts";
 
 /** `tests/isolation.test.ts: the exact name`; promises/register.test.ts looks whether it is there. */
 export type TestName = `${string}.test.ts: ${string}`;

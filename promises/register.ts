@@ -1,4 +1,5 @@
-import type { Entry, Said, Section } from "./entry.ts";
+import type { Said } from "#kernel/said.ts";
+import type { Entry, Section } from "./entry.ts";
 import { collected } from "./sections/collected.ts";
 import { lives } from "./sections/lives.ts";
 import { long } from "./sections/long.ts";

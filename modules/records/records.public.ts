@@ -17,3 +17,4 @@ export {
   type Resolution,
   type TrashFollower,
 } from "./trash/trash.ts";
+export type { Choice, RecordType } from "./types/types.ts";

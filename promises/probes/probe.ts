@@ -1,8 +1,9 @@
+import type { Said } from "#kernel/said.ts";
 import type { Action, perform } from "#platform/actions/action.ts";
 import type { House } from "#platform/house/house.ts";
 import type { Workshop } from "#platform/tenancy/clones.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
-import type { Said, TestName } from "../entry.ts";
+import type { TestName } from "../entry.ts";
 
 /** What a probe may use of the running system. */
 export type Ground = {

@@ -1,5 +1,5 @@
+import type { Said } from "#kernel/said.ts";
 import type { Mail } from "#platform/mail/mail.ts";
-import type { Said } from "#promises/entry.ts";
 import type { Reader } from "./told.sql.ts";
 
 type AlertWords = { readonly title: Said; readonly text: Said; readonly advice: Said };

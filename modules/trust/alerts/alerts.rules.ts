@@ -1,5 +1,5 @@
+import type { Said } from "#kernel/said.ts";
 import type { SecurityEvent } from "#platform/security/kinds.rules.ts";
-import type { Said } from "#promises/entry.ts";
 import type { AlertKind } from "./alerts.contract.ts";
 import { RULES } from "./thresholds.rules.ts";
 

@@ -1,4 +1,4 @@
-import type { Said } from "#promises/entry.ts";
+import type { Said } from "#kernel/said.ts";
 import type { AlertKind } from "./alerts.contract.ts";
 import type { AlertRule } from "./alerts.rules.ts";
 import { RULES } from "./thresholds.rules.ts";

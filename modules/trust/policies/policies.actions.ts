@@ -1,5 +1,5 @@
+import type { Language, Said } from "#kernel/said.ts";
 import { accountAction, openAction, query } from "#platform/actions/action.ts";
-import type { Language, Said } from "#promises/entry.ts";
 import { type PolicyText, policyText } from "#promises/register.ts";
 import { type Policy, policies } from "./policies.contract.ts";
 import {

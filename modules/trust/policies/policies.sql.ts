@@ -1,6 +1,6 @@
+import type { Said } from "#kernel/said.ts";
 import type { Db } from "#platform/db/db.ts";
 import { json, sql } from "#platform/db/sql.ts";
-import type { Said } from "#promises/entry.ts";
 import type { PolicyText } from "#promises/register.ts";
 
 export type VersionRow = {

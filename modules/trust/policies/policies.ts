@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { Problem, refuseIf } from "#kernel/errors.ts";
+import type { Said } from "#kernel/said.ts";
 import { type Db, isTaken, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { postMailNoted } from "#platform/mail/outbox.ts";
-import type { Said } from "#promises/entry.ts";
 import { type PolicyText, policyText } from "#promises/register.ts";
 import { policyMail } from "./policies.mails.ts";
 import { whyNotPublish } from "./policies.rules.ts";

@@ -1,6 +1,7 @@
 import { notFound } from "#kernel/errors.ts";
+import type { Language } from "#kernel/said.ts";
 import { command, query } from "#platform/actions/action.ts";
-import type { Language, Section } from "#promises/entry.ts";
+import type { Section } from "#promises/entry.ts";
 import { LATER, PROMISES, SECTIONS } from "#promises/register.ts";
 import { PROBE_OF } from "./probes.ts";
 import { type PromiseList, promises, type Span } from "./promises.contract.ts";

@@ -1,5 +1,5 @@
+import type { Said } from "#kernel/said.ts";
 import type { Mail } from "#platform/mail/mail.ts";
-import type { Said } from "#promises/entry.ts";
 import type { Reader } from "../alerts/told.ts";
 
 /** One promise of which a probe says something new. */

@@ -1,4 +1,5 @@
-import type { Entry, Language, Said } from "#promises/entry.ts";
+import type { Language, Said } from "#kernel/said.ts";
+import type { Entry } from "#promises/entry.ts";
 import type { Found, Probe } from "#promises/probes/probe.ts";
 import type { PromiseState } from "./promises.contract.ts";
 
