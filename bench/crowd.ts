@@ -3,6 +3,9 @@ import pg from "pg";
 /** A company of a million: made by the database itself, with the figures that the doors would have kept. */
 export type Crowd = { readonly customers: number; readonly orders: number };
 
+/** Whose some of it is: a tenth, a hundredth and a single record in ten thousand; the rest is nobody's. */
+export const OWNERS = [1, 2, 3].map((n) => `00000000-0000-7000-8000-00000000000${n}`);
+
 const PRODUCTS = 300;
 const TABLES = ["customers", "orders", "order_lines"];
 
@@ -50,7 +53,11 @@ const HELPERS = `
   create function pg_temp.dice(kind text, n int, many int) returns int language sql immutable as $$
     select (hashint8extended(n::bigint, hashtext(kind)::bigint) & 2147483647)::int % many $$;
   create function pg_temp.one(list text[], kind text, n int) returns text language sql immutable as $$
-    select list[1 + pg_temp.dice(kind, n, array_length(list, 1))] $$`;
+    select list[1 + pg_temp.dice(kind, n, array_length(list, 1))] $$;
+  create function pg_temp.owner(kind text, n int) returns uuid language sql immutable as $$
+    select (case when pg_temp.dice(kind, n, 10) = 0 then '${OWNERS[0]}'
+                 when pg_temp.dice(kind, n, 100) = 1 then '${OWNERS[1]}'
+                 when pg_temp.dice(kind, n, 10000) = 2 then '${OWNERS[2]}' end)::uuid $$`;
 
 const PRODUCTS_SQL = `
   insert into products (id, title, status, created_at, updated_at)
@@ -81,7 +88,7 @@ const CUSTOMERS_SQL = `
            max(placed_at) filter (where status in ('open', 'completed')) as last_at
       from sold group by customer)
   insert into customers (id, name, email, phone, organisation, street, city, postcode, country, tags, email_consent,
-                         orders_count, spent_minor, first_order_at, last_order_at, created_at, updated_at)
+                         orders_count, spent_minor, first_order_at, last_order_at, created_at, updated_at, owner_id)
   select pg_temp.timed('customer', n),
          case when pg_temp.dice('script', n, 20) = 0 then
                 pg_temp.one('{王小明,李美玲,陳大文,林志豪,黃麗華,张伟}', 'hanzi', n)
@@ -104,19 +111,20 @@ const CUSTOMERS_SQL = `
               when pg_temp.dice('tag', n, 100) < 10 then '{borong}' else '{}' end,
          (array['unknown','subscribed','subscribed','unsubscribed'])[1 + pg_temp.dice('consent', n, 4)],
          coalesce(k.orders_count, 0), coalesce(k.spent, 0), k.first_at, k.last_at,
-         least(k.first_at, timestamptz '2026-11-22T04:00Z' - n * (interval '730 days' / $1::int)), now()
+         least(k.first_at, timestamptz '2026-11-22T04:00Z' - n * (interval '730 days' / $1::int)), now(),
+         pg_temp.owner('whose', n)
     from generate_series(1, $1::int) n left join known k on k.customer = n`;
 
 const ORDERS_SQL = `
   insert into orders (id, number, channel, customer_id, status, payment_status, fulfilment_status, is_sale, currency,
-                      lines_minor, total_minor, items_count, placed_at, name, email, joined_by, created_at, updated_at)
+                      lines_minor, total_minor, items_count, placed_at, name, email, joined_by, created_at, updated_at, owner_id)
   select s.id, 'M-' || s.n,
          (array['stall','phone','chat','shop','shop'])[1 + pg_temp.dice('channel', s.n, 5)],
          c.id, s.status,
          case s.status when 'cancelled' then 'voided' when 'pending' then 'unpaid' else 'paid' end,
          case when s.status = 'completed' then 'fulfilled' else 'unfulfilled' end,
          s.status in ('open', 'completed'), s.currency, s.unit_minor * s.lines, s.unit_minor * s.lines, s.lines,
-         s.placed_at, c.name, c.email, 'person', s.placed_at, s.placed_at
+         s.placed_at, c.name, c.email, 'person', s.placed_at, s.placed_at, pg_temp.owner('of', s.n)
     from sold s join customers c on c.id = s.customer_id`;
 
 const LINES_SQL = `

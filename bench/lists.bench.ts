@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { readId } from "#kernel/ids.ts";
+import { readId, showId } from "#kernel/ids.ts";
 import { urlFor } from "#platform/tenancy/names.ts";
-import { settle } from "./crowd.ts";
+import { OWNERS, settle } from "./crowd.ts";
 import { type Kaunter, type Person, progress, withKaunter } from "./kaunter.ts";
 import { quantile, type Row, row } from "./row.ts";
 
@@ -35,6 +35,11 @@ const CUSTOMER_SORTS =
   "-lastOrder,lastOrder,name,-name,-spent,spent,-orders,orders,-created,created".split(",");
 const ORDER_SORTS = "-placed,placed,-total,total".split(",");
 
+/** Of nobody, of oneself, who has none, and of colleagues who have many, some and few. */
+const OWNED = ["nobody", "mine", ...OWNERS.map((id) => showId("account", id))].map((owner) => ({
+  owner,
+}));
+
 /** What people ask for: every order at the top and deep down, filters, and words that many, few or none have. */
 async function customerPages(owner: Person): Promise<string[]> {
   const at = "/api/crm/customers";
@@ -57,6 +62,8 @@ async function customerPages(owner: Person): Promise<string[]> {
       { emailConsent: "subscribed" },
       { country: "BN", tag: "vip", ordersMin: 2 },
       { archived: "true" },
+      ...OWNED,
+      { owner: "nobody", sort: "name" },
       { search: "siti" },
       { search: "siti binti rahman" },
       { search: "nandu" },
@@ -93,6 +100,8 @@ async function orderPages(owner: Person): Promise<string[]> {
       { channel: "chat", isSale: "true" },
       { totalMin: 60_000 },
       { totalMax: 1_000, sort: "placed" },
+      ...OWNED,
+      { owner: "nobody", status: "pending" },
       { search: "M-771234" },
       { search: "siti" },
       { search: "pelanggan4321" },

@@ -35,6 +35,10 @@ export const id = <Of extends IdKind>(of: Of) =>
 /** For the description of the API; what decides is readId. */
 const shownPattern = (of: IdKind): string => `^${ID_PREFIX[of]}_[0-9a-hjkmnp-tv-z]{26}$`;
 
+/** Whose work records are, to filter by: one's own, nobody's, or a colleague's. */
+export const owner = () => z.union([z.enum(["mine", "nobody"]), id("account")]);
+export type Owner = z.output<ReturnType<typeof owner>>;
+
 /** A moment: a Date on the server, an ISO 8601 string in UTC on the wire. */
 export const instant = () =>
   z.codec(z.iso.datetime({ offset: true }), z.date(), {

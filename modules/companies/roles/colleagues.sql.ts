@@ -10,3 +10,12 @@ export const selectIsMember = async (
   (await control.maybe(
     sql`select 1 as one from members where company_id = ${companyId} and account_id = ${accountId}`,
   )) !== null;
+
+export const selectMembersAmong = (
+  control: Db,
+  companyId: string,
+  accountIds: readonly string[],
+): Promise<{ accountId: string }[]> =>
+  control.rows(sql`
+    select account_id from members
+     where company_id = ${companyId} and account_id = any(${accountIds}::uuid[])`);

@@ -1,6 +1,6 @@
 import { type FieldProblem, invalid } from "#kernel/errors.ts";
 import type { Ctx } from "#platform/actions/context.ts";
-import { selectIsMember } from "./colleagues.sql.ts";
+import { selectIsMember, selectMembersAmong } from "./colleagues.sql.ts";
 
 /** Somebody who works in the company now, or the problem at the field that named them. */
 export async function requireMember(
@@ -12,4 +12,16 @@ export async function requireMember(
     selectIsMember(control, ctx.company.id, accountId),
   );
   if (!isMember) throw invalid({ path, code: "companies.member.unknown" });
+}
+
+/** Those of them who work in the company now. */
+export async function membersAmong(
+  ctx: Ctx,
+  accountIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (accountIds.length === 0) return new Set();
+  const rows = await ctx.inControl((control) =>
+    selectMembersAmong(control, ctx.company.id, accountIds),
+  );
+  return new Set(rows.map(({ accountId }) => accountId));
 }

@@ -1,11 +1,13 @@
 import { Problem, refuseIf } from "#kernel/errors.ts";
+import { requireMember, takenBackBy } from "#modules/companies/companies.public.ts";
 import { command } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { type CustomerId, customers } from "./customers.contract.ts";
 import { whyNotTag } from "./customers.rules.ts";
 import { markAllArchived, markTagged, selectAnyOf, type Touched } from "./customers.sql.ts";
 import { subjectOf } from "./history.ts";
-import { inReach } from "./owners.ts";
+import { markAllGiven } from "./owners.sql.ts";
+import { GIVE, inReach, READ } from "./owners.ts";
 
 const WRITE = "crm.customers.write";
 
@@ -40,6 +42,24 @@ export const restoreCustomers = command({
   needs: WRITE,
   isScoped: true,
   run: (ctx, { ids }) => setAllArchived(ctx, ids, null),
+});
+
+export const giveCustomers = command({
+  does: customers.giveMany,
+  needs: GIVE,
+  isScoped: true,
+  async run(ctx, { ids: named, ownerId }) {
+    const ids = await inReach(ctx, named, GIVE);
+    if (ownerId !== null) await requireMember(ctx, ownerId, ["ownerId"]);
+    const given = await markAllGiven(ctx.db, ids, ownerId, ctx.now);
+
+    const before = await takenBackBy(ctx, { reads: READ, gives: GIVE }, ownerId, given);
+    const changed = await auditedMany(ctx, ids, given, (row) => ({
+      before: { ownerId: row.before },
+      after: { ownerId },
+    }));
+    return { ...changed, before };
+  },
 });
 
 async function setAllArchived(ctx: CommandCtx, named: readonly CustomerId[], at: Date | null) {

@@ -42,13 +42,11 @@ import {
 } from "./known.rules.ts";
 import { selectCount, selectCustomers } from "./list.sql.ts";
 import { markGiven, selectOwners } from "./owners.sql.ts";
-import { enteredBy, inReach } from "./owners.ts";
+import { enteredBy, GIVE, inReach, READ } from "./owners.ts";
 import { phoneOf } from "./phones.rules.ts";
 import { DELETE } from "./trash.ts";
 
-const READ = "crm.customers.read";
 const WRITE = "crm.customers.write";
-const GIVE = "crm.customers.give";
 export const TOPICS = ["crm.customers", "records.timeline"];
 
 export const listCustomers = query({

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { classesOf, contact, sensitive } from "#kernel/classes.ts";
-import { blocked, get, id, instant, minorAmount, page, patch, post } from "#kernel/contract.ts";
+import {
+  blocked,
+  get,
+  id,
+  instant,
+  minorAmount,
+  owner,
+  page,
+  patch,
+  post,
+} from "#kernel/contract.ts";
 
 export const CustomerId = id("customer");
 export type CustomerId = z.output<typeof CustomerId>;
@@ -157,6 +167,7 @@ export const CustomerFilter = z.object({
   city: z.string().optional(),
   country: z.string().optional(),
   emailConsent: Consent.optional(),
+  owner: owner().optional(),
   archived: z.stringbool().default(false),
 });
 export type CustomerFilter = z.output<typeof CustomerFilter>;
@@ -173,6 +184,8 @@ const Versioned = z.object({ id: CustomerId, version: z.int() });
 const Several = z.object({ ids: z.array(CustomerId).min(1).max(1000) });
 /** Those it made a difference to: what an undo has to name. */
 const Changed = z.object({ count: z.int(), ids: z.array(CustomerId) });
+/** Whose they were, for an undo; nothing of those who are now out of the giver's reach. */
+const Before = z.object({ ownerId: id("account").nullable(), ids: z.array(CustomerId) });
 export const customers = {
   list: get(at, CustomerList, page(CustomerRow)),
   count: get(
@@ -185,6 +198,11 @@ export const customers = {
   change: patch(`${at}/:id`, CustomerChange, Customer),
   /** To a member of the company, or to nobody. */
   give: post(`${at}/:id/give`, Versioned.extend({ ownerId: id("account").nullable() }), Customer),
+  giveMany: post(
+    `${at}/give`,
+    Several.extend({ ownerId: id("account").nullable() }),
+    Changed.extend({ before: z.array(Before) }),
+  ),
   archive: post(`${at}/:id/archive`, Versioned, Customer),
   restore: post(`${at}/:id/restore`, Versioned, Customer),
   /** The tags in use, most used first, at most 100. */

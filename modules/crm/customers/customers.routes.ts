@@ -1,5 +1,5 @@
 import { serve } from "#platform/actions/serve.ts";
-import { archiveCustomers, restoreCustomers, tagCustomers } from "./bulk.actions.ts";
+import { archiveCustomers, giveCustomers, restoreCustomers, tagCustomers } from "./bulk.actions.ts";
 import {
   archiveCustomer,
   changeCustomer,
@@ -21,6 +21,7 @@ export const customerRoutes = serve(customers, {
   create: createCustomer,
   change: changeCustomer,
   give: giveCustomer,
+  giveMany: giveCustomers,
   archive: archiveCustomer,
   restore: restoreCustomer,
   tags: listTags,

@@ -69,10 +69,10 @@ export type Touched = {
   readonly phone: string | null;
   readonly phoneText: string | null;
 };
-const touched = sql`c.id, c.name, c.email, c.phone, c.phone_text`;
+export const touched = sql`c.id, c.name, c.email, c.phone, c.phone_text`;
 
 /** Held in one order by everybody, so that two bulk deeds at once do not wait for each other. What is in the trash rests. */
-const held = (ids: readonly CustomerId[]) =>
+export const held = (ids: readonly CustomerId[]) =>
   sql`select * from customers where id = any(${ids}) and trashed_at is null order by id for no key update`;
 
 /** Those of them whose tags are others now, with what they were. */

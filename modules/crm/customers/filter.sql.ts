@@ -1,6 +1,6 @@
 import { searchPatterns } from "#platform/db/search.ts";
 import { empty, join, type Sql, sql, when } from "#platform/db/sql.ts";
-import type { Eyes } from "#platform/permissions/reach.ts";
+import { type Eyes, ownedBy } from "#platform/permissions/reach.ts";
 import type { CUSTOMER_SORTS, CustomerFilter } from "./customers.contract.ts";
 import { phoneOf } from "./phones.rules.ts";
 
@@ -54,6 +54,8 @@ export function conditionsOf(f: CustomerFilter, place: Place): Condition[] {
   add(f.city, (city) => sql`lower(city) = lower(${city})`);
   add(f.country, (country) => sql`country = ${country}`);
   add(f.emailConsent, (consent) => sql`email_consent = ${consent}`);
+  // Their index has them in the order of the last order.
+  add(f.owner, (owner) => ownedBy(owner, place, sql`owner_id`), "lastOrder");
   add(orderedOf(f, begins, ends), (it) => it);
   return [...found, ...impliedBy(f)];
 }

@@ -3,7 +3,9 @@ import { reachesAll, withinReach } from "#platform/permissions/reach.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { selectOwners } from "./owners.sql.ts";
 
-const READ = "crm.customers.read";
+export const READ = "crm.customers.read";
+/** What one needs to give a customer to somebody. */
+export const GIVE = "crm.customers.give";
 
 /** Those of them that this person may do this to. One that they do not see is not found. */
 export async function inReach(

@@ -7,6 +7,7 @@ import {
   id,
   instant,
   minorAmount,
+  owner,
   page,
   patch,
   post,
@@ -238,6 +239,7 @@ export const OrderFilter = z.object({
   currency: z.string().optional(),
   channel: z.string().optional(),
   isSale: z.stringbool().optional(),
+  owner: owner().optional(),
   totalMin: z.coerce.number().int().optional(),
   totalMax: z.coerce.number().int().optional(),
 });
@@ -245,6 +247,8 @@ export type OrderFilter = z.output<typeof OrderFilter>;
 
 const at = "/api/sales/orders";
 const Versioned = z.object({ id: OrderId, version: z.int() });
+/** Whose they were, for an undo; nothing of those that are now out of the giver's reach. */
+const Before = z.object({ ownerId: id("account").nullable(), ids: z.array(OrderId) });
 export const orders = {
   list: get(
     at,
@@ -278,6 +282,14 @@ export const orders = {
   ),
   /** To a member of the company, or to nobody. */
   give: post(`${at}/:id/give`, Versioned.extend({ ownerId: id("account").nullable() }), Order),
+  giveMany: post(
+    `${at}/give`,
+    z.object({
+      ids: z.array(OrderId).min(1).max(1000),
+      ownerId: id("account").nullable(),
+    }),
+    z.object({ count: z.int(), ids: z.array(OrderId), before: z.array(Before) }),
+  ),
   cancel: post(`${at}/:id/cancel`, Versioned, Order),
   complete: post(`${at}/:id/complete`, Versioned, Order),
   pay: post(`${at}/:id/pay`, Versioned.extend({ method: text(100).default("") }), Order),

@@ -2,7 +2,7 @@ import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { searchForm } from "#platform/db/search.ts";
 import { empty, likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
-import type { Eyes } from "#platform/permissions/reach.ts";
+import { type Eyes, ownedBy } from "#platform/permissions/reach.ts";
 import { sumsOfAllDays } from "../days/days.ts";
 import type { ORDER_SORTS, OrderFilter, OrderRow } from "./orders.contract.ts";
 import { searchOf } from "./search.rules.ts";
@@ -148,6 +148,7 @@ function whereOf(f: OrderFilter, zone: string, eyes: Eyes): Sql {
     ${when(f.currency, sql`and o.currency = ${f.currency}`)}
     ${when(f.channel, sql`and o.channel = ${f.channel}`)}
     ${when(f.isSale !== undefined, sql`and o.is_sale = ${f.isSale}`)}
+    ${when(f.owner, sql`and ${ownedBy(f.owner ?? "mine", eyes, sql`o.owner_id`)}`)}
     ${when(f.totalMin !== undefined, sql`and o.total_minor >= ${f.totalMin}`)}
     ${when(f.totalMax !== undefined, sql`and o.total_minor <= ${f.totalMax}`)}`;
 }

@@ -1,5 +1,5 @@
 import { serve } from "#platform/actions/serve.ts";
-import { giveOrder } from "./give.actions.ts";
+import { giveOrder, giveOrders } from "./give.actions.ts";
 import { changeOrder, createOrder } from "./hand.actions.ts";
 import { countListedOrders, getOrder, listOrders } from "./orders.actions.ts";
 import { orders } from "./orders.contract.ts";
@@ -14,6 +14,7 @@ export const orderRoutes = serve(orders, {
   change: changeOrder,
   trash: trashOrders,
   give: giveOrder,
+  giveMany: giveOrders,
   cancel: cancelOrder,
   complete: completeOrder,
   pay: payOrder,

@@ -3,7 +3,7 @@ import { reachesAll, withinReach } from "#platform/permissions/reach.ts";
 import type { OrderId } from "./orders.contract.ts";
 import { selectOwners } from "./owners.sql.ts";
 
-const READ = "sales.orders.read";
+export const READ = "sales.orders.read";
 /** What one needs to give an order to somebody. */
 export const GIVE = "sales.orders.give";
 

@@ -1,16 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
-import { client } from "#ui/api.ts";
 import { Menu } from "#ui/menu.tsx";
 import { codeOf } from "#ui/problem-note.tsx";
 import { useMay } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useReason } from "#ui/words/reasons.words.ts";
 import { useWords } from "#ui/words.ts";
-import { members } from "../../members/members.contract.ts";
+import { useColleagues } from "./colleagues.ts";
 import styles from "./roles.module.css";
 import { roleWords } from "./roles.words.ts";
-
-const api = client(members);
 
 type Props = {
   /** The account whose work it is; null: nobody's. */
@@ -24,12 +20,7 @@ export function OwnerFact({ of, blocked, onGive }: Props) {
   const t = useWords(roleWords);
   const reason = useReason();
   const mayRead = useMay("companies.members.read");
-  const { data } = useQuery({
-    queryKey: ["companies.members", "names"],
-    queryFn: ({ signal }) => api.list({ limit: "200" }, signal),
-    enabled: mayRead,
-  });
-  const rows = data?.rows ?? [];
+  const rows = useColleagues();
   const nameOf = (id: string | null) =>
     id === null ? t("nobody") : (rows.find((row) => row.id === id)?.name ?? t("somebody"));
   if (blocked !== null || !mayRead) return nameOf(of);

@@ -1,6 +1,13 @@
 import { Button } from "@mantine/core";
-import { IconAddressBook, IconArchive, IconPlus, IconTag } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconArchive,
+  IconPlus,
+  IconTag,
+  IconUserShare,
+} from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
+import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Face } from "#ui/face.tsx";
@@ -26,13 +33,21 @@ const TagDialog = lazy(() =>
   import("./tag-dialog.tsx").then((file) => ({ default: file.TagDialog })),
 );
 
+const GiveDialog = lazy(() =>
+  import("#modules/companies/roles/web/give-dialog.tsx").then((file) => ({
+    default: file.GiveDialog,
+  })),
+);
+
 export function CustomersPage() {
   const t = useWords(customerWords);
   const go = useGo();
   const mayWrite = useMay("crm.customers.write");
   const fields = useFields(CUSTOMER_CLASSES);
   const mayDelete = useMay("crm.customers.delete");
+  const mayGive = useMay("crm.customers.give");
   const [tagging, setTagging] = useState<Picked | null>(null);
+  const [giving, setGiving] = useState<Picked | null>(null);
   return (
     <>
       <ListPage
@@ -71,6 +86,15 @@ export function CustomersPage() {
                 },
               ]
             : []),
+          ...(mayGive
+            ? [
+                {
+                  label: t("give"),
+                  icon: <IconUserShare size={16} stroke={1.6} />,
+                  run: setGiving,
+                },
+              ]
+            : []),
           ...(mayDelete ? [toTrashOf((ids) => customersApi.trash({ ids }))] : []),
         ]}
         sums={({ spentMinor }) =>
@@ -86,6 +110,14 @@ export function CustomersPage() {
       />
       <Suspense>
         {tagging !== null && <TagDialog of={tagging} onClose={() => setTagging(null)} />}
+        {giving !== null && (
+          <GiveDialog
+            of={giving}
+            topic="crm.customers"
+            give={customersApi.giveMany}
+            onClose={() => setGiving(null)}
+          />
+        )}
       </Suspense>
     </>
   );
@@ -181,6 +213,7 @@ function useColumns(t: CustomerT): Column<CustomerRow>[] {
 
 function useFilters(t: CustomerT): Filter[] {
   const { currency } = useCompany();
+  const whose = useOwnerFilter();
   const consents = (["subscribed", "unsubscribed", "pending", "unknown"] as const).map((value) => ({
     value,
     label: t(`consent.${value}`),
@@ -195,6 +228,7 @@ function useFilters(t: CustomerT): Filter[] {
     { kind: "text", label: t("city"), param: "city" },
     { kind: "text", label: t("country"), param: "country" },
     { kind: "choice", label: t("emailConsent"), param: "emailConsent", options: consents },
+    whose,
     { kind: "flag", label: t("archivedFilter"), param: "archived" },
     { kind: "given", label: t("orderedCurrency"), param: "orderedCurrency" },
   ];

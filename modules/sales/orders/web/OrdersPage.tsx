@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
-import { IconPlus, IconShoppingBag } from "@tabler/icons-react";
-import { Fragment } from "react";
+import { IconPlus, IconShoppingBag, IconUserShare } from "@tabler/icons-react";
+import { Fragment, lazy, Suspense, useState } from "react";
+import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
 import { ListPage } from "#ui/list/list-page.tsx";
-import type { Column, Filter, View } from "#ui/list/types.ts";
+import type { Column, Filter, Picked, View } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { countText } from "#ui/numbers.ts";
 import { useCompany, useMay } from "#ui/session.tsx";
@@ -30,43 +31,71 @@ const PAYMENTS = [
 ] as const;
 const FULFILMENTS = ["unfulfilled", "part_fulfilled", "fulfilled", "cancelled"] as const;
 
+const GiveDialog = lazy(() =>
+  import("#modules/companies/roles/web/give-dialog.tsx").then((file) => ({
+    default: file.GiveDialog,
+  })),
+);
+
 export function OrdersPage() {
   const t = useWords(orderWords);
   const go = useGo();
   const mayWrite = useMay("sales.orders.write");
   const mayDelete = useMay("sales.orders.delete");
+  const mayGive = useMay("sales.orders.give");
+  const [giving, setGiving] = useState<Picked | null>(null);
   return (
-    <ListPage
-      title={t("orders")}
-      path="/orders"
-      views={viewsOf(t)}
-      actions={
-        mayWrite && (
-          <Button leftSection={<IconPlus size={16} stroke={2} />} onClick={() => go("/orders/new")}>
-            {t("new")}
-          </Button>
-        )
-      }
-      topic="sales.orders"
-      noun={{ one: t("order").toLowerCase(), many: t("orders").toLowerCase() }}
-      load={ordersApi.list}
-      count={ordersApi.count}
-      idOf={({ id }) => id}
-      nameOf={({ number }) => number}
-      to={({ id }) => `/orders/${id}`}
-      search={t("searchFor")}
-      sort="-placed"
-      columns={columnsOf(t)}
-      filters={useFilters(t)}
-      bulk={mayDelete ? [toTrashOf((ids) => ordersApi.trash({ ids }))] : []}
-      sums={({ sums }) => <Sums of={sums} t={t} />}
-      phone={(row) => ({
-        title: `${row.number} · ${row.customerName || t("nobody")}`,
-        facts: <When at={row.placedAt} />,
-        end: <Money minor={row.totalMinor} currency={row.currency} />,
-      })}
-      empty={<NoOrders />}
-    />
+    <>
+      <ListPage
+        title={t("orders")}
+        path="/orders"
+        views={viewsOf(t)}
+        actions={
+          mayWrite && (
+            <Button
+              leftSection={<IconPlus size={16} stroke={2} />}
+              onClick={() => go("/orders/new")}
+            >
+              {t("new")}
+            </Button>
+          )
+        }
+        topic="sales.orders"
+        noun={{ one: t("order").toLowerCase(), many: t("orders").toLowerCase() }}
+        load={ordersApi.list}
+        count={ordersApi.count}
+        idOf={({ id }) => id}
+        nameOf={({ number }) => number}
+        to={({ id }) => `/orders/${id}`}
+        search={t("searchFor")}
+        sort="-placed"
+        columns={columnsOf(t)}
+        filters={useFilters(t)}
+        bulk={[
+          ...(mayGive
+            ? [{ label: t("give"), icon: <IconUserShare size={16} stroke={1.6} />, run: setGiving }]
+            : []),
+          ...(mayDelete ? [toTrashOf((ids) => ordersApi.trash({ ids }))] : []),
+        ]}
+        sums={({ sums }) => <Sums of={sums} t={t} />}
+        phone={(row) => ({
+          title: `${row.number} · ${row.customerName || t("nobody")}`,
+          facts: <When at={row.placedAt} />,
+          end: <Money minor={row.totalMinor} currency={row.currency} />,
+        })}
+        empty={<NoOrders />}
+      />
+      <Suspense>
+        {giving !== null && (
+          <GiveDialog
+            of={giving}
+            topic="sales.orders"
+            give={ordersApi.giveMany}
+            onClose={() => setGiving(null)}
+          />
+        )}
+      </Suspense>
+    </>
   );
 }
 
@@ -159,6 +188,7 @@ const isOver = ({ status }: OrderRow) => status === "cancelled" || status === "f
 
 function useFilters(t: OrderT): Filter[] {
   const { currency } = useCompany();
+  const whose = useOwnerFilter();
   const options = <Value extends string>(
     values: readonly Value[],
     label: (value: Value) => string,
@@ -186,6 +216,7 @@ function useFilters(t: OrderT): Filter[] {
     { kind: "money", label: t("total"), min: "totalMin", max: "totalMax", currency },
     { kind: "days", label: t("refunded"), from: "refundedFrom", to: "refundedTo" },
     { kind: "text", label: t("currency"), param: "currency" },
+    whose,
     { kind: "flag", label: t("countsAsSale"), param: "isSale" },
     { kind: "given", label: t("store"), param: "connectionId" },
     { kind: "given", label: t("customer"), param: "customerId" },
