@@ -8,6 +8,7 @@ export const ID_PREFIX = {
   connection: "con",
   customer: "cus",
   delivery: "whk",
+  export: "exp",
   invitation: "inv",
   mail: "mal",
   order: "ord",

@@ -28,6 +28,9 @@ import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { customerType } from "./crm/customers/fields.ts";
 import { customerBin } from "./crm/customers/trash.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
+import { exportJobs } from "./records/exports/exports.jobs.ts";
+import { exportDoors, exportRoutes } from "./records/exports/exports.routes.ts";
+import { sealedParts } from "./records/exports/packing.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
@@ -79,8 +82,15 @@ export const MODULES: readonly Module[] = [
   },
   {
     name: "records",
-    actions: [...timelineRoutes, ...trashRoutes(BINS), ...typeRoutes(RECORD_TYPES)],
-    jobs: trashJobs(BINS),
+    actions: [
+      ...timelineRoutes,
+      ...trashRoutes(BINS),
+      ...typeRoutes(RECORD_TYPES),
+      ...exportRoutes(RECORD_TYPES),
+    ],
+    jobs: [...trashJobs(BINS), ...exportJobs(RECORD_TYPES)],
+    doors: exportDoors,
+    sealed: sealedParts,
   },
   { name: "crm", actions: customerRoutes, jobs: [] },
   { name: "catalog", actions: productRoutes, jobs: [] },

@@ -7,6 +7,7 @@ import type { Config } from "#platform/config/config.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
+import type { JobOptions } from "#platform/jobs/jobs.ts";
 import type { Mail } from "#platform/mail/mail.ts";
 import type { RoleKey } from "#platform/permissions/roles.ts";
 import type { Standing } from "#platform/permissions/standing.ts";
@@ -81,7 +82,7 @@ export type CommandCtx = Ctx & {
   /** The same for deeds of somebody else within this transaction: of the stores whose deliveries it reads. */
   auditAs(doer: Doer): Audit;
   /** Leaves a job, seen by the worker only if this transaction commits. One with the same `key` that waits is replaced. */
-  later(job: string, payload: object, options?: { runAt?: Date; key?: string }): Promise<void>;
+  later(job: string, payload: object, options?: JobOptions): Promise<void>;
   /** Puts a mail into the outbox, in the transaction that `inControl` opened: it leaves if that one commits. */
   mail(control: Db, mail: Mail): Promise<void>;
   /** Names what screens should ask for again, after the commit: `sales.orders`. */

@@ -26,12 +26,21 @@ export async function addJob(
   db: Db,
   name: string,
   payload: object,
-  options: { runAt?: Date; key?: string } = {},
+  options: JobOptions = {},
 ): Promise<void> {
   await db.run(sql`
-    select graphile_worker.add_job(${name}, ${json(payload)}::json,
+    select graphile_worker.add_job(${name}, ${json(payload)}::json, queue_name => ${options.isLong ? LONG : null},
              run_at => ${options.runAt ?? null}::timestamptz, job_key => ${options.key ?? null})`);
 }
+
+export type JobOptions = {
+  readonly runAt?: Date;
+  /** One with the same key that waits is replaced. */
+  readonly key?: string;
+  /** Takes minutes: of these a company's run one after the other, so that what is short always finds a free lane. */
+  readonly isLong?: boolean;
+};
+const LONG = "long";
 
 /**
  * Finds the job with this key that the worker will take next, and holds it until the transaction ends: it then sees what

@@ -45,7 +45,11 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
     ],
     sees: EVERYTHING,
   },
-  analyst: { allow: allOf(...EVERYBODY_READS), deny: ADMINS_ONLY, sees: WITHOUT_PEOPLE },
+  analyst: {
+    allow: allOf(...EVERYBODY_READS, "records.exports.run"),
+    deny: ADMINS_ONLY,
+    sees: WITHOUT_PEOPLE,
+  },
   member: {
     allow: allOf(
       ...EVERYBODY_READS,

@@ -19,3 +19,12 @@ export const selectMembersAmong = (
   control.rows(sql`
     select account_id from members
      where company_id = ${companyId} and account_id = any(${accountIds}::uuid[])`);
+
+/** Of everybody who works in the company now. */
+export const selectMemberNames = (
+  control: Db,
+  companyId: string,
+): Promise<{ accountId: string; name: string }[]> =>
+  control.rows(sql`
+    select m.account_id, a.name from members m join accounts a on a.id = m.account_id
+     where m.company_id = ${companyId}`);

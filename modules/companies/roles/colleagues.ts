@@ -1,6 +1,6 @@
 import { type FieldProblem, invalid } from "#kernel/errors.ts";
 import type { Ctx } from "#platform/actions/context.ts";
-import { selectIsMember, selectMembersAmong } from "./colleagues.sql.ts";
+import { selectIsMember, selectMemberNames, selectMembersAmong } from "./colleagues.sql.ts";
 
 /** Somebody who works in the company now, or the problem at the field that named them. */
 export async function requireMember(
@@ -24,4 +24,10 @@ export async function membersAmong(
     selectMembersAmong(control, ctx.company.id, accountIds),
   );
   return new Set(rows.map(({ accountId }) => accountId));
+}
+
+/** What everybody is called who works in the company now, by account. */
+export async function memberNames(ctx: Ctx): Promise<ReadonlyMap<string, string>> {
+  const rows = await ctx.inControl((control) => selectMemberNames(control, ctx.company.id));
+  return new Map(rows.map(({ accountId, name }) => [accountId, name]));
 }

@@ -2,6 +2,7 @@ import { Problem, type Reason } from "#kernel/errors.ts";
 import { ID_PREFIX, type IdKind, readId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
+import { newDownloadToken } from "#platform/auth/download-tokens.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import { noteSecurityEventIn } from "#platform/security/events.ts";
 import { type AuditFilter, audit } from "./audit.contract.ts";
@@ -12,7 +13,6 @@ import {
   selectAuditEntries,
 } from "./audit.sql.ts";
 import { insertDownload, selectLastCheck, selectNewest } from "./chain.sql.ts";
-import { newDownloadToken } from "./downloads.ts";
 import { selectLastHead } from "./heads.sql.ts";
 
 export const listAuditEntries = query({

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPackage, IconPlus } from "@tabler/icons-react";
+import { useExport } from "#modules/records/exports/web/export.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
@@ -20,43 +21,53 @@ export function ProductsPage() {
   const go = useGo();
   const mayWrite = useMay("catalog.products.write");
   const mayDelete = useMay("catalog.products.delete");
+  const exporting = useExport("product");
   return (
-    <ListPage
-      title={t("products")}
-      path="/products"
-      views={[
-        { label: t("all"), filter: {} },
-        ...STATUSES.map((status) => ({ label: t(`status.${status}`), filter: { status } })),
-      ]}
-      actions={
-        mayWrite && (
-          <Button
-            leftSection={<IconPlus size={16} stroke={2} />}
-            onClick={() => go("/products/new")}
-          >
-            {t("new")}
-          </Button>
-        )
-      }
-      topic="catalog.products"
-      noun={{ one: t("product").toLowerCase(), many: t("products").toLowerCase() }}
-      load={productsApi.list}
-      count={productsApi.count}
-      idOf={({ id }) => id}
-      nameOf={({ title }) => title}
-      to={({ id }) => `/products/${id}`}
-      search={t("searchFor")}
-      sort="title"
-      columns={columnsOf(t)}
-      filters={filtersOf(t)}
-      bulk={mayDelete ? [toTrashOf((ids) => productsApi.trash({ ids }))] : []}
-      phone={(row) => ({
-        title: row.title,
-        facts: row.connection ?? t("byHand"),
-        end: <Price of={row} />,
-      })}
-      empty={<NoProducts />}
-    />
+    <>
+      <ListPage
+        title={t("products")}
+        path="/products"
+        views={[
+          { label: t("all"), filter: {} },
+          ...STATUSES.map((status) => ({ label: t(`status.${status}`), filter: { status } })),
+        ]}
+        actions={
+          <>
+            {exporting.button}
+            {mayWrite && (
+              <Button
+                leftSection={<IconPlus size={16} stroke={2} />}
+                onClick={() => go("/products/new")}
+              >
+                {t("new")}
+              </Button>
+            )}
+          </>
+        }
+        topic="catalog.products"
+        noun={{ one: t("product").toLowerCase(), many: t("products").toLowerCase() }}
+        load={productsApi.list}
+        count={productsApi.count}
+        idOf={({ id }) => id}
+        nameOf={({ title }) => title}
+        to={({ id }) => `/products/${id}`}
+        search={t("searchFor")}
+        sort="title"
+        columns={columnsOf(t)}
+        filters={filtersOf(t)}
+        bulk={[
+          ...exporting.verbs,
+          ...(mayDelete ? [toTrashOf((ids) => productsApi.trash({ ids }))] : []),
+        ]}
+        phone={(row) => ({
+          title: row.title,
+          facts: row.connection ?? t("byHand"),
+          end: <Price of={row} />,
+        })}
+        empty={<NoProducts />}
+      />
+      {exporting.dialog}
+    </>
   );
 }
 

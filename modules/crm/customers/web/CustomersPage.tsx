@@ -8,6 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
+import { useExport } from "#modules/records/exports/web/export.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Face } from "#ui/face.tsx";
@@ -45,6 +46,7 @@ export function CustomersPage() {
   const mayWrite = useMay("crm.customers.write");
   const fields = useFields(CUSTOMER_CLASSES);
   const mayDelete = useMay("crm.customers.delete");
+  const exporting = useExport("customer");
   const mayGive = useMay("crm.customers.give");
   const [tagging, setTagging] = useState<Picked | null>(null);
   const [giving, setGiving] = useState<Picked | null>(null);
@@ -55,14 +57,17 @@ export function CustomersPage() {
         path="/customers"
         views={viewsOf(t)}
         actions={
-          mayWrite && (
-            <Button
-              leftSection={<IconPlus size={16} stroke={2} />}
-              onClick={() => go("/customers/new")}
-            >
-              {t("new")}
-            </Button>
-          )
+          <>
+            {exporting.button}
+            {mayWrite && (
+              <Button
+                leftSection={<IconPlus size={16} stroke={2} />}
+                onClick={() => go("/customers/new")}
+              >
+                {t("new")}
+              </Button>
+            )}
+          </>
         }
         topic="crm.customers"
         noun={{ one: t("customer").toLowerCase(), many: t("customers").toLowerCase() }}
@@ -95,6 +100,7 @@ export function CustomersPage() {
                 },
               ]
             : []),
+          ...exporting.verbs,
           ...(mayDelete ? [toTrashOf((ids) => customersApi.trash({ ids }))] : []),
         ]}
         sums={({ spentMinor }) =>
@@ -108,6 +114,7 @@ export function CustomersPage() {
         })}
         empty={<NoCustomers />}
       />
+      {exporting.dialog}
       <Suspense>
         {tagging !== null && <TagDialog of={tagging} onClose={() => setTagging(null)} />}
         {giving !== null && (

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlus, IconShoppingBag, IconUserShare } from "@tabler/icons-react";
 import { Fragment, lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
+import { useExport } from "#modules/records/exports/web/export.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
@@ -42,6 +43,7 @@ export function OrdersPage() {
   const go = useGo();
   const mayWrite = useMay("sales.orders.write");
   const mayDelete = useMay("sales.orders.delete");
+  const exporting = useExport("order");
   const mayGive = useMay("sales.orders.give");
   const [giving, setGiving] = useState<Picked | null>(null);
   return (
@@ -51,14 +53,17 @@ export function OrdersPage() {
         path="/orders"
         views={viewsOf(t)}
         actions={
-          mayWrite && (
-            <Button
-              leftSection={<IconPlus size={16} stroke={2} />}
-              onClick={() => go("/orders/new")}
-            >
-              {t("new")}
-            </Button>
-          )
+          <>
+            {exporting.button}
+            {mayWrite && (
+              <Button
+                leftSection={<IconPlus size={16} stroke={2} />}
+                onClick={() => go("/orders/new")}
+              >
+                {t("new")}
+              </Button>
+            )}
+          </>
         }
         topic="sales.orders"
         noun={{ one: t("order").toLowerCase(), many: t("orders").toLowerCase() }}
@@ -75,6 +80,7 @@ export function OrdersPage() {
           ...(mayGive
             ? [{ label: t("give"), icon: <IconUserShare size={16} stroke={1.6} />, run: setGiving }]
             : []),
+          ...exporting.verbs,
           ...(mayDelete ? [toTrashOf((ids) => ordersApi.trash({ ids }))] : []),
         ]}
         sums={({ sums }) => <Sums of={sums} t={t} />}
@@ -85,6 +91,7 @@ export function OrdersPage() {
         })}
         empty={<NoOrders />}
       />
+      {exporting.dialog}
       <Suspense>
         {giving !== null && (
           <GiveDialog

@@ -1,0 +1,178 @@
+import { invalid, Problem, refuseIf } from "#kernel/errors.ts";
+import { newId, readId } from "#kernel/ids.ts";
+import { command, query } from "#platform/actions/action.ts";
+import type { Ctx } from "#platform/actions/context.ts";
+import { newDownloadToken } from "#platform/auth/download-tokens.ts";
+import { pageOf, readCursor } from "#platform/db/cursor.ts";
+import { noteSecurityEventIn } from "#platform/security/events.ts";
+import { type RecordType, type RecordTypes, typeOf } from "../types/types.ts";
+import { type Export, type ExportId, type NewExport, recordExports } from "./exports.contract.ts";
+import { LINK_MS, whyNotFetch, whyNotStop } from "./exports.rules.ts";
+import {
+  countAmong,
+  type ExportRow,
+  insertExport,
+  insertLink,
+  lockExport,
+  markOver,
+  selectExport,
+  selectExports,
+} from "./exports.sql.ts";
+import { columnsFor, seesAllOf, TOPIC, WRITE } from "./exports.ts";
+
+const RUN = "records.exports.run";
+
+/** What can be asked of files that records leave in. Whoever made one sees it; nobody else does. */
+export const exportActions = (types: RecordTypes) => ({
+  list: query({
+    does: recordExports.list,
+    needs: RUN,
+    async run(ctx, { after, limit }) {
+      const [before] = after === undefined ? [null] : readCursor(after, 1);
+      const rows = await selectExports(
+        ctx.db,
+        ctx.actor.id,
+        before === null ? null : String(before),
+        limit + 1,
+      );
+      const page = pageOf(rows, limit, ({ id }) => [id]);
+      return { rows: page.rows.map((row) => shownOf(ctx, row)), next: page.next };
+    },
+  }),
+  get: query({
+    does: recordExports.get,
+    needs: RUN,
+    run: async (ctx, { id }) => shownOf(ctx, await selectExport(ctx.db, id, ctx.actor.id)),
+  }),
+  start: startExport(types),
+  stop: stopExport,
+  link: linkToExport(types),
+});
+
+const startExport = (types: RecordTypes) =>
+  command({
+    does: recordExports.start,
+    needs: RUN,
+    async run(ctx, asked) {
+      const type = typeOf(types, asked.type);
+      refuseUnlessReads(ctx, type);
+      const laid = await columnsFor(ctx, type, asked.columns);
+      const among = { ids: idsOf(asked), owners: ctx.ownersOf(type.reads) };
+
+      const id = newId<"export">();
+      const totalCount = await countAmong(ctx.db, { type, ...among });
+      const { format, language } = asked;
+      await insertExport(
+        ctx.db,
+        {
+          id,
+          recordType: type.name,
+          format,
+          language,
+          asked: { ...laid, ...among },
+          totalCount,
+          actor: ctx.actor,
+        },
+        ctx.now,
+      );
+
+      await ctx.audit(subjectOf(id, type), {
+        type: type.name,
+        format,
+        count: totalCount,
+        columns: laid.columns,
+      });
+      await ctx.later(WRITE, { exportId: id }, { isLong: true });
+      ctx.tell(TOPIC);
+      return shownOf(ctx, await selectExport(ctx.db, id, ctx.actor.id));
+    },
+  });
+
+const stopExport = command({
+  does: recordExports.stop,
+  needs: RUN,
+  async run(ctx, { id }) {
+    const { recordType } = await selectExport(ctx.db, id, ctx.actor.id);
+    refuseIf(whyNotStop(await lockExport(ctx.db, id)));
+
+    await markOver(ctx.db, id, "stopped", ctx.now);
+
+    await ctx.audit({ type: "export", id, name: recordType }, { stopped: true });
+    ctx.tell(TOPIC);
+    return shownOf(ctx, await selectExport(ctx.db, id, ctx.actor.id));
+  },
+});
+
+/** What somebody no longer sees does not leave, although the file was made while they did. */
+const linkToExport = (types: RecordTypes) =>
+  command({
+    does: recordExports.link,
+    needs: RUN,
+    async run(ctx, { id }) {
+      const row = await selectExport(ctx.db, id, ctx.actor.id);
+      refuseIf(whyNotFetch(row, ctx.now));
+      const type = typeOf(types, row.recordType);
+      refuseUnlessReads(ctx, type);
+      const reaches = isWithin(row.asked.owners, ctx.ownersOf(type.reads));
+      if (!reaches || !(await seesAllOf(ctx, type, row.asked)))
+        throw new Problem("forbidden", "records.export.seen_no_more");
+
+      const token = newDownloadToken(ctx.company.id);
+      const expiresAt = new Date(ctx.now.getTime() + LINK_MS);
+      await insertLink(ctx.db, { hash: token.hash, exportId: id, expiresAt });
+
+      const { doneCount: count } = row;
+      await ctx.audit(subjectOf(id, type), { fetched: count });
+      await ctx.inControl((control) =>
+        noteSecurityEventIn(
+          control,
+          {
+            kind: "records.exported",
+            companyId: ctx.company.id,
+            accountId: ctx.actor.id,
+            detail: { count },
+          },
+          ctx.now,
+        ),
+      );
+      return { url: `/api/records/exports/files/${token.shown}` };
+    },
+  });
+
+/** Null is everybody's. */
+const isWithin = (were: readonly string[] | null, are: readonly string[] | null): boolean =>
+  are === null || (were?.every((owner) => are.includes(owner)) ?? false);
+
+const subjectOf = (id: ExportId, { label }: RecordType) => ({
+  type: "export",
+  id,
+  name: label.many.en,
+});
+
+function refuseUnlessReads(ctx: Ctx, { reads }: RecordType): void {
+  const closed = ctx.whyNotMay(reads);
+  if (closed !== null) throw new Problem("forbidden", closed, { needs: reads });
+}
+
+function idsOf({ type, ids }: NewExport): string[] | null {
+  if (ids === undefined) return null;
+  return ids.map((shown, at) => {
+    const id = readId(type, shown);
+    if (id === null) throw invalid({ path: ["ids", at], code: "not_an_id" });
+    return id;
+  });
+}
+
+const shownOf = (ctx: Ctx, row: ExportRow): Export => ({
+  id: row.id,
+  type: row.recordType,
+  format: row.format,
+  state: row.state,
+  doneCount: row.doneCount,
+  totalCount: row.totalCount,
+  bytesCount: row.bytesCount,
+  createdAt: row.createdAt,
+  finishedAt: row.finishedAt,
+  expiresAt: row.expiresAt,
+  blocked: { fetch: whyNotFetch(row, ctx.now), stop: whyNotStop(row) },
+});

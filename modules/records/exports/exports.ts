@@ -1,0 +1,94 @@
+import { invalid } from "#kernel/errors.ts";
+import type { Language, Said } from "#kernel/said.ts";
+import type { Ctx } from "#platform/actions/context.ts";
+import { sql } from "#platform/db/sql.ts";
+import { classOfField, type Field, fieldsOf, type RecordType } from "../types/types.ts";
+import type { Column } from "./exports.rules.ts";
+import type { Wanted } from "./exports.sql.ts";
+
+/** The job that writes a file, and the one that leaves nothing of those whose time is over. */
+export const WRITE = "records.exports.write";
+export const FORGET = "records.exports.forget";
+export const TOPIC = "records.exports";
+
+/** What somebody takes along of the fields there are: those they named, less what they do not see at all. */
+export async function columnsFor(
+  ctx: Ctx,
+  type: RecordType,
+  named: readonly string[] | undefined,
+): Promise<{ columns: string[]; masked: string[] }> {
+  const fields = await fieldsOf(ctx, type);
+  const unknown = (named ?? []).findIndex((key) => !fields.some((field) => field.key === key));
+  if (unknown >= 0) throw invalid({ path: ["columns", unknown], code: "records.field.unknown" });
+  const chosen =
+    named === undefined
+      ? fields
+      : named.flatMap((key) => fields.filter((field) => field.key === key));
+  const seen = [...new Set(chosen)].filter((field) => !isHidden(ctx, field));
+  return {
+    columns: seen.map(({ key }) => key),
+    masked: seen.filter((field) => !ctx.seesPlain(classOfField(field))).map(({ key }) => key),
+  };
+}
+
+const isHidden = ({ actor }: Ctx, field: Field): boolean =>
+  actor.kind === "person" && actor.standing?.sees[classOfField(field)] === "hidden";
+
+/** Whether somebody still sees what a file shows them. */
+export async function seesAllOf(
+  ctx: Ctx,
+  type: RecordType,
+  { columns, masked }: { readonly columns: readonly string[]; readonly masked: readonly string[] },
+): Promise<boolean> {
+  const fields = await fieldsOf(ctx, type);
+  return fields
+    .filter(({ key }) => columns.includes(key) && !masked.includes(key))
+    .every((field) => ctx.seesPlain(classOfField(field)));
+}
+
+/** Every file begins with it: what was taken out can be read in again and finds its record. */
+const ID: Said = { en: "ID", ms: "ID" };
+
+/** The columns as they are written, and what is asked of the database for each. A field that is gone meanwhile is left out. */
+export async function layoutOf(
+  ctx: Ctx,
+  type: RecordType,
+  asked: { readonly columns: readonly string[]; readonly masked: readonly string[] },
+  language: Language,
+): Promise<{ columns: Column[]; wanted: Wanted[] }> {
+  const fields = new Map((await fieldsOf(ctx, type)).map((field) => [field.key, field]));
+  const laid = asked.columns.flatMap((key) => {
+    const field = fields.get(key);
+    return field === undefined ? [] : [{ field, isMasked: asked.masked.includes(key) }];
+  });
+  const id: Column = {
+    key: "id",
+    label: ID[language],
+    kind: "id",
+    choices: [],
+    related: null,
+    isMasked: false,
+  };
+  return {
+    columns: [id, ...laid.map(({ field, isMasked }) => columnOf(field, isMasked, language))],
+    wanted: [
+      { value: (of) => sql`${of}.id`, currency: null, isMasked: false },
+      ...laid.map(({ field, isMasked }) => wantedOf(field, isMasked, ctx.company.currency)),
+    ],
+  };
+}
+
+const columnOf = (field: Field, isMasked: boolean, language: Language): Column => ({
+  key: field.key,
+  label: field.label[language],
+  kind: field.kind,
+  choices: field.choices ?? [],
+  related: field.related ?? null,
+  isMasked,
+});
+
+const wantedOf = (field: Field, isMasked: boolean, currency: string): Wanted => ({
+  value: field.value,
+  currency: field.kind === "money" ? (field.currency ?? (() => sql`${currency}::text`)) : null,
+  isMasked,
+});
