@@ -11,6 +11,7 @@ export const ID_PREFIX = {
   export: "exp",
   invitation: "inv",
   mail: "mal",
+  note: "not",
   order: "ord",
   payment: "pay",
   product: "prd",

@@ -31,6 +31,8 @@ import { homeRoutes } from "./insights/home/home.routes.ts";
 import { exportJobs } from "./records/exports/exports.jobs.ts";
 import { exportDoors, exportRoutes } from "./records/exports/exports.routes.ts";
 import { sealedParts } from "./records/exports/packing.ts";
+import { noteJobs } from "./records/notes/notes.jobs.ts";
+import { noteRoutes } from "./records/notes/notes.routes.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
@@ -87,8 +89,9 @@ export const MODULES: readonly Module[] = [
       ...trashRoutes(BINS),
       ...typeRoutes(RECORD_TYPES),
       ...exportRoutes(RECORD_TYPES),
+      ...noteRoutes,
     ],
-    jobs: [...trashJobs(BINS), ...exportJobs(RECORD_TYPES)],
+    jobs: [...trashJobs(BINS), ...exportJobs(RECORD_TYPES), ...noteJobs],
     doors: exportDoors,
     sealed: sealedParts,
   },

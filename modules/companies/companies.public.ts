@@ -1,3 +1,4 @@
+export { colleaguesAmong, mailReaders, mentionsSeenAt } from "./members/colleagues.ts";
 export { forgetInvitations } from "./members/housekeeping.ts";
 export { memberNames, requireMember } from "./roles/colleagues.ts";
 export { takenBackBy } from "./roles/giving.ts";

@@ -1,5 +1,6 @@
 // What records lends to the modules above it.
 
+export { returnNotes } from "./notes/notes.ts";
 export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";
 export {
   bindTimeline,

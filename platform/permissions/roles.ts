@@ -53,6 +53,7 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
   member: {
     allow: allOf(
       ...EVERYBODY_READS,
+      "records.notes.write",
       "crm.customers.write",
       "sales.orders.write",
       "catalog.products.write",

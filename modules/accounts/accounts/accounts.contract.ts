@@ -70,6 +70,15 @@ export const SignUp = z.object({
 });
 export type SignUp = z.output<typeof SignUp>;
 
+/** Mails about one's work that somebody can do without. */
+export const Notices = z.object({
+  /** When a colleague names them in a note. */
+  mentions: z.boolean(),
+  /** On the day a task of theirs is due, and when one is given to them. */
+  tasks: z.boolean(),
+});
+export type Notices = z.output<typeof Notices>;
+
 const at = "/api/accounts";
 export const accounts = {
   /** What the sign-up page needs: regions to choose from, and where the local mailbox is. */
@@ -107,6 +116,10 @@ export const accounts = {
     }),
     Me,
   ),
+  notices: get(`${at}/notices`, z.object({}), Notices),
+  changeNotices: post(`${at}/notices`, Notices.partial(), Notices),
+  /** Where colleagues named them in this company is seen up to now. */
+  seeMentions: post(`${at}/mentions-seen`, z.object({}), done),
   forgotPassword: post(`${at}/forgot-password`, z.object({ email: Email }), done),
   /** Sets the password and ends every session of the account. */
   resetPassword: post(

@@ -1,6 +1,7 @@
 import { serve } from "#platform/actions/serve.ts";
 import { changeMe, getMe, signIn, signOut } from "./accounts.actions.ts";
 import { accounts } from "./accounts.contract.ts";
+import { changeNotices, getNotices, seeMentions } from "./notices.actions.ts";
 import { changePassword, forgotPassword, resetPassword } from "./passwords.actions.ts";
 import { resendVerification, signUp, signUpChoices, verify } from "./sign-ups.actions.ts";
 
@@ -13,6 +14,9 @@ export const accountRoutes = serve(accounts, {
   signOut,
   me: getMe,
   changeMe,
+  notices: getNotices,
+  changeNotices,
+  seeMentions,
   forgotPassword,
   resetPassword,
   changePassword,

@@ -126,3 +126,27 @@ export const insertMember = (
   db.run(sql`
     insert into members (company_id, account_id, role, created_at)
     values (${member.companyId}, ${member.accountId}, ${member.role}, ${member.now})`);
+
+export const selectMailsOff = async (db: Db, id: string): Promise<readonly string[]> =>
+  (
+    await db.one<{ mailsOff: string[] }>(
+      sql`select mails_off from accounts where id = ${id}`,
+      "accounts.account",
+    )
+  ).mailsOff;
+
+export const markMailsOff = (
+  db: Db,
+  id: string,
+  mailsOff: readonly string[],
+  now: Date,
+): Promise<number> =>
+  db.run(sql`update accounts set mails_off = ${mailsOff}, changed_at = ${now} where id = ${id}`);
+
+export const markMentionsSeen = (
+  db: Db,
+  member: { companyId: string; accountId: string; now: Date },
+): Promise<number> =>
+  db.run(sql`
+    update members set mentions_seen_at = ${member.now}
+     where company_id = ${member.companyId} and account_id = ${member.accountId}`);

@@ -2,8 +2,12 @@ import { z } from "zod";
 import { told } from "#kernel/classes.ts";
 import { get, instant, page } from "#kernel/contract.ts";
 
+/** What a timeline can be narrowed to: `edits` is what people changed on the record itself. */
+export const TimelineKind = z.enum(["sales", "edits", "notes"]);
+export type TimelineKind = z.output<typeof TimelineKind>;
+
 /** Besides the fields of the records: who did it, where it came from, and what it is about. */
-const TOLD = ["actor", "from", "store", "order", "isInTrash"];
+const TOLD = ["actor", "note", "from", "store", "order", "isInTrash"];
 
 /** One thing that happened to a record. `kind` has words in each language; `detail` fills their gaps. */
 export const TimelineEntry = z.object({
@@ -17,7 +21,8 @@ export type TimelineEntry = z.output<typeof TimelineEntry>;
 /** `subject` is a shown id: `cus_…`, `ord_…`, `prd_…`. */
 export const TimelineOf = z.object({
   subject: z.string(),
-  after: z.string().optional(),
+  kind: TimelineKind.optional(),
+  after: z.string().max(500).optional(),
 });
 
 export const timeline = {

@@ -15,6 +15,13 @@ export type TimelineSubject = {
   readonly needs: string;
 };
 
+/** Of these, the records that people write notes and set tasks on. */
+export const KEPT_TYPES = ["customer", "order", "product"] as const;
+export type KeptType = (typeof KEPT_TYPES)[number];
+
+export const subjectOf = (type: keyof typeof SUBJECTS): (typeof SUBJECTS)[typeof type] =>
+  SUBJECTS[type];
+
 /** The record behind a shown id, or null when it has no timeline. */
 export function subjectFrom(shown: string): TimelineSubject | null {
   for (const type of Object.keys(SUBJECTS) as (keyof typeof SUBJECTS)[]) {

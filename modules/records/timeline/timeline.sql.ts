@@ -1,5 +1,5 @@
 import type { Db } from "#platform/db/db.ts";
-import { empty, json, sql } from "#platform/db/sql.ts";
+import { empty, join, json, type Sql, sql, when } from "#platform/db/sql.ts";
 
 export type TimelineTold = {
   readonly subjectType: string;
@@ -54,39 +54,64 @@ export type EntryRow = {
   readonly detail: Readonly<Record<string, unknown>>;
 };
 
+type Asked = {
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly after: { readonly at: string; readonly key: string } | null;
+  readonly limit: number;
+  /** Which of the sources are asked for. */
+  readonly of: ReadonlySet<keyof typeof SOURCES | "others">;
+};
+
 /**
- * What was told of a record together with what people changed on it, newest first. People's entries stand in the audit
- * log, under the ids that have become part of this record too; a creation has nothing before it and is told anyway.
+ * What happened to a record, newest first: each source gives as many as a page takes, by an index of its own, and the
+ * newest of those are the page. However long a record's history is, a page costs the same.
  */
-export const selectEntries = (
-  db: Db,
-  subject: { readonly type: string; readonly id: string },
-  after: { readonly at: string; readonly key: string } | null,
-  limit: number,
-): Promise<EntryRow[]> =>
-  db.rows(sql`
-    select key, kind, at, at::text as at_text, detail from (
-      (select key, kind, at, detail from timeline_entries
-        where subject_type = ${subject.type} and subject_id = ${subject.id}
-          ${after === null ? empty : sql`and (at, key) < (${after.at}::timestamptz, ${after.key}::text)`}
-        order by at desc, key desc limit ${limit + 1})
-      union all
-      (select 'audit:' || lpad(id::text, 12, '0') as key, null as kind, at,
-              jsonb_build_object('actor', actor_name) || change as detail
-         from audit_entries
-        where subject_type = ${subject.type}
-          and subject_id in (select ${subject.id}::uuid union all
-                             select old_id from customer_merges where customer_id = ${subject.id})
-          and actor_kind = 'person' and jsonb_typeof(change -> 'before') = 'object'
-          and change -> 'after' <> '{}'
-          ${
-            after === null
-              ? empty
-              : sql`and (at, 'audit:' || lpad(id::text, 12, '0')) < (${after.at}::timestamptz, ${after.key}::text)`
-          }
-        order by at desc, id desc limit ${limit + 1})
-    ) as entries
-    order by at desc, key desc limit ${limit + 1}`);
+export const selectEntries = (db: Db, asked: Asked): Promise<EntryRow[]> => {
+  const sources = Object.entries(SOURCES).filter(([name]) => asked.of.has(name as "told"));
+  const each = sources.map(([, from]) => sql`(${from(asked)} limit ${asked.limit + 1})`);
+  return db.rows(sql`
+    select key, kind, at, at::text as at_text, detail from (${join(each, sql` union all `)}) as entries
+     order by at desc, key desc limit ${asked.limit + 1}`);
+};
+
+/** A source's rows after the last one that was shown, by when they happened and what they are called. */
+const since = ({ after }: Asked, at: Sql, key: Sql): Sql =>
+  after === null
+    ? empty
+    : sql`and (${at}, ${key}) < (${after.at}::timestamptz, ${after.key}::text)`;
+
+const auditKey = sql`'audit:' || lpad(id::text, 12, '0')`;
+const noteKey = sql`'records.note:' || id::text`;
+
+const SOURCES = {
+  told: (asked: Asked) => sql`
+    select key, kind, at, detail from timeline_entries
+     where subject_type = ${asked.subject.type} and subject_id = ${asked.subject.id}
+       ${when(!asked.of.has("others"), sql`and kind like 'sales.%'`)}
+       ${since(asked, sql`at`, sql`key`)}
+     order by at desc, key desc`,
+  /**
+   * People's entries stand in the audit log, under the ids that have become part of this record too; a creation has
+   * nothing before it and is told anyway.
+   */
+  edits: (asked: Asked) => sql`
+    select ${auditKey} as key, null as kind, at, jsonb_build_object('actor', actor_name) || change as detail
+      from audit_entries
+     where subject_type = ${asked.subject.type}
+       and subject_id in (select ${asked.subject.id}::uuid union all
+                          select old_id from customer_merges where customer_id = ${asked.subject.id})
+       and actor_kind = 'person' and jsonb_typeof(change -> 'before') = 'object'
+       and change -> 'after' <> '{}'
+       ${since(asked, sql`at`, auditKey)}
+     order by at desc, id desc`,
+  notes: (asked: Asked) => sql`
+    select ${noteKey} as key, 'records.note.written' as kind, created_at as at,
+           jsonb_build_object('actor', author_name, 'text', text) as detail
+      from notes
+     where subject_type = ${asked.subject.type} and subject_id = ${asked.subject.id} and deleted_at is null
+       ${since(asked, sql`created_at`, noteKey)}
+     order by created_at desc, id desc`,
+};
 
 /** Whose work a record is. The tables stand above this module and are only looked at; what has no owner is nobody's. */
 export async function selectOwner(

@@ -1,5 +1,6 @@
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
+import { moveNotes } from "../notes/notes.ts";
 import { deleteEntries, moveEntries, type TimelineTold, upsertEntries } from "./timeline.sql.ts";
 
 export type { TimelineTold };
@@ -55,12 +56,13 @@ export async function forgetTimeline(
   ctx.tell(TOPIC);
 }
 
-/** After two records turned out to be one. Where both tell of the same, the earlier stays. */
+/** After two records turned out to be one: what hangs on it goes along. Where both tell of the same, the earlier stays. */
 export async function moveTimeline(
   ctx: CommandCtx,
   moved: { readonly subjectType: string; readonly from: string; readonly into: string },
 ): Promise<void> {
   await bindTimeline(ctx);
   await moveEntries(ctx.db, moved);
+  await moveNotes(ctx, moved);
   ctx.tell(TOPIC);
 }
