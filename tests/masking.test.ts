@@ -23,6 +23,7 @@ const CANARIES = {
   postcode: "zq98765",
   note: "zqnote",
   orderNote: "zqordernote",
+  recordNote: "zqrecordnote",
 };
 const SOME_CANARY = new RegExp(Object.values(CANARIES).join("|"), "i");
 const SHOWN_ID = /\b[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}\b/g;
@@ -153,6 +154,7 @@ async function companyOfCanaries(door: TestDoor): Promise<TestBrowser> {
     city: "Ipoh",
   });
   assert.equal(changed.status, 200);
+  await ask("/api/records/notes", { subject: aina.id, text: CANARIES.recordNote });
   const nameless = await ask("/api/crm/customers", { email: `${CANARIES.nameless}@example.my` });
   const gone = await ask("/api/crm/customers", { email: `${CANARIES.nameless}3@example.my` });
   const order = (customerId: string) => ({
@@ -247,6 +249,7 @@ async function everythingOf(browser: TestBrowser, known: readonly string[] = [])
     for (const { path } of reads.filter((one) => one.path.includes(":")))
       await ask(path.replace(/:\w+/, id));
     await ask(`/api/records/timeline?subject=${id}`);
+    await ask(`/api/records/notes?subject=${id}`);
   }
   return all;
 }

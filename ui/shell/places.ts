@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconAt,
   IconHistory,
   IconHome,
   IconPackage,
@@ -26,7 +27,13 @@ export type PlaceGroup = { label: Word | null; places: readonly Place[] };
 
 /** The house's places, in the order of the side. */
 export const GROUPS: readonly PlaceGroup[] = [
-  { label: null, places: [{ to: "/", label: "home", icon: IconHome, key: "h", needs: null }] },
+  {
+    label: null,
+    places: [
+      { to: "/", label: "home", icon: IconHome, key: "h", needs: null },
+      { to: "/mentions", label: "mentions", icon: IconAt, key: "m", needs: "records.notes.read" },
+    ],
+  },
   {
     label: "sell",
     places: [

@@ -7,7 +7,7 @@ export const TimelineKind = z.enum(["sales", "edits", "notes"]);
 export type TimelineKind = z.output<typeof TimelineKind>;
 
 /** Besides the fields of the records: who did it, where it came from, and what it is about. */
-const TOLD = ["actor", "note", "from", "store", "order", "isInTrash"];
+const TOLD = ["actor", "from", "store", "order", "isInTrash"];
 
 /** One thing that happened to a record. `kind` has words in each language; `detail` fills their gaps. */
 export const TimelineEntry = z.object({

@@ -1,4 +1,5 @@
 import { Checkbox, useMantineColorScheme } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Choices } from "#ui/choices.tsx";
 import { Form } from "#ui/form/form.tsx";
 import { SendButton } from "#ui/form/send-button.tsx";
@@ -22,6 +23,7 @@ export function SettingsPage() {
       <Person />
       <Looks />
       <Keyboard />
+      <Mails />
     </SettingsPageFrame>
   );
 }
@@ -98,6 +100,35 @@ function Keyboard() {
         checked={areOn}
         onChange={({ currentTarget: { checked } }) => set(checked)}
       />
+    </Section>
+  );
+}
+
+const NOTICES = ["mentions", "tasks"] as const;
+
+/** Mails about one's work that somebody can do without. */
+function Mails() {
+  const t = useWords(accountWords);
+  const cache = useQueryClient();
+  const queryKey = ["accounts.notices"];
+  const { data } = useQuery({ queryKey, queryFn: ({ signal }) => accountsApi.notices({}, signal) });
+  const set = async (kind: (typeof NOTICES)[number], isOn: boolean) => {
+    cache.setQueryData(queryKey, await accountsApi.changeNotices({ [kind]: isOn }));
+    toast(t("saved"));
+  };
+  return (
+    <Section title={t("mails")}>
+      <div className={styles.looks}>
+        {NOTICES.map((kind) => (
+          <Checkbox
+            key={kind}
+            label={t(`mails.${kind}`)}
+            checked={data?.[kind] ?? false}
+            disabled={data === undefined}
+            onChange={({ currentTarget: { checked } }) => void set(kind, checked)}
+          />
+        ))}
+      </div>
     </Section>
   );
 }

@@ -1,4 +1,5 @@
 import { IconPencil } from "@tabler/icons-react";
+import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
 import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
 import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
@@ -49,6 +50,7 @@ export function ProductPage() {
               <p className={styles.description}>{data.description}</p>
             </Section>
           )}
+          <RecordNotes subject={data.id} />
           <Section title={t("timeline")}>
             <RecordTimeline subject={data.id} />
           </Section>

@@ -3,6 +3,7 @@ import {
   IconArrowBackUp,
   IconBan,
   IconCash,
+  IconNote,
   IconPencil,
   IconRepeat,
   IconShoppingBag,
@@ -10,9 +11,9 @@ import {
   IconTruckDelivery,
   IconUserPlus,
 } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
-import { client, type Received } from "#ui/api.ts";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { client, type Received, type Sent } from "#ui/api.ts";
 import { Bones } from "#ui/bones.tsx";
 import { Link } from "#ui/link.tsx";
 import { Money } from "#ui/money.tsx";
@@ -20,6 +21,7 @@ import { ProblemNote } from "#ui/problem-note.tsx";
 import { Timeline, type TimelineItem, Was } from "#ui/timeline.tsx";
 import { useWords } from "#ui/words.ts";
 import { timeline } from "../timeline.contract.ts";
+import styles from "./record-timeline.module.css";
 import { type TimelineT, timelineWords } from "./timeline.words.ts";
 
 const api = client(timeline);
@@ -28,19 +30,34 @@ type Entry = Received<typeof timeline.list>["rows"][number];
 /** What happened to a record, newest first, as much of it as somebody asks for. `subject` is its shown id. */
 export function RecordTimeline({ subject }: { subject: string }) {
   const t = useWords(timelineWords);
+  const [kind, setKind] = useState<Kind | null>(null);
   const pages = useInfiniteQuery({
-    queryKey: ["records.timeline", subject],
+    queryKey: ["records.timeline", subject, kind],
     queryFn: ({ pageParam, signal }) =>
-      api.list({ subject, ...(pageParam === null ? {} : { after: pageParam }) }, signal),
+      api.list(
+        {
+          subject,
+          ...(kind === null ? {} : { kind }),
+          ...(pageParam === null ? {} : { after: pageParam }),
+        },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
   if (pages.isPending) return <Bones rows={3} />;
   if (pages.isError) return <ProblemNote of={pages.error} onRetry={() => void pages.refetch()} />;
   const entries = pages.data.pages.flatMap(({ rows }) => rows);
-  if (entries.length === 0) return <p className="k-muted">{t("empty")}</p>;
+  const kinds = KINDS[subject.slice(0, 3)] ?? [];
   return (
     <>
+      {kinds.length > 0 && (entries.length > 0 || kind !== null) && (
+        <Kinds of={kinds} chosen={kind} onPick={setKind} />
+      )}
+      {entries.length === 0 && (
+        <p className="k-muted">{t(kind === null ? "empty" : "noneOfKind")}</p>
+      )}
       <Timeline of={entries.map((entry) => itemOf(entry, t))} />
       {pages.hasNextPage && (
         <Button
@@ -52,6 +69,38 @@ export function RecordTimeline({ subject }: { subject: string }) {
         </Button>
       )}
     </>
+  );
+}
+
+type Kind = NonNullable<Sent<typeof timeline.list>["kind"]>;
+
+/** What the history of a kind of record can be narrowed to. */
+const KINDS: Readonly<Record<string, readonly Kind[]>> = {
+  cus: ["sales", "notes", "edits"],
+  ord: ["sales", "notes", "edits"],
+  prd: ["notes", "edits"],
+};
+
+function Kinds(props: {
+  of: readonly Kind[];
+  chosen: Kind | null;
+  onPick: (kind: Kind | null) => void;
+}) {
+  const t = useWords(timelineWords);
+  return (
+    <fieldset className={styles.kinds}>
+      <legend>{t("kinds")}</legend>
+      {[null, ...props.of].map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          aria-pressed={kind === props.chosen}
+          onClick={() => props.onPick(kind)}
+        >
+          {t(kind === null ? "kind.all" : `kind.${kind}`)}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 
@@ -80,6 +129,7 @@ const LOOKS: Readonly<Record<string, { icon: ReactNode; tone?: "good" | "bad" | 
   created: { icon: <IconUserPlus size={15} stroke={1.6} /> },
   first_seen: { icon: <IconUserPlus size={15} stroke={1.6} /> },
   changed: { icon: <IconPencil size={15} stroke={1.6} /> },
+  written: { icon: <IconNote size={15} stroke={1.6} /> },
 };
 
 /** The kind's own sentence; a deed of a person says who; a kind without words names itself. */
@@ -115,7 +165,7 @@ function amountOf(detail: Entry["detail"]): ReactNode {
   );
 }
 
-/** An edit shows the old and the new of each field; a refund its reason. */
+/** An edit shows the old and the new of each field; a note its words; a refund its reason. */
 function noteOf({ detail }: Entry): { note?: ReactNode } {
   const before = detail["before"];
   const after = detail["after"];
@@ -130,8 +180,8 @@ function noteOf({ detail }: Entry): { note?: ReactNode } {
         )),
     };
   }
-  const reason = detail["reason"];
-  return typeof reason === "string" && reason !== "" ? { note: reason } : {};
+  const said = detail["text"] ?? detail["reason"];
+  return typeof said === "string" && said !== "" ? { note: said } : {};
 }
 
 const isFields = (value: unknown): value is Record<string, unknown> =>

@@ -7,6 +7,7 @@ import {
   IconPencil,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
 import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
 import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
@@ -57,6 +58,7 @@ export function OrderPage() {
               <OrderPayments of={data} />
             </Section>
           )}
+          <RecordNotes subject={data.id} />
           <Section title={t("timeline")}>
             <RecordTimeline subject={data.id} />
           </Section>

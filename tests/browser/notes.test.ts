@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type Running, startKaunter } from "../running.ts";
+import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+
+const WAIT_MS = 60_000;
+const EMAIL = "farah@rumahkenari.example";
+const PASSWORD = "a sentence of my own";
+
+let dir: string;
+let kaunter: Running;
+let browser: Browser;
+let page: Page;
+let watched: { faults: readonly string[] };
+
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), "kaunter-notes-"));
+  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4994" });
+  browser = await openBrowser();
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: "en-GB",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(WAIT_MS);
+  page = await context.newPage();
+  watched = await watch(page, kaunter.url);
+  await signUp();
+});
+
+after(async () => {
+  await browser.close();
+  await kaunter.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+test("what people write on a record stands on its page, by keyboard, and can be taken back", async (t) => {
+  let customer = "";
+  const field = () => page.getByRole("textbox", { name: "Write a note" });
+
+  await t.test("a note names a colleague behind an @, chosen by keys", async () => {
+    await newCustomer("Aina binti Zul", "aina@example.com");
+    customer = page.url();
+    await field().fill("Likes the dark roast. Ask @far");
+    await field().press("End");
+    await page.keyboard.type("a");
+    await page.getByRole("option", { name: "Farah Adilah" }).waitFor();
+    await assertAccessible(page, "a colleague being named");
+    await shoot("notes-naming");
+    await page.keyboard.press("Enter");
+    assert.equal(await field().inputValue(), "Likes the dark roast. Ask @Farah Adilah ");
+    await page.keyboard.press("Control+Enter");
+    await notes().getByText("Likes the dark roast").waitFor();
+    await page.getByRole("button", { name: "Add the note" }).waitFor({ state: "detached" });
+    assert.equal(await field().inputValue(), "");
+  });
+
+  await t.test("it is edited, and how it read before can be looked up", async () => {
+    await noteVerb("Edit");
+    const editor = page.getByRole("textbox", { name: "Edit" });
+    await editor.fill("Likes the light roast. Ask @Farah Adilah");
+    await editor.press("Control+Enter");
+    await notes().getByText("Likes the light roast").waitFor();
+    await noteVerb("How it read before");
+    await page.getByRole("dialog").getByText("Likes the dark roast").waitFor();
+    await assertAccessible(page, "how a note read before");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  await t.test("deleted it comes back by undo, and from the deleted notes", async () => {
+    await noteVerb("Delete");
+    await page.getByText("Note deleted").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await notes().getByText("Likes the light roast").waitFor();
+    await noteVerb("Delete");
+    await page.getByRole("button", { name: "1 deleted note" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Bring back" }).click();
+    await page.getByText("Note brought back").waitFor();
+    await page.keyboard.press("Escape");
+    await notes().getByText("Likes the light roast").waitFor();
+  });
+
+  await t.test("the timeline tells it among the rest, and can be narrowed to notes", async () => {
+    await noteVerb("Pin to the top");
+    await page.getByRole("img", { name: "Pinned" }).waitFor();
+    await page.getByRole("button", { name: "Notes", exact: true }).click();
+    await page.getByText("Note by").waitFor();
+    await page.getByText("First seen").waitFor({ state: "detached" });
+  });
+
+  for (const scheme of ["light", "dark"] as const)
+    await t.test(`the pages fit 1440 and 360 px, in ${scheme}`, async () => {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const [name, place] of [
+        ["customer", customer],
+        ["mentions", `${kaunter.url}/mentions`],
+        ["settings", `${kaunter.url}/settings`],
+      ] as const)
+        for (const width of [1440, 360]) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.goto(place);
+          await page.getByRole("heading", { level: 1 }).waitFor();
+          if (name === "customer") await notes().getByText("Likes the light roast").waitFor();
+          await assertAccessible(page, `${name} in ${scheme} at ${width}`);
+          await assertFits(page, `${name} at ${width}`);
+          await shoot(`${name}-${scheme}-${width}`);
+        }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    });
+
+  await t.test("no page broke its policy, threw, or asked anybody else", () => {
+    assert.deepEqual(watched.faults, []);
+  });
+});
+
+const notes = () => page.getByRole("region", { name: "Notes" });
+
+async function noteVerb(name: string): Promise<void> {
+  await page.getByRole("button", { name: "Note by Farah Adilah: more actions" }).click();
+  await page.getByRole("menuitem", { name }).click();
+}
+
+async function newCustomer(name: string, email: string): Promise<void> {
+  await page.goto(`${kaunter.url}/customers/new`);
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page
+    .getByLabel(/^E-mail/)
+    .first()
+    .fill(email);
+  await page.getByRole("button", { name: "Save the customer" }).click();
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+}
+
+async function signUp(): Promise<void> {
+  await page.goto(`${kaunter.url}/sign-up`);
+  await page.getByLabel("Your name").fill("Farah Adilah");
+  await page.getByLabel("Work e-mail").fill(EMAIL);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Company").fill("Rumah Kenari");
+  await page.getByLabel(/18 or older/).check();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByText("Look into your mailbox").waitFor();
+  // The mail is on its way: the mailbox is looked at until it is there.
+  do await page.goto(`${kaunter.url}/mailbox`);
+  while ((await page.locator("ol a").count()) === 0);
+  await page.locator("ol a").first().click();
+  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
+  await page.goto(link ?? "");
+  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+}
+
+/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
+async function shoot(name: string): Promise<void> {
+  const shots = process.env["KAUNTER_SHOTS"];
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
+}
