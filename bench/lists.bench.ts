@@ -1,12 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import { settle } from "#apps/cli/crowd.ts";
 import { readId, showId } from "#kernel/ids.ts";
 import { urlFor } from "#platform/tenancy/names.ts";
-import { OWNERS, settle } from "./crowd.ts";
 import { type Kaunter, type Person, progress, withKaunter } from "./kaunter.ts";
 import { quantile, type Row, row } from "./row.ts";
 
-const CROWD = { customers: 1_000_000, orders: 1_000_000 };
+const OWNERS = [1, 2, 3].map((n) => `00000000-0000-7000-8000-00000000000${n}`);
+const CROWD = {
+  customers: 1_000_000,
+  orders: 1_000_000,
+  until: new Date("2026-11-22T04:00:00Z"),
+  currency: "MYR",
+  owners: OWNERS,
+};
 const ROUNDS = 4;
 const DEPTH = 12;
 

@@ -5,6 +5,7 @@ import { audit } from "./audit.ts";
 import { CliProblem, type Command } from "./command.ts";
 import { companies } from "./companies.ts";
 import { demoStore } from "./demo-store.ts";
+import { generate } from "./generate.ts";
 import { openCli } from "./ground.ts";
 import { keys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   audit,
   companies,
   demoStore,
+  generate,
   keys,
   migrate,
   policy,

@@ -1,15 +1,24 @@
 import pg from "pg";
 
-/** A company of a million: made by the database itself, with the figures that the doors would have kept. */
-export type Crowd = { readonly customers: number; readonly orders: number };
-
-/** Whose some of it is: a tenth, a hundredth and a single record in ten thousand; the rest is nobody's. */
-export const OWNERS = [1, 2, 3].map((n) => `00000000-0000-7000-8000-00000000000${n}`);
+/** So many customers with so many orders, two years of them until a moment. */
+export type Crowd = {
+  readonly customers: number;
+  readonly orders: number;
+  readonly until: Date;
+  /** The company's; one order in fifty is in another. */
+  readonly currency: string;
+  /** Whose a tenth, a hundredth and a single record in ten thousand are. Left out: all of it is nobody's. */
+  readonly owners?: readonly string[];
+};
 
 const PRODUCTS = 300;
-const TABLES = ["customers", "orders", "order_lines"];
+const TABLES = ["customers", "customer_identities", "orders", "order_lines"];
 
-/** As admin, in the company's database. Indexes are put back afterwards, as they were: faster, and as dense. */
+/**
+ * A company of a million: made by the database itself, with the figures that the doors would have kept, and the same each
+ * time. As admin, in a company's database without customers. Indexes are put back afterwards as they were: faster, and as
+ * dense.
+ */
 export async function settle(databaseUrl: string, crowd: Crowd): Promise<void> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
@@ -25,12 +34,14 @@ export async function settle(databaseUrl: string, crowd: Crowd): Promise<void> {
     await client.query("begin");
     // What refers to what is right by construction.
     await client.query("set local session_replication_role = replica");
+    const { customers, orders, until, currency, owners = [] } = crowd;
     await client.query(HELPERS);
-    await client.query(PRODUCTS_SQL, [PRODUCTS]);
-    await client.query(GOODS_SQL);
-    await client.query(SOLD_SQL, [crowd.orders, crowd.customers]);
-    await client.query(CUSTOMERS_SQL, [crowd.customers]);
-    await client.query(ORDERS_SQL);
+    await client.query(PRODUCTS_SQL, [PRODUCTS, until]);
+    await client.query(VARIANTS_SQL, [PRODUCTS, currency]);
+    await client.query(SOLD_SQL, [orders, customers, until, currency]);
+    await client.query(CUSTOMERS_SQL, [customers, until, currency, owners]);
+    await client.query(IDENTITIES_SQL);
+    await client.query(ORDERS_SQL, [owners]);
     await client.query(LINES_SQL, [PRODUCTS]);
     await client.query("commit");
     for (const { definition } of indexes.rows) await client.query(definition);
@@ -54,27 +65,28 @@ const HELPERS = `
     select (hashint8extended(n::bigint, hashtext(kind)::bigint) & 2147483647)::int % many $$;
   create function pg_temp.one(list text[], kind text, n int) returns text language sql immutable as $$
     select list[1 + pg_temp.dice(kind, n, array_length(list, 1))] $$;
-  create function pg_temp.owner(kind text, n int) returns uuid language sql immutable as $$
-    select (case when pg_temp.dice(kind, n, 10) = 0 then '${OWNERS[0]}'
-                 when pg_temp.dice(kind, n, 100) = 1 then '${OWNERS[1]}'
-                 when pg_temp.dice(kind, n, 10000) = 2 then '${OWNERS[2]}' end)::uuid $$`;
+  create function pg_temp.owner(owners uuid[], kind text, n int) returns uuid language sql immutable as $$
+    select case when pg_temp.dice(kind, n, 10) = 0 then owners[1]
+                when pg_temp.dice(kind, n, 100) = 1 then owners[2]
+                when pg_temp.dice(kind, n, 10000) = 2 then owners[3] end $$`;
 
 const PRODUCTS_SQL = `
   insert into products (id, title, status, created_at, updated_at)
-  select pg_temp.timed('product', n), 'Barang ' || n, 'active', now(), now() from generate_series(1, $1::int) n`;
+  select pg_temp.timed('product', n), 'Barang ' || n, 'active', $2, $2 from generate_series(1, $1::int) n`;
 
-const GOODS_SQL = `
-  create temp table goods on commit drop as
-  select substr(title, 8)::int as n, id from products`;
+const VARIANTS_SQL = `
+  insert into variants (id, product_id, position, sku, currency, price_minor)
+  select pg_temp.timed('variant', n), pg_temp.timed('product', n), 0, 'BR-' || n, $2, 900 + pg_temp.dice('good', n, 30000)
+    from generate_series(1, $1::int) n`;
 
 /** Two years of orders; few customers order often, and one in five never did. */
 const SOLD_SQL = `
   create temp table sold on commit drop as
   select n, pg_temp.timed('order', n) as id, customer, pg_temp.timed('customer', customer) as customer_id,
-         timestamptz '2026-11-22T04:00Z' - n * (interval '730 days' / $1::int) as placed_at,
+         $3::timestamptz - n * (interval '730 days' / $1::int) as placed_at,
          900 + pg_temp.dice('price', n, 30000) as unit_minor,
          1 + pg_temp.dice('lines', n, 3) / 2 as lines,
-         case when pg_temp.dice('currency', n, 50) = 0 then 'SGD' else 'MYR' end as currency,
+         case when pg_temp.dice('currency', n, 50) > 0 then $4::text when $4 = 'SGD' then 'MYR' else 'SGD' end as currency,
          (array['completed','completed','completed','completed','completed','completed','open','open','cancelled','pending'])
            [1 + pg_temp.dice('status', n, 10)] as status
     from (select n, 1 + floor(power(pg_temp.dice('who', n, 1000000) / 1000000.0::float8, 1.6) * $2::int * 0.8)::int as customer
@@ -83,7 +95,7 @@ const SOLD_SQL = `
 const CUSTOMERS_SQL = `
   with known as (
     select customer, count(*) filter (where status in ('open', 'completed')) as orders_count,
-           sum(unit_minor * lines) filter (where status in ('open', 'completed') and currency = 'MYR') as spent,
+           sum(unit_minor * lines) filter (where status in ('open', 'completed') and currency = $3::text) as spent,
            min(placed_at) filter (where status in ('open', 'completed')) as first_at,
            max(placed_at) filter (where status in ('open', 'completed')) as last_at
       from sold group by customer)
@@ -111,9 +123,14 @@ const CUSTOMERS_SQL = `
               when pg_temp.dice('tag', n, 100) < 10 then '{borong}' else '{}' end,
          (array['unknown','subscribed','subscribed','unsubscribed'])[1 + pg_temp.dice('consent', n, 4)],
          coalesce(k.orders_count, 0), coalesce(k.spent, 0), k.first_at, k.last_at,
-         least(k.first_at, timestamptz '2026-11-22T04:00Z' - n * (interval '730 days' / $1::int)), now(),
-         pg_temp.owner('whose', n)
+         least(k.first_at, $2::timestamptz - n * (interval '730 days' / $1::int)), $2,
+         pg_temp.owner($4::uuid[], 'whose', n)
     from generate_series(1, $1::int) n left join known k on k.customer = n`;
+
+/** What the doors know somebody by. */
+const IDENTITIES_SQL = `
+  insert into customer_identities (kind, key, customer_id, is_told)
+  select 'email', email, id, true from customers where email is not null`;
 
 const ORDERS_SQL = `
   insert into orders (id, number, channel, customer_id, status, payment_status, fulfilment_status, is_sale, currency,
@@ -124,12 +141,12 @@ const ORDERS_SQL = `
          case s.status when 'cancelled' then 'voided' when 'pending' then 'unpaid' else 'paid' end,
          case when s.status = 'completed' then 'fulfilled' else 'unfulfilled' end,
          s.status in ('open', 'completed'), s.currency, s.unit_minor * s.lines, s.unit_minor * s.lines, s.lines,
-         s.placed_at, c.name, c.email, 'person', s.placed_at, s.placed_at, pg_temp.owner('of', s.n)
+         s.placed_at, c.name, c.email, 'person', s.placed_at, s.placed_at, pg_temp.owner($1::uuid[], 'of', s.n)
     from sold s join customers c on c.id = s.customer_id`;
 
 const LINES_SQL = `
   insert into order_lines (order_id, position, title, product_id, quantity, current_quantity, unit_price_minor, net_minor)
   select s.id, at, 'Barang ' || p.n, p.id, 1, 1, s.unit_minor, s.unit_minor
     from sold s, generate_series(1, s.lines) at,
-         goods p
+         (select n, pg_temp.timed('product', n) as id from generate_series(1, $1::int) n offset 0) as p
    where p.n = 1 + pg_temp.dice('good', s.n * 3 + at, $1::int)`;
