@@ -20,6 +20,12 @@ export const CLASS_KEY = "x-class";
 /** A record of free form: what is in it is known by the names of the fields that the contracts declare. */
 export const TOLD_KEY = "x-told";
 
+/**
+ * What begins the name of a field that the company made, wherever it stands beside the house's own: `custom.size`. Its class
+ * only the company's database knows, so it is masked by the slice that reads it (records/fields), not by the contract.
+ */
+export const CUSTOM = "custom.";
+
 const classed =
   (fieldClass: FieldClass) =>
   <S extends z.ZodType>(schema: S): S =>

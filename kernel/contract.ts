@@ -52,6 +52,9 @@ export const minorAmount = () => z.int();
 /** An ISO 4217 code. */
 export const currency = () => z.string().regex(/^[A-Z]{3}$/, "currency.unknown");
 
+/** Values of the fields that a company made, by their key. What each holds only the company knows: see records/fields. */
+export const customValues = () => z.record(z.string().max(40), z.unknown());
+
 /** One page of a list. `next` is the cursor to send as `after`; null on the last page. */
 export const page = <Row extends z.ZodType>(row: Row) =>
   z.object({ rows: z.array(row), next: z.string().nullable() });

@@ -9,6 +9,7 @@ export const ID_PREFIX = {
   customer: "cus",
   delivery: "whk",
   export: "exp",
+  field: "fld",
   invitation: "inv",
   mail: "mal",
   note: "not",

@@ -31,6 +31,8 @@ import { homeRoutes } from "./insights/home/home.routes.ts";
 import { exportJobs } from "./records/exports/exports.jobs.ts";
 import { exportDoors, exportRoutes } from "./records/exports/exports.routes.ts";
 import { sealedParts } from "./records/exports/packing.ts";
+import { fieldJobs } from "./records/fields/fields.jobs.ts";
+import { fieldRoutes } from "./records/fields/fields.routes.ts";
 import { noteJobs } from "./records/notes/notes.jobs.ts";
 import { noteRoutes } from "./records/notes/notes.routes.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
@@ -90,8 +92,9 @@ export const MODULES: readonly Module[] = [
       ...typeRoutes(RECORD_TYPES),
       ...exportRoutes(RECORD_TYPES),
       ...noteRoutes,
+      ...fieldRoutes,
     ],
-    jobs: [...trashJobs(BINS), ...exportJobs(RECORD_TYPES), ...noteJobs],
+    jobs: [...trashJobs(BINS), ...exportJobs(RECORD_TYPES), ...noteJobs, ...fieldJobs],
     doors: exportDoors,
     sealed: sealedParts,
   },

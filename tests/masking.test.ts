@@ -24,6 +24,8 @@ const CANARIES = {
   note: "zqnote",
   orderNote: "zqordernote",
   recordNote: "zqrecordnote",
+  ownContact: "zqwaze",
+  ownNote: "zqallergy",
 };
 const SOME_CANARY = new RegExp(Object.values(CANARIES).join("|"), "i");
 const SHOWN_ID = /\b[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}\b/g;
@@ -43,6 +45,9 @@ for (const role of ["analyst", "viewer"] as const)
     assert.doesNotMatch(decodedIn(seen), SOME_CANARY, "in a cursor");
     assert.match(seen, /"name":"Aina"/, "what is not masked is there");
     assert.match(seen, /"email":"•••"/);
+    assert.match(seen, /"custom":{"way_there":"•••","allergies":"•••","size":"L"}/);
+    assert.match(seen, /"custom\.allergies":"•••"/, "in a history");
+    assert.match(seen, /"custom\.size":"XL"/, "in a history");
 
     for (const path of searchable()) await nothingIsFound(browser, path);
   });
@@ -96,6 +101,21 @@ test("who does not see a field cannot write it either, and is not told who has a
     email: null,
   });
   assert.equal(cleared.status, 403);
+  await admin.ask("POST", "/api/records/fields", {
+    type: "customer",
+    kind: "text",
+    label: { en: "Allergies" },
+    class: "sensitive",
+    isRequired: true,
+  });
+  for (const allergies of ["nuts", null]) {
+    const path = `/api/crm/customers/${aina.id}`;
+    const own = await browser.ask("PATCH", path, { version: 1, custom: { allergies } });
+    assert.deepEqual(
+      [own.status, own.body.details],
+      [403, [{ path: ["custom", "allergies"], code: "platform.field.masked" }]],
+    );
+  }
   const renamed = await browser.ask("PATCH", `/api/crm/customers/${aina.id}`, {
     version: 1,
     name: "Aina Omar",
@@ -139,8 +159,21 @@ async function companyOfCanaries(door: TestDoor): Promise<TestBrowser> {
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
     return answer.body;
   };
+  for (const [label, fieldClass] of [
+    ["Way there", "contact"],
+    ["Allergies", "sensitive"],
+    ["Size", "business"],
+  ] as const)
+    await ask("/api/records/fields", {
+      type: "customer",
+      kind: "text",
+      label: { en: label },
+      class: fieldClass,
+      isIndexed: true,
+    });
   const aina = await ask("/api/crm/customers", {
     name: "Aina",
+    custom: { way_there: CANARIES.ownContact, allergies: CANARIES.ownNote, size: "XL" },
     email: `${CANARIES.typedEmail}@example.my`,
     phone: `0${CANARIES.phone}`,
     street: CANARIES.street,
@@ -151,6 +184,11 @@ async function companyOfCanaries(door: TestDoor): Promise<TestBrowser> {
     version: 1,
     email: `${CANARIES.typedEmail}2@example.my`,
     note: `${CANARIES.note} again`,
+    custom: {
+      way_there: `${CANARIES.ownContact} 2`,
+      allergies: `${CANARIES.ownNote} 2`,
+      size: "L",
+    },
     city: "Ipoh",
   });
   assert.equal(changed.status, 200);

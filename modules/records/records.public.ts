@@ -1,5 +1,16 @@
 // What records lends to the modules above it.
 
+export {
+  type Custom,
+  customAfter,
+  customInTold,
+  customOfNew,
+  factsOfCustom,
+  isSameCustom,
+  orTaken,
+  withCustomChanges,
+  withCustomShown,
+} from "./fields/fields.ts";
 export { returnNotes } from "./notes/notes.ts";
 export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";
 export {

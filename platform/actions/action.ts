@@ -12,7 +12,7 @@ import { type Db, isBeaten, isUnreadable, transaction } from "#platform/db/db.ts
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
 import { postMail } from "#platform/mail/outbox.ts";
-import { maskedFor, refuseMasked } from "#platform/permissions/masks.ts";
+import { maskedFor, refuseMasked, viewFor } from "#platform/permissions/masks.ts";
 import {
   ownersFor,
   refuseUnlessMay,
@@ -235,6 +235,7 @@ export async function inCompany<T>(
           : whyNotMayOn(caller.actor, permission, ownerId),
       ownersOf: (permission) => ownersFor(caller.actor, permission),
       seesPlain: (fieldClass) => seesPlain(caller.actor, fieldClass),
+      viewOf: (fieldClass) => viewFor(caller.actor, fieldClass),
       audit: trail.record,
       auditAs: trail.recordAs,
       later: async (job, payload, options) => {

@@ -1,4 +1,4 @@
-import type { FieldClass } from "#kernel/classes.ts";
+import type { FieldClass, View } from "#kernel/classes.ts";
 import type { Day } from "#kernel/day.ts";
 import type { Reason } from "#kernel/errors.ts";
 import type { Audit, Doer } from "#platform/audit/audit.ts";
@@ -66,6 +66,8 @@ export type Ctx = {
   ownersOf(permission: string): readonly string[] | null;
   /** Whether fields of a class are seen as they are. What is not, is in no filter, order, search and derived text either. */
   seesPlain(fieldClass: FieldClass): boolean;
+  /** How fields of a class are shown: for values whose class no contract can say. */
+  viewOf(fieldClass: FieldClass): View;
   /**
    * Work on the control database within a transaction of its own, read-only in a query. In a command it commits before
    * the company's does, so it comes last. For addresses and the company's own row only.

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type FieldClass, MASK, type View } from "#kernel/classes.ts";
+import { CUSTOM, type FieldClass, MASK, type View } from "#kernel/classes.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
 import type { Actor } from "#platform/actions/context.ts";
 import { classOfKey } from "./field-names.ts";
@@ -21,6 +21,10 @@ export function refuseMasked(actor: Actor, schema: z.ZodType, input: unknown): v
   const fields = [...namedIn(shape, input, viewOf(actor), [])];
   if (fields.length > 0) throw new Problem("forbidden", "platform.field.masked", fields);
 }
+
+/** How an actor sees fields of a class. */
+export const viewFor = (actor: Actor, fieldClass: FieldClass): View =>
+  seesEverything(actor) ? "plain" : viewOf(actor)(fieldClass);
 
 type ViewOf = (fieldClass: FieldClass) => View;
 
@@ -62,6 +66,8 @@ function toldTo(value: unknown, known: ReadonlySet<string>, view: ViewOf): unkno
   if (Array.isArray(value)) return value.map((one) => toldTo(one, known, view));
   return mapValues(value, (inner, key) => {
     if (HOLDERS.has(key) && typeof inner === "object") return toldTo(inner, known, view);
+    // Masked where it was read.
+    if (key.startsWith(CUSTOM)) return inner;
     const fieldClass = known.has(key) ? "business" : (classOfKey(key) ?? "contact");
     const seen = view(fieldClass);
     return seen === "plain" ? toldTo(inner, known, view) : covered(inner, seen);

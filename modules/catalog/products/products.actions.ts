@@ -1,6 +1,15 @@
 import { invalid, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { isCurrency } from "#kernel/money.ts";
+import {
+  type Custom,
+  customAfter,
+  customOfNew,
+  factsOfCustom,
+  orTaken,
+  withCustomChanges,
+  withCustomShown,
+} from "#modules/records/records.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
@@ -35,7 +44,8 @@ export const listProducts = query({
   needs: "catalog.products.read",
   async run(ctx, filter) {
     const rows = await selectProducts(ctx.db, filter);
-    return pageOf(rows, filter.limit, (row) => keyOf(filter.sort, row));
+    const page = pageOf(rows, filter.limit, (row) => keyOf(filter.sort, row));
+    return { ...page, rows: await withCustomShown(ctx, "product", page.rows) };
   },
 });
 
@@ -54,13 +64,16 @@ export const getProduct = query({
 export const createProduct = command({
   does: products.create,
   needs: "catalog.products.write",
-  async run(ctx, input) {
+  async run(ctx, { custom: sent, ...input }) {
     const variants = keptOf(ctx, input.variants, []);
-    const product = productOf(ctx, input);
+    const product = productOf(ctx, input, await customOfNew(ctx, "product", sent));
 
-    await writeProduct(ctx.db, product, searchTextOf(product, variants));
+    await writeProduct(ctx.db, product, searchTextOf(product, variants)).catch(orTaken);
     await writeVariants(ctx.db, product.id, variants);
-    await ctx.audit(subjectOf(product), { before: {}, after: input });
+    await ctx.audit(subjectOf(product), {
+      before: {},
+      after: { ...input, ...factsOfCustom(product.custom) },
+    });
     ctx.tell("catalog.products");
     return readProduct(ctx, product.id);
   },
@@ -69,7 +82,7 @@ export const createProduct = command({
 export const changeProduct = command({
   does: products.change,
   needs: "catalog.products.write",
-  async run(ctx, { id, version, variants: drafts, tags, ...contents }) {
+  async run(ctx, { id, version, variants: drafts, tags, custom: sent, ...contents }) {
     const before = await lockProduct(ctx.db, id);
     refuseIfStale(before, version);
     refuseIf(whyNotChange(before));
@@ -82,6 +95,7 @@ export const changeProduct = command({
       ...before,
       ...given(contents),
       ...(tags === undefined ? {} : { tags, ...tagEditOf(before.storeTags, tags) }),
+      custom: await customAfter(ctx, "product", before.custom, sent),
       version: before.version + 1,
       updatedAt: ctx.now,
     };
@@ -89,17 +103,22 @@ export const changeProduct = command({
       { ...factsOf(before), variants: known },
       { ...factsOf(after), variants },
     );
-    await writeProduct(ctx.db, after, searchTextOf(after, variants));
+    await writeProduct(ctx.db, after, searchTextOf(after, variants)).catch(orTaken);
     if (drafts !== undefined) await writeVariants(ctx.db, id, variants);
-    await ctx.audit(subjectOf(after), changes);
+    await ctx.audit(subjectOf(after), withCustomChanges(changes, before.custom, after.custom));
     ctx.tell("catalog.products", "insights.home");
     return readProduct(ctx, id);
   },
 });
 
-function productOf(ctx: CommandCtx, { variants: _, tags, ...input }: NewProduct): KeptProduct {
+function productOf(
+  ctx: CommandCtx,
+  { variants: _, tags, ...input }: Omit<NewProduct, "custom">,
+  custom: Custom,
+): KeptProduct {
   return {
     ...input,
+    custom,
     id: newId(),
     kind: "simple",
     url: null,
@@ -137,8 +156,9 @@ function keptOf(
   });
 }
 
-const given = (contents: Partial<Omit<ProductChange, "id" | "version" | "variants" | "tags">>) =>
-  Object.fromEntries(Object.entries(contents).filter(([, value]) => value !== undefined));
+const given = (
+  contents: Partial<Omit<ProductChange, "id" | "version" | "variants" | "tags" | "custom">>,
+) => Object.fromEntries(Object.entries(contents).filter(([, value]) => value !== undefined));
 
 const factsOf = ({ title, description, status, vendor, tags }: KeptProduct) => ({
   title,
@@ -155,7 +175,8 @@ const subjectOf = (product: KeptProduct) => ({
 });
 
 async function readProduct(ctx: Ctx, id: ProductId): Promise<Product> {
-  const product = await selectProduct(ctx.db, id);
+  const kept = await selectProduct(ctx.db, id);
+  const [product = { ...kept, custom: {} }] = await withCustomShown(ctx, "product", [kept]);
   const variants = await selectVariants(ctx.db, id);
   const prices = variants.map(({ priceMinor }) => priceMinor).filter((price) => price !== null);
   const stocks = variants.map(({ stockCount }) => stockCount).filter((count) => count !== null);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   blocked,
   currency,
+  customValues,
   get,
   id,
   instant,
@@ -45,6 +46,7 @@ export const ProductRow = z.object({
   priceMaxMinor: minorAmount().nullable(),
   stockCount: z.number().nullable(),
   updatedAt: instant(),
+  custom: customValues(),
 });
 export type ProductRow = z.output<typeof ProductRow>;
 
@@ -61,9 +63,9 @@ export const Product = ProductRow.extend({
   trashedAt: instant().nullable(),
   version: z.int(),
   blocked: z.object({
-    /** Anything; of a store's product the tags only. */
+    /** Anything; of a store's product the tags and the company's own fields only. */
     change: blocked(),
-    /** All but the tags. */
+    /** All but those. */
     contents: blocked(),
     trash: blocked(),
   }),
@@ -88,6 +90,7 @@ export const NewProduct = z.object({
   vendor: line(200).nullable().default(null),
   tags: z.array(line(50).min(1)).max(50).default([]),
   variants: z.array(VariantDraft).min(1).max(250),
+  custom: customValues().default({}),
 });
 export type NewProduct = z.output<typeof NewProduct>;
 
@@ -101,6 +104,8 @@ export const ProductChange = z.object({
   tags: z.array(line(50).min(1)).max(50).optional(),
   /** When given, the whole list: variants left out are removed. */
   variants: z.array(VariantDraft).min(1).max(250).optional(),
+  /** Only the named ones change; null clears one. Of a store's product too: they are the company's own. */
+  custom: customValues().optional(),
 });
 export type ProductChange = z.output<typeof ProductChange>;
 

@@ -38,7 +38,7 @@ export function selectProducts(
   const [value, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
   return db.rows(
     plannedEachTime(sql`
-    select p.id, p.title, p.status, p.vendor, k.name as connection, p.updated_at,
+    select p.id, p.title, p.status, p.vendor, k.name as connection, p.updated_at, p.custom,
            lower(p.title) as sort_title, sold.*
       from (select * from products p
              where ${whereOf(filter)} ${when(filter.after, sql`and ${key.after(value, id)}`)}

@@ -1,6 +1,7 @@
 import { isNewer, type SourceClock } from "#kernel/clock.ts";
 import type { Reason } from "#kernel/errors.ts";
 import { type Minor, readMinor } from "#kernel/money.ts";
+import type { Custom } from "#modules/records/records.public.ts";
 import type { ProductId, ProductStatus, Variant } from "./products.contract.ts";
 
 /** A product as a store tells it. */
@@ -165,6 +166,8 @@ export type KeptProduct = Omit<
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;
+  /** What the company keeps of it besides: no store says or changes it. */
+  readonly custom: Custom;
 };
 
 export type KeptVariant = Variant & { readonly externalId: string | null };

@@ -9,7 +9,7 @@ const columns = sql`
   p.id, p.title, p.description, p.status, p.kind, p.vendor, p.url, p.tags, p.store_tags, p.added_tags,
   p.removed_tags, p.connection_id, p.external_id, p.source_updated_at, p.source_tie, p.listing,
   p.listing_updated_at, p.listing_tie, p.deleted_at, p.trashed_at, p.created_at, p.updated_at,
-  p.version`;
+  p.version, p.custom`;
 
 /** Held to the end of the transaction. */
 export const lockTellings = (db: Db): Promise<number> =>
@@ -47,13 +47,13 @@ export const writeProduct = (db: Db, p: KeptProduct, searchText: string): Promis
     insert into products (
       id, title, description, status, kind, vendor, url, tags, store_tags, added_tags, removed_tags,
       connection_id, external_id, source_updated_at, source_tie, listing, listing_updated_at, listing_tie,
-      deleted_at, created_at, updated_at, version, search_text)
+      deleted_at, created_at, updated_at, version, custom, search_text)
     values (
       ${p.id}, ${p.title}, ${p.description}, ${p.status}, ${p.kind}, ${p.vendor}, ${p.url}, ${p.tags},
       ${p.storeTags}, ${p.addedTags}, ${p.removedTags}, ${p.connectionId}, ${p.externalId},
       ${p.sourceUpdatedAt}, ${p.sourceTie}, ${p.listing && json(p.listing)}, ${p.listingUpdatedAt},
       ${p.listingTie}, ${p.deletedAt}, ${p.createdAt}, ${p.updatedAt}, ${p.version},
-      ${searchText})
+      ${json(p.custom)}, ${searchText})
     on conflict (id) do update
       set title = excluded.title, description = excluded.description, status = excluded.status,
           kind = excluded.kind, vendor = excluded.vendor, url = excluded.url, tags = excluded.tags,
@@ -62,7 +62,7 @@ export const writeProduct = (db: Db, p: KeptProduct, searchText: string): Promis
           source_tie = excluded.source_tie, listing = excluded.listing,
           listing_updated_at = excluded.listing_updated_at, listing_tie = excluded.listing_tie,
           deleted_at = excluded.deleted_at, created_at = excluded.created_at,
-          updated_at = excluded.updated_at, version = excluded.version,
+          updated_at = excluded.updated_at, version = excluded.version, custom = excluded.custom,
           search_text = excluded.search_text`);
 
 /** All variants of a product, in order; those left out go. */

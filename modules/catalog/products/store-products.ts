@@ -114,6 +114,7 @@ function stateAfter(
     createdAt: told.createdAt ?? before?.createdAt ?? ctx.now,
     updatedAt: before?.updatedAt ?? ctx.now,
     version: own.version,
+    custom: own.custom,
   };
 }
 
@@ -126,6 +127,7 @@ const NOBODY = {
   listingTie: "",
   trashedAt: null,
   version: 1,
+  custom: {},
 } as const;
 
 function listedAfter(product: KeptProduct, told: StoreProduct): KeptProduct {

@@ -1,6 +1,15 @@
 import { invalid, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId, showId } from "#kernel/ids.ts";
 import { requireMember } from "#modules/companies/companies.public.ts";
+import {
+  customAfter,
+  customOfNew,
+  factsOfCustom,
+  isSameCustom,
+  orTaken,
+  withCustomChanges,
+  withCustomShown,
+} from "#modules/records/records.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
@@ -53,7 +62,10 @@ export const listCustomers = query({
   does: customers.list,
   needs: READ,
   isScoped: true,
-  run: (ctx, asked) => selectCustomers(ctx.db, asked, placeOf(ctx)),
+  async run(ctx, asked) {
+    const page = await selectCustomers(ctx.db, asked, placeOf(ctx));
+    return { ...page, rows: await withCustomShown(ctx, "customer", page.rows) };
+  },
 });
 
 export const countCustomers = query({
@@ -83,20 +95,23 @@ export const createCustomer = command({
   does: customers.create,
   needs: WRITE,
   isScoped: true,
-  async run(ctx, { note, ...typed }) {
+  async run(ctx, { note, custom: sent, ...typed }) {
     const known = withEdits(knownAnew(ctx.now), editsOf(typed, ctx), ctx.now);
     refuseIf(whyNotKept(known));
+    const custom = await customOfNew(ctx, "customer", sent);
 
     const id = newId<"customer">();
     const { email } = known;
     const ownerId = enteredBy(ctx);
-    const made = { clocks: clocksToKeep(known.clocks), note, ownerId, now: ctx.now };
-    if (email === null) await insertCustomer(ctx.db, id, known, made);
-    else if (!(await insertTypedCustomer(ctx.db, id, known, email, made)))
+    const made = { clocks: clocksToKeep(known.clocks), note, custom, ownerId, now: ctx.now };
+    if (email === null) await insertCustomer(ctx.db, id, known, made).catch(orTaken);
+    else if (!(await insertTypedCustomer(ctx.db, id, known, email, made).catch(orTaken)))
       await refuseIfTaken(ctx, email);
 
     await tellCreated(ctx, id, known);
-    await ctx.audit(subjectOf(id, known), { after: { ...seenOf(known), note } });
+    await ctx.audit(subjectOf(id, known), {
+      after: { ...seenOf(known), note, ...factsOfCustom(custom) },
+    });
     ctx.tell(...TOPICS);
     return readCustomer(ctx, id);
   },
@@ -106,7 +121,7 @@ export const changeCustomer = command({
   does: customers.change,
   needs: WRITE,
   isScoped: true,
-  async run(ctx, { id, version, note: newNote, ...typed }) {
+  async run(ctx, { id, version, note: newNote, custom: sent, ...typed }) {
     await inReach(ctx, [id], WRITE);
     const email = emailOf(typed.email);
     if (email !== null) await refuseIfTaken(ctx, email, id);
@@ -119,17 +134,22 @@ export const changeCustomer = command({
     const after = withEdits(known, editsOf(typed, ctx, known.country), ctx.now);
     refuseIf(whyNotKept(after));
 
+    const custom = await customAfter(ctx, "customer", customer.custom, sent);
+
     const before = { ...seenOf(known), note: customer.note };
-    if (!isSame(before, { ...seenOf(after), note })) {
+    const isSameHouse = isSame(before, { ...seenOf(after), note });
+    if (!isSameHouse || !isSameCustom(customer.custom, custom)) {
       await writeEdited(ctx.db, id, after, {
         clocks: clocksToKeep(after.clocks),
         note,
+        custom,
         now: ctx.now,
-      });
+      }).catch(orTaken);
       await writeEmail(ctx, id, known, after);
     }
 
-    await ctx.audit(subjectOf(id, after), changesOf(before, { ...seenOf(after), note }));
+    const changes = changesOf(before, { ...seenOf(after), note });
+    await ctx.audit(subjectOf(id, after), withCustomChanges(changes, customer.custom, custom));
     ctx.tell(...TOPICS);
     return readCustomer(ctx, id);
   },
@@ -217,7 +237,7 @@ async function writeEmail(
     await linkIdentities(ctx.db, [{ kind: "email", key: after.email }], id, false);
 }
 
-type Typed = Partial<Omit<CustomerChange, "id" | "version" | "note">>;
+type Typed = Partial<Omit<CustomerChange, "id" | "version" | "note" | "custom">>;
 
 /** What a person typed, as it is kept: only the fields that were named. */
 function editsOf(typed: Typed, ctx: Ctx, country: string | null = null): Values {
@@ -248,7 +268,8 @@ export const readCustomer = async (ctx: Ctx, id: CustomerId): Promise<Customer> 
 const readGiven = async (ctx: Ctx, id: CustomerId): Promise<Customer> =>
   shownOf(ctx, await selectCustomer(ctx.db, id, null));
 
-function shownOf(ctx: Ctx, customer: CustomerDetail): Customer {
+async function shownOf(ctx: Ctx, detail: CustomerDetail): Promise<Customer> {
+  const [customer = { ...detail, custom: {} }] = await withCustomShown(ctx, "customer", [detail]);
   const closed = ctx.whyNotMay(WRITE, customer.ownerId);
   return {
     ...customer,

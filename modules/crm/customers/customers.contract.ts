@@ -2,6 +2,7 @@ import { z } from "zod";
 import { classesOf, contact, sensitive } from "#kernel/classes.ts";
 import {
   blocked,
+  customValues,
   get,
   id,
   instant,
@@ -57,6 +58,7 @@ export const CustomerRow = z.object({
   firstOrderAt: instant().nullable(),
   lastOrderAt: instant().nullable(),
   createdAt: instant(),
+  custom: customValues(),
 });
 export type CustomerRow = z.output<typeof CustomerRow>;
 
@@ -102,6 +104,7 @@ export const NewCustomer = z.object({
   note: sensitive(line(5000).default("")),
   emailConsent: Consent.default("unknown"),
   phoneConsent: Consent.default("unknown"),
+  custom: customValues().default({}),
 });
 export type NewCustomer = z.output<typeof NewCustomer>;
 
@@ -130,6 +133,8 @@ export const CustomerChange = z.object({
   note: sensitive(line(5000).optional()),
   emailConsent: Consent.optional(),
   phoneConsent: Consent.optional(),
+  /** Only the named ones change; null clears one. */
+  custom: customValues().optional(),
 });
 export type CustomerChange = z.output<typeof CustomerChange>;
 

@@ -20,7 +20,7 @@ export const selectCustomer = (db: Db, id: CustomerId, owners: Owners): Promise<
     select c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city,
            c.postcode, c.state, c.country, c.tags, c.note, c.owner_id, c.email_consent, c.email_consent_at,
            c.phone_consent, c.phone_consent_at, c.orders_count, c.spent_minor, c.first_order_at,
-           c.last_order_at, c.archived_at, c.trashed_at, c.created_at, c.updated_at, c.version,
+           c.last_order_at, c.archived_at, c.trashed_at, c.created_at, c.updated_at, c.version, c.custom,
            (select coalesce(json_agg(json_build_object('kind', kind, 'key', key, 'connection', connection)
                                      order by kind, key), '[]')
               from (select distinct i.kind, s.name as connection,

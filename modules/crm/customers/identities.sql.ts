@@ -1,3 +1,4 @@
+import type { Custom } from "#modules/records/records.public.ts";
 import type { Db } from "#platform/db/db.ts";
 import { json, type Sql, sql } from "#platform/db/sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
@@ -10,6 +11,7 @@ export type KnownCustomer = {
   readonly id: CustomerId;
   readonly known: Known;
   readonly note: string;
+  readonly custom: Custom;
   readonly isPhoneAlone: boolean;
   readonly archivedAt: Date | null;
   /** `trash`: nobody put them aside before they were deleted. */
@@ -22,7 +24,7 @@ export type FoundIdentity = Link & { readonly isTold: boolean; readonly customer
 const columns = sql`
   c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city, c.postcode,
   c.state, c.country, c.tags, c.email_consent, c.email_consent_at, c.phone_consent, c.phone_consent_at,
-  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.is_phone_alone, c.archived_at, c.archived_by, c.trashed_at,
+  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.custom, c.is_phone_alone, c.archived_at, c.archived_by, c.trashed_at,
   c.version`;
 
 type Row = Omit<Known, "clocks"> &
@@ -32,6 +34,7 @@ function customerFrom(row: Row): KnownCustomer {
   const {
     id,
     note,
+    custom,
     isPhoneAlone,
     archivedAt,
     archivedBy,
@@ -41,7 +44,7 @@ function customerFrom(row: Row): KnownCustomer {
     ...fields
   } = row;
   const known = { ...fields, clocks: clocksFrom(fieldClocks) };
-  return { id, known, note, isPhoneAlone, archivedAt, archivedBy, trashedAt, version };
+  return { id, known, note, custom, isPhoneAlone, archivedAt, archivedBy, trashedAt, version };
 }
 
 /** One at a time decides who is behind these. Taken in one order by everybody, so that two never wait for each other. */
@@ -110,15 +113,16 @@ const names = sql`
 type New = {
   readonly clocks: KeptClocks;
   readonly note?: string;
+  readonly custom?: Custom;
   readonly isPhoneAlone?: boolean;
   readonly ownerId?: string | null;
   readonly now: Date;
 };
 
 const inserted = (id: CustomerId, known: Known, options: New) => sql`
-  insert into customers (id, ${names}, field_clocks, note, is_phone_alone, owner_id, updated_at)
+  insert into customers (id, ${names}, field_clocks, note, custom, is_phone_alone, owner_id, updated_at)
   values (${id}, ${values(known)}, ${json(options.clocks)}, ${options.note ?? ""},
-          ${options.isPhoneAlone ?? false}, ${options.ownerId ?? null}, ${options.now})`;
+          ${json(options.custom ?? {})}, ${options.isPhoneAlone ?? false}, ${options.ownerId ?? null}, ${options.now})`;
 
 export const insertCustomer = (
   db: Db,
@@ -181,12 +185,20 @@ export const writeEdited = (
   db: Db,
   id: CustomerId,
   known: Known,
-  edited: { readonly clocks: KeptClocks; readonly note: string; readonly now: Date },
+  edited: {
+    readonly clocks: KeptClocks;
+    readonly note: string;
+    /** Left out: as they were. */
+    readonly custom?: Custom;
+    readonly now: Date;
+  },
 ): Promise<number> =>
   db.run(sql`
     update customers
        set (${names}) = row(${values(known)}),
-           field_clocks = ${json(edited.clocks)}, note = ${edited.note}, is_phone_alone = false,
+           field_clocks = ${json(edited.clocks)}, note = ${edited.note},
+           custom = coalesce(${edited.custom === undefined ? null : json(edited.custom)}::jsonb, custom),
+           is_phone_alone = false,
            updated_at = ${edited.now}, version = version + 1
      where id = ${id}`);
 
@@ -256,6 +268,10 @@ export const moveIdentities = (
 export const addNote = (db: Db, id: CustomerId, note: string): Promise<number> =>
   db.run(sql`
     update customers set note = case note when '' then ${note} else note || E'\\n\\n' || ${note} end where id = ${id}`);
+
+/** What one of two who are one person had, where the other has nothing. */
+export const fillCustom = (db: Db, id: CustomerId, custom: Custom): Promise<number> =>
+  db.run(sql`update customers set custom = ${json(custom)}::jsonb || custom where id = ${id}`);
 
 export const dropCustomer = (db: Db, id: CustomerId): Promise<number> =>
   db.run(sql`delete from customers where id = ${id}`);

@@ -9,6 +9,7 @@ import {
   addNote,
   dropCustomer,
   type FoundIdentity,
+  fillCustom,
   insertToldCustomer,
   type KnownCustomer,
   type Link,
@@ -161,6 +162,7 @@ export async function mergeInto(
   await moveIdentities(ctx.db, from.id, into, ctx.now);
   await dropCustomer(ctx.db, from.id);
   if (from.note !== "") await addNote(ctx.db, into, from.note);
+  if (Object.keys(from.custom).length > 0) await fillCustom(ctx.db, into, from.custom);
 }
 
 /** Writes what is known now. True when people see a difference. */

@@ -26,7 +26,7 @@ const sortKeyOf = (name: SortName, { seesContact }: Place): (typeof SORT_KEYS)[S
 
 const columns = sql`
   id, name, email, phone, organisation, city, country, tags, email_consent, phone_consent, orders_count,
-  spent_minor, first_order_at, last_order_at, created_at`;
+  spent_minor, first_order_at, last_order_at, created_at, custom`;
 
 /** So many rows are looked through in order before the filter is answered first and what it leaves is put in order. */
 const LOOK_THROUGH = 2000;

@@ -1,6 +1,7 @@
 import { query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
+import { customInTold } from "../fields/fields.ts";
 import { type TimelineKind, timeline } from "./timeline.contract.ts";
 import { subjectFrom, type TimelineSubject, verbOf } from "./timeline.rules.ts";
 import { type EntryRow, selectEntries, selectOwner } from "./timeline.sql.ts";
@@ -22,8 +23,10 @@ export const listTimeline = query({
 
     const page = rows.slice(0, PAGE_ROWS);
     const last = rows.length > PAGE_ROWS ? page.at(-1) : undefined;
+    const told = page.map(({ detail }) => ({ type: subject.type, told: detail }));
+    const details = await customInTold(ctx, told);
     return {
-      rows: page.map((row) => entryOf(row, subject)),
+      rows: page.map((row, i) => entryOf({ ...row, detail: details[i] ?? {} }, subject)),
       next: last === undefined ? null : cursorOf([last.atText, last.key]),
     };
   },

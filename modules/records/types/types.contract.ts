@@ -32,7 +32,14 @@ export const FieldKind = z.enum([
 export type FieldKind = z.output<typeof FieldKind>;
 
 export const SaidInBoth = z.object({ en: z.string(), ms: z.string() });
-export const Choice = z.object({ value: z.string(), label: SaidInBoth });
+export const Choice = z.object({
+  value: z.string(),
+  label: SaidInBoth,
+  /** Of a field that the company made. */
+  colour: z.string().optional(),
+  /** No longer offered; records that have it keep it. */
+  isRetired: z.boolean().optional(),
+});
 export type Choice = z.output<typeof Choice>;
 
 /** A field as screens and files need it: no list, form or filter knows one by itself. */

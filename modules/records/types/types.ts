@@ -2,6 +2,7 @@ import type { FieldClass } from "#kernel/classes.ts";
 import type { Said } from "#kernel/said.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import type { Sql } from "#platform/db/sql.ts";
+import { ownFieldsOf } from "../fields/fields.ts";
 import type { Choice, FieldKind, RecordTypeName } from "./types.contract.ts";
 
 export type { Choice };
@@ -48,7 +49,10 @@ export type Field = {
   readonly currency?: (of: Sql) => Sql;
   readonly choices?: readonly Choice[];
   readonly related?: RecordTypeName;
-  /** Its name in what is sent to enter or change a record; left out where people do not set it. */
+  /**
+   * Its name in what is sent to enter or change a record; left out where people do not set it. `custom.size` stands in
+   * `custom` there.
+   */
   readonly change?: string;
   /** An order that has an index, with the id after it: `key`, and `cast` for its value as text (`::timestamptz`). */
   readonly sort?: { readonly key: (of: Sql) => Sql; readonly cast: Sql };
@@ -72,8 +76,10 @@ export function typeOf(types: RecordTypes, name: RecordTypeName): RecordType {
   return found;
 }
 
-/** The fields there are of a type, by key. */
-export const fieldsOf = async (_ctx: Ctx, type: RecordType): Promise<readonly Field[]> =>
-  type.fields;
+/** The fields there are of a type, the company's own last. */
+export const fieldsOf = async (ctx: Ctx, type: RecordType): Promise<readonly Field[]> => [
+  ...type.fields,
+  ...(await ownFieldsOf(ctx, type.name)),
+];
 
 export const classOfField = (field: Field): FieldClass => field.class ?? "business";

@@ -3,6 +3,7 @@ import { newId } from "#kernel/ids.ts";
 import { isCurrency } from "#kernel/money.ts";
 import { requireVariants } from "#modules/catalog/catalog.public.ts";
 import { type CustomerId, requireCustomer } from "#modules/crm/crm.public.ts";
+import { type Custom, customAfter, customOfNew, orTaken } from "#modules/records/records.public.ts";
 import { command } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { paidMinorOf } from "../payments/payments.rules.ts";
@@ -34,6 +35,7 @@ export const createOrder = command({
     refuseFuture(ctx, input.placedAt);
     const buyer = await buyerOf(ctx, input.customerId, null);
     const { lines, charges, sums } = pricedOf(input, await requireVariants(ctx, input.lines));
+    const custom = await customOfNew(ctx, "order", input.custom);
 
     const id = newId<"order">();
     const placedAt = input.placedAt ?? ctx.now;
@@ -44,9 +46,9 @@ export const createOrder = command({
       ? putHandPayment(ctx, { orderId: id, currency, amountMinor, method, paidAt: placedAt })
       : null;
     const number = await takeOrderNumber(ctx.db);
-    const order = orderOf(input, { id, placedAt, currency, ...buyer, ...sums }, number);
-    const contents = { lines, charges, payments, ownerId: enteredBy(ctx) };
-    await keepOrder(ctx, null, order, contents, order.customerId);
+    const order = orderOf(input, { id, placedAt, currency, custom, ...buyer, ...sums }, number);
+    const contents = { lines, charges, payments, custom, ownerId: enteredBy(ctx) };
+    await keepOrder(ctx, null, order, contents, order.customerId).catch(orTaken);
     await afterwards(ctx, null, order, { lines: { before: [], after: lines } });
     return readOrder(ctx, id);
   },
@@ -56,7 +58,7 @@ export const changeOrder = command({
   does: orders.change,
   needs: WRITE,
   isScoped: true,
-  async run(ctx, { id, version, customerId, note, ...contents }) {
+  async run(ctx, { id, version, customerId, note, custom: sent, ...contents }) {
     await inReach(ctx, [id], WRITE);
     const before = await lockOrder(ctx.db, id);
     refuseIfStale(before, version);
@@ -68,15 +70,17 @@ export const changeOrder = command({
     const buyer = customerId === undefined ? {} : await chosen(ctx, before, customerId);
     const priced = isPriced(contents) ? await repriced(ctx, before, contents) : null;
     const { channel, placedAt, paymentMethod } = contents;
+    const custom = await customAfter(ctx, "order", before.custom, sent);
     const after: KeptOrder = {
       ...before,
       ...given({ note, channel, placedAt, paymentMethod }),
       ...buyer,
+      custom,
       ...priced?.sums,
       ...(priced === null ? {} : await standingOf(ctx, before, priced.sums.totalMinor)),
     };
     const { lines = null, charges = null } = priced ?? {};
-    await keepOrder(ctx, before, after, { lines, charges }, null);
+    await keepOrder(ctx, before, after, { lines, charges, custom }, null).catch(orTaken);
     await afterwards(ctx, before, after, priced === null ? {} : priced.parts);
     return readOrder(ctx, id);
   },
@@ -167,9 +171,10 @@ async function standingOf(
 }
 
 type Decided = Buyer &
-  Pick<OrderState, "placedAt" | "currency"> & { readonly id: OrderId } & ReturnType<
-    typeof pricedOf
-  >["sums"];
+  Pick<OrderState, "placedAt" | "currency"> & {
+    readonly id: OrderId;
+    readonly custom: Custom;
+  } & ReturnType<typeof pricedOf>["sums"];
 
 function orderOf(input: NewOrder, decided: Decided, number: number): KeptOrder {
   const { placedAt } = decided;

@@ -1,3 +1,4 @@
+import { factsOfCustom, withCustomChanges } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { readRefunds } from "../refunds/refunds.ts";
 import { changesOfOrder, type Parts } from "./history.rules.ts";
@@ -17,6 +18,11 @@ export async function afterwards(
   const all = hasMoved ? await readRefunds(ctx.db, after.id) : refunds;
   await tellOrderStory(ctx, before, after, { all, changed: refunds });
   const changes = changesOfOrder(before, after, parts) ?? { before: {}, after: {} };
-  await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);
+  await ctx.audit(
+    { type: "order", id: after.id, name: after.number },
+    before === null
+      ? { ...changes, after: { ...changes.after, ...factsOfCustom(after.custom) } }
+      : withCustomChanges(changes, before.custom, after.custom),
+  );
   ctx.tell("sales.orders", "crm.customers", "insights.home");
 }

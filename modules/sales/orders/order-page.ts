@@ -1,4 +1,5 @@
 import type { Reason } from "#kernel/errors.ts";
+import { withCustomShown } from "#modules/records/records.public.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { type Eyes, eyesFor } from "#platform/permissions/reach.ts";
 import { paidMinorOf } from "../payments/payments.rules.ts";
@@ -25,7 +26,8 @@ export const readGiven = (ctx: Ctx, id: OrderId): Promise<Order> =>
   readWith(ctx, id, { ...eyesFor(ctx, "sales.orders.read"), owners: null });
 
 async function readWith(ctx: Ctx, id: OrderId, eyes: Eyes): Promise<Order> {
-  const order = await selectOrderPage(ctx.db, id, eyes);
+  const row = await selectOrderPage(ctx.db, id, eyes);
+  const [order = { ...row, custom: {} }] = await withCustomShown(ctx, "order", [row]);
   const refunds = order.refunds.map((refund) => ({
     ...refund,
     refundedAt: new Date(refund.refundedAt),

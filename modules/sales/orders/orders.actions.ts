@@ -1,3 +1,4 @@
+import { withCustomShown } from "#modules/records/records.public.ts";
 import { query } from "#platform/actions/action.ts";
 import { pageOf } from "#platform/db/cursor.ts";
 import { eyesFor } from "#platform/permissions/reach.ts";
@@ -13,7 +14,8 @@ export const listOrders = query({
   isScoped: true,
   async run(ctx, filter) {
     const rows = await selectOrders(ctx.db, filter, ctx.company.zone, eyesFor(ctx, READ));
-    return pageOf(rows, filter.limit, (row) => keyOf(filter.sort, row));
+    const page = pageOf(rows, filter.limit, (row) => keyOf(filter.sort, row));
+    return { ...page, rows: await withCustomShown(ctx, "order", page.rows) };
   },
 });
 

@@ -3,6 +3,7 @@ import { classesOf, contact, sensitive } from "#kernel/classes.ts";
 import {
   blocked,
   currency,
+  customValues,
   get,
   id,
   instant,
@@ -75,6 +76,7 @@ export const OrderRow = z.object({
   netMinor: minorAmount(),
   itemsCount: z.number(),
   placedAt: instant(),
+  custom: customValues(),
 });
 export type OrderRow = z.output<typeof OrderRow>;
 
@@ -163,7 +165,7 @@ export const Order = OrderRow.extend({
   newerId: OrderId.nullable(),
   olderId: OrderId.nullable(),
   blocked: z.object({
-    /** Customer and note. */
+    /** Customer, note and the company's own fields. */
     change: blocked(),
     give: blocked(),
     /** Everything else: lines, amounts, channel, moment. */
@@ -202,10 +204,11 @@ export const NewOrder = z.object({
   isPaid: z.boolean().default(false),
   isFulfilled: z.boolean().default(false),
   paymentMethod: text(100).nullable().default(null),
+  custom: customValues().default({}),
 });
 export type NewOrder = z.output<typeof NewOrder>;
 
-/** A sale entered by hand can change in everything; of a store's order only customer and note (the rest is the store's to say). */
+/** A sale entered by hand can change in everything; of a store's order only customer, note and the company's own fields (the rest is the store's to say). */
 export const OrderChange = z.object({
   id: OrderId,
   version: z.int(),
@@ -218,6 +221,8 @@ export const OrderChange = z.object({
   discountMinor: minorAmount().min(0).optional(),
   taxMinor: minorAmount().min(0).optional(),
   paymentMethod: text(100).nullable().optional(),
+  /** Only the named ones change; null clears one. */
+  custom: customValues().optional(),
 });
 export type OrderChange = z.output<typeof OrderChange>;
 

@@ -46,7 +46,7 @@ export function selectOrders(
     plannedEachTime(sql`
     select o.id, o.number, k.name as connection, o.channel, o.customer_id, ${customerName(eyes)} as customer_name,
            o.status, o.payment_status, o.fulfilment_status, o.is_test, o.is_sale, o.currency,
-           o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at
+           o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at, o.custom
       from (select o.id from orders o
              where ${whereOf(filter, zone, eyes)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
              order by ${key.order} limit ${filter.limit + 1}) as page

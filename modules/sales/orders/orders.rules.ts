@@ -2,6 +2,7 @@ import type { SourceClock } from "#kernel/clock.ts";
 import { type Minor, sumMinor } from "#kernel/money.ts";
 import type { ProductId, VariantId } from "#modules/catalog/catalog.public.ts";
 import type { CustomerId, StoreCustomer } from "#modules/crm/crm.public.ts";
+import type { Custom } from "#modules/records/records.public.ts";
 import type { StorePayment } from "../payments/payments.rules.ts";
 import type { StoreRefund } from "../refunds/refunds.rules.ts";
 import type {
@@ -118,6 +119,8 @@ export type OrderState = {
 export type KeptOrder = OrderState & {
   readonly id: OrderId;
   readonly version: number;
+  /** What the company keeps of it besides: no store says or changes it. */
+  readonly custom: Custom;
   /** When a person deleted it. Then `deletedAt` is set, whatever the store says. */
   readonly trashedAt: Date | null;
 };

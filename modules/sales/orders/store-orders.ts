@@ -68,7 +68,8 @@ export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promis
   const decided = { ...customerOf(joined), refundedMinor, deletionAt: known.deletionAt };
   const state = stateAfter(told, before, decided);
   const trashedAt = before?.trashedAt ?? null;
-  const after = { ...state, id, trashedAt, version: (before?.version ?? 0) + 1 };
+  const custom = before?.custom ?? {};
+  const after = { ...state, id, trashedAt, custom, version: (before?.version ?? 0) + 1 };
   return settle(ctx, { before, after, refunds, payments, told, known, holds });
 }
 

@@ -1,5 +1,6 @@
 import { Problem, type Reason } from "#kernel/errors.ts";
 import { ID_PREFIX, type IdKind, readId, showId } from "#kernel/ids.ts";
+import { customInTold } from "#modules/records/records.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { newDownloadToken } from "#platform/auth/download-tokens.ts";
@@ -28,7 +29,12 @@ export const listAuditEntries = query({
       limit + 1,
     );
     const page = pageOf(rows, limit, ({ number }) => [number]);
-    return { rows: page.rows.map(shownOf), next: page.next };
+    const told = page.rows.map(({ subjectType, change }) => ({ type: subjectType, told: change }));
+    const changes = await customInTold(ctx, told);
+    return {
+      rows: page.rows.map((row, i) => shownOf({ ...row, change: changes[i] ?? {} })),
+      next: page.next,
+    };
   },
 });
 

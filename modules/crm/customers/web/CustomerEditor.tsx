@@ -24,7 +24,7 @@ import {
 } from "./customers.client.ts";
 import { customerWords } from "./customers.words.ts";
 
-type Draft = Required<NewCustomer>;
+type Draft = Required<Omit<NewCustomer, "custom">>;
 
 export function NewCustomerPage() {
   const t = useWords(customerWords);

@@ -23,6 +23,7 @@ import { useWords } from "#ui/words.ts";
 import { timeline } from "../timeline.contract.ts";
 import styles from "./record-timeline.module.css";
 import { type TimelineT, timelineWords } from "./timeline.words.ts";
+import "../../fields/web/fields.words.ts";
 
 const api = client(timeline);
 type Entry = Received<typeof timeline.list>["rows"][number];

@@ -1,0 +1,26 @@
+import type { Action } from "#platform/actions/action.ts";
+import { serve } from "#platform/actions/serve.ts";
+import {
+  bringBackField,
+  changeField,
+  countUsage,
+  createField,
+  getField,
+  listFields,
+  orderFields,
+  purgeField,
+  retireField,
+} from "./fields.actions.ts";
+import { recordFields } from "./fields.contract.ts";
+
+export const fieldRoutes: Action[] = serve(recordFields, {
+  list: listFields,
+  usage: countUsage,
+  get: getField,
+  create: createField,
+  change: changeField,
+  order: orderFields,
+  retire: retireField,
+  bringBack: bringBackField,
+  purge: purgeField,
+});
