@@ -98,9 +98,9 @@ export const MODULES: readonly Module[] = [
     doors: exportDoors,
     sealed: sealedParts,
   },
-  { name: "crm", actions: customerRoutes, jobs: [] },
-  { name: "catalog", actions: productRoutes, jobs: [] },
-  { name: "sales", actions: [...orderRoutes, ...subscriptionRoutes], jobs: dayJobs },
+  { name: "crm", actions: customerRoutes(RECORD_TYPES), jobs: [] },
+  { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
+  { name: "sales", actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes], jobs: dayJobs },
   {
     name: "connect",
     actions: [...connectionRoutes, ...deliveryRoutes, ...sampleRoutes],

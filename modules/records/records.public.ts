@@ -11,6 +11,8 @@ export {
   withCustomChanges,
   withCustomShown,
 } from "./fields/fields.ts";
+export { filterFor, type Part } from "./filters/filters.ts";
+export { type Shown, shownFor, type Values } from "./filters/values.ts";
 export { returnNotes } from "./notes/notes.ts";
 export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";
 export {
@@ -29,4 +31,4 @@ export {
   type Resolution,
   type TrashFollower,
 } from "./trash/trash.ts";
-export type { Choice, RecordType } from "./types/types.ts";
+export type { Choice, RecordType, RecordTypes } from "./types/types.ts";

@@ -6,7 +6,10 @@ import {
   customAfter,
   customOfNew,
   factsOfCustom,
+  filterFor,
   orTaken,
+  type RecordTypes,
+  shownFor,
   withCustomChanges,
   withCustomShown,
 } from "#modules/records/records.public.ts";
@@ -14,6 +17,7 @@ import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { pageOf } from "#platform/db/cursor.ts";
+import { productType } from "./fields.ts";
 import {
   type NewProduct,
   type Product,
@@ -21,7 +25,7 @@ import {
   type ProductId,
   products,
 } from "./products.contract.ts";
-import { countProducts, keyOf, selectProducts } from "./products.lists.sql.ts";
+import { countProducts, keyOf, PRODUCT, selectProducts } from "./products.lists.sql.ts";
 import {
   type KeptProduct,
   type KeptVariant,
@@ -39,21 +43,29 @@ import {
 } from "./products.sql.ts";
 import { DELETE } from "./trash.ts";
 
-export const listProducts = query({
-  does: products.list,
-  needs: "catalog.products.read",
-  async run(ctx, filter) {
-    const rows = await selectProducts(ctx.db, filter);
-    const page = pageOf(rows, filter.limit, (row) => keyOf(filter.sort, row));
-    return { ...page, rows: await withCustomShown(ctx, "product", page.rows) };
-  },
-});
+export const listProducts = (types: RecordTypes) =>
+  query({
+    does: products.list,
+    needs: "catalog.products.read",
+    async run(ctx, { where, fields, ...asked }) {
+      const filter = await filterFor(ctx, types, "product", where);
+      const shown = await shownFor(ctx, productType, fields);
+      const found = await selectProducts(ctx.db, asked, { parts: filter(PRODUCT), shown });
+      const page = pageOf(found, asked.limit, (row) => keyOf(asked.sort, row));
+      const rows = await withCustomShown(ctx, "product", page.rows);
+      return { ...page, rows: rows.map((row) => ({ ...row, ...shown.valuesOf(row) })) };
+    },
+  });
 
-export const countListedProducts = query({
-  does: products.count,
-  needs: "catalog.products.read",
-  run: (ctx, filter) => countProducts(ctx.db, filter),
-});
+export const countListedProducts = (types: RecordTypes) =>
+  query({
+    does: products.count,
+    needs: "catalog.products.read",
+    async run(ctx, { where, ...asked }) {
+      const filter = await filterFor(ctx, types, "product", where);
+      return countProducts(ctx.db, asked, filter(PRODUCT));
+    },
+  });
 
 export const getProduct = query({
   does: products.get,

@@ -11,6 +11,7 @@ import {
   patch,
   post,
 } from "#kernel/contract.ts";
+import { whereText } from "#kernel/where-text.ts";
 
 export const ProductId = id("product");
 export type ProductId = z.output<typeof ProductId>;
@@ -113,6 +114,8 @@ export const ProductFilter = z.object({
   search: z.string().trim().max(200).optional(),
   status: ProductStatus.optional(),
   connectionId: id("connection").optional(),
+  /** A filter over any field and related record, beside the ones above. */
+  where: whereText().optional(),
 });
 export type ProductFilter = z.output<typeof ProductFilter>;
 export const PRODUCT_SORTS = ["title", "-title", "-updated", "updated"] as const;
@@ -123,10 +126,12 @@ export const products = {
     at,
     ProductFilter.extend({
       sort: z.enum(PRODUCT_SORTS).default("title"),
+      /** Keys of more fields to read with each row, separated by commas. */
+      fields: z.string().max(1000).optional(),
       after: z.string().max(500).optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
-    page(ProductRow),
+    page(ProductRow.extend({ values: z.record(z.string(), z.unknown()).optional() })),
   ),
   count: get(`${at}/count`, ProductFilter, z.object({ count: z.int(), allCount: z.int() })),
   get: get(`${at}/:id`, z.object({ id: ProductId }), Product),

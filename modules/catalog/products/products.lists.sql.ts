@@ -1,10 +1,17 @@
+import type { Part, Shown, Values } from "#modules/records/records.public.ts";
 import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
-import { likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import { empty, join, likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { PRODUCT_SORTS, ProductFilter, ProductRow } from "./products.contract.ts";
 
 type Sort = (typeof PRODUCT_SORTS)[number];
-type Listed = ProductRow & { readonly sortTitle: string };
+type Listed = ProductRow & { readonly sortTitle: string; readonly shown?: Values };
+
+/** The alias products are read under. */
+export const PRODUCT = sql`p`;
+
+/** What the catalogue of fields adds: conditions, and columns to read with each row. */
+export type Told = { readonly parts: readonly Part[]; readonly shown: Shown };
 
 const KEYS: Record<Sort, { order: Sql; after: (value: unknown, id: unknown) => Sql }> = {
   title: {
@@ -33,15 +40,16 @@ export const keyOf = (sort: Sort, row: Listed): readonly (string | Date)[] => [
 export function selectProducts(
   db: Db,
   filter: ProductFilter & { sort: Sort; after?: string | undefined; limit: number },
+  { parts, shown }: Told,
 ): Promise<Listed[]> {
   const key = KEYS[filter.sort];
   const [value, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
   return db.rows(
     plannedEachTime(sql`
     select p.id, p.title, p.status, p.vendor, k.name as connection, p.updated_at, p.custom,
-           lower(p.title) as sort_title, sold.*
+           lower(p.title) as sort_title, sold.*${shown.column(PRODUCT)}
       from (select * from products p
-             where ${whereOf(filter)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
+             where ${whereOf(filter)} ${allOf(parts)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
              order by ${key.order} limit ${filter.limit + 1}) as p
       left join connections k on k.id = p.connection_id,
       lateral (
@@ -58,12 +66,19 @@ export function selectProducts(
 export const countProducts = (
   db: Db,
   filter: ProductFilter,
+  parts: readonly Part[],
 ): Promise<{ count: number; allCount: number }> =>
   db.one(
     plannedEachTime(sql`
-    select (select count(*) from products p where ${whereOf(filter)}) as count,
+    select (select count(*) from products p where ${whereOf(filter)} ${allOf(parts)}) as count,
            (select count(*) from products where deleted_at is null) as all_count`),
     "catalog.product",
+  );
+
+const allOf = (parts: readonly Part[]): Sql =>
+  join(
+    parts.map((part) => sql` and ${part.sql}`),
+    empty,
   );
 
 const whereOf = (filter: ProductFilter): Sql => sql`

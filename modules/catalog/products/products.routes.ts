@@ -1,3 +1,5 @@
+import type { RecordTypes } from "#modules/records/records.public.ts";
+import type { Action } from "#platform/actions/action.ts";
 import { serve } from "#platform/actions/serve.ts";
 import {
   changeProduct,
@@ -9,11 +11,12 @@ import {
 import { products } from "./products.contract.ts";
 import { trashProducts } from "./trash.actions.ts";
 
-export const productRoutes = serve(products, {
-  list: listProducts,
-  count: countListedProducts,
-  get: getProduct,
-  create: createProduct,
-  change: changeProduct,
-  trash: trashProducts,
-});
+export const productRoutes = (types: RecordTypes): Action[] =>
+  serve(products, {
+    list: listProducts(types),
+    count: countListedProducts(types),
+    get: getProduct,
+    create: createProduct,
+    change: changeProduct,
+    trash: trashProducts,
+  });

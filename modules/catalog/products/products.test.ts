@@ -2,19 +2,23 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Problem } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
+import { RECORD_TYPES } from "#modules/modules.ts";
 import { type CompanyAction, inCompany, perform } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { testCompany, testHouse } from "#platform/testing/house.ts";
 import {
   changeProduct,
-  countListedProducts,
+  countListedProducts as countProducts,
   createProduct,
   getProduct,
-  listProducts,
+  listProducts as listedProducts,
 } from "./products.actions.ts";
 import type { ProductRow } from "./products.contract.ts";
 import type { StoreProduct, StoreVariant } from "./products.rules.ts";
 import { applyStoreProduct, applyStoreVariation, deleteStoreProduct } from "./store-products.ts";
+
+const listProducts = listedProducts(RECORD_TYPES);
+const countListedProducts = countProducts(RECORD_TYPES);
 
 const SHOP = "019ab000-0000-7000-8000-000000000001";
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 1, 2, minute));

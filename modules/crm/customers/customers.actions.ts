@@ -5,8 +5,11 @@ import {
   customAfter,
   customOfNew,
   factsOfCustom,
+  filterFor,
   isSameCustom,
   orTaken,
+  type RecordTypes,
+  shownFor,
   withCustomChanges,
   withCustomShown,
 } from "#modules/records/records.public.ts";
@@ -28,6 +31,7 @@ import {
   whyNotTouch,
 } from "./customers.rules.ts";
 import { type CustomerDetail, markArchived, selectCustomer, selectTags } from "./customers.sql.ts";
+import { customerType } from "./fields.ts";
 import type { Place } from "./filter.sql.ts";
 import { subjectOf, tellCreated } from "./history.ts";
 import {
@@ -49,7 +53,7 @@ import {
   type Values,
   withEdits,
 } from "./known.rules.ts";
-import { selectCount, selectCustomers } from "./list.sql.ts";
+import { selectCount, selectCustomers, TABLE } from "./list.sql.ts";
 import { markGiven, selectOwners } from "./owners.sql.ts";
 import { enteredBy, GIVE, inReach, READ } from "./owners.ts";
 import { phoneOf } from "./phones.rules.ts";
@@ -58,22 +62,30 @@ import { DELETE } from "./trash.ts";
 const WRITE = "crm.customers.write";
 export const TOPICS = ["crm.customers", "records.timeline"];
 
-export const listCustomers = query({
-  does: customers.list,
-  needs: READ,
-  isScoped: true,
-  async run(ctx, asked) {
-    const page = await selectCustomers(ctx.db, asked, placeOf(ctx));
-    return { ...page, rows: await withCustomShown(ctx, "customer", page.rows) };
-  },
-});
+export const listCustomers = (types: RecordTypes) =>
+  query({
+    does: customers.list,
+    needs: READ,
+    isScoped: true,
+    async run(ctx, { where, fields, ...asked }) {
+      const filter = await filterFor(ctx, types, "customer", where);
+      const shown = await shownFor(ctx, customerType, fields);
+      const told = { parts: filter(TABLE), shown };
+      const page = await selectCustomers(ctx.db, asked, placeOf(ctx), told);
+      return { ...page, rows: await withCustomShown(ctx, "customer", page.rows) };
+    },
+  });
 
-export const countCustomers = query({
-  does: customers.count,
-  needs: READ,
-  isScoped: true,
-  run: (ctx, filter) => selectCount(ctx.db, filter, placeOf(ctx)),
-});
+export const countCustomers = (types: RecordTypes) =>
+  query({
+    does: customers.count,
+    needs: READ,
+    isScoped: true,
+    async run(ctx, { where, ...asked }) {
+      const filter = await filterFor(ctx, types, "customer", where);
+      return selectCount(ctx.db, asked, placeOf(ctx), { parts: filter(TABLE) });
+    },
+  });
 
 export const getCustomer = query({
   does: customers.get,

@@ -12,6 +12,7 @@ import {
   patch,
   post,
 } from "#kernel/contract.ts";
+import { whereText } from "#kernel/where-text.ts";
 
 export const CustomerId = id("customer");
 export type CustomerId = z.output<typeof CustomerId>;
@@ -174,14 +175,24 @@ export const CustomerFilter = z.object({
   emailConsent: Consent.optional(),
   owner: owner().optional(),
   archived: z.stringbool().default(false),
+  /** A filter over any field and related record, beside the ones above. */
+  where: whereText().optional(),
 });
 export type CustomerFilter = z.output<typeof CustomerFilter>;
 
 export const CustomerList = CustomerFilter.extend({
   sort: z.enum(CUSTOMER_SORTS).default("-lastOrder"),
+  /** Keys of more fields to read with each row, separated by commas. */
+  fields: z.string().max(1000).optional(),
   after: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+
+export const ListedCustomer = CustomerRow.extend({
+  /** Of the fields that were asked for by key. */
+  values: z.record(z.string(), z.unknown()).optional(),
+});
+export type ListedCustomer = z.output<typeof ListedCustomer>;
 
 const at = "/api/crm/customers";
 const One = z.object({ id: CustomerId });
@@ -192,7 +203,7 @@ const Changed = z.object({ count: z.int(), ids: z.array(CustomerId) });
 /** Whose they were, for an undo; nothing of those who are now out of the giver's reach. */
 const Before = z.object({ ownerId: id("account").nullable(), ids: z.array(CustomerId) });
 export const customers = {
-  list: get(at, CustomerList, page(CustomerRow)),
+  list: get(at, CustomerList, page(ListedCustomer)),
   count: get(
     `${at}/count`,
     CustomerFilter,

@@ -1,3 +1,5 @@
+import type { RecordTypes } from "#modules/records/records.public.ts";
+import type { Action } from "#platform/actions/action.ts";
 import { serve } from "#platform/actions/serve.ts";
 import { archiveCustomers, giveCustomers, restoreCustomers, tagCustomers } from "./bulk.actions.ts";
 import {
@@ -14,19 +16,20 @@ import {
 import { customers } from "./customers.contract.ts";
 import { trashCustomers } from "./trash.actions.ts";
 
-export const customerRoutes = serve(customers, {
-  list: listCustomers,
-  count: countCustomers,
-  get: getCustomer,
-  create: createCustomer,
-  change: changeCustomer,
-  give: giveCustomer,
-  giveMany: giveCustomers,
-  archive: archiveCustomer,
-  restore: restoreCustomer,
-  tags: listTags,
-  tag: tagCustomers,
-  trash: trashCustomers,
-  archiveMany: archiveCustomers,
-  restoreMany: restoreCustomers,
-});
+export const customerRoutes = (types: RecordTypes): Action[] =>
+  serve(customers, {
+    list: listCustomers(types),
+    count: countCustomers(types),
+    get: getCustomer,
+    create: createCustomer,
+    change: changeCustomer,
+    give: giveCustomer,
+    giveMany: giveCustomers,
+    archive: archiveCustomer,
+    restore: restoreCustomer,
+    tags: listTags,
+    tag: tagCustomers,
+    trash: trashCustomers,
+    archiveMany: archiveCustomers,
+    restoreMany: restoreCustomers,
+  });

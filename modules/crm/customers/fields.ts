@@ -1,5 +1,5 @@
 import type { Choice, RecordType } from "#modules/records/records.public.ts";
-import { sql } from "#platform/db/sql.ts";
+import { type Sql, sql } from "#platform/db/sql.ts";
 
 const CONSENTS: readonly Choice[] = [
   { value: "subscribed", label: { en: "Yes", ms: "Ya" } },
@@ -7,6 +7,8 @@ const CONSENTS: readonly Choice[] = [
   { value: "pending", label: { en: "To be confirmed", ms: "Menunggu pengesahan" } },
   { value: "unknown", label: { en: "Never asked", ms: "Belum ditanya" } },
 ];
+
+const words = (of: Sql) => sql`${of}.search_text`;
 
 /** Customers, as lists, filters, imports and exports know them. */
 export const customerType: RecordType = {
@@ -28,6 +30,7 @@ export const customerType: RecordType = {
       value: (of) => sql`${of}.name`,
       change: "name",
       sort: { key: (of) => sql`${of}.sort_name`, cast: sql`::text` },
+      foundIn: words,
     },
     {
       key: "email",
@@ -36,6 +39,7 @@ export const customerType: RecordType = {
       class: "contact",
       value: (of) => sql`${of}.email`,
       change: "email",
+      foundIn: words,
     },
     {
       key: "phone",
@@ -44,6 +48,7 @@ export const customerType: RecordType = {
       class: "contact",
       value: (of) => sql`coalesce(${of}.phone, ${of}.phone_text)`,
       change: "phone",
+      foundIn: words,
     },
     {
       key: "organisation",
@@ -51,6 +56,7 @@ export const customerType: RecordType = {
       kind: "text",
       value: (of) => sql`${of}.organisation`,
       change: "organisation",
+      foundIn: words,
     },
     {
       key: "street",
@@ -82,6 +88,7 @@ export const customerType: RecordType = {
       kind: "text",
       value: (of) => sql`${of}.city`,
       change: "city",
+      foundIn: words,
     },
     {
       key: "state",
@@ -178,6 +185,7 @@ export const customerType: RecordType = {
       label: { en: "Orders", ms: "Pesanan" },
       type: "order",
       joins: (one, others) => sql`${others}.customer_id = ${one}.id`,
+      names: (others) => sql`${others}.customer_id`,
     },
   ],
 };

@@ -23,7 +23,7 @@ export const archivedSql = (
   ${filter.archived ? sql`archived_at is not null and trashed_at is null` : sql`archived_at is null`}
   ${owners === null ? empty : sql`and owner_id = any(${owners}::uuid[])`}`;
 
-export const allOf = (conditions: readonly Condition[]): Sql =>
+export const allOf = (conditions: readonly { readonly sql: Sql }[]): Sql =>
   join(
     conditions.map((condition) => sql` and ${condition.sql}`),
     sql``,

@@ -1,7 +1,8 @@
+import type { Part, Shown, Values } from "#modules/records/records.public.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { empty, plannedEachTime, type Sql, sql } from "#platform/db/sql.ts";
-import type { CUSTOMER_SORTS, CustomerFilter, CustomerRow } from "./customers.contract.ts";
+import type { CUSTOMER_SORTS, CustomerFilter, ListedCustomer } from "./customers.contract.ts";
 import {
   allOf,
   archivedSql,
@@ -36,22 +37,27 @@ export type ListOf = CustomerFilter & {
   readonly after?: string | undefined;
   readonly limit: number;
 };
-type Row = CustomerRow & { readonly sortKey: string };
+type Row = ListedCustomer & { readonly sortKey: string; readonly shown?: Values };
+
+/** What the catalogue of fields adds: conditions, and columns to read with each row. */
+export type Told = { readonly parts: readonly Part[]; readonly shown?: Shown };
+export const TABLE = sql`customers`;
 
 /** A page of the list: rows, and the cursor after them. */
 export async function selectCustomers(
   db: Db,
   asked: ListOf,
   place: Place,
-): Promise<{ rows: CustomerRow[]; next: string | null }> {
-  const { inOrder, filterFirst } = pageSql(asked, place);
+  told: Told,
+): Promise<{ rows: ListedCustomer[]; next: string | null }> {
+  const { inOrder, filterFirst } = pageSql(asked, place, told);
   let rows = await db.rows<Row>(inOrder);
   if (filterFirst !== null && rows.length <= asked.limit) rows = await db.rows<Row>(filterFirst);
 
   const shown = rows.slice(0, asked.limit);
   const last = rows.length > asked.limit ? shown.at(-1) : undefined;
   return {
-    rows: shown,
+    rows: shown.map((row) => ({ ...row, ...told.shown?.valuesOf(row) })),
     next: last === undefined ? null : cursorOf([asked.sort, last.sortKey, last.id]),
   };
 }
@@ -61,17 +67,21 @@ export async function selectCustomers(
  * answered by its own index, and the few put in order. How many it leaves is seen on the first steps of the walk, where
  * the planner could only guess.
  */
-export function pageSql(asked: ListOf, place: Place): { inOrder: Sql; filterFirst: Sql | null } {
+export function pageSql(
+  asked: ListOf,
+  place: Place,
+  told: Told,
+): { inOrder: Sql; filterFirst: Sql | null } {
   const isDescending = asked.sort.startsWith("-");
   const name = asked.sort.replace("-", "") as SortName;
   const { key, type } = sortKeyOf(name, place);
   const direction = isDescending ? sql`desc` : sql`asc`;
-  const conditions = conditionsOf(asked, place);
+  const conditions = [...conditionsOf(asked, place), ...told.parts];
   const ofOrder = conditions.filter(({ on }) => on === name);
   const others = conditions.filter(({ on }) => on !== name);
   const walked = sql`${archivedSql(asked, place)} ${allOf(ofOrder)} ${afterSql(asked, key, type, isDescending)}`;
   // The key as text: a Date would lose what is finer than a millisecond, and has no -infinity.
-  const shown = sql`${columns}, ${key}::text as sort_key`;
+  const shown = sql`${columns}, ${key}::text as sort_key${told.shown?.column(TABLE) ?? empty}`;
   const order = sql`order by ${key} ${direction}, id ${direction}`;
   const limit = asked.limit + 1;
   if (others.length === 0)
@@ -111,9 +121,14 @@ export type Counted = {
   readonly spentMinor: number;
 };
 
-export const selectCount = (db: Db, filter: CustomerFilter, place: Place): Promise<Counted> => {
+export const selectCount = (
+  db: Db,
+  filter: CustomerFilter,
+  place: Place,
+  { parts }: Told,
+): Promise<Counted> => {
   const isAll = archivedSql(filter, place);
-  const conditions = conditionsOf(filter, place);
+  const conditions = [...conditionsOf(filter, place), ...parts];
   const all =
     conditions.length === 0
       ? sql`count(*)::int`

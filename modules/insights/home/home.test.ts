@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { addDays, dayIn, daysBetween } from "#kernel/day.ts";
+import { RECORD_TYPES } from "#modules/modules.ts";
 import { type CompanyAction, inCompany } from "#platform/actions/action.ts";
 import { customers } from "../../crm/customers/customers.contract.ts";
 import { customerRoutes } from "../../crm/customers/customers.routes.ts";
@@ -105,7 +106,7 @@ test("what waits leads to the rows it counts", async () => {
   const unsent = attention.find(({ kind }: { kind: string }) => kind === "unfulfilled_orders");
   assert.equal(unsent.count, 1);
   const asked = Object.fromEntries(new URL(unsent.to, "http://x").searchParams);
-  assert.equal((await shop.asks(routeOf(orderRoutes, orders.count), asked)).count, 1);
+  assert.equal((await shop.asks(routeOf(orderRoutes(RECORD_TYPES), orders.count), asked)).count, 1);
 });
 
 test("a period is refused at its field when it ends before it begins", async () => {
@@ -121,9 +122,9 @@ async function holdsFor(
   figures: Record<string, number>,
   { from, to }: { from: string; to: string },
 ): Promise<void> {
-  const countOrders = routeOf(orderRoutes, orders.count);
-  const countCustomers = routeOf(customerRoutes, customers.count);
-  const listCustomers = routeOf(customerRoutes, customers.list);
+  const countOrders = routeOf(orderRoutes(RECORD_TYPES), orders.count);
+  const countCustomers = routeOf(customerRoutes(RECORD_TYPES), customers.count);
+  const listCustomers = routeOf(customerRoutes(RECORD_TYPES), customers.list);
   const sale = { currency: "USD", isSale: "true" };
   const placed = await shop.asks(countOrders, { ...sale, placedFrom: from, placedTo: to });
   assert.equal(figures["ordersCount"], placed.count);

@@ -56,6 +56,8 @@ export type Field = {
   readonly change?: string;
   /** An order that has an index, with the id after it: `key`, and `cast` for its value as text (`::timestamptz`). */
   readonly sort?: { readonly key: (of: Sql) => Sql; readonly cast: Sql };
+  /** A text that holds this one as `search_form` spells it, and has an index of its parts. */
+  readonly foundIn?: (of: Sql) => Sql;
   /** Kept in the type's `custom` column under the part of its key after `custom.`. */
   readonly isCustom?: boolean;
 };
@@ -66,6 +68,8 @@ export type Relation = {
   readonly label: Said;
   readonly type: RecordTypeName;
   readonly joins: (one: Sql, others: Sql) => Sql;
+  /** Of theirs, the column that names the one; left out where they hang on several. */
+  readonly names?: (others: Sql) => Sql;
 };
 
 export type RecordTypes = readonly RecordType[];

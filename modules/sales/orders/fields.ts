@@ -1,5 +1,7 @@
 import type { RecordType } from "#modules/records/records.public.ts";
-import { sql } from "#platform/db/sql.ts";
+import { type Sql, sql } from "#platform/db/sql.ts";
+
+const words = (of: Sql) => sql`${of}.search_text`;
 
 /** Orders, as lists, filters, imports and exports know them. */
 export const orderType: RecordType = {
@@ -19,6 +21,7 @@ export const orderType: RecordType = {
       label: { en: "Number", ms: "Nombor" },
       kind: "text",
       value: (of) => sql`${of}.number`,
+      foundIn: words,
     },
     {
       key: "placed",
@@ -97,6 +100,7 @@ export const orderType: RecordType = {
       label: { en: "Buyer’s name", ms: "Nama pembeli" },
       kind: "text",
       value: (of) => sql`${of}.name`,
+      foundIn: words,
     },
     {
       key: "email",
@@ -104,6 +108,7 @@ export const orderType: RecordType = {
       kind: "email",
       class: "contact",
       value: (of) => sql`${of}.email`,
+      foundIn: words,
     },
     {
       key: "phone",
@@ -111,6 +116,7 @@ export const orderType: RecordType = {
       kind: "phone",
       class: "contact",
       value: (of) => sql`coalesce(${of}.phone, ${of}.phone_text)`,
+      foundIn: words,
     },
     {
       key: "currency",

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { showId } from "#kernel/ids.ts";
+import { RECORD_TYPES } from "#modules/modules.ts";
 import { type Shop, testShop } from "../fixtures/shop.ts";
 import { at, buyer, line, order, product, refund, SHOP } from "../fixtures/telling.ts";
 import { createOrder } from "./hand.actions.ts";
-import { countListedOrders, listOrders } from "./orders.actions.ts";
+import * as actions from "./orders.actions.ts";
 import { ORDER_SORTS, type OrderRow } from "./orders.contract.ts";
+
+const listOrders = actions.listOrders(RECORD_TYPES);
+const countListedOrders = actions.countListedOrders(RECORD_TYPES);
 
 const numbers = async (shop: Shop, filter: object): Promise<string[]> =>
   (await shop.asks(listOrders, filter)).rows.map(({ number }: OrderRow) => number);

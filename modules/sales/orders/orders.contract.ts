@@ -13,6 +13,7 @@ import {
   patch,
   post,
 } from "#kernel/contract.ts";
+import { whereText } from "#kernel/where-text.ts";
 
 export const OrderId = id("order");
 export type OrderId = z.output<typeof OrderId>;
@@ -247,6 +248,8 @@ export const OrderFilter = z.object({
   owner: owner().optional(),
   totalMin: z.coerce.number().int().optional(),
   totalMax: z.coerce.number().int().optional(),
+  /** A filter over any field and related record, beside the ones above. */
+  where: whereText().optional(),
 });
 export type OrderFilter = z.output<typeof OrderFilter>;
 
@@ -259,10 +262,12 @@ export const orders = {
     at,
     OrderFilter.extend({
       sort: z.enum(ORDER_SORTS).default("-placed"),
+      /** Keys of more fields to read with each row, separated by commas. */
+      fields: z.string().max(1000).optional(),
       after: z.string().max(500).optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
-    page(OrderRow),
+    page(OrderRow.extend({ values: z.record(z.string(), z.unknown()).optional() })),
   ),
   /** Sums by currency, of the orders that count among those the filter leaves. */
   count: get(

@@ -1,7 +1,8 @@
+import type { Part, Shown, Values } from "#modules/records/records.public.ts";
 import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { searchForm } from "#platform/db/search.ts";
-import { empty, likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import { empty, join, likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import { type Eyes, ownedBy } from "#platform/permissions/reach.ts";
 import { sumsOfAllDays } from "../days/days.ts";
 import type { ORDER_SORTS, OrderFilter, OrderRow } from "./orders.contract.ts";
@@ -33,29 +34,68 @@ export const keyOf = (sort: Sort, row: OrderRow): readonly (number | string | Da
   row.id,
 ];
 
-/** The page is cut first, from the index alone where it carries what is asked; then its rows are read. */
-export function selectOrders(
+/** The alias orders are read under. */
+export const ORDER = sql`o`;
+
+/** What the catalogue of fields adds: conditions, and columns to read with each row. */
+export type Told = { readonly parts: readonly Part[]; readonly shown: Shown };
+type Listed = OrderRow & { readonly shown?: Values };
+type Asked = OrderFilter & { sort: Sort; after?: string | undefined; limit: number };
+
+/**
+ * The page is cut first, from the index alone where it carries what is asked; then its rows are read. A filter over any
+ * field may leave few that lie far apart: after so many looked through in order, it is answered first.
+ */
+export async function selectOrders(
   db: Db,
-  filter: OrderFilter & { sort: Sort; after?: string | undefined; limit: number },
+  filter: Asked,
   zone: string,
   eyes: Eyes,
-): Promise<OrderRow[]> {
+  { parts, shown }: Told,
+): Promise<Listed[]> {
   const key = KEYS[filter.sort];
   const [value, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
-  return db.rows(
-    plannedEachTime(sql`
+  const walked = sql`
+    ${whereOf(filter, zone, eyes)} ${when(filter.after, sql`and ${key.after(value, id)}`)}`;
+  const order = sql`order by ${key.order}`;
+  const limit = filter.limit + 1;
+  const on = filter.sort.replace("-", "");
+  const ofOrder = allOf(parts.filter((part) => part.on === on));
+  const others = allOf(parts.filter((part) => part.on !== on));
+  const read = (page: Sql) => db.rows<Listed>(pageSql(page, key.order, eyes, shown));
+
+  if (parts.every((part) => part.on === on))
+    return read(sql`select o.id from orders o where ${walked} ${ofOrder} ${order} limit ${limit}`);
+  const inOrder = await read(sql`
+    select o.id from (select o.* from orders o where ${walked} ${ofOrder} ${order} limit ${LOOK_THROUGH}) as o
+     where true ${others} ${order} limit ${limit}`);
+  if (inOrder.length === limit) return inOrder;
+  // "offset 0" keeps the order out of the inner plan: it finds, the outer one sorts.
+  return read(sql`
+    select o.id from (select o.id, o.placed_at, o.total_minor from orders o
+                       where ${walked} ${ofOrder} ${others} offset 0) as o
+     ${order} limit ${limit}`);
+}
+
+/** So many are looked through in order before the filter is answered first. */
+const LOOK_THROUGH = 2000;
+
+const allOf = (parts: readonly Part[]): Sql =>
+  join(
+    parts.map((part) => sql` and ${part.sql}`),
+    empty,
+  );
+
+const pageSql = (page: Sql, order: Sql, eyes: Eyes, shown: Shown): Sql =>
+  plannedEachTime(sql`
     select o.id, o.number, k.name as connection, o.channel, o.customer_id, ${customerName(eyes)} as customer_name,
            o.status, o.payment_status, o.fulfilment_status, o.is_test, o.is_sale, o.currency,
-           o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at, o.custom
-      from (select o.id from orders o
-             where ${whereOf(filter, zone, eyes)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
-             order by ${key.order} limit ${filter.limit + 1}) as page
+           o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at, o.custom${shown.column(ORDER)}
+      from (${page}) as page
       join orders o on o.id = page.id
       left join connections k on k.id = o.connection_id
       left join customers c on c.id = o.customer_id
-     order by ${key.order}`),
-  );
-}
+     order by ${order}`);
 
 /** What people call the buyer: the customer's name as it is now, else what the order says. */
 export const customerName = ({ seesContact }: Pick<Eyes, "seesContact">): Sql =>
@@ -76,12 +116,13 @@ export const countOrders = (
   filter: OrderFilter,
   zone: string,
   eyes: Eyes,
+  parts: readonly Part[],
 ): Promise<CountRow[]> =>
   db.rows(
     plannedEachTime(
-      eyes.owners === null && isOfDays(filter)
+      eyes.owners === null && parts.length === 0 && isOfDays(filter)
         ? countDays(filter, zone)
-        : countEach(filter, zone, eyes),
+        : countEach(filter, zone, eyes, parts),
     ),
   );
 
@@ -99,11 +140,16 @@ const countDays = (f: OrderFilter, zone: string): Sql => sql`
      ${when(f.isSale !== undefined, sql`and is_sale = ${f.isSale}`)}
    group by currency, is_sale`;
 
-const countEach = (filter: OrderFilter, zone: string, eyes: Eyes): Sql => sql`
+const countEach = (
+  filter: OrderFilter,
+  zone: string,
+  eyes: Eyes,
+  parts: readonly Part[],
+): Sql => sql`
   select o.currency, o.is_sale, count(*) as count, sum(o.total_minor)::bigint as total_minor,
          sum(o.net_minor)::bigint as net_minor
     from orders o
-   where ${whereOf(filter, zone, eyes)}
+   where ${whereOf(filter, zone, eyes)} ${allOf(parts)}
    group by o.currency, o.is_sale`;
 
 export const countAllOrders = (db: Db, zone: string, eyes: Eyes): Promise<{ count: number }> =>

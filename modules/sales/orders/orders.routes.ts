@@ -1,3 +1,5 @@
+import type { RecordTypes } from "#modules/records/records.public.ts";
+import type { Action } from "#platform/actions/action.ts";
 import { serve } from "#platform/actions/serve.ts";
 import { giveOrder, giveOrders } from "./give.actions.ts";
 import { changeOrder, createOrder } from "./hand.actions.ts";
@@ -6,17 +8,18 @@ import { orders } from "./orders.contract.ts";
 import { trashOrders } from "./trash.actions.ts";
 import { cancelOrder, completeOrder, payOrder, refundOrder } from "./verbs.actions.ts";
 
-export const orderRoutes = serve(orders, {
-  list: listOrders,
-  count: countListedOrders,
-  get: getOrder,
-  create: createOrder,
-  change: changeOrder,
-  trash: trashOrders,
-  give: giveOrder,
-  giveMany: giveOrders,
-  cancel: cancelOrder,
-  complete: completeOrder,
-  pay: payOrder,
-  refund: refundOrder,
-});
+export const orderRoutes = (types: RecordTypes): Action[] =>
+  serve(orders, {
+    list: listOrders(types),
+    count: countListedOrders(types),
+    get: getOrder,
+    create: createOrder,
+    change: changeOrder,
+    trash: trashOrders,
+    give: giveOrder,
+    giveMany: giveOrders,
+    cancel: cancelOrder,
+    complete: completeOrder,
+    pay: payOrder,
+    refund: refundOrder,
+  });

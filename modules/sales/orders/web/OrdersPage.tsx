@@ -3,6 +3,7 @@ import { IconPlus, IconShoppingBag, IconUserShare } from "@tabler/icons-react";
 import { Fragment, lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { useExport } from "#modules/records/exports/web/export.tsx";
+import "#modules/records/filters/web/filters.words.ts";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
