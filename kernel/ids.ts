@@ -22,6 +22,7 @@ export const ID_PREFIX = {
   subscription: "sub",
   timeline_entry: "tml",
   variant: "var",
+  view: "viw",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

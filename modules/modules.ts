@@ -39,6 +39,7 @@ import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
 import { typeRoutes } from "./records/types/types.routes.ts";
+import { viewRoutes } from "./records/views/views.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderType } from "./sales/orders/fields.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
@@ -90,6 +91,7 @@ export const MODULES: readonly Module[] = [
       ...timelineRoutes,
       ...trashRoutes(BINS),
       ...typeRoutes(RECORD_TYPES),
+      ...viewRoutes(RECORD_TYPES),
       ...exportRoutes(RECORD_TYPES),
       ...noteRoutes,
       ...fieldRoutes,

@@ -57,6 +57,7 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
       "crm.customers.write",
       "sales.orders.write",
       "catalog.products.write",
+      "records.views.write",
     ),
     deny: ADMINS_ONLY,
     sees: BUT_SECRETS,

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPackage, IconPlus } from "@tabler/icons-react";
 import { useExport } from "#modules/records/exports/web/export.tsx";
 import "#modules/records/filters/web/filters.words.ts";
+import "#modules/records/views/web/views.words.ts";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";

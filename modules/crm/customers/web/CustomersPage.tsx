@@ -10,6 +10,7 @@ import { lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { useExport } from "#modules/records/exports/web/export.tsx";
 import "#modules/records/filters/web/filters.words.ts";
+import "#modules/records/views/web/views.words.ts";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Face } from "#ui/face.tsx";
