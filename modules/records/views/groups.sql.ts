@@ -24,7 +24,7 @@ export function selectGroups(db: Db, asked: Asked): Promise<Group[]> {
   const { type, field, owners, parts } = asked;
   const many = field.kind === "tags" || field.kind === "choices";
   const latest = field.kind === "date" || field.kind === "moment";
-  const value = many ? sql`word.value` : valueOf(asked);
+  const value = many ? sql`word.value` : groupValueOf(asked);
   return db.rows(
     plannedEachTime(sql`
     select ${value} as value, count(*)::int as count
@@ -41,7 +41,7 @@ export function selectGroups(db: Db, asked: Asked): Promise<Group[]> {
   );
 }
 
-function valueOf({ field, bucket, zone }: Asked): Sql {
+function groupValueOf({ field, bucket, zone }: Asked): Sql {
   const value = field.value(ROW);
   const day = (of: Sql) => sql`to_char(date_trunc(${bucket}, ${of}), 'YYYY-MM-DD')`;
   if (field.kind === "moment") return day(sql`${value} at time zone ${zone}`);
