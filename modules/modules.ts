@@ -35,6 +35,8 @@ import { fieldJobs } from "./records/fields/fields.jobs.ts";
 import { fieldRoutes } from "./records/fields/fields.routes.ts";
 import { noteJobs } from "./records/notes/notes.jobs.ts";
 import { noteRoutes } from "./records/notes/notes.routes.ts";
+import { searchJobs } from "./records/search/search.jobs.ts";
+import { searchRoutes } from "./records/search/search.routes.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
@@ -93,10 +95,17 @@ export const MODULES: readonly Module[] = [
       ...typeRoutes(RECORD_TYPES),
       ...viewRoutes(RECORD_TYPES),
       ...exportRoutes(RECORD_TYPES),
+      ...searchRoutes(RECORD_TYPES),
       ...noteRoutes,
       ...fieldRoutes,
     ],
-    jobs: [...trashJobs(BINS), ...exportJobs(RECORD_TYPES), ...noteJobs, ...fieldJobs],
+    jobs: [
+      ...trashJobs(BINS),
+      ...exportJobs(RECORD_TYPES),
+      ...searchJobs(RECORD_TYPES),
+      ...noteJobs,
+      ...fieldJobs,
+    ],
     doors: exportDoors,
     sealed: sealedParts,
   },

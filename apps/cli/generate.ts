@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { LEARN } from "#modules/records/search/search.ts";
 import { ROLL_UP } from "#modules/sales/days/days.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
@@ -76,6 +77,7 @@ async function noted(house: House, caller: Caller, made: object): Promise<void> 
     const { id, name } = ctx.company;
     await ctx.audit({ type: "company", id, name }, { generated: made });
     await ctx.later(ROLL_UP, {}, { key: ROLL_UP });
+    await ctx.later(LEARN, {}, { key: LEARN });
     ctx.tell("crm.customers", "sales.orders", "catalog.products", "insights.home");
   });
   afterCommit(house, caller, topics, leftJobs);

@@ -14,6 +14,7 @@ export {
 export { filterFor, type Part } from "./filters/filters.ts";
 export { type Shown, shownFor, type Values } from "./filters/values.ts";
 export { returnNotes } from "./notes/notes.ts";
+export { askToLearnWords } from "./search/search.ts";
 export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";
 export {
   bindTimeline,

@@ -18,13 +18,20 @@ export const searchPatterns = (typed: string): string[] =>
       return term.length < 3 && spelt.length < 4 ? `% ${spelt}%` : `%${spelt}%`;
     });
 
-/** As `search_form` in the database spells it: letters beyond ASCII byte by byte in octal. */
+/** As `search_form` in the database spells it: without marks, and letters beyond ASCII byte by byte in octal. */
 export function searchForm(term: string): string {
   let spelt = "";
-  for (const byte of Buffer.from(term)) {
+  for (const byte of Buffer.from(unmarked(term))) {
     if (byte === 0x5c) spelt += "xx";
     else if (byte > 0x7f || byte === 0) spelt += `x${byte.toString(8).padStart(3, "0")}`;
     else spelt += String.fromCharCode(byte);
   }
   return spelt;
 }
+
+/** Without the marks over and under letters: "José" as "Jose". */
+const unmarked = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFKC");

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconFilterOff } from "@tabler/icons-react";
 import { Empty } from "../empty.tsx";
+import { useNearest } from "../nearest.ts";
 import { useCalendar } from "../session.tsx";
 import type { Url } from "../url-state.ts";
 import { useWords } from "../words.ts";
@@ -31,6 +32,7 @@ export function NoMatch<Row, C extends Counted>(props: Props<Row, C>) {
     return `${best.filter.label} ${operator} ${value}`;
   };
   const search = url["search"];
+  const meant = useNearest(search ?? "");
   const clear = Object.fromEntries(Object.keys(filterOf(url, filters)).map((name) => [name, null]));
   return (
     <div className={styles.pad}>
@@ -46,6 +48,11 @@ export function NoMatch<Row, C extends Counted>(props: Props<Row, C>) {
         }
         actions={
           <>
+            {meant !== null && (
+              <Button onClick={() => onChange({ search: meant })}>
+                {t("searchMeant", { text: meant })}
+              </Button>
+            )}
             {best !== null && (
               <Button variant="default" onClick={() => onChange(dropped(best.filter))}>
                 {t("dropFilter", { filter: label() })}

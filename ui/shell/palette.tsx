@@ -6,6 +6,7 @@ import { type KeyboardEvent, type ReactNode, useLayoutEffect, useState } from "r
 import { useFocusBack } from "../focus-back.ts";
 import { Key } from "../key.tsx";
 import { useGo } from "../link.tsx";
+import { useNearest } from "../nearest.ts";
 import type { ModulePages } from "../pages.ts";
 import { setLanguage, useLanguage, useWords } from "../words.ts";
 import { useMayAll } from "./nav.tsx";
@@ -45,7 +46,12 @@ export function Palette({ searches, early, onClose }: PaletteProps) {
   const [at, setAt] = useState(0);
   const isDoOnly = typed.startsWith(">");
   const text = typed.replace(/^>/, "").trim();
-  const found = useRecords(searches, isDoOnly ? "" : text);
+  const asked = isDoOnly ? "" : text;
+  const exact = useRecords(searches, asked);
+  const isNothing = !exact.isBusy && exact.items.length === 0;
+  const meant = useNearest(isNothing ? asked : "");
+  const near = useRecords(searches, meant ?? "");
+  const found = meant === null ? exact : near;
   const items = [...found.items, ...useDeeds(text)];
   const active = Math.min(at, Math.max(0, items.length - 1));
   const choose = (item: Item | undefined, beside = false) => {
@@ -104,6 +110,7 @@ export function Palette({ searches, early, onClose }: PaletteProps) {
       <Results items={items} active={active} onMove={setAt} onChoose={choose} />
       <div role="status" className={styles.said}>
         {found.isFailed && p("failed")}
+        {meant !== null && near.items.length > 0 && p("meant", { text, meant })}
         {items.length === 0 && (found.isBusy ? p("searching") : p("nothing", { text }))}
       </div>
       <Foot />

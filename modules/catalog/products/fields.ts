@@ -20,6 +20,7 @@ export const productType: RecordType = {
   isLive: (of) => sql`${of}.deleted_at is null`,
   ownerId: null,
   title: (of) => sql`${of}.title`,
+  words: (of) => sql`${of}.title`,
   fields: [
     {
       key: "title",

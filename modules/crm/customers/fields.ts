@@ -22,6 +22,7 @@ export const customerType: RecordType = {
   isLive: (of) => sql`${of}.archived_at is null`,
   ownerId: (of) => sql`${of}.owner_id`,
   title: (of) => sql`${of}.name`,
+  words: (of) => sql`concat_ws(' ', ${of}.name, ${of}.organisation, ${of}.city)`,
   fields: [
     {
       key: "name",

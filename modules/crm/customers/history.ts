@@ -1,5 +1,5 @@
 import { showId } from "#kernel/ids.ts";
-import { tellTimeline } from "#modules/records/records.public.ts";
+import { askToLearnWords, tellTimeline } from "#modules/records/records.public.ts";
 import type { CommandCtx, Subject } from "#platform/actions/context.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import type { Known } from "./known.rules.ts";
@@ -23,6 +23,7 @@ export async function tellCreated(ctx: CommandCtx, id: CustomerId, known: Known)
           from: showId("connection", firstConnectionId),
           ...(storeName === null ? {} : { store: storeName }),
         };
+  await askToLearnWords(ctx);
   await tellTimeline(ctx, [
     { subjectType: "customer", subjectId: id, key: CREATED, kind: CREATED, at: createdAt, detail },
   ]);

@@ -4,6 +4,7 @@ import type { Caller, CommandCtx } from "#platform/actions/context.ts";
 import { eraseWords } from "#platform/audit/erasing.ts";
 import type { House } from "#platform/house/house.ts";
 import { type Job, job } from "#platform/jobs/jobs.ts";
+import { askToLearnAnew } from "../search/search.ts";
 import { lockDue, type TrashEntry } from "./trash.sql.ts";
 import { type Bins, forgetTrashed, leavePurge, PURGE } from "./trash.ts";
 
@@ -45,6 +46,7 @@ async function purge(
     for (const { follows, purging } of followers)
       if (follows === bin.type) await purging?.(ctx, ids);
     await bin.purge(ctx, ids);
+    await askToLearnAnew(ctx);
     await forgetTrashed(ctx, bin.type, ids);
     for (const id of ids) {
       const erased = await eraseWords(ctx.db, bin.type, [id]);

@@ -28,6 +28,8 @@ export type RecordType = {
   readonly ownerId: ((of: Sql) => Sql) | null;
   /** What one is called, where it is named in a line. */
   readonly title: (of: Sql) => Sql;
+  /** The texts whose words are learnt, so that one typed wrong finds its neighbour. Nothing of how people are reached. */
+  readonly words?: (of: Sql) => Sql;
   readonly fields: readonly Field[];
   readonly relations: readonly Relation[];
 };
