@@ -18,6 +18,7 @@ import { roleRoutes } from "./companies/roles/roles.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
 import { sealedSecrets } from "./connect/connections/secrets.ts";
+import { connectionBin } from "./connect/connections/trash.ts";
 import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 import { sealedBodies } from "./connect/deliveries/packing.ts";
@@ -47,6 +48,7 @@ import { orderType } from "./sales/orders/fields.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
+import { subscriptionBin } from "./sales/subscriptions/trash.ts";
 import { alertRoutes } from "./trust/alerts/alerts.routes.ts";
 import { auditJobs } from "./trust/audit/audit.jobs.ts";
 import { auditDoors, auditRoutes } from "./trust/audit/audit.routes.ts";
@@ -67,7 +69,7 @@ export type Module = {
 
 /** What can be deleted, and who has to know of it: told upwards, for records are at the bottom. */
 const BINS = {
-  bins: [customerBin, orderBin, productBin],
+  bins: [customerBin, orderBin, productBin, subscriptionBin, connectionBin],
   followers: [salesOfTrashed, ...deliveriesOfTrashed],
 };
 

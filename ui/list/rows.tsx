@@ -248,10 +248,11 @@ function PhoneRow<Row>(props: RowProps<Row>) {
 
 /** A link, so that it can be opened beside; the row's click does the rest. */
 function Name<Row>({ row, to, children }: RowProps<Row> & { children: React.ReactNode }) {
-  if (to === undefined) return children;
+  const place = to?.(row) ?? null;
+  if (place === null) return children;
   return (
     <Link
-      to={to(row)}
+      to={place}
       className={styles.name}
       tabIndex={-1}
       onClick={(event) => event.stopPropagation()}

@@ -68,8 +68,8 @@ export type ListProps<Row, C extends Counted = Counted> = {
   search?: string;
   /** Sent with every request and not shown: `{ connectionId }`. */
   always?: ListQuery;
-  /** Where Enter and a click lead. */
-  to?: (row: Row) => string;
+  /** Where Enter and a click lead; null: nowhere. */
+  to?: (row: Row) => string | null;
   /** What Space shows at the right (and a click, where there is no `to`). */
   peek?: (row: Row) => ReactNode;
   bulk?: readonly BulkVerb[];

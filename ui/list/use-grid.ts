@@ -49,8 +49,9 @@ export function useGrid<Row, C extends Counted>(
   const open = (index: number) => {
     const row = list.rows[index];
     if (row === undefined) return;
-    if (to === undefined) look(index);
-    else go(to(row));
+    const place = to?.(row) ?? null;
+    if (place === null) look(index);
+    else go(place);
   };
   const letGo = () => {
     setPicks(NO_PICKS);

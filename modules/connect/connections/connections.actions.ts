@@ -1,5 +1,6 @@
 import { refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
+import { putInTrash } from "#modules/records/records.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { type Connection, type ConnectionId, connections } from "./connections.contract.ts";
@@ -190,8 +191,12 @@ export const removeConnection = command({
     await markRemoved(ctx.db, id, ctx.now);
     await sweepAddressesLater(ctx, ctx.now);
 
-    await ctx.audit(subjectOf(connection), { removed: connection.name });
-    ctx.tell(TOPIC);
+    await putInTrash(ctx, "connection", [connection]);
+    await ctx.audit(subjectOf(connection), {
+      before: { isInTrash: false },
+      after: { isInTrash: true },
+    });
+    ctx.tell(TOPIC, "records.timeline");
     return readConnection(ctx, id);
   },
 });

@@ -60,6 +60,6 @@ export const connections = {
   ),
   pause: post(`${at}/:id/pause`, Versioned, Connection),
   resume: post(`${at}/:id/resume`, Versioned, Connection),
-  /** Its address stops answering; what it brought stays. */
+  /** To the trash, for 30 days: its address stops answering; what it brought stays. */
   remove: post(`${at}/:id/remove`, Versioned, Connection),
 };

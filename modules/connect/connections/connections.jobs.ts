@@ -29,7 +29,7 @@ export const sweepAddresses = job(
     );
     const dead = addresses.filter((address) => !live.has(address));
     await transaction(house.control, "read write", (control) =>
-      deleteAddresses(control, companyId, dead),
+      deleteAddresses(control, companyId, dead, before),
     );
   },
 );

@@ -62,7 +62,7 @@ export const markPaused = (db: Db, id: ConnectionId, isPaused: boolean, now: Dat
   mark(db, id, now, sql`is_paused = ${isPaused}`);
 
 export const markRemoved = (db: Db, id: ConnectionId, now: Date) =>
-  mark(db, id, now, sql`archived_at = ${now}, is_paused = false, door_version = door_version + 1`);
+  mark(db, id, now, sql`archived_at = ${now}, door_version = door_version + 1`);
 
 export const markSecret = (
   db: Db,
@@ -150,7 +150,7 @@ export const selectTraffic = (
                (count(*) filter (where state = 'waiting'))::int as waiting
           from delivery_results where connection_id = c.id and received_at >= ${since}) d`);
 
-/** In the control database: where the world reaches a connection. */
+/** In the control database: where the world reaches a connection. One that comes back is registered anew. */
 export const insertAddress = (
   control: Db,
   address: string,
@@ -160,7 +160,9 @@ export const insertAddress = (
 ): Promise<number> =>
   control.run(sql`
     insert into webhook_addresses (address, company_id, connection_id, created_at)
-    values (${address}, ${companyId}, ${connectionId}, ${now})`);
+    values (${address}, ${companyId}, ${connectionId}, ${now})
+        on conflict (address) do update set created_at = excluded.created_at
+     where webhook_addresses.connection_id = excluded.connection_id`);
 
 export const selectAddress = (
   control: Db,
@@ -184,10 +186,11 @@ export const deleteAddresses = (
   control: Db,
   companyId: string,
   addresses: readonly string[],
+  before: Date,
 ): Promise<number> =>
   control.run(sql`
     delete from webhook_addresses
-     where company_id = ${companyId} and address = any(${addresses}::text[])`);
+     where company_id = ${companyId} and created_at < ${before} and address = any(${addresses}::text[])`);
 
 /** Those of the addresses that a live connection stands behind. */
 export const selectLiveAddresses = async (

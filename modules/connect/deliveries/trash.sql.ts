@@ -30,3 +30,12 @@ export const markBlanked = async (
            state = case state when 'waiting' then state else 'ignored' end
      where delivery_id = any(${ids}::uuid[])`);
 };
+
+/** Of a connection that is gone for good; how many went. */
+export const purgeSome = async (db: Db, connectionId: string, most: number): Promise<number> =>
+  (
+    await db.one<{ count: number }>(
+      sql`select purge_deliveries(${connectionId}::uuid, ${most}) as count`,
+      "connect.delivery",
+    )
+  ).count;

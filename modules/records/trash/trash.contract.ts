@@ -2,8 +2,8 @@ import { z } from "zod";
 import { contact } from "#kernel/classes.ts";
 import { blocked, get, instant, page, post } from "#kernel/contract.ts";
 
-/** What can be deleted. A record is named by its shown id: `cus_…`, `ord_…`, `prd_…`. */
-export const TrashType = z.enum(["customer", "order", "product"]);
+/** What can be deleted. A record is named by its shown id: `cus_…`, `ord_…`, `prd_…`, `sub_…`, `con_…`. */
+export const TrashType = z.enum(["customer", "order", "product", "subscription", "connection"]);
 export type TrashType = z.output<typeof TrashType>;
 
 export const TrashRow = z.object({

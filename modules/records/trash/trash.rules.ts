@@ -1,6 +1,6 @@
 import type { Reason } from "#kernel/errors.ts";
 import { readId } from "#kernel/ids.ts";
-import type { TrashType } from "./trash.contract.ts";
+import { TrashType } from "./trash.contract.ts";
 
 const DAY_MS = 86_400_000;
 /** What the policies promise (P34). */
@@ -21,7 +21,7 @@ export const daysLeftOf = (purgeAt: Date, now: Date): number =>
 
 export type Trashed = { readonly type: TrashType; readonly id: string };
 
-const TYPES: readonly TrashType[] = ["customer", "order", "product"];
+const TYPES: readonly TrashType[] = TrashType.options;
 
 /** The record behind a shown id, or null when it is none that can be deleted. */
 export function trashedFrom(shown: string): Trashed | null {

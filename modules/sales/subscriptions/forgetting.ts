@@ -1,4 +1,5 @@
 import type { CustomerId } from "#modules/crm/crm.public.ts";
+import { forgetTrashed } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import {
   deleteStoreSubscriptions,
@@ -12,7 +13,13 @@ export async function forgetStoreSubscriptions(
   connectionId: string,
 ): Promise<{ id: string; customerId: CustomerId | null }[]> {
   await deleteSubscriptionDeletions(ctx.db, connectionId);
-  return deleteStoreSubscriptions(ctx.db, connectionId);
+  const gone = await deleteStoreSubscriptions(ctx.db, connectionId);
+  await forgetTrashed(
+    ctx,
+    "subscription",
+    gone.map(({ id }) => id),
+  );
+  return gone;
 }
 
 /** Those of the customers who still have a subscription. */

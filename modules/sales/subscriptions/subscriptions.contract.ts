@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { get, id, instant, minorAmount, page } from "#kernel/contract.ts";
+import { blocked, get, id, instant, minorAmount, page, post } from "#kernel/contract.ts";
 
 export const SubscriptionStatus = z.enum([
   "pending",
@@ -32,6 +32,7 @@ export const Subscription = z.object({
   nextChargeAt: instant().nullable(),
   endsAt: instant().nullable(),
   cancelledAt: instant().nullable(),
+  blocked: z.object({ trash: blocked() }),
 });
 export type Subscription = z.output<typeof Subscription>;
 
@@ -44,4 +45,10 @@ export type SubscriptionFilter = z.output<typeof SubscriptionFilter>;
 
 export const subscriptions = {
   list: get("/api/sales/subscriptions", SubscriptionFilter, page(Subscription)),
+  /** To the trash, for 30 days. */
+  trash: post(
+    "/api/sales/subscriptions/trash",
+    z.object({ ids: z.array(SubscriptionId).min(1).max(1000) }),
+    z.object({ count: z.int(), ids: z.array(SubscriptionId) }),
+  ),
 };

@@ -1,5 +1,8 @@
 import { serve } from "#platform/actions/serve.ts";
-import { listSubscriptions } from "./subscriptions.actions.ts";
+import { listSubscriptions, trashSubscriptions } from "./subscriptions.actions.ts";
 import { subscriptions } from "./subscriptions.contract.ts";
 
-export const subscriptionRoutes = serve(subscriptions, { list: listSubscriptions });
+export const subscriptionRoutes = serve(subscriptions, {
+  list: listSubscriptions,
+  trash: trashSubscriptions,
+});

@@ -35,7 +35,10 @@ export type KeptSubscription = Omit<StoreSubscription, "customer" | "clock"> & {
   readonly phone: string | null;
   readonly sourceUpdatedAt: Date | null;
   readonly sourceTie: string;
+  /** In no list: its store or a person deleted it. */
   readonly deletedAt: Date | null;
+  /** A person did. */
+  readonly trashedAt: Date | null;
 };
 
 export type SubscriptionHappening = {

@@ -1,7 +1,8 @@
 import type { CustomerId } from "#modules/crm/crm.public.ts";
 import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
-import { plannedEachTime, sql, when } from "#platform/db/sql.ts";
+import { empty, plannedEachTime, sql, when } from "#platform/db/sql.ts";
+import type { Eyes } from "#platform/permissions/reach.ts";
 import type { Subscription, SubscriptionFilter, SubscriptionId } from "./subscriptions.contract.ts";
 import type { KeptSubscription } from "./subscriptions.rules.ts";
 
@@ -13,19 +14,19 @@ export const PAGE_ROWS = 50;
 export const selectSubscriptions = (
   db: Db,
   filter: SubscriptionFilter,
-  seesContact: boolean,
-): Promise<(Subscription & { createdAt: Date })[]> => {
+  { owners, seesContact }: Eyes,
+): Promise<(Omit<Subscription, "blocked"> & { createdAt: Date; ownerId: string | null })[]> => {
   const [at, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
   return db.rows(
     plannedEachTime(sql`
     select s.id, s.number, k.name as connection, s.customer_id,
            coalesce(nullif(c.name, ''), nullif(s.name, '') ${when(seesContact, sql`, c.email, c.phone`)}, '') as customer_name,
            s.status, s.source_status, s.title, s.currency, s.amount_minor, s.interval_unit, s.interval_count,
-           s.started_at, s.next_charge_at, s.ends_at, s.cancelled_at, s.created_at
+           s.started_at, s.next_charge_at, s.ends_at, s.cancelled_at, s.created_at, c.owner_id
       from subscriptions s
       left join connections k on k.id = s.connection_id
       left join customers c on c.id = s.customer_id
-     where s.deleted_at is null
+     where s.deleted_at is null ${owners === null ? empty : sql`and c.owner_id = any(${owners}::uuid[])`}
        ${when(filter.customerId, sql`and s.customer_id = ${filter.customerId}`)}
        ${when(filter.status, sql`and s.status = ${filter.status}`)}
        ${when(filter.after, sql`and (s.created_at, s.id) < (${at}::timestamptz, ${id}::uuid)`)}
@@ -37,14 +38,22 @@ export const selectSubscriptions = (
 const columns = sql`
   s.id, s.connection_id, s.external_id, s.number, s.customer_id, s.joined_by, s.name, s.phone, s.status,
   s.source_status, s.currency, s.amount_minor, s.interval_unit, s.interval_count, s.title, s.started_at,
-  s.next_charge_at, s.ends_at, s.cancelled_at, s.source_updated_at, s.source_tie, s.deleted_at`;
+  s.next_charge_at, s.ends_at, s.cancelled_at, s.source_updated_at, s.source_tie, s.deleted_at, s.trashed_at`;
+
+type KnownSubscription = {
+  readonly subscription: KeptSubscription | null;
+  /** When its store last said that it is gone, unless a person overruled it. */
+  readonly deletionAt: Date | null;
+  /** A person deleted it for good: nothing is learnt of it again. */
+  readonly isPurged: boolean;
+};
 
 export async function selectKnownSubscription(
   db: Db,
   { connectionId, externalId }: StoreKey,
-): Promise<{ subscription: KeptSubscription | null; deletionAt: Date | null }> {
-  const { deletionAt, ...row } = await db.one<
-    (KeptSubscription | { id: null }) & { deletionAt: Date | null }
+): Promise<KnownSubscription> {
+  const { deletionAt, isPurged, ...row } = await db.one<
+    (KeptSubscription | { id: null }) & Omit<KnownSubscription, "subscription">
   >(
     sql`
     with s as materialized (
@@ -52,11 +61,14 @@ export async function selectKnownSubscription(
        where connection_id = ${connectionId} and external_id = ${externalId} for update)
     select ${columns},
            (select deleted_at from subscription_deletions
-             where connection_id = ${connectionId} and external_id = ${externalId}) as deletion_at
+             where connection_id = ${connectionId} and external_id = ${externalId}
+               and overruled_at is null) as deletion_at,
+           exists (select from subscription_deletions where connection_id = ${connectionId}
+                      and external_id = ${externalId} and purged_at is not null) as is_purged
       from (select) as one left join s on true`,
     "sales.subscription",
   );
-  return { subscription: row.id === null ? null : (row as KeptSubscription), deletionAt };
+  return { subscription: row.id === null ? null : (row as KeptSubscription), deletionAt, isPurged };
 }
 
 export const writeSubscription = (db: Db, s: KeptSubscription, at: Date): Promise<number> =>
@@ -87,7 +99,7 @@ export const insertSubscriptionDeletion = (db: Db, key: StoreKey, at: Date): Pro
     insert into subscription_deletions as known (connection_id, external_id, deleted_at)
     values (${key.connectionId}, ${key.externalId}, ${at})
     on conflict (connection_id, external_id) do update
-       set deleted_at = excluded.deleted_at
+       set deleted_at = excluded.deleted_at, overruled_at = null
      where excluded.deleted_at > known.deleted_at`);
 
 export const markSubscriptionsMoved = (

@@ -5,7 +5,7 @@ import { holdTellings } from "#modules/catalog/catalog.public.ts";
 import { type Joined, joinStoreCustomer, type StoreCustomer } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
-import { deletedAtOf, isForNobody } from "../orders/orders.rules.ts";
+import { deletedAtOf, goneAtOf, isForNobody } from "../orders/orders.rules.ts";
 import { followCustomers } from "../orders/orders.ts";
 import { tellSubscriptionStory } from "./moving.ts";
 import type { KeptSubscription, StoreSubscription } from "./subscriptions.rules.ts";
@@ -14,6 +14,7 @@ import {
   selectKnownSubscription,
   writeSubscription,
 } from "./subscriptions.sql.ts";
+import { followDeletion } from "./trash.ts";
 
 const TOPICS = ["sales.subscriptions", "crm.customers"];
 
@@ -24,6 +25,7 @@ export async function applyStoreSubscription(
 ): Promise<Applied> {
   await holdTellings(ctx);
   let known = await selectKnownSubscription(ctx.db, told);
+  if (known.isPurged) return UNHEARD;
   const isNobodys = isForNobody(known.subscription);
   const joined = isNobodys ? null : await joinSubscriber(ctx, told);
   if (joined !== null && (await followCustomers(ctx, joined)))
@@ -42,7 +44,8 @@ export async function applyStoreSubscription(
     ...(isNobodys ? NOBODYS : subscriberOf(customer, joined)),
     sourceUpdatedAt: clock.updatedAt,
     sourceTie: clock.tie,
-    deletedAt: deletedAtOf(known.deletionAt, clock.updatedAt),
+    deletedAt: deletedAtOf(known.deletionAt, clock.updatedAt) ?? before?.trashedAt ?? null,
+    trashedAt: before?.trashedAt ?? null,
   });
 }
 
@@ -58,6 +61,9 @@ const subscriberOf = (customer: StoreCustomer | null, joined: Joined | null): Su
   phone: joined?.phone ?? null,
 });
 
+/** It was deleted for good. */
+const UNHEARD: Applied = { outcome: "seen", subject: null, topics: [] };
+
 /** Whoever had it was deleted for good. */
 const NOBODYS: Subscriber = { customerId: null, joinedBy: "person", name: "", phone: null };
 
@@ -67,12 +73,16 @@ export async function deleteStoreSubscription(
   { connectionId, externalId, at }: { connectionId: string; externalId: string; at: Date },
 ): Promise<Applied> {
   await holdTellings(ctx);
-  const { subscription } = await selectKnownSubscription(ctx.db, { connectionId, externalId });
+  const { subscription, isPurged } = await selectKnownSubscription(ctx.db, {
+    connectionId,
+    externalId,
+  });
+  if (isPurged) return UNHEARD;
   const isLatest = (await insertSubscriptionDeletion(ctx.db, { connectionId, externalId }, at)) > 0;
   if (subscription === null)
     return { outcome: isLatest ? "created" : "seen", subject: null, topics: [] };
   if (!isLatest) return seen(subscription);
-  const deletedAt = deletedAtOf(at, subscription.sourceUpdatedAt);
+  const deletedAt = goneAtOf(subscription, at);
   return settle(ctx, subscription, { ...subscription, deletedAt });
 }
 
@@ -85,6 +95,7 @@ async function settle(
   await writeSubscription(ctx.db, after, ctx.now);
   if (Object.keys(changes.after).length === 0) return seen(after);
 
+  await followDeletion(ctx, before, after);
   await tellSubscriptionStory(ctx, before, after);
   const subject = { type: "subscription", id: after.id, name: after.number };
   await ctx.audit(subject, before === null ? { before: {}, after: factsOf(after) } : changes);

@@ -52,6 +52,7 @@ export const permissionWords = words("companies.permissions", {
     "sales.orders.give": "Give orders to a colleague",
     "sales.orders.delete": "Delete orders",
     "sales.subscriptions.read": "See subscriptions",
+    "sales.subscriptions.delete": "Delete subscriptions",
     "connect.connections.read": "See connected stores",
     "connect.connections.write": "Connect, pause and remove stores",
     "connect.connections.secret": "See a store’s secret and make a new one",
@@ -69,6 +70,7 @@ export const permissionWords = words("companies.permissions", {
     "trust.audit.read": "See the audit log",
     "trust.audit.check": "Have the audit log checked now",
     "trust.audit.export": "Download the audit log",
+    "trust.audit.acknowledge": "Explain a gap of the audit log",
   },
   ms: {
     accounts: "Log masuk",
@@ -120,6 +122,7 @@ export const permissionWords = words("companies.permissions", {
     "sales.orders.give": "Serahkan pesanan kepada rakan sekerja",
     "sales.orders.delete": "Padam pesanan",
     "sales.subscriptions.read": "Lihat langganan",
+    "sales.subscriptions.delete": "Padam langganan",
     "connect.connections.read": "Lihat kedai yang disambung",
     "connect.connections.write": "Sambung, jeda dan buang kedai",
     "connect.connections.secret": "Lihat rahsia kedai dan buat yang baharu",
@@ -137,5 +140,6 @@ export const permissionWords = words("companies.permissions", {
     "trust.audit.read": "Lihat log audit",
     "trust.audit.check": "Semak log audit sekarang",
     "trust.audit.export": "Muat turun log audit",
+    "trust.audit.acknowledge": "Terangkan jurang dalam log audit",
   },
 });

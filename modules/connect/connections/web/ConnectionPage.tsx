@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconKey, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
+import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
+import { refreshAll, trashApi } from "#modules/records/trash/web/trash.client.ts";
 import { Dialog } from "#ui/dialog.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
@@ -54,7 +56,12 @@ function News({ of }: { of: Connection }) {
   const t = useWords(connectionWords);
   const { name } = of;
   if (of.kind === "sample") return <Note>{t("sampleText")}</Note>;
-  if (of.state === "removed") return <Note>{t("removedNote")}</Note>;
+  if (of.state === "removed")
+    return of.url === null ? (
+      <Note>{t("removedNote")}</Note>
+    ) : (
+      <InTrash record={of.id} name={of.name} />
+    );
   if (of.state === "paused") return <Note tone="warn">{t("pausedNote")}</Note>;
   const heardAt = of.firstPingAt ?? of.lastDeliveryAt;
   if (of.state === "waiting" || heardAt === null)
@@ -236,7 +243,11 @@ function RemoveDialog({ of, onClose }: DialogProps) {
       isDanger
       onDo={async () => {
         await remove.mutateAsync({ id: of.id, version: of.version });
-        toast(t("removed", { name: of.name }));
+        await refreshAll();
+        toast(t("removed", { name: of.name }), async () => {
+          await trashApi.restore({ records: [of.id] });
+          await refreshAll();
+        });
       }}
     >
       <p>{t("removeText")}</p>

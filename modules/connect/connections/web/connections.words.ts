@@ -70,10 +70,11 @@ export const connectionWords = reasons(
       remove: "Remove the store…",
       removeTitle: "Remove {{name}}?",
       removeText:
-        "Its address stops answering at once and cannot be brought back. Orders, customers and products that came from it stay.",
+        "Its address stops answering at once. For 30 days it can be brought back from the trash; what the store sends meanwhile is lost. Orders, customers and products that came from it stay.",
       removeDo: "Remove the store",
-      removed: "{{name}} removed",
-      removedNote: "Removed. Its address no longer answers; what it brought stays.",
+      removed: "{{name}} moved to the trash",
+      removedNote:
+        "Deleted for good. Its address, its secret and its deliveries are gone; what it brought stays.",
       rename: "Name",
       health: "Health",
       kept: "Deliveries, 30 days",
@@ -168,10 +169,11 @@ export const connectionWords = reasons(
       remove: "Buang kedai…",
       removeTitle: "Buang {{name}}?",
       removeText:
-        "Alamatnya berhenti menjawab serta-merta dan tidak dapat dikembalikan. Pesanan, pelanggan dan produk yang datang daripadanya kekal.",
+        "Alamatnya berhenti menjawab serta-merta. Selama 30 hari ia boleh dikembalikan dari tong sampah; apa yang dihantar kedai sementara itu hilang. Pesanan, pelanggan dan produk yang datang daripadanya kekal.",
       removeDo: "Buang kedai",
-      removed: "{{name}} dibuang",
-      removedNote: "Dibuang. Alamatnya tidak lagi menjawab; apa yang dibawanya kekal.",
+      removed: "{{name}} dialih ke tong sampah",
+      removedNote:
+        "Dihapus selamanya. Alamat, rahsia dan penghantarannya telah tiada; apa yang dibawanya kekal.",
       rename: "Nama",
       health: "Kesihatan",
       kept: "Penghantaran, 30 hari",

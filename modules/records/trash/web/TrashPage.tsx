@@ -14,8 +14,15 @@ import { useRestoring } from "./restoring.tsx";
 import { refreshAll, type TrashRow, trashApi } from "./trash.client.ts";
 import { type TrashT, trashWords } from "./trash.words.ts";
 
-const TYPES = ["customer", "order", "product"] as const;
-const PLACES = { customer: "customers", order: "orders", product: "products" } as const;
+const TYPES = ["customer", "order", "product", "subscription", "connection"] as const;
+/** A subscription has no page of its own. */
+const PLACES = {
+  customer: "customers",
+  order: "orders",
+  product: "products",
+  subscription: null,
+  connection: "connections",
+} as const;
 
 /** What was deleted, for as long as it can come back. */
 export function TrashPage() {
@@ -45,7 +52,7 @@ export function TrashPage() {
         count={trashApi.count}
         idOf={({ record }) => record}
         nameOf={(row) => nameOf(row, t)}
-        to={({ type, record }) => `/${PLACES[type]}/${record}`}
+        to={({ type, record }) => PLACES[type] && `/${PLACES[type]}/${record}`}
         search={t("searchFor")}
         columns={columnsOf(t)}
         filters={filtersOf(t)}

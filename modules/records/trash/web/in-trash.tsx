@@ -13,6 +13,8 @@ const TEXTS = {
   customer: "inTrashCustomer",
   order: "inTrashOrder",
   product: "inTrashProduct",
+  subscription: "inTrashSubscription",
+  connection: "inTrashConnection",
 } as const;
 
 /** On the page of a record that was deleted: since when, by whom, what that means, and the way back. */

@@ -18,4 +18,5 @@ export const refreshAll = (): Promise<void> =>
   refresh(
     ...["records.trash", "records.timeline", "crm.customers", "sales.orders"],
     ...["sales.subscriptions", "catalog.products", "insights.home"],
+    ...["connect.connections", "connect.deliveries"],
   );

@@ -19,9 +19,13 @@ export const trashWords = reasons(
       "type.customer": "Customer",
       "type.order": "Order",
       "type.product": "Product",
+      "type.subscription": "Subscription",
+      "type.connection": "Store",
       "types.customer": "Customers",
       "types.order": "Orders",
       "types.product": "Products",
+      "types.subscription": "Subscriptions",
+      "types.connection": "Stores",
       emptyTitle: "Nothing is in the trash",
       emptyText:
         "What you delete stays here for 30 days and comes back exactly as it was. Then nothing is left of it.",
@@ -60,6 +64,9 @@ export const trashWords = reasons(
         "The orders stay. What a store still tells of the past is kept for the day the record comes back; a new order makes a new customer.",
       inTrashOrder:
         "It counts nowhere. What the store still tells of it is kept for the day it comes back.",
+      inTrashSubscription: "What the store still tells of it is kept for the day it comes back.",
+      inTrashConnection:
+        "Its address does not answer. Brought back, it answers there again, with the same secret. Deleted for good, its address, its secret and its deliveries are gone; what it brought stays.",
       inTrashProduct: "What was sold of it stays sold. What the store still tells of it is kept.",
       conflictTitle: {
         one: "Something of {{name}} is used again",
@@ -93,9 +100,13 @@ export const trashWords = reasons(
       "type.customer": "Pelanggan",
       "type.order": "Pesanan",
       "type.product": "Produk",
+      "type.subscription": "Langganan",
+      "type.connection": "Kedai",
       "types.customer": "Pelanggan",
       "types.order": "Pesanan",
       "types.product": "Produk",
+      "types.subscription": "Langganan",
+      "types.connection": "Kedai",
       emptyTitle: "Tong sampah kosong",
       emptyText:
         "Apa yang anda padam disimpan di sini selama 30 hari dan boleh dikembalikan seperti asal. Selepas itu tiada apa-apa yang tinggal.",
@@ -131,6 +142,10 @@ export const trashWords = reasons(
         "Pesanannya kekal. Apa yang kedai masih beritahu tentang masa lalu disimpan untuk hari rekod ini dikembalikan; pesanan baharu menjadi pelanggan baharu.",
       inTrashOrder:
         "Ia tidak dikira di mana-mana. Apa yang kedai masih beritahu tentangnya disimpan untuk hari ia dikembalikan.",
+      inTrashSubscription:
+        "Apa yang masih diberitahu kedai tentangnya disimpan untuk hari ia kembali.",
+      inTrashConnection:
+        "Alamatnya tidak menjawab. Apabila dikembalikan, ia menjawab di situ semula dengan rahsia yang sama. Apabila dihapus selamanya, alamat, rahsia dan penghantarannya hilang; apa yang dibawanya kekal.",
       inTrashProduct:
         "Apa yang telah dijual tetap dikira. Apa yang kedai masih beritahu tentangnya disimpan.",
       conflictTitle: {

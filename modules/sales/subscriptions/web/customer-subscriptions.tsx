@@ -1,6 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
 import { client, type Received } from "#ui/api.ts";
+import { Hidden } from "#ui/hidden.tsx";
 import { Money } from "#ui/money.tsx";
+import { More } from "#ui/more.tsx";
 import { Section } from "#ui/section.tsx";
 import { Status, type Tone } from "#ui/status.tsx";
 import { Table } from "#ui/table.tsx";
@@ -50,6 +53,7 @@ export function CustomerSubscriptions({ customerId }: { customerId: string }) {
           {
             label: t("amount"),
             kind: "number",
+            phone: "under",
             cell: (row) => (
               <>
                 {row.amountMinor !== null && (
@@ -59,9 +63,23 @@ export function CustomerSubscriptions({ customerId }: { customerId: string }) {
               </>
             ),
           },
+          {
+            label: <Hidden>{t("verbs")}</Hidden>,
+            kind: "number",
+            cell: (row) => <RowVerbs of={row} />,
+          },
         ]}
       />
     </Section>
+  );
+}
+
+function RowVerbs({ of }: { of: Row }) {
+  const t = useWords(subscriptionWords);
+  const name = of.title || of.number;
+  const toTrash = useToTrash(() => api.trash({ ids: [of.id] }), name);
+  return (
+    <More label={t("verbsOf", { name })} items={[{ ...toTrash, blocked: of.blocked.trash }]} />
   );
 }
 

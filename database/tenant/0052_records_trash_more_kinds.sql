@@ -1,0 +1,4 @@
+-- Subscriptions and connections can be deleted as well.
+alter table trash_entries drop constraint trash_entries_subject_type_check;
+alter table trash_entries add constraint trash_entries_subject_type_check
+  check (subject_type in ('customer', 'order', 'product', 'subscription', 'connection'));
