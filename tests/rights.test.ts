@@ -9,7 +9,13 @@ import { sql } from "#platform/db/sql.ts";
 import { buildHouse } from "#platform/house/build.ts";
 import { httpServer } from "#platform/http/http.ts";
 import { createLog } from "#platform/log/log.ts";
-import { signedUp, type TestBrowser, type TestDoor, testDoor } from "#platform/testing/door.ts";
+import {
+  SIGN_UP,
+  signedUp,
+  type TestBrowser,
+  type TestDoor,
+  testDoor,
+} from "#platform/testing/door.ts";
 import { ACTIONS } from "../modules/modules.ts";
 
 const ROLES = "/api/companies/roles";
@@ -79,6 +85,25 @@ test("an open screen hears nothing any more of what its role no longer reads, fr
   await stream.ended();
 });
 
+test("an open screen whose sessions an Admin or its own person ends is told so at once", async () => {
+  await using door = await testDoor();
+  await using other = await anotherNode(door);
+  const { admin, member, accountId } = await companyOfTwo(door);
+  await using ended = await other.listen(member);
+  const { status, body } = await admin.ask(
+    "POST",
+    `/api/accounts/members/${accountId}/end-sessions`,
+    {},
+  );
+  assert.deepEqual([status, body], [200, { ended: 1 }]);
+  await ended.ended();
+
+  await using mine = await other.listen(admin);
+  const again = await anew(door, admin);
+  await again.ask("POST", "/api/accounts/sessions/end-others", {});
+  await mine.ended();
+});
+
 test("a role for the team's records reaches what a teammate entered or was given, from the request on that says so", async () => {
   await using door = await testDoor();
   const { admin, member, accountId } = await companyOfTwo(door);
@@ -121,6 +146,15 @@ test("a role for the team's records reaches what a teammate entered or was given
     { path: ["ownerId"], code: "companies.member.unknown" },
   ]);
 });
+
+/** The same person, signed in once more. */
+async function anew(door: TestDoor, browser: TestBrowser): Promise<TestBrowser> {
+  const { body } = await browser.ask("GET", "/api/accounts/me");
+  const again = door.browser();
+  const sent = { email: body.account.email, password: SIGN_UP.password };
+  assert.equal((await again.ask("POST", "/api/accounts/sign-in", sent)).status, 200);
+  return again;
+}
 
 const rulesWith = (deny: string[]) => ({
   allow: ["crm.customers.read", "catalog.products.read"]

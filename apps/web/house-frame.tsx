@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Confirming } from "#modules/accounts/sessions/web/confirming.tsx";
 import { CompanyMenu } from "#modules/companies/members/web/company-menu.tsx";
 import { workFor } from "#ui/api.ts";
@@ -43,13 +43,18 @@ export function HouseFrame() {
   const router = useRouter();
   const opened = useOpenedFor(session?.company ?? null);
   const isEnded = said === null;
+  const wasHere = useRef(false);
+  wasHere.current ||= session !== null;
   const isOut = session !== null && session.company === null;
   useEffect(() => {
     // Removed meanwhile, or left in another window: that page says so, and what can be done.
     if (isOut) void router.navigate({ to: "/companies" });
     const { pathname, href } = router.state.location;
     if (isEnded && pathname !== "/sign-in")
-      void router.navigate({ to: "/sign-in", search: { to: href } as never });
+      void router.navigate({
+        to: "/sign-in",
+        search: { to: href, ...(wasHere.current && { ended: "1" }) } as never,
+      });
   }, [isOut, isEnded, router]);
   if (session === null || session.company === null) return null;
   if (opened !== null && opened.id !== session.company.id)

@@ -153,4 +153,8 @@ export type AccountCtx = OpenCtx & {
   readonly account: Account;
   /** They proved who they are: goes on under a new token, which the door sets after the commit. */
   prove(): Promise<void>;
+  /** Writes into a company's log what they did beside its database; carried over after the commit. */
+  note(companyId: string, subject: Subject, change: object): Promise<void>;
+  /** Names what a company's screens should ask for again, after the commit. */
+  tell(companyId: string, ...topics: string[]): void;
 };

@@ -80,9 +80,10 @@ async function runControl(
   const { house, request } = call;
   let session: ControlReply["session"] = null;
   const notes: string[] = [];
+  const told: { companyId: string; topics: string[] }[] = [];
   const output = await transaction(house.control, "read write", async (db) => {
     const signings: { account: Account; action: string }[] = [];
-    const ctx: OpenCtx & Pick<AccountCtx, "prove"> = {
+    const ctx: OpenCtx & Pick<AccountCtx, "note" | "prove" | "tell"> = {
       house,
       now,
       request,
@@ -100,6 +101,13 @@ async function runControl(
         assert(call.account !== null, "somebody is signed in");
         session = await followSession(db, call.rights, call.account.sessionId, now);
       },
+      note: async (companyId, subject, change) => {
+        assert(call.account !== null, "somebody is signed in");
+        const doer = doerOf(call, call.account, now);
+        const note = { doer, action: action.named, subject, change };
+        notes.push(await insertNote(house, db, companyId, note));
+      },
+      tell: (companyId, ...topics) => told.push({ companyId, topics }),
       signOut: () => {
         session = "ended";
         if (call.account !== null) signings.push({ account: call.account, action: SIGN_OUT });
@@ -111,6 +119,7 @@ async function runControl(
     return z.encode(action.does.output, result as never);
   });
   await carryNotes(house, notes);
+  for (const { companyId, topics } of told) house.live.publish(companyId, topics);
   return { output, session };
 }
 
@@ -119,17 +128,21 @@ const SIGN_OUT = "accounts.sessions.sign_out";
 
 /** Who comes and goes stands in the log of the company that they come to. */
 async function noteSigning(
-  { house, request }: ControlCall,
+  call: ControlCall,
   db: Db,
-  { account: { id, name, company }, action }: { account: Account; action: string },
+  { account, action }: { account: Account; action: string },
   now: Date,
 ): Promise<string[]> {
+  const { id, name, company } = account;
   if (company === null) return [];
-  const doer = { actor: { kind: "person", id, name }, request, now } as const;
+  const doer = doerOf(call, account, now);
   const subject = { type: "account", id, name };
-  const change = { device: request.userAgent };
-  return [await insertNote(house, db, company.id, { doer, action, subject, change })];
+  const change = { device: call.request.userAgent };
+  return [await insertNote(call.house, db, company.id, { doer, action, subject, change })];
 }
+
+const doerOf = ({ request }: ControlCall, { id, name }: Account, now: Date) =>
+  ({ actor: { kind: "person", id, name }, request, now }) as const;
 
 const askerOf = ({ request, account }: ControlCall) => ({
   network: networkOf(request.ip ?? "unknown"),

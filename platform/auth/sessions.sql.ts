@@ -120,25 +120,29 @@ export const markSessionUsed = (db: Db, id: string, now: Date, notSince: Date): 
     update sessions set last_used_at = ${now}
      where id = ${id} and (last_used_at is null or last_used_at <= ${notSince})`);
 
+export type EndedSession = { readonly companyId: string | null; readonly userAgent: string | null };
+
 export const markOwnSessionEnded = (
   db: Db,
   id: string,
   accountId: string,
   now: Date,
-): Promise<number> =>
-  db.run(sql`
+): Promise<EndedSession | null> =>
+  db.maybe(sql`
     update sessions set ended_at = ${now}
-     where id = ${id} and account_id = ${accountId} and ended_at is null and expires_at > ${now}`);
+     where id = ${id} and account_id = ${accountId} and ended_at is null and expires_at > ${now}
+    returning company_id, user_agent`);
 
 export const markOtherSessionsEnded = (
   db: Db,
   accountId: string,
   keptId: string,
   now: Date,
-): Promise<number> =>
-  db.run(sql`
+): Promise<EndedSession[]> =>
+  db.rows(sql`
     update sessions set ended_at = ${now}
-     where account_id = ${accountId} and id <> ${keptId} and ended_at is null and expires_at > ${now}`);
+     where account_id = ${accountId} and id <> ${keptId} and ended_at is null and expires_at > ${now}
+    returning company_id, user_agent`);
 
 /** Those that work for this company; the person may be signed in for another one too. */
 export const markMemberSessionsEnded = (

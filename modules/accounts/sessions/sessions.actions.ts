@@ -1,10 +1,12 @@
 import { invalid, notFound } from "#kernel/errors.ts";
 import { accountAction, command } from "#platform/actions/action.ts";
+import type { AccountCtx } from "#platform/actions/context.ts";
 import { freshUntilOf } from "#platform/auth/freshness.rules.ts";
 import { networkOf } from "#platform/auth/limits.ts";
 import { isPassword } from "#platform/auth/passwords.ts";
 import { countryOf } from "#platform/auth/places.ts";
 import {
+  type EndedSession,
   markMemberSessionsEnded,
   markOtherSessionsEnded,
   markOwnSessionEnded,
@@ -69,8 +71,9 @@ export const endSession = accountAction({
   isForFresh: true,
   async run(ctx, { id }) {
     const ended = await markOwnSessionEnded(ctx.db, id, ctx.account.id, ctx.now);
-    if (ended === 0) throw notFound("accounts.session");
+    if (ended === null) throw notFound("accounts.session");
     if (id === ctx.account.sessionId) ctx.signOut();
+    else await noteEnded(ctx, [ended]);
     return { done: true as const };
   },
 });
@@ -81,9 +84,22 @@ export const endOtherSessions = accountAction({
   isForFresh: true,
   async run(ctx) {
     const { id, sessionId } = ctx.account;
-    return { ended: await markOtherSessionsEnded(ctx.db, id, sessionId, ctx.now) };
+    const ended = await markOtherSessionsEnded(ctx.db, id, sessionId, ctx.now);
+    await noteEnded(ctx, ended);
+    return { ended: ended.length };
   },
 });
+
+/** Each stands in the log of the company it worked for, and its open page learns of it at once. */
+async function noteEnded(ctx: AccountCtx, ended: readonly EndedSession[]): Promise<void> {
+  const { id, name } = ctx.account;
+  for (const [companyId, those] of Map.groupBy(ended, (one) => one.companyId)) {
+    if (companyId === null) continue;
+    const devices = those.map(({ userAgent }) => userAgent);
+    await ctx.note(companyId, { type: "account", id, name }, { sessions: "ended", devices });
+    ctx.tell(companyId, "accounts.me");
+  }
+}
 
 export const endMemberSessions = command({
   does: sessions.endOfMember,
@@ -93,6 +109,7 @@ export const endMemberSessions = command({
     if (member === null) throw notFound("accounts.account");
 
     await ctx.audit({ type: "account", id, name: member }, { sessions: "ended" });
+    ctx.tell("accounts.me");
     const ended = await ctx.inControl((control) =>
       markMemberSessionsEnded(control, ctx.company.id, id, ctx.now),
     );

@@ -180,6 +180,14 @@ test("one's own sessions are listed with device, network and last use, and can b
   assert.deepEqual(ended.body, { ended: 2 });
   assert.deepEqual([await meOf(mine), await meOf(third), await meOf(stranger)], [200, 401, 200]);
   assert.equal((await listOf(mine)).length, 1);
+
+  const { body: log } = await mine.ask("GET", "/api/trust/audit?limit=50");
+  const actions = log.rows.map(({ action }: { action: string }) => action);
+  assert.deepEqual(
+    ["accounts.sessions.end", "accounts.sessions.end_others"].map((one) => actions.includes(one)),
+    [true, true],
+    "what was ended stands in the company's log",
+  );
 });
 
 test("sessions are ended by a fresh session only", async () => {

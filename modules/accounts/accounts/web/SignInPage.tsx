@@ -6,6 +6,7 @@ import { SendButton } from "#ui/form/send-button.tsx";
 import { TextField } from "#ui/form/text-field.tsx";
 import { useForm } from "#ui/form/use-form.ts";
 import { Link } from "#ui/link.tsx";
+import { Note } from "#ui/note.tsx";
 import { useUrl } from "#ui/url-state.ts";
 import { useWords } from "#ui/words.ts";
 import { accountsApi, useEnter } from "./accounts.client.ts";
@@ -19,7 +20,7 @@ const SecondStep = lazy(() =>
 
 export function SignInPage() {
   const t = useWords(accountWords);
-  const [{ to }] = useUrl();
+  const [{ to, ended }] = useUrl();
   const enter = useEnter();
   const [ticket, setTicket] = useState<string | null>(null);
   const form = useForm({
@@ -46,6 +47,11 @@ export function SignInPage() {
     );
   return (
     <Door title={t("signInTitle")}>
+      {ended !== undefined && (
+        <div role="status" className={styles.ended}>
+          <Note>{t("sessionEnded")}</Note>
+        </div>
+      )}
       <Form of={form} guards={false}>
         <TextField
           of={form}

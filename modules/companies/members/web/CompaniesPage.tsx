@@ -27,6 +27,9 @@ import {
 } from "./memberships.client.ts";
 import { useRoleName } from "./role-names.ts";
 
+const WAITING_MS = 15_000;
+const isClosed = ({ whyNotOpen }: Membership): boolean => whyNotOpen !== null;
+
 /** A person's companies; and where somebody lands who belongs to none (any more). */
 export function CompaniesPage() {
   const t = useWords(companiesWords);
@@ -36,7 +39,13 @@ export function CompaniesPage() {
   useEffect(() => {
     if (isStranger) go(session === null ? "/sign-in" : "/verify", { replace: true });
   }, [isStranger, session, go]);
-  const list = useQuery({ ...membershipsQuery, enabled: !isStranger });
+  const list = useQuery({
+    ...membershipsQuery,
+    enabled: !isStranger,
+    // No live line without a company: whoever waits to be let in again sees it within seconds, or when they come back.
+    refetchOnWindowFocus: "always",
+    refetchInterval: ({ state }) => state.data?.rows.some(isClosed) && WAITING_MS,
+  });
   if (isStranger) return null;
   const hasNone = list.data?.rows.length === 0;
   const leave = async () => {
