@@ -9,4 +9,5 @@ export {
   requireCustomer,
   setRollUps,
 } from "./customers/customers.ts";
+export { corrected, ofCustomers } from "./customers/drill.actions.ts";
 export { forgetStoreCustomers } from "./customers/forgetting.ts";

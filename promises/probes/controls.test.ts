@@ -196,6 +196,54 @@ test("an account without a confirmation of age turns the adults' probe red", asy
   await scratch.turnsRed("adults", "unconfirmed");
 });
 
+test("a field of accounts that is not declared turns its probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.inControl("alter table accounts add column born_on date");
+  await scratch.turnsRed("of_you", "more");
+});
+
+test("a field of customers that no page shows turns its probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.inCompany("alter table customers add column religion text");
+  await scratch.turnsRed("of_customers", "hidden");
+});
+
+test("messages that are not kept as they came turn their probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.inCompany(`
+    create function cut() returns trigger language plpgsql as $$ begin new.body = substring(new.body for 40); return new; end $$`);
+  await scratch.inCompany(
+    "create trigger cut before insert on deliveries for each row execute function cut()",
+  );
+  await scratch.turnsRed("messages", "changed");
+  await scratch.inCompany(`
+    create or replace function cut() returns trigger language plpgsql as $$ begin return null; end $$`);
+  await scratch.inCompany(
+    "alter table delivery_results drop constraint delivery_results_delivery_id_fkey",
+  );
+  await scratch.turnsRed("messages", "lost");
+});
+
+test("a log that forgets from where turns the notes' probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.inCompany(`
+    create function forget() returns trigger language plpgsql as $$ begin new.ip = null; return new; end $$`);
+  await scratch.inCompany(
+    "create trigger zz_forget before insert on audit_entries for each row execute function forget()",
+  );
+  await scratch.turnsRed("noted", "lost");
+});
+
+test("a database that lets no correction through turns its probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.inCompany(`
+    create function stay() returns trigger language plpgsql as $$ begin new.name = old.name; return new; end $$`);
+  await scratch.inCompany(
+    "create trigger stay before update on customers for each row execute function stay()",
+  );
+  await scratch.turnsRed("corrected", "still_wrong");
+});
+
 test("a company in a region that the house does not have turns the region's probe red", async () => {
   await using scratch = await scratchHouse();
   await scratch.inControl("update companies set region = 'eu-9'");

@@ -27,14 +27,20 @@ export const markDrillEpochRaised = (db: Db, accountId: string): Promise<number>
   db.run(sql`update accounts set epoch = epoch + 1 where id = ${accountId}`);
 
 /** Whatever the work did is undone; what it found is kept. */
-export async function takenBack<T>(
+export const takenBack = <T>(
   work: (db: Db) => Promise<T>,
   pool: Parameters<typeof transaction>[0],
+): Promise<T> => undone((tries) => transaction(pool, "read write", tries), work);
+
+/** The same of whatever runs its work in a transaction. */
+export async function undone<Ctx, T>(
+  run: (tries: (ctx: Ctx) => Promise<never>) => Promise<unknown>,
+  work: (ctx: Ctx) => Promise<T>,
 ): Promise<T> {
   let found: { readonly value: T } | null = null;
   try {
-    await transaction(pool, "read write", async (db) => {
-      found = { value: await work(db) };
+    await run(async (ctx) => {
+      found = { value: await work(ctx) };
       throw new TakeBack();
     });
   } catch (error) {

@@ -4,6 +4,8 @@ import { adults, database, region, wrapped } from "./figures.ts";
 import { hashes } from "./hashes.ts";
 import { isolation } from "./isolation.ts";
 import { links, transport } from "./links.ts";
+import { noted } from "./noted.ts";
+import { ofYou } from "./of-you.ts";
 import { pages } from "./pages.ts";
 import { permissions } from "./permissions.ts";
 import type { Probe } from "./probe.ts";
@@ -21,6 +23,8 @@ export const GROUND_PROBES: readonly Probe[] = [
   isolation,
   limits,
   links,
+  noted,
+  ofYou,
   pages,
   permissions,
   region,

@@ -21,6 +21,7 @@ export const collected: Section = {
       tests: [
         "modules/accounts/accounts/sign-ups.test.ts: who signs up gets a mail, proves the address, has a company of their own, and can leave and return",
       ],
+      probes: ["of_you"],
     }),
     notYet(
       "P02",
@@ -47,6 +48,7 @@ export const collected: Section = {
       tests: [
         "modules/connect/deliveries/processing.test.ts: a signed order becomes a customer, an order and numbers, and the log says so",
       ],
+      probes: ["of_customers"],
     }),
     kept({
       id: "P04",
@@ -66,6 +68,7 @@ export const collected: Section = {
         "modules/connect/deliveries/processing.test.ts: a signed order becomes a customer, an order and numbers, and the log says so",
         "modules/connect/deliveries/processing.test.ts: what cannot be read is kept as failed with the field and the reason, and does not block the next",
       ],
+      probes: ["messages"],
     }),
     kept({
       id: "P05",
@@ -88,6 +91,7 @@ export const collected: Section = {
         "modules/trust/audit/audit.test.ts: the log shows who did what to which record, newest first, and pages through each entry once",
         "platform/security/events.test.ts: the mark of an address is the same for its spellings and does not hold it",
       ],
+      probes: ["noted", "isolation", "egress"],
     }),
   ],
 };

@@ -46,6 +46,7 @@ export const rights: Section = {
         "modules/accounts/accounts/sessions.test.ts: a person changes what is theirs",
         "modules/companies/companies/companies.test.ts: the company's details change together with their entry in its audit log",
       ],
+      probes: ["corrected"],
     }),
     notYet(
       "P45",

@@ -4,6 +4,7 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
 import { type Db, takenAs } from "#platform/db/db.ts";
 import type { ConnectionId, ConnectionKind } from "./connections.contract.ts";
+import { newAddress, newSecret } from "./connections.rules.ts";
 import {
   insertConnection,
   insertRefusals,
@@ -13,7 +14,7 @@ import {
   selectAddress,
   selectConnectionIfAny,
 } from "./connections.sql.ts";
-import { openSecret } from "./secrets.ts";
+import { openSecret, sealSecret } from "./secrets.ts";
 
 export { isAddress } from "./connections.rules.ts";
 export type { RefusalCount };
@@ -73,6 +74,20 @@ export async function requireConnection(
   const row = await selectConnectionIfAny(db, id);
   if (row === null) throw new Problem("not_found", "connect.connection.not_found");
   return { id: row.id, name: row.name, kind: row.kind };
+}
+
+/** A store that does not exist, in a transaction that is taken back. */
+export async function openDrillConnection(
+  db: Db,
+  sealer: Sealer,
+  now: Date,
+): Promise<{ id: ConnectionId; doorVersion: number }> {
+  const id = newId<"connection">();
+  await insertConnection(db, {
+    ...{ id, kind: "woocommerce", name: "Probe", address: newAddress(), firstPingAt: now, now },
+    secret: sealSecret(sealer, id, "secret", newSecret()),
+  });
+  return { id, doorVersion: 1 };
 }
 
 /** The connection that the sample company's records hang on: no address, no secret. */

@@ -1,4 +1,6 @@
 import { takeStep } from "#modules/accounts/accounts.public.ts";
+import { messages } from "#modules/connect/connect.public.ts";
+import { corrected, ofCustomers } from "#modules/crm/crm.public.ts";
 import { createVerifier } from "#platform/audit/verifier.ts";
 import { transaction } from "#platform/db/db.ts";
 import {
@@ -74,6 +76,10 @@ const auditChain: CompanyProbe = {
       en: "Every link fits. Entries since the last signature: {{entries}}; signatures so far: {{signatures}}.",
       ms: "Setiap pautan padan. Catatan sejak tandatangan terakhir: {{entries}}; tandatangan setakat ini: {{signatures}}.",
     },
+    explained: {
+      en: "Every link fits, but for gaps that an Admin has explained: {{gaps}}; the audit log says when and why. Entries since the last signature: {{entries}}; signatures so far: {{signatures}}.",
+      ms: "Setiap pautan padan, kecuali jurang yang telah diterangkan oleh Admin: {{gaps}}; log audit menyatakan bila dan sebabnya. Catatan sejak tandatangan terakhir: {{entries}}; tandatangan setakat ini: {{signatures}}.",
+    },
     broken: {
       en: "{{count}} places of the audit log are not as they were written.",
       ms: "{{count}} tempat dalam log audit tidak seperti yang ditulis.",
@@ -82,14 +88,16 @@ const auditChain: CompanyProbe = {
   control: controlled("an entry that was altered or cut off turns the chain's probe red"),
   async run({ house }, access) {
     const about = await aboutLog(house, access);
-    const from = about.statements.at(-1)?.lanes ?? [];
+    const from = about.standsFrom;
     const verifier = createVerifier({ ...about, from });
     for await (const page of entriesOf(access, from))
       for (const entry of page) verifier.entry(entry);
-    const { findings, entries } = verifier.end();
-    return findings.length > 0
-      ? degradedAs("broken", { count: findings.length })
-      : keptAs("whole", { entries, signatures: about.heads.length });
+    const { findings, entries, gaps } = verifier.end();
+    if (findings.length > 0) return degradedAs("broken", { count: findings.length });
+    const facts = { entries, signatures: about.heads.length };
+    return gaps.length === 0
+      ? keptAs("whole", facts)
+      : keptAs("explained", { ...facts, gaps: gaps.length });
   },
 };
 
@@ -127,6 +135,9 @@ const secondStep: HouseProbe = {
 /** All that is tried. The look at the others comes last. */
 export const PROBES: readonly Probe[] = [
   ...GROUND_PROBES,
+  ofCustomers,
+  corrected,
+  messages,
   auditChain,
   secondStep,
   alarm,

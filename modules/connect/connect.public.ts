@@ -1,0 +1,3 @@
+// What connect lends to the modules above it.
+
+export { messages } from "./deliveries/drill.ts";
