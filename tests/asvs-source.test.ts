@@ -35,6 +35,16 @@ test("every package has a version, a hash and a licence that we take, and runs n
   assert.match(readFileSync(".npmrc", "utf8"), /^ignore-scripts=true$/m);
 });
 
+test("known weaknesses of packages are asked for every day, with nothing of anybody else's, and their times are published", () => {
+  const workflow = readFileSync(".github/workflows/weaknesses.yml", "utf8");
+  assert.match(workflow, /schedule:\n\s+- cron: "\d+ \d+ \* \* \*"/);
+  assert.match(workflow, /run: npm audit --package-lock-only --audit-level=low$/m);
+  assert.doesNotMatch(workflow, /uses:|npm (?:ci|install)|continue-on-error/);
+  const times = /within 2 days when critical, 7 when high, 30 when medium, 90 when low/;
+  for (const file of ["SECURITY.md", "docs/security-decisions.md"])
+    assert.match(readFileSync(file, "utf8"), times, file);
+});
+
 type Package = {
   readonly version?: string;
   readonly integrity?: string;
