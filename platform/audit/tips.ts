@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { eachAlone } from "#platform/db/db.ts";
+import { type Db, eachAlone } from "#platform/db/db.ts";
 import { json, sql } from "#platform/db/sql.ts";
 import type { Log } from "#platform/log/log.ts";
 import { type Link, newestOf } from "./tips.rules.ts";
@@ -76,6 +76,17 @@ async function upsertTips(
        set position = excluded.position, hash = excluded.hash, seen_at = excluded.seen_at
      where audit_tips.position < excluded.position`);
 }
+
+/** How a company's log stands, also where it stood further before: its Admins know why. */
+export const resetTips = (control: Db, companyId: string, tips: readonly Link[]): Promise<number> =>
+  control.run(sql`
+    with gone as (delete from audit_tips where company_id = ${companyId}
+                     and lane not in (select (t->>'lane')::smallint from json_array_elements(${json(tips)}::json) as told(t)))
+    insert into audit_tips (company_id, lane, position, hash, seen_at)
+    select ${companyId}, (t->>'lane')::smallint, (t->>'position')::bigint, decode(t->>'hash', 'hex'), now()
+      from json_array_elements(${json(tips)}::json) as told(t)
+        on conflict (company_id, lane) do update
+       set position = excluded.position, hash = excluded.hash, seen_at = excluded.seen_at`);
 
 /** What the house remembers of a company's log. */
 export const selectTips = (control: pg.Pool, companyId: string): Promise<Link[]> =>

@@ -3,6 +3,7 @@ export {
   canonical,
   createVerifier,
   type Finding,
+  type GapStatement,
   type HeadStatement,
   type LoggedEntry,
   type LogToVerify,

@@ -41,6 +41,24 @@ export type HeadStatement = {
   readonly previous: string;
 };
 
+/** Signed like a head: a gap that the company knows of. */
+export type GapStatement = {
+  readonly at: string;
+  /** Who acknowledged it, by name. */
+  readonly by: string;
+  readonly company: string;
+  readonly format: "kaunter.audit.gap.1";
+  /** What the house had signed or noted, and is not there. */
+  readonly gone: readonly Tip[];
+  /** How the log stood then. */
+  readonly lanes: readonly Tip[];
+  readonly log: string;
+  readonly number: number;
+  /** SHA-256 of the statement before it; empty for the first. */
+  readonly previous: string;
+  readonly reason: string;
+};
+
 export type Finding = {
   readonly kind:
     | "changed"
@@ -50,6 +68,7 @@ export type Finding = {
     | "cut"
     | "erased"
     | "head"
+    | "gap"
     | "key";
   readonly lane: number;
   readonly position: number;
@@ -62,6 +81,8 @@ export type Verified = {
   readonly erased: number;
   /** When the newest head was signed. */
   readonly signedAt: string | null;
+  /** Gaps that are acknowledged: no findings, and told of for ever. */
+  readonly gaps: readonly GapStatement[];
   readonly findings: readonly Finding[];
 };
 
@@ -71,6 +92,7 @@ export type LogToVerify = {
   readonly keys: Readonly<Record<string, string>>;
   readonly heads: readonly SignedHead[];
   readonly tips: readonly Tip[];
+  readonly gaps?: readonly SignedHead[];
   readonly from?: readonly Tip[];
 };
 

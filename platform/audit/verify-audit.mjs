@@ -7,7 +7,9 @@
 // the first: the empty string), the log it belongs to, its lane and its position. What the entry says of a record (its name
 // and the change) stands in it as a salted hash of its own, `said`: words that must be erased go together with the salt,
 // and the chain stays whole. Every hour the house signs (Ed25519) what the newest entry of each lane is: a head. Each head
-// names the hash of the head before it.
+// names the hash of the head before it. Where a company knows of a gap (its database was restored from a backup), the house
+// signs that as well: which of the entries it had signed or noted are gone, how the log stood then, who said why. Those are
+// no findings any more, and are told of for ever; everything else is held as before.
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { createReadStream, realpathSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -16,6 +18,7 @@ import { createGunzip } from "node:zlib";
 
 const FORMAT = "kaunter.audit.1";
 const HEAD_FORMAT = "kaunter.audit.head.1";
+const GAP_FORMAT = "kaunter.audit.gap.1";
 const FINDINGS_MAX = 10_000;
 
 /** Canonical JSON of what JSON.parse gives, by RFC 8785: names in order, nothing between, numbers as JavaScript says them. */
@@ -51,12 +54,13 @@ export const hashOf = (entry, log, previous) =>
  * answers what is wrong. It goes on after each finding: what was done in several places is found in each of them. `from`
  * is where each lane stood when it was last looked through; only what follows is taken then.
  */
-export function createVerifier({ log, keys, heads, tips, from = [] }) {
+export function createVerifier({ log, keys, heads, tips, gaps = [], from = [] }) {
   const findings = [];
   const found = (kind, lane, position) => {
     if (findings.length < FINDINGS_MAX) findings.push({ kind, lane, position });
   };
-  const marks = marksOf({ log, keys, heads, tips }, found);
+  const known = gapsOf({ log, keys, gaps }, found);
+  const marks = marksOf({ log, keys, heads, tips, known }, found);
   const lanes = new Map(from.map((tip) => [tip.lane, tip]));
   const erased = new Map();
   const named = new Set();
@@ -102,6 +106,7 @@ export function createVerifier({ log, keys, heads, tips, from = [] }) {
       heads: heads.length,
       erased: erased.size,
       signedAt,
+      gaps: known,
       findings,
     };
   }
@@ -109,18 +114,37 @@ export function createVerifier({ log, keys, heads, tips, from = [] }) {
   return { entry, end };
 }
 
+/** The gaps that the company knows of, oldest first, as the house signed them. */
+function gapsOf({ log, keys, gaps }, found) {
+  const known = [];
+  let previous = "";
+  for (const [i, gap] of gaps.entries()) {
+    const said = readSigned(gap, keys, GAP_FORMAT);
+    const isNext = said?.log === log && said.number === i + 1 && said.previous === previous;
+    if (isNext) known.push(said);
+    else found("gap", 0, said?.number ?? i + 1);
+    previous = sha256(gap.statement);
+  }
+  return known;
+}
+
+const placeOf = ({ lane, position, hash }) => `${lane}/${position}/${hash}`;
+
 /** Which entry must stand where, as heads and tips say it: hashes by position, by lane. */
-function marksOf({ log, keys, heads, tips }, found) {
+function marksOf({ log, keys, heads, tips, known }, found) {
   const marks = new Map();
   marks.signedAt = null;
-  const mark = ({ lane, position, hash }) => {
+  const gone = new Set(known.flatMap((gap) => gap.gone.map(placeOf)));
+  const mark = (tip) => {
+    if (gone.has(placeOf(tip))) return;
+    const { lane, position, hash } = tip;
     const ofLane = marks.get(lane) ?? new Map();
     if ((ofLane.get(position) ?? hash) !== hash) found("rewritten", lane, position);
     marks.set(lane, ofLane.set(position, hash));
   };
   let previous = "";
   for (const [i, head] of heads.entries()) {
-    const said = readHead(head, keys);
+    const said = readSigned(head, keys, HEAD_FORMAT);
     const isNext = said?.log === log && said.number === i + 1 && said.previous === previous;
     if (!isNext) found("head", 0, said?.number ?? i + 1);
     previous = sha256(head.statement);
@@ -128,7 +152,7 @@ function marksOf({ log, keys, heads, tips }, found) {
     marks.signedAt = said.at;
     for (const tip of said.lanes) mark(tip);
   }
-  for (const tip of tips) mark(tip);
+  for (const tip of [...tips, ...known.flatMap(({ lanes }) => lanes)]) mark(tip);
   return marks;
 }
 
@@ -150,8 +174,8 @@ function namedIn({ change }) {
   );
 }
 
-/** What a head states, or null when its signature is not the house's. */
-function readHead({ statement, keyId, signature }, keys) {
+/** What a head or a gap states, or null when its signature is not the house's. */
+function readSigned({ statement, keyId, signature }, keys, format) {
   const key = keys[String(keyId)];
   if (key === undefined) return null;
   const publicKey = createPublicKey({
@@ -166,7 +190,7 @@ function readHead({ statement, keyId, signature }, keys) {
     Buffer.from(signature, "base64"),
   );
   const said = isSigned ? JSON.parse(statement) : null;
-  return said?.format === HEAD_FORMAT ? said : null;
+  return said?.format === format ? said : null;
 }
 
 /** A downloaded log, line by line: what it is, its heads, then its entries. */
@@ -203,13 +227,14 @@ const WORDS = {
   cut: "and what followed it is gone",
   erased: "was emptied, and no entry says why",
   head: "is not a head that the house signed in this place",
+  gap: "is not one that the house signed in this place",
   key: "the log is signed with another key than the one you trust",
 };
 
 export const wordsOf = ({ kind, lane, position }) =>
   kind === "key"
     ? WORDS.key
-    : `${kind === "head" ? `head ${position}` : `lane ${lane}, entry ${position}`} ${WORDS[kind]}`;
+    : `${kind === "head" || kind === "gap" ? `${kind} ${position}` : `lane ${lane}, entry ${position}`} ${WORDS[kind]}`;
 
 async function main([path, option, key]) {
   const say = (line) => process.stdout.write(`${line}\n`);
@@ -227,6 +252,8 @@ async function main([path, option, key]) {
     `${result.entries} entries in ${result.lanes} lanes, ${result.heads} heads, signed up to ${result.signedAt ?? "never"}`,
   );
   if (result.erased > 0) say(`${result.erased} entries were emptied, as the law asks for`);
+  for (const { at, by, gone, reason } of result.gaps)
+    say(`! acknowledged gap at ${at}, by ${by}: ${reason} (${gone.length} signed places are gone)`);
   for (const finding of result.findings) say(`✘ ${wordsOf(finding)}`);
   say(result.findings.length === 0 ? "✔ all in place" : `${result.findings.length} findings`);
   return result.findings.length === 0 ? 0 : 1;

@@ -3,7 +3,7 @@ import { controlled, DAY_MINUTES, degradedAs, type HouseProbe, keptAs } from "./
 /** What the policy names, then what only makes it work: the password's hash, moments, and how far a database is migrated. */
 const DECLARED: Readonly<Record<string, readonly string[]>> = {
   accounts: [
-    ...["name", "email", "phone", "locale"],
+    ...["name", "email", "phone", "locale", "mails_off"],
     ...["id", "password_hash", "epoch", "verified_at", "adult_at", "terms_at", "created_at"],
     "changed_at",
   ],

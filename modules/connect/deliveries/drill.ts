@@ -51,7 +51,7 @@ async function tryKeeping(db: Db, { sealer }: CompanyAccess, now: Date): Promise
     body: packBody(sealer, id, body, false),
     bodyBytes: body.length,
     // Known at once to be none of its own: nobody is asked to read it.
-    failure: { reason: "connect.delivery.topic_unknown", detail: "" },
+    failure: { reason: "connect.delivery.repeated", detail: "" },
   };
   await insertArrivals(db, [arrival], { name: PROCESS, key: PROCESS });
 

@@ -14,6 +14,8 @@ import {
   selectAuditEntries,
 } from "./audit.sql.ts";
 import { insertDownload, selectLastCheck, selectNewest } from "./chain.sql.ts";
+import { whyNotAcknowledge } from "./gaps.rules.ts";
+import { ACKNOWLEDGE, shownGaps } from "./gaps.ts";
 import { selectLastHead } from "./heads.sql.ts";
 
 export const listAuditEntries = query({
@@ -52,7 +54,12 @@ export const showAuditState = query({
       entriesCount: newest.reduce((sum, { position }) => sum + position, 0),
       checked,
       signedAt: head?.at ?? null,
-      blocked: { check: ctx.whyNotMay(CHECK), download: whyNotDownload(ctx) },
+      gaps: await ctx.inControl((control) => shownGaps(control, ctx.company.id)),
+      blocked: {
+        check: ctx.whyNotMay(CHECK),
+        download: whyNotDownload(ctx),
+        acknowledge: ctx.whyNotMay(ACKNOWLEDGE) ?? whyNotAcknowledge(checked?.findings ?? []),
+      },
     };
   },
 });

@@ -5,7 +5,17 @@ import { blocked, done, get, instant, page, post } from "#kernel/contract.ts";
 /** What entries say besides the fields of the records. */
 const TOLD = [
   ...["allow", "deny", "on", "scope", "viewing", "was", "sees", "public", "business", "contact"],
-  ...["sensitive", "secret", "isInTrash", "entries", "replayed", "sentAgain", "invited", "purge"],
+  ...[
+    "sensitive",
+    "secret",
+    "isInTrash",
+    "entries",
+    "replayed",
+    "sentAgain",
+    "invited",
+    "purge",
+    "reason",
+  ],
 ];
 
 export const AuditEntry = z.object({
@@ -29,7 +39,17 @@ export type AuditEntry = z.output<typeof AuditEntry>;
 
 /** What is not in place: where, and what a verifier calls it. */
 const AuditFinding = z.object({
-  kind: z.enum(["changed", "missing", "misplaced", "rewritten", "cut", "erased", "head", "key"]),
+  kind: z.enum([
+    "changed",
+    "missing",
+    "misplaced",
+    "rewritten",
+    "cut",
+    "erased",
+    "head",
+    "gap",
+    "key",
+  ]),
   lane: z.int(),
   position: z.int(),
 });
@@ -69,7 +89,11 @@ export const audit = {
         })
         .nullable(),
       signedAt: instant().nullable(),
-      blocked: z.object({ check: blocked(), download: blocked() }),
+      /** Parts that are gone and whose loss an Admin has explained, newest first: signed by the house, and told of for ever. */
+      gaps: z.array(
+        z.object({ at: instant(), by: z.string(), reason: z.string(), goneCount: z.int() }),
+      ),
+      blocked: z.object({ check: blocked(), download: blocked(), acknowledge: blocked() }),
     }),
   ),
   /** Has the whole log looked through now. */
@@ -80,5 +104,13 @@ export const audit = {
     "/api/trust/audit/actions",
     z.object({}),
     z.object({ actions: z.array(z.string()) }),
+  ),
+  /** Why a part of the log is gone, as after a restored backup: what was signed of it is then no finding any more. */
+  acknowledge: post(
+    "/api/trust/audit/gaps",
+    z.object({
+      reason: z.string().trim().min(10, "field.too_short").max(500, "field.too_long"),
+    }),
+    done,
   ),
 };

@@ -8,6 +8,7 @@ import {
 } from "./audit.actions.ts";
 import { audit } from "./audit.contract.ts";
 import { downloadDoor, verifierDoor } from "./door.ts";
+import { acknowledgeGap } from "./gaps.actions.ts";
 
 export const auditRoutes = serve(audit, {
   list: listAuditEntries,
@@ -15,6 +16,7 @@ export const auditRoutes = serve(audit, {
   check: checkAuditLog,
   download: downloadAuditLog,
   actions: listAuditActions,
+  acknowledge: acknowledgeGap,
 });
 
 export const auditDoors = [downloadDoor, verifierDoor];

@@ -4,6 +4,7 @@ import { type Link, selectTips } from "#platform/audit/tips.ts";
 import {
   canonical,
   createVerifier,
+  type GapStatement,
   type HeadStatement,
   type LoggedEntry,
   type SignedHead,
@@ -19,6 +20,7 @@ import {
   selectLogId,
   selectNewest,
 } from "./chain.sql.ts";
+import { selectGaps } from "./gaps.sql.ts";
 import {
   type HeadRow,
   insertHandedHead,
@@ -58,7 +60,7 @@ async function verifiedLog(
   isWhole: boolean,
 ): Promise<Verified> {
   const about = await aboutLog(house, access);
-  const from = isWhole ? [] : (about.statements.at(-1)?.lanes ?? []);
+  const from = isWhole ? [] : about.standsFrom;
   const verifier = createVerifier({ ...about, from });
   for await (const page of entriesOf(access, from)) for (const entry of page) verifier.entry(entry);
   return verifier.end();
@@ -72,15 +74,24 @@ export async function aboutLog(house: House, { company, pool }: CompanyAccess) {
   const tips = await selectTips(house.control, company.id);
   const handed = await selectHandedHeads(control, company.id);
   const fresh = await selectHeads(db, handed.at(-1)?.number ?? 0);
-  const heads = [...handed, ...fresh].map(shownHead);
+  const heads = [...handed, ...fresh];
+  const gaps = await selectGaps(control, company.id);
   return {
     log: await selectLogId(db),
     keys: house.keys.audit.publicKeys,
-    heads,
-    statements: heads.map(({ statement }) => JSON.parse(statement) as HeadStatement),
+    heads: heads.map(shownHead),
+    gaps: gaps.map(shownHead),
     tips,
+    /** How it stood when it was last signed, or when a gap was acknowledged since. */
+    standsFrom: lanesOf(newestOf(heads.at(-1), gaps.at(-1))),
   };
 }
+
+const newestOf = (head: HeadRow | undefined, gap: HeadRow | undefined): HeadRow | undefined =>
+  head === undefined || (gap !== undefined && gap.at > head.at) ? gap : head;
+
+const lanesOf = (signed: HeadRow | undefined): readonly Link[] =>
+  signed === undefined ? [] : (JSON.parse(signed.statement) as HeadStatement).lanes;
 
 /** Every entry by lane and position, a page at a time. */
 export async function* entriesOf(
@@ -150,15 +161,7 @@ async function headOf(
     previous: last === null ? "" : createHash("sha256").update(last.statement).digest("hex"),
     lanes: await selectNewest(db),
   };
-  const { id: keyId, privateKey } = house.keys.audit.current;
-  const text = canonical(statement);
-  return {
-    number,
-    at,
-    statement: text,
-    keyId,
-    signature: sign(null, Buffer.from(text), privateKey),
-  };
+  return signedBy(house, number, at, statement);
 }
 
 /** What a crash left behind is handed over as well. */
@@ -169,6 +172,24 @@ async function handOver(house: House, { company, pool }: CompanyAccess): Promise
       await insertHandedHead(control, company.id, head);
   });
 }
+
+/** The house says with its signature that it said so. */
+export const signedBy = (
+  house: House,
+  number: number,
+  at: Date,
+  statement: HeadStatement | GapStatement,
+): HeadRow => {
+  const { id: keyId, privateKey } = house.keys.audit.current;
+  const text = canonical(statement);
+  return {
+    number,
+    at,
+    statement: text,
+    keyId,
+    signature: sign(null, Buffer.from(text), privateKey),
+  };
+};
 
 const shownHead = ({ statement, keyId, signature }: HeadRow): SignedHead => ({
   statement,

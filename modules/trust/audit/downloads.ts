@@ -19,7 +19,7 @@ export async function openDownload(house: House, shown: string): Promise<Company
 
 /** The log as lines of JSON, packed: what it is, its heads, then its entries by lane and position. */
 export async function logFile(house: House, access: CompanyAccess): Promise<Readable> {
-  const { log, keys, heads, tips } = await aboutLog(house, access);
+  const { log, keys, heads, tips, gaps } = await aboutLog(house, access);
   const about = {
     format: "kaunter.audit.1",
     company: access.company.name,
@@ -27,6 +27,7 @@ export async function logFile(house: House, access: CompanyAccess): Promise<Read
     log,
     keys,
     tips,
+    gaps,
   };
   async function* lines(): AsyncGenerator<string> {
     yield `${[about, ...heads].map(canonical).join("\n")}\n`;

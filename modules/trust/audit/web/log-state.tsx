@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ActionButton } from "#ui/action-button.tsx";
 import { client, type Received } from "#ui/api.ts";
 import { momentText } from "#ui/dates.ts";
@@ -10,10 +10,17 @@ import { countText } from "#ui/numbers.ts";
 import { useCalendar } from "#ui/session.tsx";
 import { Status } from "#ui/status.tsx";
 import { toast } from "#ui/toasts.tsx";
+import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import { audit } from "../audit.contract.ts";
 import styles from "./audit.module.css";
 import { auditWords } from "./audit.words.ts";
+import { gapWords } from "./gaps.words.ts";
+
+/** Fetched by whoever has something to explain, which is next to nobody. */
+const GapDialog = lazy(() =>
+  import("./gap-dialog.tsx").then((file) => ({ default: file.GapDialog })),
+);
 
 const api = client(audit);
 const SCRIPT = "/api/trust/audit/verify-audit.mjs";
@@ -43,15 +50,48 @@ export function LogStatus({ of }: { of: LogState | undefined }) {
 /** What is wrong, where, and what to do now. */
 export function LogNote({ of }: { of: LogState | undefined }) {
   const t = useWords(auditWords);
+  const g = useWords(gapWords);
+  const [isExplaining, setExplaining] = useState(false);
   const findings = of?.checked?.findings ?? [];
-  if (findings.length === 0) return null;
+  if (findings.length === 0) return of === undefined ? null : <Gaps of={of} />;
+  const explain = (
+    <ActionButton blocked={of?.blocked.acknowledge ?? null} onClick={() => setExplaining(true)}>
+      {g("acknowledge")}
+    </ActionButton>
+  );
   return (
-    <Note tone="bad">
-      {t("findings")}
+    <>
+      <Note tone="bad" actions={explain}>
+        {t("findings")}
+        <ul className={styles.findings}>
+          {findings.map(({ kind, lane, position }) => (
+            <li key={`${kind} ${lane} ${position}`}>
+              {t(`finding.${kind}`, { lane: String(lane), position: String(position) })}
+            </li>
+          ))}
+        </ul>
+      </Note>
+      <Suspense>{isExplaining && <GapDialog onClose={() => setExplaining(false)} />}</Suspense>
+    </>
+  );
+}
+
+/** What is gone and was explained: nobody forgets it. */
+function Gaps({ of: { gaps } }: { of: LogState }) {
+  const t = useWords(gapWords);
+  if (gaps.length === 0) return null;
+  return (
+    <Note tone="warn">
+      {t("explained", { count: gaps.length })}
       <ul className={styles.findings}>
-        {findings.map(({ kind, lane, position }) => (
-          <li key={`${kind} ${lane} ${position}`}>
-            {t(`finding.${kind}`, { lane: String(lane), position: String(position) })}
+        {gaps.map(({ at, by, reason, goneCount }) => (
+          <li key={at}>
+            {t.rich("gap", {
+              when: <When key="when" at={at} as="full" />,
+              by: <b key="by">{by}</b>,
+              reason,
+              count: countText(goneCount),
+            })}
           </li>
         ))}
       </ul>
