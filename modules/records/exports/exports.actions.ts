@@ -5,6 +5,7 @@ import type { Ctx } from "#platform/actions/context.ts";
 import { newDownloadToken } from "#platform/auth/download-tokens.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import { noteSecurityEventIn } from "#platform/security/events.ts";
+import { filterFor } from "../filters/filters.ts";
 import { type RecordType, type RecordTypes, typeOf } from "../types/types.ts";
 import { type Export, type ExportId, type NewExport, recordExports } from "./exports.contract.ts";
 import { LINK_MS, whyNotFetch, whyNotStop } from "./exports.rules.ts";
@@ -57,10 +58,12 @@ const startExport = (types: RecordTypes) =>
       const type = typeOf(types, asked.type);
       refuseUnlessReads(ctx, type);
       const laid = await columnsFor(ctx, type, asked.columns);
-      const among = { ids: idsOf(asked), owners: ctx.ownersOf(type.reads) };
+      const filter = await filterFor(ctx, types, type.name, asked.where);
+      const ids = idsOf(asked);
+      const owners = ctx.ownersOf(type.reads);
 
       const id = newId<"export">();
-      const totalCount = await countAmong(ctx.db, { type, ...among });
+      const totalCount = await countAmong(ctx.db, { type, ids, filter, owners });
       const { format, language } = asked;
       await insertExport(
         ctx.db,
@@ -69,7 +72,7 @@ const startExport = (types: RecordTypes) =>
           recordType: type.name,
           format,
           language,
-          asked: { ...laid, ...among },
+          asked: { ...laid, ids, where: asked.where ?? null, owners },
           totalCount,
           actor: ctx.actor,
         },
@@ -81,6 +84,7 @@ const startExport = (types: RecordTypes) =>
         format,
         count: totalCount,
         columns: laid.columns,
+        ...(asked.where === undefined ? {} : { where: asked.where }),
       });
       await ctx.later(WRITE, { exportId: id }, { isLong: true });
       ctx.tell(TOPIC);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { blocked, get, id, instant, page, post } from "#kernel/contract.ts";
+import { whereText } from "#kernel/where-text.ts";
 import { RecordTypeName } from "../types/types.contract.ts";
 
 export const ExportId = id("export");
@@ -35,6 +36,8 @@ export const NewExport = z.object({
   columns: z.array(z.string().max(100)).min(1).max(250).optional(),
   /** Only these. Left out: all that are in lists. */
   ids: z.array(z.string().max(40)).min(1).max(1000).optional(),
+  /** Of those in lists the ones that fit. */
+  where: whereText().optional(),
 });
 export type NewExport = z.output<typeof NewExport>;
 

@@ -1,5 +1,7 @@
+import type { Where } from "#kernel/where.ts";
 import type { Db } from "#platform/db/db.ts";
 import { empty, join, json, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import type { Filter } from "../filters/filters.ts";
 import type { RecordType } from "../types/types.ts";
 import type { ExportFormat, ExportId, ExportState } from "./exports.contract.ts";
 
@@ -8,6 +10,7 @@ export type Asked = {
   readonly columns: readonly string[];
   readonly masked: readonly string[];
   readonly ids: readonly string[] | null;
+  readonly where: Where | null;
   readonly owners: readonly string[] | null;
 };
 
@@ -152,13 +155,17 @@ export const takeLink = (db: Db, hash: Buffer, now: Date): Promise<ExportRow | n
 type Among = {
   readonly type: RecordType;
   readonly ids: readonly string[] | null;
+  readonly filter: Filter;
   readonly owners: readonly string[] | null;
 };
 
 const ROW = sql`r`;
 
-const amongSql = ({ type, ids, owners }: Among): Sql => sql`
-  ${type.isLive(ROW)}
+const amongSql = ({ type, ids, filter, owners }: Among): Sql => sql`
+  ${type.isLive(ROW)} ${join(
+    filter(ROW).map((part) => sql` and ${part.sql}`),
+    empty,
+  )}
   ${ids === null ? empty : sql`and r.id = any(${ids}::uuid[])`}
   ${owners === null || type.ownerId === null ? empty : sql`and ${type.ownerId(ROW)} = any(${owners}::uuid[])`}`;
 

@@ -89,6 +89,20 @@ test("columns and records can be chosen, heads and choices are in the language a
   assert.deepEqual(odd.body.details, [{ path: ["columns", 1], code: "records.field.unknown" }]);
 });
 
+test("a filter leaves those that fit, and what is mine is mine", async () => {
+  await using door = await testDoor();
+  const owner = await signedUp(door);
+  const [aina, , citra] = await entered(owner);
+  const asked = { type: "customer", columns: ["name"] };
+  const where = JSON.stringify({ field: "name", is: "starts", value: "C" });
+  const text = await csvOf(door, owner, { ...asked, where });
+  assert.deepEqual(namesIn(text), ["Citra"]);
+  const { body: me } = await owner.ask("GET", "/api/accounts/me");
+  await owner.ask("POST", "/api/crm/customers/give", { ids: [aina, citra], ownerId: null });
+  const mine = JSON.stringify({ field: "owner", is: "is_me" });
+  assert.equal(namesIn(await csvOf(door, owner, { ...asked, where: mine })).length, 1, me.name);
+});
+
 test("what somebody does not see is masked in their file, and whoever reaches some records only takes those", async () => {
   await using door = await testDoor();
   const { house } = door;
