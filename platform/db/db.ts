@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import pg from "pg";
 import { notFound, type Problem } from "#kernel/errors.ts";
@@ -52,7 +53,9 @@ export async function transaction<T>(
     const db = dbOn(client, mode);
     const result = await work(db);
     const ended = last?.(result);
-    await Promise.all([begun, ended, client.query("commit")]);
+    const [answer] = await Promise.all([client.query("commit"), begun, ended]);
+    // Work that swallowed the failure of a statement ends here: PostgreSQL answers such a commit with a rollback, and no error.
+    assert(answer.command === "COMMIT", `nothing was committed: ${answer.command}`);
     return result;
   } catch (error) {
     await client.query("rollback").catch((lost: Error) => {
