@@ -3,6 +3,7 @@ import { createTips } from "#platform/audit/tips.ts";
 import type { Config } from "#platform/config/config.ts";
 import { createHouseSealer, openKeyring } from "#platform/crypto/keyring.ts";
 import { openMasterKeys } from "#platform/crypto/master-keys.ts";
+import { gatheringSocket } from "#platform/db/socket.ts";
 import { createLive } from "#platform/live/hub.ts";
 import type { Log } from "#platform/log/log.ts";
 import type { Workshop } from "#platform/tenancy/clones.ts";
@@ -79,6 +80,7 @@ function controlPool(connectionString: string, log: Log): pg.Pool {
     connectionTimeoutMillis: 10_000,
     application_name: "kaunter",
     pipeline: true,
+    stream: gatheringSocket,
   });
   pool.on("error", (error) => {
     if (!pool.ending) log.warn({ err: error }, "an idle control connection broke");

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { gatheringSocket } from "#platform/db/socket.ts";
 import type { Log } from "#platform/log/log.ts";
 import { createGate, type Gate } from "./gate.ts";
 
@@ -45,6 +46,7 @@ export function createPools(limits: PoolLimits, log: Log): Pools {
       allowExitOnIdle: true,
       application_name: "kaunter",
       pipeline: true,
+      stream: gatheringSocket,
     });
     pool.on("error", (error) => {
       if (!pool.ending) log.warn({ err: error, companyId }, "an idle connection broke");
