@@ -115,17 +115,18 @@ export const createCustomer = command({
     const id = newId<"customer">();
     const { email } = known;
     const ownerId = enteredBy(ctx);
-    const made = { clocks: clocksToKeep(known.clocks), note, custom, ownerId, now: ctx.now };
-    if (email === null) await insertCustomer(ctx.db, id, known, made).catch(orTaken);
-    else if (!(await insertTypedCustomer(ctx.db, id, known, email, made).catch(orTaken)))
+    const entered = { clocks: clocksToKeep(known.clocks), note, custom, ownerId, now: ctx.now };
+    if (email === null) await insertCustomer(ctx.db, id, known, entered).catch(orTaken);
+    else if (!(await insertTypedCustomer(ctx.db, id, known, email, entered).catch(orTaken)))
       await refuseIfTaken(ctx, email);
 
-    await tellCreated(ctx, id, known);
     await ctx.audit(subjectOf(id, known), {
       after: { ...seenOf(known), note, ...factsOfCustom(custom) },
     });
     ctx.tell(...TOPICS);
-    return readCustomer(ctx, id);
+    // Neither waits for the other: both go to the database at once.
+    const [made] = await Promise.all([readCustomer(ctx, id), tellCreated(ctx, id, known)]);
+    return made;
   },
 });
 
