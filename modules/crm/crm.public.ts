@@ -2,8 +2,10 @@
 export type { Consent, CustomerId } from "./customers/customers.contract.ts";
 export type { Joined, StoreCustomer } from "./customers/customers.rules.ts";
 export {
+  bindRollUps,
   customerForPhone,
   deleteStoreCustomer,
+  gatherRollUps,
   joinStoreCustomer,
   type RollUps,
   requireCustomer,

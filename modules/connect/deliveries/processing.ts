@@ -1,6 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
+import assert from "node:assert/strict";
+import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 import { Problem } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
+import { bindRollUps, gatherRollUps } from "#modules/crm/crm.public.ts";
 import { bindTimeline, gatherTimeline } from "#modules/records/records.public.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Actor, Caller, CommandCtx } from "#platform/actions/context.ts";
@@ -9,6 +11,7 @@ import type { House } from "#platform/house/house.ts";
 import { requireConnection } from "../connections/connections.ts";
 import { applyDeeds } from "./deeds.ts";
 import type { DeliveryId } from "./deliveries.contract.ts";
+import type { Reading } from "./deliveries.rules.ts";
 import {
   lockNextWaiting,
   lockStillWaiting,
@@ -108,13 +111,18 @@ async function readOnce(house: House, caller: Caller, lock: Lock, attempt: Attem
       const actors = await actorsOf(ctx.db, rows);
       const outcomes: Outcome[] = [];
       gatherTimeline(ctx);
+      gatherRollUps(ctx);
+      const read = readerFor(ctx, actors);
+      let reading = whenSent(() => read(rows[0]));
       for (const [at, row] of rows.entries()) {
         attempt.at = at;
-        outcomes.push(await readOne(ctxFor(ctx, row, actors), row, actors));
+        const said = await reading;
+        reading = whenSent(() => read(rows[at + 1]));
+        outcomes.push(await doOne(ctxFor(ctx, row, actors), row, said));
       }
       attempt.at = null;
-      await bindTimeline(ctx);
-      await markRead(ctx.db, outcomes, ctx.now);
+      // None waits for the other: they go to the database together.
+      await Promise.all([bindRollUps(ctx), bindTimeline(ctx), markRead(ctx.db, outcomes, ctx.now)]);
       ctx.tell("connect.deliveries", "connect.connections");
     },
   );
@@ -124,9 +132,40 @@ async function readOnce(house: House, caller: Caller, lock: Lock, attempt: Attem
 const isLess = (rows: readonly WaitingRow[]): boolean =>
   rows.length < BATCH.count && rows.reduce((sum, row) => sum + row.bodyBytes, 0) < BATCH.bytes;
 
-async function readOne(ctx: CommandCtx, row: WaitingRow, actors: Actors): Promise<Outcome> {
+/** What a delivery says; "seen" has been done already. */
+type Said = Reading | { readonly is: "seen"; readonly reason: string };
+
+/** Reads what a delivery says. That asks nobody and changes nothing: it is done while the database works on the one before. */
+function readerFor(ctx: CommandCtx, actors: Actors): (row: WaitingRow | undefined) => Said | null {
+  const { currency, country, zone } = ctx.company;
+  return (row) => {
+    if (row === undefined) return null;
+    // A platform repeats an event until it is answered, and tells it to each of its subscriptions. A replay is no repeat.
+    if (row.isRepeated && row.triesCount === 0)
+      return { is: "seen", reason: "connect.delivery.repeated" };
+    if (row.bodyBytes === 0) return { is: "ignored", reason: BLANKED };
+    return actors.platformOf(row.connectionId).read({
+      connectionId: row.connectionId,
+      topic: row.topic,
+      headers: row.headers,
+      body: unpackBody(ctx.sealer, row.id, row.body),
+      receivedAt: row.receivedAt,
+      company: { currency, country, zone },
+    });
+  };
+}
+
+/** Does the work once what was asked of the database is on its way there. Whoever waits for it hears of its failure. */
+function whenSent<T>(work: () => T): Promise<T> {
+  const done = turn().then(work);
+  done.catch(() => undefined);
+  return done;
+}
+
+async function doOne(ctx: CommandCtx, row: WaitingRow, said: Said | null): Promise<Outcome> {
+  assert(said !== null, "each row was read");
   const startedAt = performance.now();
-  const outcome = await whatCameOf(ctx, row, actors);
+  const outcome = await whatCameOf(ctx, row, said);
   return {
     id: row.id,
     reason: null,
@@ -144,28 +183,14 @@ async function readOne(ctx: CommandCtx, row: WaitingRow, actors: Actors): Promis
 async function whatCameOf(
   ctx: CommandCtx,
   row: WaitingRow,
-  actors: Actors,
+  said: Said,
 ): Promise<Partial<Outcome> & Pick<Outcome, "state">> {
-  // A platform repeats an event until it is answered, and tells it to each of its subscriptions. A replay is no repeat.
-  if (row.isRepeated && row.triesCount === 0)
-    return { state: "seen", reason: "connect.delivery.repeated" };
-  if (row.bodyBytes === 0) return { state: "ignored", reason: BLANKED };
-
-  const { currency, country, zone } = ctx.company;
-  const reading = actors.platformOf(row.connectionId).read({
-    connectionId: row.connectionId,
-    topic: row.topic,
-    headers: row.headers,
-    body: unpackBody(ctx.sealer, row.id, row.body),
-    receivedAt: row.receivedAt,
-    company: { currency, country, zone },
-  });
-  if (reading.is === "ignored") return { state: "ignored", reason: reading.reason };
-  if (reading.is === "unreadable") {
-    const { reason, path, detail } = reading;
+  if (said.is === "seen" || said.is === "ignored") return { state: said.is, reason: said.reason };
+  if (said.is === "unreadable") {
+    const { reason, path, detail } = said;
     return { state: "failed", reason, reasonPath: path, reasonDetail: detail };
   }
-  const { deeds } = reading;
+  const { deeds } = said;
   return { ...outcomeOf(await applyDeeds(ctx, deeds)), searchText: searchTextOf(row, deeds) };
 }
 

@@ -1,5 +1,5 @@
 import type { Db } from "#platform/db/db.ts";
-import { empty, type Sql, sql } from "#platform/db/sql.ts";
+import { empty, json, type Sql, sql } from "#platform/db/sql.ts";
 import type { Customer, CustomerId } from "./customers.contract.ts";
 
 const WHAT = "crm.customer";
@@ -133,11 +133,16 @@ export type RollUps = {
   readonly lastOrderAt: Date | null;
 };
 
-export const markRollUps = (db: Db, id: CustomerId, sums: RollUps): Promise<number> =>
+export const markRollUps = (
+  db: Db,
+  all: readonly (RollUps & { readonly id: CustomerId })[],
+): Promise<number> =>
   db.run(sql`
-    update customers
-       set orders_count = ${sums.ordersCount}, spent_minor = ${sums.spentMinor},
-           first_order_at = ${sums.firstOrderAt}, last_order_at = ${sums.lastOrderAt}
-     where id = ${id}
-       and (orders_count, spent_minor, first_order_at, last_order_at) is distinct from
-           (${sums.ordersCount}::int, ${sums.spentMinor}::bigint, ${sums.firstOrderAt}::timestamptz, ${sums.lastOrderAt}::timestamptz)`);
+    update customers c
+       set orders_count = r."ordersCount", spent_minor = r."spentMinor",
+           first_order_at = r."firstOrderAt", last_order_at = r."lastOrderAt"
+      from json_to_recordset(${json(all)}::json) as r(
+           id uuid, "ordersCount" int, "spentMinor" bigint, "firstOrderAt" timestamptz, "lastOrderAt" timestamptz)
+     where c.id = r.id
+       and (c.orders_count, c.spent_minor, c.first_order_at, c.last_order_at) is distinct from
+           (r."ordersCount", r."spentMinor", r."firstOrderAt", r."lastOrderAt")`);
