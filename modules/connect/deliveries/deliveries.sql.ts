@@ -56,12 +56,8 @@ export async function insertArrivals(
              case when state = 'waiting' then null else "receivedAt" end,
              case when state = 'waiting' then '' else search_form(concat_ws(' ', topic, "eventId")) end
         from arrived
-    ), heard as (
-      update connections c set first_ping_at = a."receivedAt"
-        from (select "connectionId", min("receivedAt") as "receivedAt" from arrived where "isFirst"
-               group by "connectionId") a
-       where c.id = a."connectionId" and c.first_ping_at is null
-    ), waits as materialized (
+    ), ${arrivals.some(({ isFirst }) => isFirst) ? heard : empty}
+    waits as materialized (
       select from arrived where state = 'waiting' and not is_paused limit 1
     ), held as materialized (
       ${heldJob(job.key)}
@@ -72,6 +68,14 @@ export async function insertArrivals(
     select id, exists (select from waits) as waits, (select count(*) from job) from kept`);
   return { ids: kept.map(({ id }) => id), hasJob: kept[0]?.waits ?? false };
 }
+
+/** Only where one may be the first: the database prepares for a change with each run, though no row of it is found. */
+const heard = sql`heard as (
+      update connections c set first_ping_at = a."receivedAt"
+        from (select "connectionId", min("receivedAt") as "receivedAt" from arrived where "isFirst"
+               group by "connectionId") a
+       where c.id = a."connectionId" and c.first_ping_at is null
+    ),`;
 
 function rowsOf(arrivals: readonly Arrival[]): object[] {
   let offset = 1;

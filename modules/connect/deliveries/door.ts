@@ -5,6 +5,7 @@ import type { HookAnswer, HookDoor, Knock, OpenHookDoor } from "#platform/http/h
 import { noteHeard } from "../connections/connections.ts";
 import { jsonOf } from "../reading/json.rules.ts";
 import { UNREADABLE, Unreadable } from "../reading/unreadable.rules.ts";
+import { isWellFormed } from "../reading/well-formed.rules.ts";
 import { keptHeaders } from "./blanking.rules.ts";
 import type { Arrival } from "./deliveries.sql.ts";
 import { gathering } from "./gathering.ts";
@@ -73,6 +74,7 @@ function openDoor(house: House): OpenHookDoor {
     const fate = await gatherer.take(who.company, arrival);
     if (fate === "full") return BUSY;
     if (fate === "stale") return "changed";
+    if (arrival.isFirst) addresses.noteHeard(knock.param);
     return arrival.failure === null ? KEPT : NOT_JSON;
   }
 
@@ -139,14 +141,8 @@ function arrivalOf(
   };
 }
 
-function whyNotJson(body: Buffer): Arrival["failure"] {
-  try {
-    JSON.parse(body.toString("utf8"));
-    return null;
-  } catch {
-    return whyNotReadable(body);
-  }
-}
+const whyNotJson = (body: Buffer): Arrival["failure"] =>
+  isWellFormed(body) ? null : whyNotReadable(body);
 
 /** Looks again as the mapping will: what it can read (a byte order mark), and what is its own to say, is no failure here. */
 function whyNotReadable(body: Buffer): Arrival["failure"] {
