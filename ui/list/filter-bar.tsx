@@ -12,11 +12,12 @@ import styles from "./filter-bar.module.css";
 import { FilterEditor } from "./filter-editor.tsx";
 import { dropped, isOn, keyOf, said } from "./filters.ts";
 import { listWords } from "./list.words.ts";
-import type { Filter } from "./types.ts";
+import type { Filter, Slots } from "./types.ts";
 
 type Change = (change: Record<string, string | null>) => void;
 type Props = {
   filters: readonly Filter[];
+  slots: Slots | undefined;
   search: string | undefined;
   url: Url;
   onChange: Change;
@@ -29,7 +30,7 @@ type Props = {
 
 /** Search, the filters in use as chips, one more, and the columns. */
 export function FilterBar(props: Props) {
-  const { filters, search, url, onChange, columns, onColumn, searchBox } = props;
+  const { filters, slots = {}, search, url, onChange, columns, onColumn, searchBox } = props;
   const t = useWords(listWords);
   return (
     <search className={styles.bar}>
@@ -42,13 +43,17 @@ export function FilterBar(props: Props) {
         />
       )}
       {filters
-        .filter((filter) => isOn(filter, url))
+        .filter((filter) => isOn(filter, url) && !isDrawn(filter))
         .map((filter) => (
           <Chip key={keyOf(filter)} filter={filter} {...props} />
         ))}
-      {filters.some((filter) => filter.kind !== "given") && <AddFilter {...props} />}
+      {slots.filters}
+      {slots.ownsFilters !== true && filters.some((filter) => filter.kind !== "given") && (
+        <AddFilter {...props} />
+      )}
       <span className={styles.grow} />
-      {columns.length > 0 && (
+      {slots.tools}
+      {slots.tools === undefined && columns.length > 0 && (
         <Menu
           label={t("chooseColumns")}
           width={200}
@@ -68,6 +73,8 @@ export function FilterBar(props: Props) {
     </search>
   );
 }
+
+const isDrawn = (filter: Filter): boolean => filter.kind === "given" && filter.isDrawn === true;
 
 const PAUSE_MS = 200;
 

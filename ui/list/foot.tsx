@@ -13,10 +13,12 @@ type Props = {
   counted: Counted | undefined;
   sums: ReactNode;
   canPick: boolean;
+  /** No rows to walk through: only how many there are. */
+  isQuiet?: boolean;
 };
 
 /** How many of how many, what they come to, and the keys. */
-export function Foot({ loaded, hasMore, noun, counted, sums, canPick }: Props) {
+export function Foot({ loaded, hasMore, noun, counted, sums, canPick, isQuiet = false }: Props) {
   const t = useWords(listWords);
   const [hasKeys] = useSingleKeys();
   const total = counted?.count ?? (hasMore ? null : loaded);
@@ -30,7 +32,7 @@ export function Foot({ loaded, hasMore, noun, counted, sums, canPick }: Props) {
     <div className={styles.foot}>
       <span role="status">{said()}</span>
       {sums !== null && sums !== undefined && <span>{sums}</span>}
-      {hasKeys && (
+      {hasKeys && !isQuiet && (
         <span className={styles.keys} aria-hidden="true">
           <span>
             <Key of="J" />

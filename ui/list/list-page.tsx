@@ -8,7 +8,7 @@ import type { Counted, ListProps, View } from "./types.ts";
 import { useCount } from "./use-list.ts";
 import { Views } from "./views.tsx";
 
-type Props<Row, C extends Counted> = ListProps<Row, C> & {
+export type ListPageProps<Row, C extends Counted> = ListProps<Row, C> & {
   title: string;
   crumb?: { to: string; label: string };
   status?: ReactNode;
@@ -17,13 +17,26 @@ type Props<Row, C extends Counted> = ListProps<Row, C> & {
   /** The address of this page, for the views' links. */
   path: string;
   views?: readonly View[];
+  /** Instead of the usual tabs of views. */
+  tabs?: ReactNode;
   /** What must be known of the whole list, above it. */
   note?: ReactNode;
 };
 
 /** A page that is a list: head with the count, views, and the list itself. */
-export function ListPage<Row, C extends Counted>(props: Props<Row, C>) {
-  const { title, crumb, status, actions, path, note, views = [], filters = [], ...list } = props;
+export function ListPage<Row, C extends Counted>(props: ListPageProps<Row, C>) {
+  const {
+    title,
+    crumb,
+    status,
+    actions,
+    path,
+    note,
+    views = [],
+    filters = [],
+    tabs,
+    ...list
+  } = props;
   const [url] = useUrl();
   const { data: counted } = useCount(list, filterOf(url, filters));
   const total = counted?.allCount ?? counted?.count;
@@ -35,7 +48,7 @@ export function ListPage<Row, C extends Counted>(props: Props<Row, C>) {
       {...(status === undefined ? {} : { status })}
       {...(actions === undefined ? {} : { actions })}
       {...(total === undefined ? {} : { count: countText(total) })}
-      tabs={views.length > 0 && <Views of={views} filters={filters} path={path} />}
+      tabs={tabs ?? (views.length > 0 && <Views of={views} filters={filters} path={path} />)}
     >
       {note}
       <List {...list} filters={filters} />

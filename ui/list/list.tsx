@@ -49,6 +49,7 @@ export function List<Row, C extends Counted>(props: ListProps<Row, C>) {
       )}
       {!isBare && (
         <Foot
+          isQuiet={props.slots?.instead !== undefined}
           loaded={ids.length}
           hasMore={list.query.hasNextPage}
           noun={noun}
@@ -68,14 +69,15 @@ type Parts<Row, C extends Counted> = ListProps<Row, C> & {
 const usePhone = () =>
   useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false }) === true;
 
-function Filters<Row, C extends Counted>({ filters = [], columns, search, list }: Parts<Row, C>) {
+function Filters<Row, C extends Counted>(props: Parts<Row, C>) {
+  const { filters = [], columns, search, list, slots } = props;
   const isPhone = usePhone();
   const [isAdding, setAdding] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
   useKeys(
     {
       f: (event) => {
-        if (filters.length === 0) return;
+        if (filters.length === 0 || slots?.ownsFilters === true) return;
         event.preventDefault();
         setAdding(true);
       },
@@ -88,12 +90,14 @@ function Filters<Row, C extends Counted>({ filters = [], columns, search, list }
     // `/` is this list's search here, not the palette.
     { isFirst: true },
   );
-  const choosable = columns
-    .slice(1)
-    .map((column) => ({ ...column, isShown: list.columns.includes(column) }));
+  const choosable = columns.slice(1).map((column) => ({
+    ...column,
+    isShown: list.columns.some(({ key }) => key === column.key),
+  }));
   return (
     <FilterBar
       filters={filters}
+      slots={slots}
       search={search}
       url={list.url}
       onChange={(change) => list.change(change)}
@@ -114,6 +118,7 @@ function Field<Row, C extends Counted>(props: FieldProps<Row, C>) {
   const { list, grid, sort, empty } = props;
   const { query } = list;
   const isPhone = usePhone();
+  if (props.slots?.instead !== undefined) return props.slots.instead;
   if (query.isPending)
     return (
       <div className={styles.pad}>
@@ -147,6 +152,7 @@ function Field<Row, C extends Counted>(props: FieldProps<Row, C>) {
       onOpen={grid.open}
       peekedId={list.url["peek"]}
       isPhone={isPhone}
+      isCompact={list.url["density"] === "compact"}
       hasMore={query.hasNextPage}
       isOld={query.isPlaceholderData}
       onMore={() => {

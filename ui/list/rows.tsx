@@ -27,6 +27,7 @@ type Props<Row> = Pick<ListProps<Row, never>, "idOf" | "nameOf" | "to" | "phone"
   onOpen: (at: number) => void;
   peekedId: string | undefined;
   isPhone: boolean;
+  isCompact: boolean;
   hasMore: boolean;
   isOld: boolean;
   onMore: () => void;
@@ -36,7 +37,7 @@ type Props<Row> = Pick<ListProps<Row, never>, "idOf" | "nameOf" | "to" | "phone"
 export function Rows<Row>(props: Props<Row>) {
   const { grid, rows, columns, at, setAt, isPhone, hasMore, onMore, noun, canPick, total } = props;
   const id = useId();
-  const height = isPhone ? 60 : 40;
+  const height = isPhone ? 60 : props.isCompact ? 32 : 40;
   const headHeight = isPhone ? 0 : 34;
   const virtual = useVirtualizer({
     count: rows.length,
@@ -70,6 +71,7 @@ export function Rows<Row>(props: Props<Row>) {
       aria-activedescendant={at === null ? undefined : `${id}-${at}`}
       aria-busy={props.isOld}
       data-old={props.isOld || undefined}
+      data-compact={props.isCompact || undefined}
       onFocus={(event) => {
         if (event.target === event.currentTarget && at === null && rows.length > 0) setAt(0);
       }}

@@ -18,6 +18,8 @@ export type Column<Row> = {
   sort?: { up: string; down: string; first?: "up" | "down" };
   /** Shown only when somebody chooses it. */
   isExtra?: boolean;
+  /** The key of a field that has to be asked for with the rows. */
+  field?: string;
 };
 
 export type FilterOption = { value: string; label: string };
@@ -31,7 +33,14 @@ export type Filter =
   | { kind: "money"; label: string; min: string; max: string; currency: string }
   | { kind: "days"; label: string; from: string; to: string }
   /** Comes from a link only ("orders of this product"): shown and dropped, not offered. */
-  | { kind: "given"; label: string; param: string; show?: (value: string) => string };
+  | {
+      kind: "given";
+      label: string;
+      param: string;
+      show?: (value: string) => string;
+      /** Its chip is drawn by the page itself, in `slots.filters`. */
+      isDrawn?: boolean;
+    };
 
 export type View = { label: string; filter: Url; count?: number };
 
@@ -48,6 +57,18 @@ export type BulkVerb = {
 export type Picked = { ids: string[] | null; filter: Url; count: number; letGo: () => void };
 
 export type Counted = { count: number; allCount?: number };
+
+/** What a page puts into the list's own places. */
+export type Slots = {
+  /** Beside the chips, before one more filter is added. */
+  filters?: ReactNode;
+  /** At the right end of the bar, instead of the usual choice of columns. */
+  tools?: ReactNode;
+  /** One more filter is added in `filters`: then F is the page's, and the list's own filters only show when they are on. */
+  ownsFilters?: boolean;
+  /** Instead of rows: a board, a calendar, groups. The list then asks for no rows. */
+  instead?: ReactNode;
+};
 
 export type ListProps<Row, C extends Counted = Counted> = {
   /** The first word of its cache key, `crm.customers`: live updates of it refresh the list. */
@@ -79,4 +100,5 @@ export type ListProps<Row, C extends Counted = Counted> = {
   phone: (row: Row) => { face?: ReactNode; title: ReactNode; facts: ReactNode; end?: ReactNode };
   /** Shown when there is nothing at all yet: an <Empty>. */
   empty: ReactNode;
+  slots?: Slots;
 };

@@ -9,17 +9,25 @@ export function useList<Row, C extends Counted>(props: ListProps<Row, C>) {
   const [url, change] = useUrl();
   const filter = filterOf(url, filters);
   const sort = url["sort"] ?? props.sort;
-  const asked = { ...always, ...filter, ...(sort === undefined ? {} : { sort }) };
+  const shown = columnsOf(columns, url);
+  const fields = shown.flatMap(({ field }) => (field === undefined ? [] : [field])).join(",");
+  const asked = {
+    ...always,
+    ...filter,
+    ...(sort === undefined ? {} : { sort }),
+    ...(fields === "" ? {} : { fields }),
+  };
+  const isAsked = props.slots?.instead === undefined;
   const rows = useInfiniteQuery({
     queryKey: [topic, "list", asked],
     queryFn: ({ pageParam }) => load(pageParam === "" ? asked : { ...asked, after: pageParam }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
+    enabled: isAsked,
   });
   const counted = useCount(props, filter);
   const all = rows.data?.pages.flatMap((page) => page.rows) ?? [];
-  const shown = columnsOf(columns, url);
   return {
     url,
     change,
@@ -69,10 +77,33 @@ function countOf<C>(count: ((filter: ListQuery) => Promise<C>) | undefined, filt
   return count(filter);
 }
 
-function columnsOf<Row>(columns: readonly Column<Row>[], url: Url): readonly Column<Row>[] {
-  const chosen = url["columns"]?.split(",");
-  return columns.filter((column, at) =>
-    chosen === undefined ? column.isExtra !== true : at === 0 || chosen.includes(column.key),
+/** In the order the address has them, each as wide as it says there: `name:240,city`. The first always leads. */
+export function columnsOf<Row>(columns: readonly Column<Row>[], url: Url): readonly Column<Row>[] {
+  const chosen = chosenIn(url);
+  if (chosen === null) return columns.filter(({ isExtra }) => isExtra !== true);
+  const [first] = columns;
+  const keys = [...new Set([first?.key ?? "", ...chosen.keys()])];
+  return keys.flatMap((key) => {
+    const column = columns.find((one) => one.key === key);
+    const width = chosen.get(key);
+    if (column === undefined) return [];
+    return [width === undefined ? column : { ...column, width: `${width}px` }];
+  });
+}
+
+const WIDTH = { min: 60, max: 800 };
+
+/** Keys and widths; null where the address says nothing. */
+export function chosenIn(url: Url): Map<string, number | undefined> | null {
+  const text = url["columns"];
+  if (text === undefined) return null;
+  return new Map(
+    text.split(",").map((part) => {
+      const [key = "", px = ""] = part.split(":");
+      const width = Math.round(Number(px));
+      const isWidth = width >= WIDTH.min && width <= WIDTH.max;
+      return [key, isWidth ? width : undefined] as const;
+    }),
   );
 }
 
@@ -81,7 +112,7 @@ function toggled<Row>(
   shown: readonly Column<Row>[],
   key: string,
 ): string | null {
-  const isShown = (column: Column<Row>) => shown.includes(column);
+  const isShown = (column: Column<Row>) => shown.some((one) => one.key === column.key);
   const next = all.filter((column) => (column.key === key ? !isShown(column) : isShown(column)));
   const isUsual = all.every((column) => next.includes(column) === (column.isExtra !== true));
   return isUsual ? null : next.map((column) => column.key).join(",");

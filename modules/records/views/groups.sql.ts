@@ -37,7 +37,7 @@ export function selectGroups(db: Db, asked: Asked): Promise<Group[]> {
          sql` `,
        )}
      group by 1
-     order by ${latest ? sql`1 desc nulls last` : sql`2 desc, 1 nulls last`} limit ${MOST}`),
+     order by ${latest ? sql`1 desc nulls last` : sql`1 is null, 2 desc, 1`} limit ${MOST}`),
   );
 }
 

@@ -1,12 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconPackage, IconPlus } from "@tabler/icons-react";
 import { useExport } from "#modules/records/exports/web/export.tsx";
-import "#modules/records/filters/web/filters.words.ts";
-import "#modules/records/views/web/views.words.ts";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
+import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
-import { ListPage } from "#ui/list/list-page.tsx";
 import type { Column, Filter } from "#ui/list/types.ts";
 import { countText } from "#ui/numbers.ts";
 import { useMay } from "#ui/session.tsx";
@@ -26,7 +24,8 @@ export function ProductsPage() {
   const exporting = useExport("product");
   return (
     <>
-      <ListPage
+      <RecordList
+        type="product"
         title={t("products")}
         path="/products"
         views={[
@@ -47,10 +46,10 @@ export function ProductsPage() {
           </>
         }
         topic="catalog.products"
+        change={changeProduct}
         noun={{ one: t("product").toLowerCase(), many: t("products").toLowerCase() }}
         load={productsApi.list}
         count={productsApi.count}
-        idOf={({ id }) => id}
         nameOf={({ title }) => title}
         to={({ id }) => `/products/${id}`}
         search={t("searchFor")}
@@ -72,6 +71,11 @@ export function ProductsPage() {
     </>
   );
 }
+
+const changeProduct: ChangeRecord = async (id, change) => {
+  const { version } = await productsApi.get({ id });
+  return productsApi.change({ id, version, ...change });
+};
 
 const columnsOf = (t: ProductT): Column<ProductRow>[] => [
   {

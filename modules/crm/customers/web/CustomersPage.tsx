@@ -9,13 +9,11 @@ import {
 import { lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { useExport } from "#modules/records/exports/web/export.tsx";
-import "#modules/records/filters/web/filters.words.ts";
-import "#modules/records/views/web/views.words.ts";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
+import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Face } from "#ui/face.tsx";
 import { Link, useGo } from "#ui/link.tsx";
-import { ListPage } from "#ui/list/list-page.tsx";
 import type { Column, Filter, Picked, View } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { countText, currencySign } from "#ui/numbers.ts";
@@ -54,7 +52,8 @@ export function CustomersPage() {
   const [giving, setGiving] = useState<Picked | null>(null);
   return (
     <>
-      <ListPage
+      <RecordList
+        type="customer"
         title={t("customers")}
         path="/customers"
         views={viewsOf(t)}
@@ -72,10 +71,10 @@ export function CustomersPage() {
           </>
         }
         topic="crm.customers"
+        change={changeCustomer}
         noun={{ one: t("customer").toLowerCase(), many: t("customers").toLowerCase() }}
         load={customersApi.list}
         count={customersApi.count}
-        idOf={({ id }) => id}
         nameOf={(row) => nameOf(row, t)}
         to={({ id }) => `/customers/${id}`}
         search={t(fields.isSeen("email") ? "searchFor" : "searchForPlain")}
@@ -131,6 +130,11 @@ export function CustomersPage() {
     </>
   );
 }
+
+const changeCustomer: ChangeRecord = async (id, change) => {
+  const { version } = await customersApi.get({ id });
+  return customersApi.change({ id, version, ...change });
+};
 
 async function archive({ ids, letGo }: Picked, t: CustomerT): Promise<void> {
   if (ids === null) return;
@@ -212,7 +216,7 @@ function useColumns(t: CustomerT): Column<CustomerRow>[] {
       cell: (row) => <When at={row.createdAt} />,
     },
     {
-      key: "consent",
+      key: "emailConsent",
       label: t("emailConsent"),
       kind: "status",
       cell: (row) => <ConsentStatus of={row.emailConsent} />,

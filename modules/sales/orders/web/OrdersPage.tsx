@@ -3,12 +3,10 @@ import { IconPlus, IconShoppingBag, IconUserShare } from "@tabler/icons-react";
 import { Fragment, lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { useExport } from "#modules/records/exports/web/export.tsx";
-import "#modules/records/filters/web/filters.words.ts";
-import "#modules/records/views/web/views.words.ts";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
+import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Link, useGo } from "#ui/link.tsx";
-import { ListPage } from "#ui/list/list-page.tsx";
 import type { Column, Filter, Picked, View } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { countText } from "#ui/numbers.ts";
@@ -40,6 +38,11 @@ const GiveDialog = lazy(() =>
   })),
 );
 
+const changeOrder: ChangeRecord = async (id, change) => {
+  const { version } = await ordersApi.get({ id });
+  return ordersApi.change({ id, version, ...change });
+};
+
 export function OrdersPage() {
   const t = useWords(orderWords);
   const go = useGo();
@@ -50,7 +53,8 @@ export function OrdersPage() {
   const [giving, setGiving] = useState<Picked | null>(null);
   return (
     <>
-      <ListPage
+      <RecordList
+        type="order"
         title={t("orders")}
         path="/orders"
         views={viewsOf(t)}
@@ -68,10 +72,10 @@ export function OrdersPage() {
           </>
         }
         topic="sales.orders"
+        change={changeOrder}
         noun={{ one: t("order").toLowerCase(), many: t("orders").toLowerCase() }}
         load={ordersApi.list}
         count={ordersApi.count}
-        idOf={({ id }) => id}
         nameOf={({ number }) => number}
         to={({ id }) => `/orders/${id}`}
         search={t("searchFor")}

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type Running, startKaunter } from "../running.ts";
+import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+
+const WAIT_MS = 60_000;
+const EMAIL = "farah@rumahkenari.example";
+const PASSWORD = "a sentence of my own";
+
+let dir: string;
+let kaunter: Running;
+let browser: Browser;
+let page: Page;
+let watched: { faults: readonly string[] };
+
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), "kaunter-views-"));
+  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4981" });
+  browser = await openBrowser();
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: "en-GB",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(WAIT_MS);
+  page = await context.newPage();
+  watched = await watch(page, kaunter.url);
+  await signUp();
+  for (const [name, city, emailConsent, tags] of [
+    ["Aina binti Zul", "Ipoh", "subscribed", ["vip"]],
+    ["Bakar Osman", "Ipoh", "subscribed", []],
+    ["Chong Wei", "Kuching", "unknown", ["vip", "borong"]],
+    ["Devi Pillai", "Melaka", "unsubscribed", []],
+  ] as const)
+    await sent("/api/crm/customers", { name, city, emailConsent, tags });
+});
+
+after(async () => {
+  await browser.close();
+  await kaunter.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+test("from a filter to a saved view, a board whose cards move, groups and a calendar", async (t) => {
+  await t.test(
+    "a filter on any field is added with F and stands as a chip and in the address",
+    async () => {
+      await page.goto(`${kaunter.url}/customers`);
+      await page.getByRole("row").nth(4).waitFor();
+      await page.keyboard.press("f");
+      await page.getByRole("searchbox", { name: "Find a field" }).fill("city");
+      await page.keyboard.press("Enter");
+      await page.getByRole("textbox", { name: "Value" }).fill("ipoh");
+      await page.keyboard.press("Enter");
+      await page.getByText("2 of 4").waitFor();
+      assert.match(decodeURIComponent(page.url()), /"field":"city","is":"contains","value":"ipoh"/);
+      await assertAccessible(page, "a list with a filter");
+      await shoot("filter");
+    },
+  );
+
+  await t.test("it is saved under a name and stands as a tab with its count", async () => {
+    await page.getByRole("button", { name: "Save as a view…" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("From Ipoh");
+    await assertAccessible(page, "naming a view");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const tab = page.getByRole("link", { name: /From Ipoh/ });
+    await tab.waitFor();
+    await page.goto(`${kaunter.url}/customers`);
+    await page.getByRole("row").nth(4).waitFor();
+    await tab.click();
+    await page.getByText("2 of 4").waitFor();
+    assert.equal(await tab.getAttribute("aria-current"), "page");
+  });
+
+  await t.test("what is changed of it is said, and reset", async () => {
+    await page.getByRole("button", { name: /Remove the filter City/ }).click();
+    await page.getByText("Unsaved changes").waitFor();
+    await shoot("unsaved");
+    await page.getByRole("button", { name: "Reset" }).click();
+    await page.getByText("2 of 4").waitFor();
+    assert.equal(await page.getByText("Unsaved changes").count(), 0);
+  });
+
+  await t.test("conditions are nested in groups", async () => {
+    await page.keyboard.press("f");
+    await page.getByRole("button", { name: "All conditions…" }).click();
+    await page.getByRole("button", { name: "Group" }).first().click();
+    await page.getByRole("button", { name: "Related records" }).last().click();
+    await assertAccessible(page, "a nested filter");
+    await shoot("nested");
+    await page.keyboard.press("Escape");
+  });
+
+  await t.test("on a board a card moves with the bracket keys, and back", async () => {
+    await page.goto(`${kaunter.url}/customers?kind=board&by=emailConsent`);
+    const yes = page.getByRole("region", { name: "Yes", exact: true });
+    await yes.getByText("Aina binti Zul").waitFor();
+    await assertAccessible(page, "a board");
+    await shoot("board");
+    await yes.getByRole("article").first().focus();
+    const name = (await yes.getByRole("article").first().getByRole("link").textContent()) ?? "";
+    await page.keyboard.press("]");
+    await page.getByRole("region", { name: "No", exact: true }).getByText(name).waitFor();
+    await page.getByRole("button", { name: "Undo" }).first().click();
+    await yes.getByText(name).waitFor();
+  });
+
+  await t.test("rows stand in groups, each with its count", async () => {
+    await page.goto(`${kaunter.url}/customers?group=tags`);
+    await page.getByRole("button", { name: /vip/ }).waitFor();
+    await page.getByText("Aina binti Zul").first().waitFor();
+    await assertAccessible(page, "groups");
+    await shoot("groups");
+  });
+
+  await t.test("a calendar says how many there are on each day, and who", async () => {
+    await page.goto(`${kaunter.url}/customers?kind=calendar&by=created`);
+    const today = page.getByRole("button", { name: /^4 on/ });
+    await today.click();
+    await page.getByRole("dialog").getByText("Devi Pillai").waitFor();
+    await assertAccessible(page, "a calendar");
+    await shoot("calendar");
+  });
+
+  await t.test("at 360 px nothing sticks out", async () => {
+    await page.setViewportSize({ width: 360, height: 780 });
+    for (const at of [
+      "",
+      "?kind=board&by=emailConsent",
+      "?kind=calendar&by=created",
+      "?group=tags",
+    ]) {
+      await page.goto(`${kaunter.url}/customers${at}`);
+      await page
+        .getByText(/Aina binti Zul|^4$/)
+        .first()
+        .waitFor();
+      await assertFits(page, `customers${at}`);
+      await assertAccessible(page, `customers${at} at 360 px`);
+      await shoot(`phone${at.replace(/\W/g, "-")}`);
+    }
+  });
+
+  assert.deepEqual(watched.faults, []);
+});
+
+const sent = (path: string, body: object): Promise<void> =>
+  page.evaluate(
+    `fetch(${JSON.stringify(path)}, { method: "POST", headers: { "content-type": "application/json" },
+       body: ${JSON.stringify(JSON.stringify(body))} }).then((answer) => { if (!answer.ok) throw new Error(answer.status); })`,
+  );
+
+async function signUp(): Promise<void> {
+  await page.goto(`${kaunter.url}/sign-up`);
+  await page.getByLabel("Your name").fill("Farah Adilah");
+  await page.getByLabel("Work e-mail").fill(EMAIL);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Company").fill("Rumah Kenari");
+  await page.getByLabel(/18 or older/).check();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByText("Look into your mailbox").waitFor();
+  // The mail is on its way: the mailbox is looked at until it is there.
+  do await page.goto(`${kaunter.url}/mailbox`);
+  while ((await page.locator("ol a").count()) === 0);
+  await page.locator("ol a").first().click();
+  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
+  await page.goto(link ?? "");
+  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+}
+
+/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
+async function shoot(name: string): Promise<void> {
+  const shots = process.env["KAUNTER_SHOTS"];
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
+}
