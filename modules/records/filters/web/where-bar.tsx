@@ -52,6 +52,7 @@ export function WhereBar(props: Props) {
     <>
       {parts.map((part, at) => (
         <Chip
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same condition may stand twice.
           key={`${at} ${JSON.stringify(part)}`}
           {...props}
           part={part}

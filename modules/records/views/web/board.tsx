@@ -135,11 +135,11 @@ function BoardColumn<Row extends RecordRow, C extends Counted>(props: ColumnProp
         {rows.map((row) => {
           const { face, title, facts, end } = phone(row);
           return (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a card is walked to and moved with the keys.
             <article
               key={row.id}
               className={styles.card}
               data-card={row.id}
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: a card is walked to and moved with the keys.
               tabIndex={0}
               draggable={canMove}
               onDragStart={(event) => event.dataTransfer.setData(TYPE, JSON.stringify(cardOf(row)))}

@@ -169,6 +169,7 @@ function DayCell<Row extends RecordRow, C extends Counted>(props: DayProps<Row, 
       {rows.slice(0, most).map((row) => {
         const name = nameOf(row);
         return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the mouse’s way; the record itself has the keys.
           <span
             key={row.id}
             className={styles.entry}
