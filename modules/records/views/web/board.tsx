@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { type DragEvent, type KeyboardEvent, useRef, useState } from "react";
 import type { Where } from "#kernel/where.ts";
-import { Link } from "#ui/link.tsx";
 import type { Counted } from "#ui/list/types.ts";
 import { countText } from "#ui/numbers.ts";
 import { ProblemNote } from "#ui/problem-note.tsx";
@@ -10,6 +9,7 @@ import { toast } from "#ui/toasts.tsx";
 import { useLanguage, useWords } from "#ui/words.ts";
 import type { FieldShown } from "../../types/web/types.client.ts";
 import { usePart } from "./cards.tsx";
+import { RecordLink } from "./record-link.tsx";
 import type { Pieces, RecordRow } from "./record-list.tsx";
 import styles from "./views.module.css";
 import { viewWords } from "./views.words.ts";
@@ -147,7 +147,9 @@ function BoardColumn<Row extends RecordRow, C extends Counted>(props: ColumnProp
             >
               {face}
               <span>
-                <b>{to === undefined ? title : <Link to={to(row)}>{title}</Link>}</b>
+                <b>
+                  <RecordLink to={to?.(row)}>{title}</RecordLink>
+                </b>
                 <small>{facts}</small>
               </span>
               {end !== undefined && <span className={styles.end}>{end}</span>}

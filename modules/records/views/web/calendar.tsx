@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { type DragEvent, useRef, useState } from "react";
 import { addDays, type Day, dayIn } from "#kernel/day.ts";
 import { dateText, rangeText } from "#ui/dates.ts";
-import { Link } from "#ui/link.tsx";
 import type { Counted } from "#ui/list/types.ts";
 import { countText } from "#ui/numbers.ts";
 import { Popup } from "#ui/popup.tsx";
@@ -17,6 +16,7 @@ import { useWords } from "#ui/words.ts";
 import type { FieldShown } from "../../types/web/types.client.ts";
 import { usePart } from "./cards.tsx";
 import { groupsOf } from "./groups.client.ts";
+import { RecordLink } from "./record-link.tsx";
 import type { Pieces, RecordRow } from "./record-list.tsx";
 import { narrowed, whereIn } from "./state.ts";
 import styles from "./views.module.css";
@@ -178,7 +178,7 @@ function DayCell<Row extends RecordRow, C extends Counted>(props: DayProps<Row, 
               event.dataTransfer.setData(TYPE, JSON.stringify({ id: row.id, before: day }))
             }
           >
-            {to === undefined ? name : <Link to={to(row)}>{name}</Link>}
+            <RecordLink to={to?.(row)}>{name}</RecordLink>
           </span>
         );
       })}
@@ -208,7 +208,7 @@ function DayPeek<Row extends RecordRow, C extends Counted>(props: DayProps<Row, 
         return (
           <div key={row.id} className={styles.peekRow}>
             <span>
-              {to === undefined ? title : <Link to={to(row)}>{title}</Link>}
+              <RecordLink to={to?.(row)}>{title}</RecordLink>
               <small>{facts}</small>
             </span>
             <span className={styles.end}>{end}</span>

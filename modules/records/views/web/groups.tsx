@@ -6,7 +6,6 @@ import { addDays } from "#kernel/day.ts";
 import type { Where } from "#kernel/where.ts";
 import { Bones } from "#ui/bones.tsx";
 import { rangeText } from "#ui/dates.ts";
-import { Link } from "#ui/link.tsx";
 import type { Column, Counted } from "#ui/list/types.ts";
 import { columnsOf } from "#ui/list/use-list.ts";
 import { countText } from "#ui/numbers.ts";
@@ -19,6 +18,7 @@ import type { FieldShown } from "../../types/web/types.client.ts";
 import { Bucket } from "../views.contract.ts";
 import { usePart } from "./cards.tsx";
 import { groupsOf } from "./groups.client.ts";
+import { RecordLink } from "./record-link.tsx";
 import type { Pieces, RecordRow } from "./record-list.tsx";
 import styles from "./views.module.css";
 import { viewWords } from "./views.words.ts";
@@ -60,7 +60,7 @@ type GroupProps<Row extends RecordRow, C extends Counted> = Props<Row, C> & {
 };
 
 function OneGroup<Row extends RecordRow, C extends Counted>(props: GroupProps<Row, C>) {
-  const { by, value, span, columns, nameOf, to, isFirst, sums } = props;
+  const { by, value, span, columns, to, isFirst, sums } = props;
   const t = useWords(viewWords);
   const [url] = useUrl();
   const [isOpen, setOpen] = useState(isFirst);
@@ -96,10 +96,8 @@ function OneGroup<Row extends RecordRow, C extends Counted>(props: GroupProps<Ro
                   label: column.label,
                   ...(kindOf(column) === undefined ? {} : { kind: kindOf(column) }),
                   cell: (row: Row) =>
-                    at === 0 && to !== undefined ? (
-                      <Link to={to(row)} aria-label={nameOf(row)}>
-                        {column.cell(row)}
-                      </Link>
+                    at === 0 ? (
+                      <RecordLink to={to?.(row)}>{column.cell(row)}</RecordLink>
                     ) : (
                       column.cell(row)
                     ),
