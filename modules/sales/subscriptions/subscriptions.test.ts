@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { showId } from "#kernel/ids.ts";
+import { perform } from "#platform/actions/action.ts";
+import { BUILT_IN } from "#platform/permissions/roles.ts";
 import { testShop } from "../fixtures/shop.ts";
 import { at, buyer, subscription } from "../fixtures/telling.ts";
-import { listSubscriptions } from "./subscriptions.actions.ts";
+import { listSubscriptions, trashSubscriptions } from "./subscriptions.actions.ts";
 
 test("a store's subscription joins its customer, is told in their timeline and listed", async () => {
   await using shop = await testShop();
@@ -43,4 +45,28 @@ test("a subscription known by a phone alone follows whoever turns out to have it
     "select c.email, (select count(*) from customers) from subscriptions s join customers c on c.id = s.customer_id",
   );
   assert.deepEqual(owners, [{ email: "aina@example.com", count: 1 }]);
+});
+
+test("a role for one's own reaches the subscriptions of its own customers, and is as blind to others as to none", async () => {
+  await using shop = await testShop();
+  await shop.hears({ subscription: subscription() });
+  const [{ id }] = await shop.rows("select id from subscriptions");
+  const mine = shop.callerAs({
+    ...BUILT_IN.member,
+    allow: ["sales.subscriptions.read", "sales.subscriptions.delete"].map((on) => ({
+      on,
+      scope: "own" as const,
+    })),
+  });
+  const seen = async () =>
+    ((await perform(listSubscriptions, shop.house, mine, {})) as { rows: unknown[] }).rows.length;
+  const trash = () =>
+    perform(trashSubscriptions, shop.house, mine, { ids: [showId("subscription", id)] });
+
+  assert.equal(await seen(), 0);
+  await assert.rejects(trash(), /not_found/);
+  await shop.rows("update customers set owner_id = $1", [mine.actor.id]);
+  assert.equal(await seen(), 1);
+  await trash();
+  assert.equal(await seen(), 0);
 });
