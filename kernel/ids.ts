@@ -20,6 +20,7 @@ export const ID_PREFIX = {
   role: "rol",
   session: "ses",
   subscription: "sub",
+  task: "tsk",
   timeline_entry: "tml",
   variant: "var",
   view: "viw",

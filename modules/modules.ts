@@ -25,6 +25,7 @@ import { sealedBodies } from "./connect/deliveries/packing.ts";
 import { deliveriesOfTrashed } from "./connect/deliveries/trash.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
+import { consentRoutes } from "./crm/consents/consents.routes.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { customerType } from "./crm/customers/fields.ts";
 import { customerBin } from "./crm/customers/trash.ts";
@@ -38,6 +39,8 @@ import { noteJobs } from "./records/notes/notes.jobs.ts";
 import { noteRoutes } from "./records/notes/notes.routes.ts";
 import { searchJobs } from "./records/search/search.jobs.ts";
 import { searchRoutes } from "./records/search/search.routes.ts";
+import { taskJobs } from "./records/tasks/tasks.jobs.ts";
+import { taskRoutes } from "./records/tasks/tasks.routes.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
@@ -99,6 +102,7 @@ export const MODULES: readonly Module[] = [
       ...exportRoutes(RECORD_TYPES),
       ...searchRoutes(RECORD_TYPES),
       ...noteRoutes,
+      ...taskRoutes,
       ...fieldRoutes,
     ],
     jobs: [
@@ -106,12 +110,13 @@ export const MODULES: readonly Module[] = [
       ...exportJobs(RECORD_TYPES),
       ...searchJobs(RECORD_TYPES),
       ...noteJobs,
+      ...taskJobs,
       ...fieldJobs,
     ],
     doors: exportDoors,
     sealed: sealedParts,
   },
-  { name: "crm", actions: customerRoutes(RECORD_TYPES), jobs: [] },
+  { name: "crm", actions: [...customerRoutes(RECORD_TYPES), ...consentRoutes], jobs: [] },
   { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
   { name: "sales", actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes], jobs: dayJobs },
   {

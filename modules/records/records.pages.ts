@@ -6,6 +6,7 @@ export const recordPages: ModulePages = {
       path: "/mentions",
       load: async () => (await import("./notes/web/MentionsPage.tsx")).MentionsPage,
     },
+    { path: "/tasks", load: async () => (await import("./tasks/web/TasksPage.tsx")).TasksPage },
     { path: "/trash", load: async () => (await import("./trash/web/TrashPage.tsx")).TrashPage },
     {
       path: "/exports",
@@ -13,6 +14,12 @@ export const recordPages: ModulePages = {
     },
   ],
   needsYou: [
+    {
+      to: "/tasks",
+      topic: "records.tasks",
+      needs: "records.tasks.read",
+      count: async () => (await import("./tasks/web/tasks.count.ts")).countDueTasks(),
+    },
     {
       to: "/mentions",
       topic: "records.notes",

@@ -13,7 +13,6 @@ export {
 } from "./fields/fields.ts";
 export { filterFor, type Part } from "./filters/filters.ts";
 export { type Shown, shownFor, type Values } from "./filters/values.ts";
-export { returnNotes } from "./notes/notes.ts";
 export { askToLearnWords } from "./search/search.ts";
 export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";
 export {
@@ -21,6 +20,7 @@ export {
   forgetTimeline,
   gatherTimeline,
   moveTimeline,
+  returnHung,
   tellTimeline,
 } from "./timeline/timeline.ts";
 export {

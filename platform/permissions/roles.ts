@@ -54,7 +54,9 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
     allow: allOf(
       ...EVERYBODY_READS,
       "records.notes.write",
+      "records.tasks.write",
       "crm.customers.write",
+      "crm.consents.write",
       "sales.orders.write",
       "catalog.products.write",
       "records.views.write",

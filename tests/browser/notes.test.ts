@@ -85,6 +85,39 @@ test("what people write on a record stands on its page, by keyboard, and can be 
     await notes().getByText("Likes the light roast").waitFor();
   });
 
+  await t.test("a task is set on the record, edited, done, and opened again by undo", async () => {
+    const tasks = page.getByRole("region", { name: "Tasks" });
+    await tasks.getByRole("button", { name: "Add a task" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("What is to be done").fill("Send the cups again");
+    await dialog.getByLabel("Due").fill("today");
+    await assertAccessible(page, "a new task");
+    await dialog.getByRole("button", { name: "Add the task" }).click();
+    await tasks.getByText("Send the cups again").waitFor();
+    await tasks.getByRole("button", { name: "Done: Send the cups again" }).click();
+    await page.getByText("1 task done").waitFor();
+    await tasks.getByText("Nothing to do here").waitFor();
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await tasks.getByText("Send the cups again").waitFor();
+  });
+
+  await t.test("the list of tasks is worked by keys", async () => {
+    await page.goto(`${kaunter.url}/tasks`);
+    await page.getByRole("row", { name: /Send the cups again/ }).waitFor();
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("j");
+    await page.keyboard.press(" ");
+    await page.getByRole("complementary", { name: "Details" }).getByText("Aina").waitFor();
+    await assertAccessible(page, "a task beside the list");
+    await shoot("task-peek");
+    await page.keyboard.press("x");
+    await page.getByRole("button", { name: "Done", exact: true }).last().click();
+    await page.getByText("1 task done").waitFor();
+    await page.goto(`${kaunter.url}/tasks?state=done`);
+    await page.getByRole("row", { name: /Send the cups again/ }).waitFor();
+    await page.goto(customer);
+  });
+
   await t.test("the timeline tells it among the rest, and can be narrowed to notes", async () => {
     await noteVerb("Pin to the top");
     await page.getByRole("img", { name: "Pinned" }).waitFor();
@@ -98,6 +131,7 @@ test("what people write on a record stands on its page, by keyboard, and can be 
       await page.emulateMedia({ colorScheme: scheme });
       for (const [name, place] of [
         ["customer", customer],
+        ["tasks", `${kaunter.url}/tasks?state=done`],
         ["mentions", `${kaunter.url}/mentions`],
         ["settings", `${kaunter.url}/settings`],
       ] as const)

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconAt,
+  IconChecklist,
   IconHistory,
   IconHome,
   IconPackage,
@@ -31,6 +32,7 @@ export const GROUPS: readonly PlaceGroup[] = [
     label: null,
     places: [
       { to: "/", label: "home", icon: IconHome, key: "h", needs: null },
+      { to: "/tasks", label: "tasks", icon: IconChecklist, key: "k", needs: "records.tasks.read" },
       { to: "/mentions", label: "mentions", icon: IconAt, key: "m", needs: "records.notes.read" },
     ],
   },

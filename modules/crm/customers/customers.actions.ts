@@ -17,6 +17,7 @@ import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { eyesFor } from "#platform/permissions/reach.ts";
+import { noteConsents } from "../consents/consents.ts";
 import {
   type Customer,
   type CustomerChange,
@@ -114,6 +115,7 @@ export const createCustomer = command({
 
     const id = newId<"customer">();
     const { email } = known;
+    await noteConsents(ctx, null, known);
     const ownerId = enteredBy(ctx);
     const entered = { clocks: clocksToKeep(known.clocks), note, custom, ownerId, now: ctx.now };
     if (email === null) await insertCustomer(ctx.db, id, known, entered).catch(orTaken);
@@ -152,6 +154,7 @@ export const changeCustomer = command({
     const before = { ...seenOf(known), note: customer.note };
     const isSameHouse = isSame(before, { ...seenOf(after), note });
     if (!isSameHouse || !isSameCustom(customer.custom, custom)) {
+      await noteConsents(ctx, known, after);
       await writeEdited(ctx.db, id, after, {
         clocks: clocksToKeep(after.clocks),
         note,

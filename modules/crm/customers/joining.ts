@@ -2,6 +2,7 @@ import type { Applied } from "#kernel/applied.ts";
 import { newId } from "#kernel/ids.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
+import { noteConsents } from "../consents/consents.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { isSoldSince, type Joined, type StoreCustomer } from "./customers.rules.ts";
 import { subjectOf, tellCreated } from "./history.ts";
@@ -100,6 +101,7 @@ async function meet(
 ): Promise<Joined> {
   const id = newId<"customer">();
   const clocks = clocksToKeep(said.clocks);
+  await noteConsents(ctx, null, said);
   const wasGone = await insertToldCustomer(ctx.db, id, said, links, { clocks, now: ctx.now });
   await tellCreated(ctx, id, said);
   await ctx.audit(subjectOf(id, said), { after: seenOf(said) });
@@ -181,6 +183,7 @@ export async function write(
     if (isFirst && isSame(clocksToKeep(before.known.clocks), clocks)) return false;
     await writeClocks(ctx.db, before.id, after, clocks);
   } else {
+    await noteConsents(ctx, before.known, after);
     await writeKnown(ctx.db, before.id, after, clocks, ctx.now);
     const merged = others.map(({ id, known }) => subjectOf(id, known).name);
     await ctx.audit(subjectOf(before.id, after), {

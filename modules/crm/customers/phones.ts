@@ -2,6 +2,7 @@ import { newId } from "#kernel/ids.ts";
 import { forgetTimeline } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
+import { noteConsents } from "../consents/consents.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { isSoldSince, type Joined, type Merged } from "./customers.rules.ts";
 import { CREATED, subjectOf, tellCreated } from "./history.ts";
@@ -171,6 +172,7 @@ async function giveWay(ctx: CommandCtx, own: PhoneIdentity, owner: PhoneOwner): 
 async function meetByPhone(ctx: CommandCtx, told: Known): Promise<CustomerId> {
   const id = newId<"customer">();
   const clocks = clocksToKeep(told.clocks);
+  await noteConsents(ctx, null, told);
   await insertCustomer(ctx.db, id, told, { clocks, isPhoneAlone: true, now: ctx.now });
   await tellCreated(ctx, id, told);
   await ctx.audit(subjectOf(id, told), { after: seenOf(told) });
@@ -193,6 +195,7 @@ async function learnByPhone(
     if (!isSameKnown(before, after)) await writeClocks(ctx.db, id, after, clocks);
     return false;
   }
+  await noteConsents(ctx, before, after);
   await writeKnown(ctx.db, id, after, clocks, ctx.now);
   await ctx.audit(subjectOf(id, after), changesOf(seenOf(before), seenOf(after)));
   ctx.tell("crm.customers");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Id, readId, showId } from "#kernel/ids.ts";
 import { joinedTo, meOf } from "#modules/companies/members/members.testing.ts";
-import { returnNotes } from "#modules/records/records.public.ts";
+import { returnHung } from "#modules/records/records.public.ts";
 import { inCompany } from "#platform/actions/action.ts";
 import { signedUp, type TestBrowser, type TestDoor, testDoor } from "#platform/testing/door.ts";
 
@@ -189,7 +189,7 @@ test("two records that part again take along what was written on each", async ()
   assert.equal(rows.length, 1);
   const caller = { access, actor: SYSTEM, request: REQUEST, now: door.house.now() };
   await inCompany(door.house, caller, "test", "read write", (ctx) =>
-    returnNotes(ctx, { subjectType: "customer", from: into, into: from, writtenOn: [from] }),
+    returnHung(ctx, { subjectType: "customer", from: into, into: from, writtenOn: [from] }),
   );
   const texts = async (subject: string) =>
     (await notesOf(farah, subject)).rows.map(({ text }: { text: string }) => text);

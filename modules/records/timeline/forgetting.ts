@@ -1,5 +1,6 @@
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { forgetNotes } from "../notes/notes.ts";
+import { forgetTasks } from "../tasks/tasks.ts";
 import { deleteEntriesAbout, deleteTimelines } from "./forgetting.sql.ts";
 import { bindTimeline } from "./timeline.ts";
 
@@ -13,6 +14,7 @@ export async function forgetTimelines(
   if (subjectIds.length === 0) return;
   await deleteTimelines(ctx.db, subjectType, subjectIds);
   await forgetNotes(ctx, subjectType, subjectIds);
+  await forgetTasks(ctx, subjectType, subjectIds);
 }
 
 /** Takes back what was told to these records about others that are about to go. */

@@ -37,6 +37,8 @@ type Sources = Parameters<typeof selectEntries>[1]["of"];
 /** What is asked for, of what this person may look at. */
 function sourcesFor(ctx: Ctx, kind: TimelineKind | undefined): Sources {
   const notes = ctx.whyNotMay("records.notes.read") === null ? (["notes"] as const) : [];
+  const consents = ctx.whyNotMay("crm.consents.read") === null ? (["consents"] as const) : [];
+  const tasks = ctx.whyNotMay("records.tasks.read") === null ? (["tasks"] as const) : [];
   switch (kind) {
     case "sales":
       return new Set(["told"]);
@@ -44,8 +46,12 @@ function sourcesFor(ctx: Ctx, kind: TimelineKind | undefined): Sources {
       return new Set(["edits"]);
     case "notes":
       return new Set(notes);
+    case "consents":
+      return new Set(consents);
+    case "tasks":
+      return new Set(tasks);
     case undefined:
-      return new Set(["told", "others", "edits", ...notes]);
+      return new Set(["told", "others", "edits", ...notes, ...tasks, ...consents]);
   }
 }
 

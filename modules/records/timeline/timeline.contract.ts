@@ -3,7 +3,7 @@ import { told } from "#kernel/classes.ts";
 import { get, instant, page } from "#kernel/contract.ts";
 
 /** What a timeline can be narrowed to: `edits` is what people changed on the record itself. */
-export const TimelineKind = z.enum(["sales", "edits", "notes"]);
+export const TimelineKind = z.enum(["sales", "edits", "notes", "tasks", "consents"]);
 export type TimelineKind = z.output<typeof TimelineKind>;
 
 /** Besides the fields of the records: who did it, where it came from, and what it is about. */

@@ -81,6 +81,8 @@ const since = ({ after }: Asked, at: Sql, key: Sql): Sql =>
     : sql`and (${at}, ${key}) < (${after.at}::timestamptz, ${after.key}::text)`;
 
 const auditKey = sql`'audit:' || lpad(id::text, 12, '0')`;
+const consentKey = sql`'crm.consent:' || lpad(id::text, 12, '0')`;
+const taskKey = sql`'records.task:' || id::text`;
 const noteKey = sql`'records.note:' || id::text`;
 
 const SOURCES = {
@@ -111,6 +113,24 @@ const SOURCES = {
      where subject_type = ${asked.subject.type} and subject_id = ${asked.subject.id} and deleted_at is null
        ${since(asked, sql`created_at`, noteKey)}
      order by created_at desc, id desc`,
+  tasks: (asked: Asked) => sql`
+    select ${taskKey} as key, 'records.task.finished' as kind, done_at as at,
+           jsonb_build_object('actor', doer_name, 'title', title) as detail
+      from tasks
+     where subject_type = ${asked.subject.type} and subject_id = ${asked.subject.id}
+       and deleted_at is null and done_at is not null
+       ${since(asked, sql`done_at`, taskKey)}
+     order by done_at desc, id desc`,
+  /** As it was written down: what a person changed stands among their edits too. */
+  consents: (asked: Asked) => sql`
+    select ${consentKey} as key, 'crm.consent.' || channel || '_' || state as kind, recorded_at as at,
+           jsonb_build_object('actor', nullif(actor_name, ''), 'proof', nullif(proof, '')) as detail
+      from consent_entries
+     where ${asked.subject.type} = 'customer'
+       and customer_id in (select ${asked.subject.id}::uuid union all
+                           select old_id from customer_merges where customer_id = ${asked.subject.id})
+       ${since(asked, sql`recorded_at`, consentKey)}
+     order by recorded_at desc, id desc`,
 };
 
 /** Whose work a record is. The tables stand above this module and are only looked at; what has no owner is nobody's. */

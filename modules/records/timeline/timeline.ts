@@ -1,6 +1,7 @@
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
-import { moveNotes } from "../notes/notes.ts";
+import { moveNotes, returnNotes } from "../notes/notes.ts";
+import { moveTasks, returnTasks } from "../tasks/tasks.ts";
 import { deleteEntries, moveEntries, type TimelineTold, upsertEntries } from "./timeline.sql.ts";
 
 export type { TimelineTold };
@@ -64,5 +65,23 @@ export async function moveTimeline(
   await bindTimeline(ctx);
   await moveEntries(ctx.db, moved);
   await moveNotes(ctx, moved);
+  await moveTasks(ctx, moved);
   ctx.tell(TOPIC);
+}
+
+/**
+ * Two records that were one part again: what people hung on `writtenOn` (the record that leaves, and what was part of it
+ * before) goes back from `from` to `into`.
+ */
+export async function returnHung(
+  ctx: CommandCtx,
+  back: {
+    readonly subjectType: string;
+    readonly from: string;
+    readonly into: string;
+    readonly writtenOn: readonly string[];
+  },
+): Promise<void> {
+  await returnNotes(ctx, back);
+  await returnTasks(ctx, back);
 }

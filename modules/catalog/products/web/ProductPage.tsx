@@ -1,5 +1,6 @@
 import { IconPencil } from "@tabler/icons-react";
 import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
+import { RecordTasks } from "#modules/records/tasks/web/record-tasks.tsx";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
 import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
 import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
@@ -50,6 +51,7 @@ export function ProductPage() {
               <p className={styles.description}>{data.description}</p>
             </Section>
           )}
+          <RecordTasks subject={data.id} isInTrash={data.trashedAt !== null} />
           <RecordNotes subject={data.id} />
           <Section title={t("timeline")}>
             <RecordTimeline subject={data.id} />

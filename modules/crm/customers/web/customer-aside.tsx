@@ -2,10 +2,11 @@ import { OwnerFact } from "#modules/companies/roles/web/owner-fact.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Section } from "#ui/section.tsx";
-import { useFields } from "#ui/session.tsx";
+import { useFields, useMay } from "#ui/session.tsx";
 import { Tag } from "#ui/tag.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
+import { ConsentHistory } from "../../consents/web/consent-history.tsx";
 import { CUSTOMER_CLASSES } from "../customers.contract.ts";
 import { ConsentStatus } from "./consent-status.tsx";
 import styles from "./customer.module.css";
@@ -22,6 +23,7 @@ export function CustomerAside({ of }: { of: Customer }) {
   const t = useWords(customerWords);
   const editing = useEditing(of);
   const { blocked, save } = editing;
+  const mayConsents = useMay("crm.consents.read");
   return (
     <>
       <Contact of={of} editing={editing} />
@@ -41,7 +43,10 @@ export function CustomerAside({ of }: { of: Customer }) {
           )}
         </EditInPlace>
       </Section>
-      <Section title={t("consent")}>
+      <Section
+        title={t("consent")}
+        {...(mayConsents ? { action: <ConsentHistory customerId={of.id} /> } : {})}
+      >
         <Facts
           rows={[
             [t("email"), <Consent key="email" of={of.emailConsent} at={of.emailConsentAt} />],

@@ -3,6 +3,9 @@ import {
   IconArrowBackUp,
   IconBan,
   IconCash,
+  IconCheck,
+  IconMailCheck,
+  IconMailOff,
   IconNote,
   IconPencil,
   IconRepeat,
@@ -77,9 +80,9 @@ type Kind = NonNullable<Sent<typeof timeline.list>["kind"]>;
 
 /** What the history of a kind of record can be narrowed to. */
 const KINDS: Readonly<Record<string, readonly Kind[]>> = {
-  cus: ["sales", "notes", "edits"],
-  ord: ["sales", "notes", "edits"],
-  prd: ["notes", "edits"],
+  cus: ["sales", "notes", "tasks", "consents", "edits"],
+  ord: ["sales", "notes", "tasks", "edits"],
+  prd: ["notes", "tasks", "edits"],
 };
 
 function Kinds(props: {
@@ -130,6 +133,11 @@ const LOOKS: Readonly<Record<string, { icon: ReactNode; tone?: "good" | "bad" | 
   created: { icon: <IconUserPlus size={15} stroke={1.6} /> },
   first_seen: { icon: <IconUserPlus size={15} stroke={1.6} /> },
   changed: { icon: <IconPencil size={15} stroke={1.6} /> },
+  finished: { icon: <IconCheck size={15} stroke={1.6} />, tone: "good" },
+  email_subscribed: { icon: <IconMailCheck size={15} stroke={1.6} />, tone: "good" },
+  email_unsubscribed: { icon: <IconMailOff size={15} stroke={1.6} /> },
+  phone_subscribed: { icon: <IconMailCheck size={15} stroke={1.6} />, tone: "good" },
+  phone_unsubscribed: { icon: <IconMailOff size={15} stroke={1.6} /> },
   written: { icon: <IconNote size={15} stroke={1.6} /> },
 };
 
@@ -166,7 +174,7 @@ function amountOf(detail: Entry["detail"]): ReactNode {
   );
 }
 
-/** An edit shows the old and the new of each field; a note its words; a refund its reason. */
+/** An edit shows the old and the new of each field; a note its words, a task what was done; a refund its reason. */
 function noteOf({ detail }: Entry): { note?: ReactNode } {
   const before = detail["before"];
   const after = detail["after"];
@@ -181,7 +189,7 @@ function noteOf({ detail }: Entry): { note?: ReactNode } {
         )),
     };
   }
-  const said = detail["text"] ?? detail["reason"];
+  const said = detail["text"] ?? detail["title"] ?? detail["proof"] ?? detail["reason"];
   return typeof said === "string" && said !== "" ? { note: said } : {};
 }
 
