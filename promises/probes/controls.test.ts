@@ -103,6 +103,10 @@ test("a door without its policy, and one with a tracking cookie, turn the pages'
     body: "<html><script>alert(1)</script></html>",
   });
   await scratch.turnsRed("pages", "inline", { ask: inline });
+  const shut: Ask = async () => {
+    throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  };
+  assert.equal(await scratch.run("pages", { ask: shut }), null, "a house that goes proves nothing");
 });
 
 test("a house that trusts every proxy turns the transport's probe red", async () => {

@@ -44,7 +44,9 @@ export const pages: HouseProbe = {
   async run({ house, ask }) {
     if (ask === null) return null;
     for (const path of PATHS) {
-      const { headers, body } = await ask(path);
+      const answer = await ask(path).catch(nullIfShut);
+      if (answer === null) return null;
+      const { headers, body } = answer;
       if (!isStrict(String(headers["content-security-policy"] ?? "")))
         return degradedAs("loose", { path });
       if (!isOurOwn(body)) return degradedAs("inline", { path });
@@ -56,6 +58,12 @@ export const pages: HouseProbe = {
     return keptAs("strict", { pages: PATHS.length });
   },
 };
+
+/** Nobody listens: the house goes just now, or has not come yet. Nothing is learnt. */
+function nullIfShut(error: unknown): null {
+  if ((error as NodeJS.ErrnoException).code === "ECONNREFUSED") return null;
+  throw error;
+}
 
 /** Exactly the promised directives, each with exactly its value. */
 function isStrict(policy: string): boolean {
