@@ -12,6 +12,7 @@ export const ID_PREFIX = {
   field: "fld",
   invitation: "inv",
   mail: "mal",
+  merge: "mrg",
   note: "not",
   order: "ord",
   payment: "pay",

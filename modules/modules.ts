@@ -28,6 +28,8 @@ import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { consentRoutes } from "./crm/consents/consents.routes.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { customerType } from "./crm/customers/fields.ts";
+import { mergingJobs } from "./crm/customers/merging.jobs.ts";
+import { mergingRoutes } from "./crm/customers/merging.routes.ts";
 import { customerBin } from "./crm/customers/trash.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { exportJobs } from "./records/exports/exports.jobs.ts";
@@ -48,6 +50,7 @@ import { typeRoutes } from "./records/types/types.routes.ts";
 import { viewRoutes } from "./records/views/views.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderType } from "./sales/orders/fields.ts";
+import { salesOfMerged } from "./sales/orders/merging.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
@@ -78,6 +81,9 @@ const BINS = {
 
 /** What companies keep many of: told upwards too. */
 export const RECORD_TYPES = [customerType, orderType, productType];
+
+/** Who has to know when customers become one, or two again: told upwards, for CRM is below them. */
+const MERGE_FOLLOWERS = [salesOfMerged];
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
@@ -116,7 +122,11 @@ export const MODULES: readonly Module[] = [
     doors: exportDoors,
     sealed: sealedParts,
   },
-  { name: "crm", actions: [...customerRoutes(RECORD_TYPES), ...consentRoutes], jobs: [] },
+  {
+    name: "crm",
+    actions: [...customerRoutes(RECORD_TYPES), ...mergingRoutes(MERGE_FOLLOWERS), ...consentRoutes],
+    jobs: mergingJobs(MERGE_FOLLOWERS),
+  },
   { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
   { name: "sales", actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes], jobs: dayJobs },
   {

@@ -18,6 +18,10 @@ export const crmPages: ModulePages = {
       path: "/customers/$customerId/edit",
       load: async () => (await import("./customers/web/CustomerEditor.tsx")).EditCustomerPage,
     },
+    {
+      path: "/customers/$customerId/merge/$otherId",
+      load: async () => (await import("./customers/web/MergePage.tsx")).MergePage,
+    },
   ],
   searches: [
     {

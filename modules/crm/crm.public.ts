@@ -1,6 +1,6 @@
 // What CRM lends to the modules above it. Nothing else of CRM may be imported from outside.
 export type { Consent, CustomerId } from "./customers/customers.contract.ts";
-export type { Joined, StoreCustomer } from "./customers/customers.rules.ts";
+export type { Joined, Merged, Recast, StoreCustomer } from "./customers/customers.rules.ts";
 export {
   bindRollUps,
   customerForPhone,
@@ -13,3 +13,4 @@ export {
 } from "./customers/customers.ts";
 export { corrected, ofCustomers } from "./customers/drill.actions.ts";
 export { forgetStoreCustomers } from "./customers/forgetting.ts";
+export type { MergeFollower, Released } from "./customers/merging.ts";

@@ -20,8 +20,10 @@ export {
   forgetTimeline,
   gatherTimeline,
   moveTimeline,
+  moveTold,
   returnHung,
   tellTimeline,
+  toldUnder,
 } from "./timeline/timeline.ts";
 export {
   type Aftermath,

@@ -1,8 +1,8 @@
 import { refuseIf } from "#kernel/errors.ts";
 import { command, query } from "#platform/actions/action.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
-import { whyNotTouch } from "../customers/customers.rules.ts";
 import { changeConsent } from "../customers/agreeing.ts";
+import { whyNotTouch } from "../customers/customers.rules.ts";
 import { requireCustomer } from "../customers/customers.ts";
 import { consents } from "./consents.contract.ts";
 import { whyNotAt } from "./consents.rules.ts";

@@ -57,6 +57,7 @@ import {
 import { selectCount, selectCustomers, TABLE } from "./list.sql.ts";
 import { markGiven, selectOwners } from "./owners.sql.ts";
 import { enteredBy, GIVE, inReach, READ } from "./owners.ts";
+import { editOwnPart } from "./parts.ts";
 import { phoneOf } from "./phones.rules.ts";
 import { DELETE } from "./trash.ts";
 
@@ -146,7 +147,8 @@ export const changeCustomer = command({
 
     const { known } = customer;
     const note = newNote ?? customer.note;
-    const after = withEdits(known, editsOf(typed, ctx, known.country), ctx.now);
+    const edits = editsOf(typed, ctx, known.country);
+    const after = withEdits(known, edits, ctx.now);
     refuseIf(whyNotKept(after));
 
     const custom = await customAfter(ctx, "customer", customer.custom, sent);
@@ -162,6 +164,7 @@ export const changeCustomer = command({
         now: ctx.now,
       }).catch(orTaken);
       await writeEmail(ctx, id, known, after);
+      if (customer.isMerged) await editOwnPart(ctx, id, edits, newNote);
     }
 
     const changes = changesOf(before, { ...seenOf(after), note });

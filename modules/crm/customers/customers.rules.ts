@@ -27,16 +27,34 @@ export type StoreCustomer = {
   readonly clock: SourceClock;
 };
 
-export type Merged = { readonly from: CustomerId; readonly into: CustomerId };
+/** `isPart`: by a merge that can be taken back, so that whatever hangs on `from` stays told apart. */
+export type Merged = {
+  readonly from: CustomerId;
+  readonly into: CustomerId;
+  readonly isPart?: boolean;
+};
+
+export const mergedOf = (from: CustomerId, into: CustomerId, isPart: boolean): Merged =>
+  isPart ? { from, into, isPart } : { from, into };
+
+/** Parts of a merged customer that turned out to be one: see parts.rules.ts. */
+export type Recast = {
+  readonly customerId: CustomerId;
+  readonly parts: readonly CustomerId[];
+  readonly into: CustomerId | null;
+};
 
 /** Who a store spoke of, and what else that changed. */
 export type Joined = {
   readonly customerId: CustomerId;
+  /** Which part of a merged customer it is about; null: their own. */
+  readonly partId: CustomerId | null;
   /** What decided it. */
   readonly joinedBy: "email" | "store" | "phone";
   readonly outcome: Applied["outcome"];
   /** Records that turned out to be one person: what hangs on `from` belongs to `into`. */
   readonly merged: readonly Merged[];
+  readonly recast: Recast | null;
   /** The number that was told, in E.164. */
   readonly phone: string | null;
   /** Numbers whose owner may now be another: what was joined by one of them alone has to be asked for again. */

@@ -19,3 +19,12 @@ export const deleteStoreIdentities = (db: Db, connectionId: string): Promise<num
        where kind = 'store' and key like ${`${likeText(connectionId)}:%`})
     delete from customer_identities
      where kind = 'store' and key like ${`${likeText(connectionId)}:%`}`);
+
+/** What such a store told of one of those whom a person merged into somebody else. */
+export const deletePartsOf = (db: Db, connectionId: string): Promise<number> =>
+  db.run(sql`
+    with gone as (
+      delete from customer_parts
+       where known ->> 'firstConnectionId' = ${connectionId} and id <> customer_id returning id)
+    delete from customer_ties
+     where into_part in (select id from gone) or from_part in (select id from gone)`);

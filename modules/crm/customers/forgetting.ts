@@ -1,7 +1,7 @@
 import { forgetTimelines, forgetTrashed } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { CustomerId } from "./customers.contract.ts";
-import { deleteCustomersOf, deleteStoreIdentities } from "./forgetting.sql.ts";
+import { deleteCustomersOf, deletePartsOf, deleteStoreIdentities } from "./forgetting.sql.ts";
 
 /**
  * Removes the customers whom only this store brought, and takes its account numbers from the others. Who has bought
@@ -13,6 +13,7 @@ export async function forgetStoreCustomers(
   stay: readonly CustomerId[],
 ): Promise<void> {
   await deleteStoreIdentities(ctx.db, connectionId);
+  await deletePartsOf(ctx.db, connectionId);
   const gone = await deleteCustomersOf(ctx.db, connectionId, stay);
   const ids = gone.map(({ id }) => id);
   await forgetTimelines(ctx, "customer", ids);

@@ -1,5 +1,5 @@
 import { showId } from "#kernel/ids.ts";
-import { askToLearnWords, tellTimeline } from "#modules/records/records.public.ts";
+import { askToLearnWords, tellTimeline, toldUnder } from "#modules/records/records.public.ts";
 import type { CommandCtx, Subject } from "#platform/actions/context.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import type { Known } from "./known.rules.ts";
@@ -13,12 +13,17 @@ export const subjectOf = (
 ): Subject => ({ type: "customer", id, name: name || email || phone || phoneText || "" });
 
 /** When they were first known, and where. */
-export async function tellCreated(ctx: CommandCtx, id: CustomerId, known: Known): Promise<void> {
+export async function tellCreated(
+  ctx: CommandCtx,
+  id: CustomerId,
+  known: Known,
+  enteredBy: string | null = ctx.actor.name,
+): Promise<void> {
   const { firstConnectionId, createdAt } = known;
   const { storeName } = known.clocks;
   const detail =
     firstConnectionId === null
-      ? { actor: ctx.actor.name }
+      ? { actor: enteredBy ?? "" }
       : {
           from: showId("connection", firstConnectionId),
           ...(storeName === null ? {} : { store: storeName }),
@@ -27,4 +32,17 @@ export async function tellCreated(ctx: CommandCtx, id: CustomerId, known: Known)
   await tellTimeline(ctx, [
     { subjectType: "customer", subjectId: id, key: CREATED, kind: CREATED, at: createdAt, detail },
   ]);
+}
+
+/** Who entered these, where a person did. */
+export async function creatorsOf(
+  ctx: CommandCtx,
+  ids: readonly CustomerId[],
+): Promise<Map<string, string>> {
+  const told = await toldUnder(ctx, "customer", ids, CREATED);
+  return new Map(
+    told.flatMap(({ subjectId, detail }) =>
+      typeof detail["actor"] === "string" ? [[subjectId, detail["actor"]]] : [],
+    ),
+  );
 }

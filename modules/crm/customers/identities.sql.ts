@@ -13,19 +13,27 @@ export type KnownCustomer = {
   readonly note: string;
   readonly custom: Custom;
   readonly isPhoneAlone: boolean;
+  /** Consists of parts that a person put together. */
+  readonly isMerged: boolean;
+  readonly ownerId: string | null;
   readonly archivedAt: Date | null;
   /** `trash`: nobody put them aside before they were deleted. */
   readonly archivedBy: "person" | "store" | "trash" | null;
   readonly trashedAt: Date | null;
   readonly version: number;
 };
-export type FoundIdentity = Link & { readonly isTold: boolean; readonly customer: KnownCustomer };
+export type FoundIdentity = Link & {
+  readonly isTold: boolean;
+  /** Which part of a merged customer it leads to; null: their own. */
+  readonly partId: CustomerId | null;
+  readonly customer: KnownCustomer;
+};
 
 const columns = sql`
   c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city, c.postcode,
   c.state, c.country, c.tags, c.email_consent, c.email_consent_at, c.phone_consent, c.phone_consent_at,
-  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.custom, c.is_phone_alone, c.archived_at, c.archived_by, c.trashed_at,
-  c.version`;
+  c.created_at, c.first_connection_id, c.field_clocks, c.note, c.custom, c.is_phone_alone, c.is_merged, c.owner_id,
+  c.archived_at, c.archived_by, c.trashed_at, c.version`;
 
 type Row = Omit<Known, "clocks"> &
   Omit<KnownCustomer, "known"> & { readonly fieldClocks: KeptClocks };
@@ -36,6 +44,8 @@ function customerFrom(row: Row): KnownCustomer {
     note,
     custom,
     isPhoneAlone,
+    isMerged,
+    ownerId,
     archivedAt,
     archivedBy,
     trashedAt,
@@ -44,7 +54,19 @@ function customerFrom(row: Row): KnownCustomer {
     ...fields
   } = row;
   const known = { ...fields, clocks: clocksFrom(fieldClocks) };
-  return { id, known, note, custom, isPhoneAlone, archivedAt, archivedBy, trashedAt, version };
+  return {
+    id,
+    known,
+    note,
+    isPhoneAlone,
+    isMerged,
+    ownerId,
+    custom,
+    archivedAt,
+    archivedBy,
+    trashedAt,
+    version,
+  };
 }
 
 /** One at a time decides who is behind these. Taken in one order by everybody, so that two never wait for each other. */
@@ -61,7 +83,7 @@ const linksSql = (links: readonly Link[]): Sql => sql`
 /** Who is behind these, held until the end of the transaction. */
 export async function lockIdentities(db: Db, links: readonly Link[]): Promise<FoundIdentity[]> {
   const rows = await db.rows<FoundRow>(sql`
-    select i.kind, i.key, i.is_told, ${columns}
+    select i.kind, i.key, i.is_told, i.part_id, ${columns}
       from ${linksSql(links)}
       join customer_identities i on i.kind = l.kind and i.key = l.key
       join customers c on c.id = i.customer_id
@@ -70,8 +92,8 @@ export async function lockIdentities(db: Db, links: readonly Link[]): Promise<Fo
 }
 
 /**
- * The one customer whom all of these are told of, held; nobody, and nothing held, when it is not as simple: then it is
- * decided one at a time, and whoever waits for that must hold nothing that the other needs.
+ * The one customer whom all of these are told of, held; nobody, and nothing held, when it is not as simple (or they were
+ * merged of several): then it is decided one at a time, and whoever waits for that must hold nothing that the other needs.
  */
 export async function lockOneKnown(db: Db, links: readonly Link[]): Promise<FoundIdentity | null> {
   const row = await db.maybe<FoundRow>(sql`
@@ -80,16 +102,17 @@ export async function lockOneKnown(db: Db, links: readonly Link[]): Promise<Foun
         from ${linksSql(links)} join customer_identities i on i.kind = l.kind and i.key = l.key
        where i.is_told
       having count(*) = ${links.length} and count(distinct i.customer_id) = 1)
-    select one.kind, one.key, true as is_told, ${columns}
-      from one join customers c on c.id = one.id for no key update of c`);
+    select one.kind, one.key, true as is_told, null as part_id, ${columns}
+      from one join customers c on c.id = one.id and not c.is_merged for no key update of c`);
   return row === null ? null : foundFrom(row);
 }
 
 type FoundRow = Row & Omit<FoundIdentity, "customer">;
-const foundFrom = ({ kind, key, isTold, ...row }: FoundRow): FoundIdentity => ({
+const foundFrom = ({ kind, key, isTold, partId, ...row }: FoundRow): FoundIdentity => ({
   kind,
   key,
   isTold,
+  partId,
   customer: customerFrom(row as Row),
 });
 
@@ -99,6 +122,11 @@ export const lockKnownCustomer = async (db: Db, id: CustomerId): Promise<KnownCu
       sql`select ${columns} from customers c where c.id = ${id} for no key update`,
       "crm.customer",
     ),
+  );
+
+export const selectKnownCustomer = async (db: Db, id: CustomerId): Promise<KnownCustomer> =>
+  customerFrom(
+    await db.one<Row>(sql`select ${columns} from customers c where c.id = ${id}`, "crm.customer"),
   );
 
 const values = (known: Known) => sql`
@@ -148,7 +176,7 @@ export const insertTypedCustomer = async (
     insert into customer_identities as known (kind, key, customer_id, is_told)
     select 'email', ${email}, ${id}::uuid, false from locked
     on conflict (kind, key) do update
-       set customer_id = excluded.customer_id
+       set customer_id = excluded.customer_id, part_id = null
      where exists (select from customers c where c.id = known.customer_id and c.trashed_at is not null)`)) >
   0;
 
@@ -162,7 +190,7 @@ export const insertToldCustomer = async (
 ): Promise<boolean> => {
   const tied = await db.rows<{ deletedAt: Date | null }>(sql`
     with made as (${inserted(id, known, options)})
-    ${linked(links, id, true)}`);
+    ${linked(links, id, true, null)}`);
   return tied.some(({ deletedAt }) => deletedAt !== null);
 };
 
@@ -178,6 +206,26 @@ export const writeKnown = (
     update customers
        set (${names}) = row(${values(known)}),
            field_clocks = ${json(clocks)}, updated_at = ${now}, version = version + 1
+     where id = ${id}`);
+
+/** What people keep of somebody besides what is known of them. */
+export const writeKept = (
+  db: Db,
+  id: CustomerId,
+  kept: {
+    readonly note: string;
+    readonly ownerId: string | null;
+    readonly custom: KnownCustomer["custom"];
+    readonly isPhoneAlone: boolean;
+    readonly archivedAt: Date | null;
+    readonly archivedBy: KnownCustomer["archivedBy"];
+  },
+): Promise<number> =>
+  db.run(sql`
+    update customers
+       set note = ${kept.note}, owner_id = ${kept.ownerId}, custom = ${json(kept.custom)},
+           is_phone_alone = ${kept.isPhoneAlone},
+           archived_at = ${kept.archivedAt}, archived_by = ${kept.archivedBy}
      where id = ${id}`);
 
 /** The whole as a person left it: whoever they wrote about is known by more than a phone. */
@@ -224,17 +272,23 @@ export const linkIdentities = async (
   links: readonly Link[],
   customerId: CustomerId,
   isTold: boolean,
+  partId: CustomerId | null = null,
 ): Promise<boolean> => {
-  const tied = await db.rows<{ deletedAt: Date | null }>(linked(links, customerId, isTold));
+  const tied = await db.rows<{ deletedAt: Date | null }>(linked(links, customerId, isTold, partId));
   return tied.some(({ deletedAt }) => deletedAt !== null);
 };
 
-const linked = (links: readonly Link[], customerId: CustomerId, isTold: boolean) => sql`
-  insert into customer_identities as known (kind, key, customer_id, is_told)
-  select l.kind, l.key, ${customerId}, ${isTold}
+const linked = (
+  links: readonly Link[],
+  customerId: CustomerId,
+  isTold: boolean,
+  partId: CustomerId | null,
+) => sql`
+  insert into customer_identities as known (kind, key, customer_id, part_id, is_told)
+  select l.kind, l.key, ${customerId}, ${partId}::uuid, ${isTold}
     from ${linksSql(links)}
   on conflict (kind, key) do update
-     set customer_id = excluded.customer_id, is_told = known.is_told or excluded.is_told, gone_at = null
+     set customer_id = excluded.customer_id, part_id = excluded.part_id, is_told = known.is_told or excluded.is_told, gone_at = null
   returning deleted_at`;
 
 /** Who of the living has an address, whether or not it is the one they are shown with. */

@@ -4,7 +4,7 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { noteConsents } from "../consents/consents.ts";
 import type { CustomerId } from "./customers.contract.ts";
-import { isSoldSince, type Joined, type StoreCustomer } from "./customers.rules.ts";
+import { isSoldSince, type Joined, mergedOf, type StoreCustomer } from "./customers.rules.ts";
 import { subjectOf, tellCreated } from "./history.ts";
 import {
   addNote,
@@ -26,6 +26,7 @@ import {
   writeKnown,
 } from "./identities.sql.ts";
 import { clocksToKeep, isSame, type Known, knownFrom, mergeKnown, seenOf } from "./known.rules.ts";
+import { learnInParts, noteToldMerge } from "./parts.ts";
 import { phoneOf } from "./phones.rules.ts";
 import { joinByPhone, settleLockedPhones, settlePhones } from "./phones.ts";
 import { insertClaims, selectIsGone } from "./trash.sql.ts";
@@ -109,7 +110,8 @@ async function meet(
   // The number is locked already, with what they are known by.
   const settled = await settleLockedPhones(ctx, said.phone === null ? [] : [said.phone]);
   ctx.tell("crm.customers");
-  return { customerId: id, joinedBy, outcome: "created", phone: said.phone, ...settled };
+  const joined = { customerId: id, partId: null, recast: null, joinedBy } as const;
+  return { ...joined, outcome: "created", phone: said.phone, ...settled };
 }
 
 /** Somebody known: one record, or several that turn out to be one person. The oldest stays. */
@@ -124,8 +126,13 @@ async function learn(
   if (into === undefined) throw new Error("nobody was found");
   const together = others.reduce((known, other) => mergeKnown(known, other.known), into.known);
   const after = mergeKnown(together, said);
-  for (const other of others) await mergeInto(ctx, other, into.id);
-  const wasGone = links.length > 0 && (await linkIdentities(ctx.db, links, into.id, true));
+  const { partId, recast, isInParts } = await learnInParts(ctx, into, others, found, said);
+  for (const other of others) {
+    if (!isInParts) await mergeInto(ctx, other, into.id);
+    else if (other.note !== "") await addNote(ctx.db, into.id, other.note);
+    await noteToldMerge(ctx, other, into);
+  }
+  const wasGone = links.length > 0 && (await linkIdentities(ctx.db, links, into.id, true, partId));
 
   const hasChanged = await write(ctx, into, after, others);
   if (wasGone || into.archivedBy === "store") await settleArchived(ctx, into.id, after, into);
@@ -133,20 +140,24 @@ async function learn(
     await insertClaims(ctx.db, [into.id]);
     return {
       customerId: into.id,
+      partId,
       joinedBy,
       outcome: hasChanged ? "changed" : "seen",
       phone: said.phone,
       merged: [],
+      recast,
       phones: [],
     };
   }
   const settled = await settlePhones(ctx, phonesBetween([into, ...others], after));
   return {
     customerId: into.id,
+    partId,
     joinedBy,
     outcome: hasChanged ? "changed" : "seen",
     phone: said.phone,
-    merged: [...others.map(({ id }) => ({ from: id, into: into.id })), ...settled.merged],
+    merged: [...others.map(({ id }) => mergedOf(id, into.id, isInParts)), ...settled.merged],
+    recast,
     phones: settled.phones,
   };
 }
@@ -209,7 +220,7 @@ export function phonesBetween(before: readonly KnownCustomer[], after: Known): s
  * A store's accounts that are gone put their customer aside, until anything later is told of them. What a person put
  * aside or took back stays as they left it.
  */
-async function settleArchived(
+export async function settleArchived(
   ctx: CommandCtx,
   id: CustomerId,
   known: Known,

@@ -231,12 +231,40 @@ export function withEdits(known: Known, edits: Values, now: Date): Known {
 }
 const BY_PERSON = ":person";
 
+/** These fields of it alone, with their clocks: merged with anything they decide no other. */
+export function pickedFrom(known: Known, fields: readonly Field[]): Known {
+  const nothing: Known = { ...NOTHING, ...FIRST_OF_NOTHING, clocks: NO_CLOCKS };
+  return put(nothing, known, fields);
+}
+
+/** Later than anybody was first known. */
+const FIRST_OF_NOTHING = {
+  createdAt: new Date("9999-12-31T00:00:00Z"),
+  firstConnectionId: null,
+} as const;
+const NO_CLOCKS: Clocks = { of: {}, over: {}, storeTags: [], toldAtMs: 0, storeName: null };
+
+/** The one with these fields of the other, whatever either's clocks say. */
+export function put(one: Known, other: Known, fields: readonly Field[]): Known {
+  const of = { ...one.clocks.of };
+  const over = { ...one.clocks.over };
+  let values: Values = {};
+  for (const field of fields) {
+    const clock = other.clocks.of[field];
+    if (clock !== undefined) of[field] = clock;
+    const was = other.clocks.over[field];
+    if (was !== undefined) over[field] = was;
+    values = { ...values, ...valuesOf(field, other) };
+  }
+  return { ...one, ...values, clocks: { ...one.clocks, of, over } };
+}
+
 /** Nothing yet, for what a person enters. */
 export const knownAnew = (now: Date): Known => ({
   ...NOTHING,
   createdAt: now,
   firstConnectionId: null,
-  clocks: { of: {}, over: {}, storeTags: [], toldAtMs: 0, storeName: null },
+  clocks: NO_CLOCKS,
 });
 
 /** What people see of it: the rest is where it comes from. */
@@ -248,7 +276,7 @@ export function seenOf(known: Known): Omit<Known, "clocks" | "createdAt" | "firs
 export const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-const valuesOf = (field: Field, known: Known): Values =>
+export const valuesOf = (field: Field, known: Known): Values =>
   Object.fromEntries(FIELDS[field].map((part) => [part, known[part]]));
 
 const tagsOf = (tags: readonly string[]): string[] =>

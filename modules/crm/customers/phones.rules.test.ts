@@ -56,15 +56,20 @@ test("one number and one name lead to one place, however they are written", () =
 });
 
 test("a number means its owner only when it can mean nobody else", () => {
-  const siti = { name: "Siti Aminah", isInTrash: false };
-  const kumar = { name: "Kumar", isInTrash: false };
+  const siti = { id: "1", name: "Siti Aminah", isInTrash: false };
+  const kumar = { id: "2", name: "Kumar", isInTrash: false };
   assert.equal(ownerOf([siti, kumar], "Siti"), siti);
   assert.equal(ownerOf([siti, kumar], ""), null);
-  assert.equal(ownerOf([siti, { name: "Siti", isInTrash: false }], "siti"), null);
+  assert.equal(ownerOf([siti, { ...kumar, name: "Siti" }], "siti"), null);
+  assert.equal(ownerOf([siti, { ...siti, name: "Siti" }], "siti"), siti, "one with two names");
   assert.equal(ownerOf([], "siti"), null);
-  const gone = { name: "Siti", isInTrash: true };
+  const gone = { ...kumar, name: "Siti", isInTrash: true };
   assert.equal(ownerOf([gone], "Siti"), null);
   assert.equal(ownerOf([gone, siti], "Siti"), null);
-  const agent = Array.from({ length: 300 }, (_, i) => ({ name: `Buyer ${i}`, isInTrash: false }));
+  const agent = Array.from({ length: 300 }, (_, i) => ({
+    id: `buyer ${i}`,
+    name: `Buyer ${i}`,
+    isInTrash: false,
+  }));
   assert.equal(ownerOf([...agent, siti], "Siti Aminah"), null);
 });

@@ -25,15 +25,15 @@ export function isSamePerson(one: readonly string[], other: readonly string[]): 
 export const PHONE_OWNERS_MAX = 200;
 
 /**
- * The one customer of a phone whom a name can mean, or null when there is none or more than one. Who is in the trash counts
+ * The one customer of a phone whom a name can mean (they may have several), or null when there is none or more than one. Who is in the trash counts
  * too, and gets nothing: what is decided meanwhile must be right as well when they come back.
  */
-export function ownerOf<Of extends { readonly name: string; readonly isInTrash: boolean }>(
-  owners: readonly Of[],
-  name: string,
-): Of | null {
+export function ownerOf<
+  Of extends { readonly id: string; readonly name: string; readonly isInTrash: boolean },
+>(owners: readonly Of[], name: string): Of | null {
   if (owners.length > PHONE_OWNERS_MAX) return null;
   const words = wordsOf(name);
   const [meant, ...more] = owners.filter((owner) => isSamePerson(wordsOf(owner.name), words));
-  return meant === undefined || meant.isInTrash || more.length > 0 ? null : meant;
+  const isOne = more.every(({ id }) => id === meant?.id);
+  return meant === undefined || meant.isInTrash || !isOne ? null : meant;
 }

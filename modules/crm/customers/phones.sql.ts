@@ -45,15 +45,23 @@ export type PhoneOwner = {
   readonly phone: string;
   readonly name: string;
   readonly isInTrash: boolean;
+  readonly isMerged: boolean;
 };
 
-/** Who is known by more and has one of these numbers; of each number one more than anybody would ask for. */
+/**
+ * Who is known by more and has one of these numbers, of their own or of a part of them; of each number one more than
+ * anybody would ask for.
+ */
 export const selectPhoneOwners = (db: Db, phones: readonly string[]): Promise<PhoneOwner[]> =>
   db.rows(sql`
-    select owner.id, owner.phone, owner.name, owner.trashed_at is not null as is_in_trash
+    select owner.id, owner.phone, owner.name, owner.trashed_at is not null as is_in_trash, owner.is_merged
       from unnest(${phones}::text[]) as p(phone), lateral (
-        select id, phone, name, trashed_at from customers c
+        select id, phone, name, trashed_at, is_merged from customers c
          where c.phone = p.phone and not c.is_phone_alone and c.archived_by is distinct from 'person'
+         union all
+        select c.id, part.phone, coalesce(nullif(part.name, ''), c.name), c.trashed_at, c.is_merged
+          from customer_parts part join customers c on c.id = part.customer_id
+         where part.phone = p.phone and not c.is_phone_alone and c.archived_by is distinct from 'person'
          limit ${PHONE_OWNERS_MAX + 1}) as owner`);
 
 export const insertPhoneIdentity = (
@@ -72,4 +80,4 @@ export const markPhoneTold = (db: Db, key: string, told: Known): Promise<number>
 
 export const markPhoneLeads = (db: Db, key: string, customerId: CustomerId): Promise<number> =>
   db.run(sql`
-    update customer_identities set customer_id = ${customerId} where kind = 'phone' and key = ${key}`);
+    update customer_identities set customer_id = ${customerId}, part_id = null where kind = 'phone' and key = ${key}`);

@@ -4,11 +4,12 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { noteConsents } from "../consents/consents.ts";
 import type { CustomerId } from "./customers.contract.ts";
-import { isSoldSince, type Joined, type Merged } from "./customers.rules.ts";
+import { isSoldSince, type Joined, type Merged, mergedOf } from "./customers.rules.ts";
 import { CREATED, subjectOf, tellCreated } from "./history.ts";
 import {
   dropCustomer,
   insertCustomer,
+  lockKnownCustomer,
   lockLinks,
   moveIdentities,
   writeClocks,
@@ -23,6 +24,8 @@ import {
   mergeKnown,
   seenOf,
 } from "./known.rules.ts";
+import { selectToldByPhone } from "./parts.sql.ts";
+import { becomePart } from "./parts.ts";
 import { nameOfKey, ownerOf, phoneKeyOf, phoneOfKey } from "./phones.rules.ts";
 import {
   insertPhoneIdentity,
@@ -51,7 +54,7 @@ export async function joinByPhone(
   const key = phoneKeyOf(phone, said.name);
   const identity = await selectPhoneIdentity(ctx.db, key);
   const owner = ownerOf(await selectPhoneOwners(ctx.db, [phone]), nameOfKey(key));
-  const joined = { joinedBy: "phone", phone } as const;
+  const joined = { joinedBy: "phone", phone, partId: null, recast: null } as const;
   if (identity === null) {
     const customerId = owner?.id ?? (await meetByPhone(ctx, said));
     await insertPhoneIdentity(ctx.db, key, said, customerId);
@@ -87,7 +90,7 @@ async function meetAgain(
   key: string,
   said: Known,
   owner: PhoneOwner | null,
-  joined: Pick<Joined, "joinedBy" | "phone">,
+  joined: Pick<Joined, "joinedBy" | "phone" | "partId" | "recast">,
 ): Promise<Joined> {
   const customerId = owner?.id ?? (await meetByPhone(ctx, said));
   await markPhoneLeads(ctx.db, key, customerId);
@@ -106,6 +109,16 @@ export async function customerForPhone(
   if (identity !== null) return identity.customerId;
   const said = { ...knownAnew(ctx.now), name, phone, phoneText: phone };
   return (await joinByPhone(ctx, phone, said, null)).customerId;
+}
+
+/**
+ * Whoever is known by one number and name again lets go of the others that led to them meanwhile: each is somebody of its
+ * own, until it is settled who is meant.
+ */
+export async function letGoOthers(ctx: CommandCtx, id: CustomerId, ownKey: string): Promise<void> {
+  for (const { partId, key, told } of await selectToldByPhone(ctx.db, [id]))
+    if (partId === id && key !== ownKey)
+      await markPhoneLeads(ctx.db, key, await meetByPhone(ctx, told));
 }
 
 /** Decides again where these numbers lead, after whoever has them changed. */
@@ -146,7 +159,7 @@ async function lead(
   if (owner === null ? isOwn : owner.id === customerId) return customerId;
   if (owner !== null && isOwn) {
     await giveWay(ctx, identity, owner);
-    settled.merged.push({ from: customerId, into: owner.id });
+    settled.merged.push(mergedOf(customerId, owner.id, owner.isMerged));
     return owner.id;
   }
   const next = owner?.id ?? (await meetByPhone(ctx, identity.told));
@@ -155,15 +168,22 @@ async function lead(
   return next;
 }
 
-/** What was told under a number alone says nothing of its owner: only the orders move. */
+/**
+ * What was told under a number alone says nothing of its owner: only the orders move. To somebody merged of several they
+ * go as a part, for without the merge it might be nobody who is meant.
+ */
 async function giveWay(ctx: CommandCtx, own: PhoneIdentity, owner: PhoneOwner): Promise<void> {
   await forgetTimeline(ctx, {
     subjectType: "customer",
     subjectId: own.customerId,
     keys: [CREATED],
   });
-  await moveIdentities(ctx.db, own.customerId, owner.id, ctx.now);
-  await dropCustomer(ctx.db, own.customerId);
+  if (owner.isMerged)
+    await becomePart(ctx, await lockKnownCustomer(ctx.db, own.customerId), owner.id);
+  else {
+    await moveIdentities(ctx.db, own.customerId, owner.id, ctx.now);
+    await dropCustomer(ctx.db, own.customerId);
+  }
   const merged = [subjectOf(own.customerId, own.told).name];
   await ctx.audit({ type: "customer", id: owner.id, name: owner.name }, { merged });
   ctx.tell("crm.customers");

@@ -10,9 +10,10 @@ import {
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { CustomerId } from "./customers.contract.ts";
-import { type Merged, whyNotKept } from "./customers.rules.ts";
+import { type Merged, mergedOf, type Recast, whyNotKept } from "./customers.rules.ts";
 import { CREATED, subjectOf } from "./history.ts";
 import {
+  addNote,
   dropCustomer,
   type KnownCustomer,
   lockKnownCustomer,
@@ -22,6 +23,7 @@ import {
 } from "./identities.sql.ts";
 import { mergeInto, phonesBetween, write } from "./joining.ts";
 import { clocksToKeep, mergeKnown, withEdits } from "./known.rules.ts";
+import { learnInParts } from "./parts.ts";
 import { phoneOfKey } from "./phones.rules.ts";
 import { settleLockedPhones } from "./phones.ts";
 import {
@@ -97,6 +99,7 @@ async function restore(
   const settled = await settle(ctx, [...new Set(done.flatMap(({ phones }) => phones))]);
   return {
     merged: [...done.flatMap(({ merged }) => merged), ...settled.merged],
+    recasts: done.flatMap(({ recasts = [] }) => recasts),
     phones: settled.phones,
   };
 }
@@ -116,11 +119,15 @@ async function bringBack(
   const own = restored.map(({ phone }) => phone).filter((phone) => phone !== null);
   const [only] = ids;
   if (taken.length === 0 || only === undefined) return { merged: [], phones: own };
-  const { merged, phones } = await resolve(ctx, only, taken, resolution);
-  return { merged, phones: [...own, ...phones] };
+  const { phones, ...settled } = await resolve(ctx, only, taken, resolution);
+  return { ...settled, phones: [...own, ...phones] };
 }
 
-type Settled = { readonly merged: readonly Merged[]; readonly phones: readonly string[] };
+type Settled = {
+  readonly merged: readonly Merged[];
+  readonly recasts?: readonly Recast[];
+  readonly phones: readonly string[];
+};
 
 /** Who comes back may be the one that a number means. */
 async function settle(ctx: CommandCtx, phones: readonly string[]): Promise<Settled> {
@@ -168,11 +175,20 @@ async function joinOwners(
   const gone = byPhone.filter((customer) => customer !== into && !others.includes(customer));
 
   const after = others.reduce((known, other) => mergeKnown(known, other.known), into.known);
-  for (const other of others) await mergeInto(ctx, other, into.id);
+  const own = [into, ...others].map((customer) => ({ customer, partId: null }));
+  const { isInParts, recast } = await learnInParts(ctx, into, others, own, null);
+  for (const other of others) {
+    if (!isInParts) await mergeInto(ctx, other, into.id);
+    else if (other.note !== "") await addNote(ctx.db, into.id, other.note);
+  }
   for (const other of gone) await giveWay(ctx, other, into.id);
   await write(ctx, into, after, others);
   return {
-    merged: [...others, ...gone].map((other) => ({ from: other.id, into: into.id })),
+    merged: [
+      ...others.map(({ id: from }) => mergedOf(from, into.id, isInParts)),
+      ...gone.map(({ id: from }) => ({ from, into: into.id })),
+    ],
+    recasts: recast === null ? [] : [recast],
     phones: phonesBetween([into, ...others, ...gone], after),
   };
 }

@@ -34,7 +34,11 @@ export function subjectFrom(shown: string): TimelineSubject | null {
 type Change = { readonly before?: object; readonly after?: Record<string, unknown> };
 
 /** What a person did to a record, in one word, read from what it changed. */
-export function verbOf({ after }: Change): "archived" | "restored" | "trashed" | "changed" {
+export function verbOf({
+  after,
+}: Change): "archived" | "restored" | "trashed" | "merged" | "parted" | "changed" {
+  if (after !== undefined && ("mergedWith" in after || "mergedInto" in after))
+    return (after["mergedWith"] ?? after["mergedInto"]) === null ? "parted" : "merged";
   if (after !== undefined && "isInTrash" in after)
     return after["isInTrash"] === true ? "trashed" : "restored";
   if (after === undefined || !("archivedAt" in after)) return "changed";

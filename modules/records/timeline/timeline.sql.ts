@@ -46,6 +46,28 @@ export const moveEntries = (
        set kind = excluded.kind, at = excluded.at, detail = excluded.detail
      where (excluded.at, excluded.detail::text collate "C") < (known.at, known.detail::text collate "C")`);
 
+/** What was told of each of these under one key. */
+export const selectUnder = (
+  db: Db,
+  subjectType: string,
+  subjectIds: readonly string[],
+  key: string,
+): Promise<{ subjectId: string; detail: Readonly<Record<string, unknown>> }[]> =>
+  db.rows(sql`
+    select subject_id, detail from timeline_entries
+     where subject_type = ${subjectType} and subject_id = any(${subjectIds}::uuid[]) and key = ${key}`);
+
+/** Those that tell of these: a key ends in the id of what it is about. */
+export const moveEntriesAbout = (
+  db: Db,
+  { subjectType, from, into }: { subjectType: string; from: string; into: string },
+  about: readonly string[],
+): Promise<number> =>
+  db.run(sql`
+    update timeline_entries set subject_id = ${into}
+     where subject_type = ${subjectType} and subject_id = ${from}
+       and split_part(key, ':', 2) = any(${about}::text[])`);
+
 export type EntryRow = {
   readonly key: string;
   readonly kind: string | null;

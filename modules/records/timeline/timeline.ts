@@ -2,7 +2,14 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import { moveNotes, returnNotes } from "../notes/notes.ts";
 import { moveTasks, returnTasks } from "../tasks/tasks.ts";
-import { deleteEntries, moveEntries, type TimelineTold, upsertEntries } from "./timeline.sql.ts";
+import {
+  deleteEntries,
+  moveEntries,
+  moveEntriesAbout,
+  selectUnder,
+  type TimelineTold,
+  upsertEntries,
+} from "./timeline.sql.ts";
 
 export type { TimelineTold };
 
@@ -84,4 +91,26 @@ export async function returnHung(
 ): Promise<void> {
   await returnNotes(ctx, back);
   await returnTasks(ctx, back);
+}
+
+/** After a record turned out to be two: what it was told about these goes with the other. */
+export async function moveTold(
+  ctx: CommandCtx,
+  moved: { readonly subjectType: string; readonly from: string; readonly into: string },
+  about: readonly string[],
+): Promise<void> {
+  await bindTimeline(ctx);
+  if (about.length > 0) await moveEntriesAbout(ctx.db, moved, about);
+  ctx.tell(TOPIC);
+}
+
+/** What was told of each of these records under one key. */
+export async function toldUnder(
+  ctx: CommandCtx,
+  subjectType: string,
+  subjectIds: readonly string[],
+  key: string,
+): Promise<{ subjectId: string; detail: Readonly<Record<string, unknown>> }[]> {
+  await bindTimeline(ctx);
+  return selectUnder(ctx.db, subjectType, subjectIds, key);
 }

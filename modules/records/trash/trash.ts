@@ -10,7 +10,13 @@ export const PURGE = "records.trash.purge";
 
 /** What else a restore changed: records that turned out to be one, and numbers whose owner may be another now. */
 export type Aftermath = {
-  readonly merged: readonly { readonly from: string; readonly into: string }[];
+  readonly merged: readonly {
+    readonly from: string;
+    readonly into: string;
+    readonly isPart?: boolean;
+  }[];
+  /** Parts of one merged customer that turned out to be one. */
+  readonly recasts?: readonly object[];
   readonly phones: readonly string[];
 };
 

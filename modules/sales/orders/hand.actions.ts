@@ -86,7 +86,10 @@ export const changeOrder = command({
   },
 });
 
-type Buyer = Pick<OrderState, "customerId" | "joinedBy" | "name" | "email" | "phone" | "phoneText">;
+type Buyer = Pick<
+  OrderState,
+  "customerId" | "partId" | "joinedBy" | "name" | "email" | "phone" | "phoneText"
+>;
 
 /** The customer is held: what their orders come to changes with this one. */
 async function buyerOf(
@@ -103,11 +106,12 @@ async function buyerOf(
   // Whose it was already it may stay.
   if (trashedAt !== null && id !== before?.customerId)
     throw invalid({ path: ["customerId"], code: "crm.customer.in_trash" });
-  return { customerId: id, joinedBy: "person", name, email, phone, phoneText };
+  return { customerId: id, partId: null, joinedBy: "person", name, email, phone, phoneText };
 }
 
 const NOBODY: Buyer = {
   customerId: null,
+  partId: null,
   joinedBy: "nobody",
   name: "",
   email: null,
@@ -122,7 +126,9 @@ async function chosen(
   customerId: CustomerId | null,
 ): Promise<Partial<Buyer>> {
   const buyer = await buyerOf(ctx, customerId, order);
-  return order.connectionId === null ? buyer : { customerId: buyer.customerId, joinedBy: "person" };
+  return order.connectionId === null
+    ? buyer
+    : { customerId: buyer.customerId, partId: null, joinedBy: "person" };
 }
 
 const isPriced = (typed: Partial<OrderChange>): boolean =>

@@ -40,10 +40,13 @@ export function changesOfOrder(
   return before === null ? { before: {}, after: is } : { before: was, after: is };
 }
 
-/** All but the store's clock, which is no news to anybody, and the company's own fields, which are told by themselves. */
+/**
+ * All but the store's clock and what is kept for the undo of a merge, which is no news to anybody, and the company's own
+ * fields, which are told by themselves.
+ */
 function factsOf(order: OrderState): object {
   const { sourceUpdatedAt: _, sourceTie: __, sourceNote: ___, ...facts } = order;
-  return { ...facts, id: undefined, version: undefined, custom: undefined };
+  return { ...facts, id: undefined, version: undefined, custom: undefined, partId: undefined };
 }
 
 /** A new order in few words: the whole of it stands in the order itself. */

@@ -80,6 +80,8 @@ export type OrderState = {
   readonly externalId: string | null;
   readonly channel: string;
   readonly customerId: CustomerId | null;
+  /** Which part of a merged customer it belongs to; null: their own. */
+  readonly partId: CustomerId | null;
   readonly joinedBy: JoinedBy;
   readonly status: OrderStatus;
   readonly paymentStatus: PaymentStatus;
@@ -186,6 +188,7 @@ export const isForNobody = (order: Pick<OrderState, "joinedBy" | "customerId"> |
 
 type Decided = {
   readonly customerId: CustomerId | null;
+  readonly partId: CustomerId | null;
   readonly joinedBy: JoinedBy;
   readonly phone: string | null;
   readonly refundedMinor: Minor;
@@ -206,6 +209,7 @@ export function stateAfter(
     ...order,
     ...sumsOf(told, lines, charges),
     customerId: isCustomerOurs ? before.customerId : decided.customerId,
+    partId: isCustomerOurs ? before.partId : decided.partId,
     joinedBy: isCustomerOurs ? "person" : decided.joinedBy,
     isSale: isSaleOf({ ...told, deletedAt }),
     refundedMinor: decided.refundedMinor,

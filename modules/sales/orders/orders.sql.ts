@@ -1,4 +1,4 @@
-import type { CustomerId, RollUps } from "#modules/crm/crm.public.ts";
+import type { CustomerId, Merged, Recast, Released, RollUps } from "#modules/crm/crm.public.ts";
 import type { Custom } from "#modules/records/records.public.ts";
 import type { Db } from "#platform/db/db.ts";
 import { empty, json, type Sql, sql } from "#platform/db/sql.ts";
@@ -16,7 +16,7 @@ import type {
 type StoreKey = { readonly connectionId: string; readonly externalId: string };
 
 const columns = sql`
-  o.id, o.number, o.connection_id, o.external_id, o.channel, o.customer_id, o.joined_by, o.status,
+  o.id, o.number, o.connection_id, o.external_id, o.channel, o.customer_id, o.part_id, o.joined_by, o.status,
   o.payment_status, o.fulfilment_status, o.source_status, o.is_test, o.is_sale, o.currency,
   o.lines_minor, o.discount_minor, o.shipping_minor, o.fee_minor, o.tax_minor, o.total_minor,
   o.difference_minor, o.refunded_minor, o.taxes_included, o.items_count, o.placed_at, o.paid_at,
@@ -146,14 +146,14 @@ const putOrder = (
 ): Sql => sql`
   put_order as (
     insert into orders (
-      id, number, connection_id, external_id, channel, customer_id, joined_by, status, payment_status,
+      id, number, connection_id, external_id, channel, customer_id, part_id, joined_by, status, payment_status,
       fulfilment_status, source_status, is_test, is_sale, currency, lines_minor, discount_minor,
       shipping_minor, fee_minor, tax_minor, total_minor, difference_minor, refunded_minor, taxes_included,
       items_count, placed_at, paid_at, completed_at, cancelled_at, name, email, phone, phone_text,
       billing, shipping, payment_method, discount_codes, note, source_note, source_updated_at, source_tie,
       deleted_at, owner_id, custom, created_at, updated_at)
     values (
-      ${o.id}, ${o.number}, ${o.connectionId}, ${o.externalId}, ${o.channel}, ${o.customerId}, ${o.joinedBy},
+      ${o.id}, ${o.number}, ${o.connectionId}, ${o.externalId}, ${o.channel}, ${o.customerId}, ${o.partId}, ${o.joinedBy},
       ${o.status}, ${o.paymentStatus}, ${o.fulfilmentStatus}, ${o.sourceStatus}, ${o.isTest}, ${o.isSale},
       ${o.currency}, ${o.linesMinor}, ${o.discountMinor}, ${o.shippingMinor}, ${o.feeMinor}, ${o.taxMinor},
       ${o.totalMinor}, ${o.differenceMinor}, ${o.refundedMinor}, ${o.taxesIncluded}, ${o.itemsCount},
@@ -164,7 +164,7 @@ const putOrder = (
     on conflict (id) do update
       set
       number = excluded.number, channel = excluded.channel, customer_id = excluded.customer_id,
-      joined_by = excluded.joined_by, status = excluded.status, payment_status = excluded.payment_status,
+      part_id = excluded.part_id, joined_by = excluded.joined_by, status = excluded.status, payment_status = excluded.payment_status,
       fulfilment_status = excluded.fulfilment_status, source_status = excluded.source_status,
       is_test = excluded.is_test, is_sale = excluded.is_sale, currency = excluded.currency,
       lines_minor = excluded.lines_minor, discount_minor = excluded.discount_minor,
@@ -235,13 +235,14 @@ const putCharges = (id: OrderId, charges: readonly StoreOrderCharge[]): Sql => s
       kind = excluded.kind, title = excluded.title, amount_minor = excluded.amount_minor,
       tax_minor = excluded.tax_minor, rate_ppm = excluded.rate_ppm)`;
 
-/** A later telling of the same: only the store's clock moves. */
+/** A later telling of the same: only the store's clock moves, and maybe which part of a merged customer it is of. */
 export const markSourceClock = (
   db: Db,
-  order: Pick<OrderState, "sourceUpdatedAt" | "sourceTie"> & { readonly id: OrderId },
+  order: Pick<OrderState, "sourceUpdatedAt" | "sourceTie" | "partId"> & { readonly id: OrderId },
 ): Promise<number> =>
   db.run(sql`
-    update orders set source_updated_at = ${order.sourceUpdatedAt}, source_tie = ${order.sourceTie}
+    update orders
+       set source_updated_at = ${order.sourceUpdatedAt}, source_tie = ${order.sourceTie}, part_id = ${order.partId}
      where id = ${order.id}`);
 
 /** The latest of the deletions told. */
@@ -289,9 +290,29 @@ export const markLinesLinked = (
      where l.order_id = known.order_id and l.position = known.position
        and (l.product_id, l.variant_id) is distinct from (known.product_id, known.variant_id)`);
 
-export const markOrdersMoved = (db: Db, from: CustomerId, into: CustomerId): Promise<number> =>
+/** As a part they stay told apart from what was the other's already. */
+export const markOrdersMoved = (db: Db, { from, into, isPart = false }: Merged): Promise<number> =>
   db.run(sql`
-    update orders set customer_id = ${into}, version = version + 1 where customer_id = ${from}`);
+    update orders
+       set customer_id = ${into}, version = version + 1,
+           part_id = case when ${isPart} then coalesce(part_id, ${from}) end
+     where customer_id = ${from}`);
+
+export const markOrdersRecast = (db: Db, { customerId, parts, into }: Recast): Promise<number> =>
+  db.run(sql`
+    update orders set part_id = ${into}::uuid where customer_id = ${customerId} and part_id = any(${parts})`);
+
+/** These parts go their own way, and what is theirs with them. */
+export const markOrdersReleased = (
+  db: Db,
+  { from, parts, into }: Released,
+): Promise<{ id: OrderId }[]> =>
+  db.rows(sql`
+    update orders set customer_id = ${into}, part_id = nullif(part_id, ${into}), version = version + 1
+     where customer_id = ${from} and part_id = any(${parts}) returning id`);
+
+export const selectRefundsOf = (db: Db, ids: readonly OrderId[]): Promise<{ id: string }[]> =>
+  db.rows(sql`select id from refunds where order_id = any(${ids})`);
 
 export const lockOrdersByPhone = (db: Db, phones: readonly string[]): Promise<KeptOrder[]> =>
   db.rows(sql`
@@ -304,7 +325,7 @@ export const markOrderCustomer = (
   customerId: CustomerId | null,
 ): Promise<number> =>
   db.run(sql`
-    update orders set customer_id = ${customerId}, version = version + 1 where id = ${id}`);
+    update orders set customer_id = ${customerId}, part_id = null, version = version + 1 where id = ${id}`);
 
 /** Never twice, and not without gaps: a locked counter would let one order through at a time, its commit included. */
 export const takeOrderNumber = (db: Db): Promise<number> =>

@@ -2,13 +2,18 @@ import { type CustomerId, customerForPhone, type Joined } from "#modules/crm/crm
 import { moveTimeline } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { readRefunds } from "../refunds/refunds.ts";
-import { moveSubscriptions, settleSubscriptionsByPhone } from "../subscriptions/moving.ts";
+import {
+  moveSubscriptions,
+  recastSubscriptions,
+  settleSubscriptionsByPhone,
+} from "../subscriptions/moving.ts";
 import type { KeptOrder } from "./orders.rules.ts";
 import {
   lockOrdersByPhone,
   markLinesLinked,
   markOrderCustomer,
   markOrdersMoved,
+  markOrdersRecast,
 } from "./orders.sql.ts";
 import { rollUpCustomers } from "./roll-ups.ts";
 import { tellOrderStory } from "./story.ts";
@@ -19,14 +24,20 @@ import { tellOrderStory } from "./story.ts";
  */
 export async function followCustomers(
   ctx: CommandCtx,
-  joined: Pick<Joined, "merged" | "phones">,
+  joined: Pick<Joined, "merged" | "phones"> & { readonly recast?: Joined["recast"] },
 ): Promise<boolean> {
   let hasMoved = false;
-  for (const { from, into } of joined.merged) {
-    await markOrdersMoved(ctx.db, from, into);
-    await moveSubscriptions(ctx, from, into);
+  for (const merged of joined.merged) {
+    const { from, into } = merged;
+    await markOrdersMoved(ctx.db, merged);
+    await moveSubscriptions(ctx, merged);
     await moveTimeline(ctx, { subjectType: "customer", from, into });
     await rollUpCustomers(ctx, into);
+    hasMoved = true;
+  }
+  if (joined.recast) {
+    await markOrdersRecast(ctx.db, joined.recast);
+    await recastSubscriptions(ctx, joined.recast);
     hasMoved = true;
   }
   if (joined.phones.length === 0) return hasMoved;
@@ -60,7 +71,7 @@ async function moveOrder(
   await markOrderCustomer(ctx.db, before.id, customerId);
   await rollUpCustomers(ctx, before.customerId, customerId);
   const all = await readRefunds(ctx.db, before.id);
-  await tellOrderStory(ctx, before, { ...before, customerId }, { all, changed: [] });
+  await tellOrderStory(ctx, before, { ...before, customerId, partId: null }, { all, changed: [] });
 }
 
 /** Lines that were sold before their product was known, or a variant of it, find it now. */

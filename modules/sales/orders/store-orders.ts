@@ -195,10 +195,15 @@ const withRefunds = (order: KeptOrder, refunds: readonly RefundState[]): KeptOrd
 
 const customerOf = (
   joined: Joined | null,
-): Pick<OrderState, "customerId" | "joinedBy" | "phone"> =>
+): Pick<OrderState, "customerId" | "partId" | "joinedBy" | "phone"> =>
   joined === null
-    ? { customerId: null, joinedBy: "nobody", phone: null }
-    : { customerId: joined.customerId, joinedBy: joined.joinedBy, phone: joined.phone };
+    ? { customerId: null, partId: null, joinedBy: "nobody", phone: null }
+    : {
+        customerId: joined.customerId,
+        partId: joined.partId,
+        joinedBy: joined.joinedBy,
+        phone: joined.phone,
+      };
 
 const isSameState = (told: StoreOrder, kept: KeptOrder): boolean =>
   told.clock.tie === kept.sourceTie &&

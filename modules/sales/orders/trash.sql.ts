@@ -70,5 +70,5 @@ export const deleteTrashed = (
 /** Whose they were is decided for good: nobody's. They stay the papers of what was sold. */
 export const markNobodys = (db: Db, customers: readonly CustomerId[]): Promise<number> =>
   db.run(sql`
-    update orders set customer_id = null, joined_by = 'person', version = version + 1
+    update orders set customer_id = null, part_id = null, joined_by = 'person', version = version + 1
      where customer_id = any(${customers})`);

@@ -69,8 +69,11 @@ async function purge(ctx: CommandCtx, ids: readonly OrderId[]): Promise<void> {
 /** What was sold goes with whoever comes back, and stays when they go for good. */
 export const salesOfTrashed: TrashFollower = {
   follows: "customer",
-  restored: async (ctx, { merged, phones }) => {
-    await followCustomers(ctx, { merged: merged as Joined["merged"], phones });
+  restored: async (ctx, { merged, recasts = [], phones }) => {
+    await followCustomers(ctx, { merged: merged as Joined["merged"], phones: [] });
+    for (const recast of recasts as NonNullable<Joined["recast"]>[])
+      await followCustomers(ctx, { merged: [], recast, phones: [] });
+    await followCustomers(ctx, { merged: [], phones });
   },
   purging: async (ctx, ids) => {
     await markNobodys(ctx.db, ids as CustomerId[]);

@@ -1,4 +1,10 @@
-import { type CustomerId, customerForPhone } from "#modules/crm/crm.public.ts";
+import {
+  type CustomerId,
+  customerForPhone,
+  type Merged,
+  type Recast,
+  type Released,
+} from "#modules/crm/crm.public.ts";
 import { forgetTimeline, tellTimeline } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { type KeptSubscription, subscriptionStoryOf } from "./subscriptions.rules.ts";
@@ -7,14 +13,23 @@ import {
   markNobodys,
   markSubscriptionCustomer,
   markSubscriptionsMoved,
+  markSubscriptionsRecast,
+  markSubscriptionsReleased,
 } from "./subscriptions.sql.ts";
 
 /** After two customers turned out to be one. The timeline moves as a whole, by whoever calls. */
-export const moveSubscriptions = (
+export const moveSubscriptions = (ctx: CommandCtx, merged: Merged): Promise<number> =>
+  markSubscriptionsMoved(ctx.db, merged);
+
+/** Parts of a merged customer turned out to be one. */
+export const recastSubscriptions = (ctx: CommandCtx, recast: Recast): Promise<number> =>
+  markSubscriptionsRecast(ctx.db, recast);
+
+/** Parts of a merged customer go their own way. Answers what went with them. */
+export const releaseSubscriptions = (
   ctx: CommandCtx,
-  from: CustomerId,
-  into: CustomerId,
-): Promise<number> => markSubscriptionsMoved(ctx.db, from, into);
+  released: Released,
+): Promise<{ id: string }[]> => markSubscriptionsReleased(ctx.db, released);
 
 /** Their customers are about to go for good: whose they were is decided. */
 export const leaveSubscriptions = (
@@ -33,7 +48,7 @@ export async function settleSubscriptionsByPhone(
     const customerId = await customerForPhone(ctx, subscription.phone, subscription.name);
     if (customerId === subscription.customerId) continue;
     await markSubscriptionCustomer(ctx.db, subscription.id, customerId);
-    await tellSubscriptionStory(ctx, subscription, { ...subscription, customerId });
+    await tellSubscriptionStory(ctx, subscription, { ...subscription, customerId, partId: null });
     hasMoved = true;
   }
   return hasMoved;

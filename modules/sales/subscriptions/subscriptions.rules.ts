@@ -29,6 +29,8 @@ export type StoreSubscription = {
 export type KeptSubscription = Omit<StoreSubscription, "customer" | "clock"> & {
   readonly id: SubscriptionId;
   readonly customerId: CustomerId | null;
+  /** Which part of a merged customer it belongs to; null: their own. */
+  readonly partId: CustomerId | null;
   /** `person`: its customer was deleted for good, and it is nobody's from then on. */
   readonly joinedBy: Joined["joinedBy"] | "person" | "nobody";
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { CustomerId } from "#modules/crm/crm.public.ts";
+import type { CustomerId, Merged, Recast, Released } from "#modules/crm/crm.public.ts";
 import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { empty, plannedEachTime, sql, when } from "#platform/db/sql.ts";
@@ -36,7 +36,7 @@ export const selectSubscriptions = (
 };
 
 const columns = sql`
-  s.id, s.connection_id, s.external_id, s.number, s.customer_id, s.joined_by, s.name, s.phone, s.status,
+  s.id, s.connection_id, s.external_id, s.number, s.customer_id, s.part_id, s.joined_by, s.name, s.phone, s.status,
   s.source_status, s.currency, s.amount_minor, s.interval_unit, s.interval_count, s.title, s.started_at,
   s.next_charge_at, s.ends_at, s.cancelled_at, s.source_updated_at, s.source_tie, s.deleted_at, s.trashed_at`;
 
@@ -74,16 +74,16 @@ export async function selectKnownSubscription(
 export const writeSubscription = (db: Db, s: KeptSubscription, at: Date): Promise<number> =>
   db.run(sql`
     insert into subscriptions (
-      id, connection_id, external_id, number, customer_id, joined_by, name, phone, status, source_status,
+      id, connection_id, external_id, number, customer_id, part_id, joined_by, name, phone, status, source_status,
       currency, amount_minor, interval_unit, interval_count, title, started_at, next_charge_at, ends_at,
       cancelled_at, source_updated_at, source_tie, deleted_at, created_at, updated_at)
     values (
-      ${s.id}, ${s.connectionId}, ${s.externalId}, ${s.number}, ${s.customerId}, ${s.joinedBy}, ${s.name},
+      ${s.id}, ${s.connectionId}, ${s.externalId}, ${s.number}, ${s.customerId}, ${s.partId}, ${s.joinedBy}, ${s.name},
       ${s.phone}, ${s.status}, ${s.sourceStatus}, ${s.currency}, ${s.amountMinor}, ${s.intervalUnit},
       ${s.intervalCount}, ${s.title}, ${s.startedAt}, ${s.nextChargeAt}, ${s.endsAt}, ${s.cancelledAt},
       ${s.sourceUpdatedAt}, ${s.sourceTie}, ${s.deletedAt}, ${at}, ${at})
     on conflict (id) do update
-      set number = excluded.number, customer_id = excluded.customer_id, joined_by = excluded.joined_by,
+      set number = excluded.number, customer_id = excluded.customer_id, part_id = excluded.part_id, joined_by = excluded.joined_by,
           name = excluded.name, phone = excluded.phone, status = excluded.status,
           source_status = excluded.source_status, currency = excluded.currency,
           amount_minor = excluded.amount_minor, interval_unit = excluded.interval_unit,
@@ -102,12 +102,31 @@ export const insertSubscriptionDeletion = (db: Db, key: StoreKey, at: Date): Pro
        set deleted_at = excluded.deleted_at, overruled_at = null
      where excluded.deleted_at > known.deleted_at`);
 
+/** As a part they stay told apart from what was the other's already. */
 export const markSubscriptionsMoved = (
   db: Db,
-  from: CustomerId,
-  into: CustomerId,
+  { from, into, isPart = false }: Merged,
 ): Promise<number> =>
-  db.run(sql`update subscriptions set customer_id = ${into} where customer_id = ${from}`);
+  db.run(sql`
+    update subscriptions
+       set customer_id = ${into}, part_id = case when ${isPart} then coalesce(part_id, ${from}) end
+     where customer_id = ${from}`);
+
+export const markSubscriptionsRecast = (
+  db: Db,
+  { customerId, parts, into }: Recast,
+): Promise<number> =>
+  db.run(sql`
+    update subscriptions set part_id = ${into}::uuid
+     where customer_id = ${customerId} and part_id = any(${parts})`);
+
+export const markSubscriptionsReleased = (
+  db: Db,
+  { from, parts, into }: Released,
+): Promise<{ id: SubscriptionId }[]> =>
+  db.rows(sql`
+    update subscriptions set customer_id = ${into}, part_id = nullif(part_id, ${into})
+     where customer_id = ${from} and part_id = any(${parts}) returning id`);
 
 export const lockSubscriptionsByPhone = (
   db: Db,
@@ -122,10 +141,12 @@ export const markSubscriptionCustomer = (
   id: SubscriptionId,
   customerId: CustomerId,
 ): Promise<number> =>
-  db.run(sql`update subscriptions set customer_id = ${customerId} where id = ${id}`);
+  db.run(
+    sql`update subscriptions set customer_id = ${customerId}, part_id = null where id = ${id}`,
+  );
 
 /** Without the words that named them. */
 export const markNobodys = (db: Db, customers: readonly CustomerId[]): Promise<number> =>
   db.run(sql`
-    update subscriptions set customer_id = null, joined_by = 'person', name = '', phone = null
+    update subscriptions set customer_id = null, part_id = null, joined_by = 'person', name = '', phone = null
      where customer_id = any(${customers})`);

@@ -52,10 +52,11 @@ export async function applyStoreSubscription(
 const joinSubscriber = async (ctx: CommandCtx, { customer, startedAt }: StoreSubscription) =>
   customer === null ? null : joinStoreCustomer(ctx, customer, startedAt);
 
-type Subscriber = Pick<KeptSubscription, "customerId" | "joinedBy" | "name" | "phone">;
+type Subscriber = Pick<KeptSubscription, "customerId" | "partId" | "joinedBy" | "name" | "phone">;
 
 const subscriberOf = (customer: StoreCustomer | null, joined: Joined | null): Subscriber => ({
   customerId: joined?.customerId ?? null,
+  partId: joined?.partId ?? null,
   joinedBy: joined?.joinedBy ?? "nobody",
   name: customer?.name ?? "",
   phone: joined?.phone ?? null,
@@ -65,7 +66,13 @@ const subscriberOf = (customer: StoreCustomer | null, joined: Joined | null): Su
 const UNHEARD: Applied = { outcome: "seen", subject: null, topics: [] };
 
 /** Whoever had it was deleted for good. */
-const NOBODYS: Subscriber = { customerId: null, joinedBy: "person", name: "", phone: null };
+const NOBODYS: Subscriber = {
+  customerId: null,
+  partId: null,
+  joinedBy: "person",
+  name: "",
+  phone: null,
+};
 
 /** A store's word that a subscription is gone. It is back as soon as a later state of it is told. */
 export async function deleteStoreSubscription(
@@ -103,8 +110,13 @@ async function settle(
   return { outcome: before === null ? "created" : "changed", subject, topics: TOPICS };
 }
 
-/** All but the store's clock, which is no news to anybody. */
-function factsOf({ sourceUpdatedAt: _, sourceTie: __, ...facts }: KeptSubscription): object {
+/** All but the store's clock and what is kept for the undo of a merge, which is no news to anybody. */
+function factsOf({
+  sourceUpdatedAt: _,
+  sourceTie: __,
+  partId: ___,
+  ...facts
+}: KeptSubscription): object {
   return facts;
 }
 

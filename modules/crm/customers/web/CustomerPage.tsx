@@ -1,4 +1,11 @@
-import { IconArchive, IconArchiveOff, IconPencil, IconPlus } from "@tabler/icons-react";
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowMerge,
+  IconPencil,
+  IconPlus,
+} from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
 import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
 import { RecordTasks } from "#modules/records/tasks/web/record-tasks.tsx";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
@@ -23,6 +30,13 @@ import { CustomerAside } from "./customer-aside.tsx";
 import { nameOf } from "./customer-name.ts";
 import { type Customer, customersApi, useCustomer, useCustomerVerb } from "./customers.client.ts";
 import { customerWords } from "./customers.words.ts";
+import { MergedNotes } from "./merged-note.tsx";
+import { mergingWords } from "./merging.words.ts";
+
+/** Its search is 25 KiB that a customer can be shown without. */
+const MergeDialog = lazy(() =>
+  import("./merge-dialog.tsx").then((file) => ({ default: file.MergeDialog })),
+);
 
 export function CustomerPage() {
   const t = useWords(customerWords);
@@ -42,6 +56,7 @@ export function CustomerPage() {
           ) : (
             data.archivedAt !== null && <Note>{t("isArchived")}</Note>
           )}
+          {data.trashedAt === null && <MergedNotes customerId={data.id} />}
           <CustomerFigures of={data} />
           <CustomerSubscriptions customerId={data.id} />
           <CustomerOrders customerId={data.id} />
@@ -77,6 +92,9 @@ function CustomerFigures({ of }: { of: Customer }) {
 
 function Verbs({ of }: { of: Customer }) {
   const t = useWords(customerWords);
+  const m = useWords(mergingWords);
+  const mayNotMerge = useWhyNot("crm.customers.merge");
+  const [isMerging, setMerging] = useState(false);
   const archive = useCustomerVerb(customersApi.archive);
   const restore = useCustomerVerb(customersApi.restore);
   const name = nameOf(of, t);
@@ -91,8 +109,17 @@ function Verbs({ of }: { of: Customer }) {
   };
   return (
     <>
+      <Suspense>
+        {isMerging && <MergeDialog customerId={of.id} onClose={() => setMerging(false)} />}
+      </Suspense>
       <More
         items={[
+          {
+            label: m("mergeWith"),
+            icon: <IconArrowMerge size={16} />,
+            onClick: () => setMerging(true),
+            blocked: mayNotMerge ?? (of.trashedAt === null ? null : "crm.customer.in_trash"),
+          },
           of.archivedAt === null || of.trashedAt !== null
             ? {
                 label: t("archive"),

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import {
   IconArrowBackUp,
+  IconArrowMerge,
+  IconArrowsSplit,
   IconBan,
   IconCash,
   IconCheck,
@@ -132,6 +134,8 @@ const LOOKS: Readonly<Record<string, { icon: ReactNode; tone?: "good" | "bad" | 
   started: { icon: <IconRepeat size={15} stroke={1.6} />, tone: "good" },
   created: { icon: <IconUserPlus size={15} stroke={1.6} /> },
   first_seen: { icon: <IconUserPlus size={15} stroke={1.6} /> },
+  merged: { icon: <IconArrowMerge size={15} stroke={1.6} />, tone: "accent" },
+  parted: { icon: <IconArrowsSplit size={15} stroke={1.6} /> },
   changed: { icon: <IconPencil size={15} stroke={1.6} /> },
   finished: { icon: <IconCheck size={15} stroke={1.6} />, tone: "good" },
   email_subscribed: { icon: <IconMailCheck size={15} stroke={1.6} />, tone: "good" },
