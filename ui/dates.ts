@@ -97,11 +97,14 @@ export function exactText(moment: string, { zone, language }: Calendar): string 
 export const dayOf = (moment: string, zone: string): Day => dayIn(zone, new Date(moment));
 
 /** The first moment of a day in a zone, as the API takes it. */
-export function startOfDay(day: Day, zone: string): string {
-  // The offset is looked up twice: it may change between the guess and the day's first hour.
-  let at = Date.parse(`${day}T00:00:00Z`);
-  for (let round = 0; round < 2; round += 1)
-    at = Date.parse(`${day}T00:00:00Z`) - offsetMs(at, zone);
+export const startOfDay = (day: Day, zone: string): string => momentAt(day, "00:00", zone);
+
+/** The moment when clocks in a zone show this day and time, "14:06". */
+export function momentAt(day: Day, time: string, zone: string): string {
+  const shown = Date.parse(`${day}T${time}:00Z`);
+  // The offset is looked up twice: it may change between the guess and what is meant.
+  let at = shown;
+  for (let round = 0; round < 2; round += 1) at = shown - offsetMs(at, zone);
   return new Date(at).toISOString();
 }
 

@@ -3,6 +3,18 @@ import type { ModulePages } from "#ui/pages.ts";
 export const recordPages: ModulePages = {
   pages: [
     {
+      path: "/settings/fields",
+      load: async () => (await import("./fields/web/FieldsPage.tsx")).FieldsPage,
+    },
+    {
+      path: "/settings/fields/new",
+      load: async () => (await import("./fields/web/FieldPage.tsx")).NewFieldPage,
+    },
+    {
+      path: "/settings/fields/$fieldId",
+      load: async () => (await import("./fields/web/FieldPage.tsx")).FieldPage,
+    },
+    {
       path: "/mentions",
       load: async () => (await import("./notes/web/MentionsPage.tsx")).MentionsPage,
     },

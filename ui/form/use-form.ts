@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { ApiProblem } from "../api.ts";
 import { valueAt, withValueAt } from "./paths.ts";
 
@@ -46,6 +46,13 @@ export function useForm<V extends object, R>(options: Options<V, R>): Form<V, R>
   const [values, setValues] = useState(options.start);
   const [isSending, setSending] = useState(false);
   const trouble = useTrouble();
+  const [kept, setKept] = useState<{ result: R; values: V } | null>(null);
+  const onKept = useRef(options.onKept);
+  onKept.current = options.onKept;
+  // After the form counts as saved and its guard knows, so that leaving the page asks nothing.
+  useEffect(() => {
+    if (kept !== null) onKept.current?.(kept.result, kept.values);
+  }, [kept]);
   const isDirty = values !== start && JSON.stringify(values) !== JSON.stringify(start);
   const check = () => codesOf(options.check?.(values) ?? {});
 
@@ -67,8 +74,7 @@ export function useForm<V extends object, R>(options: Options<V, R>): Form<V, R>
       const result = await options.send(values);
       trouble.clear();
       setStart(values);
-      // After the form counts as saved, so that leaving the page asks nothing.
-      setTimeout(() => options.onKept?.(result, values), 0);
+      setKept({ result, values });
       return result;
     } catch (refused) {
       const fields = fieldsOf(refused);

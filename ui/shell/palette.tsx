@@ -12,7 +12,7 @@ import { setLanguage, useLanguage, useWords } from "../words.ts";
 import { useMayAll } from "./nav.tsx";
 import styles from "./palette.module.css";
 import { paletteWords } from "./palette.words.ts";
-import { CREATIONS, GROUPS } from "./places.ts";
+import { CREATIONS, GROUPS, RARE_CREATIONS } from "./places.ts";
 import { shellWords } from "./shell.words.ts";
 
 type Item = {
@@ -235,6 +235,13 @@ function useDeeds(text: string): Item[] {
       to,
     }),
   );
+  const rare: Item[] = RARE_CREATIONS.filter(({ needs }) => may(needs)).map(({ to, label }) => ({
+    key: to,
+    group: p("do"),
+    label: t(label),
+    icon: <IconPlus size={17} stroke={1.6} />,
+    to,
+  }));
   const choices: Item[] = [
     {
       key: "scheme",
@@ -262,5 +269,5 @@ function useDeeds(text: string): Item[] {
       to,
     }));
   const fits = ({ label }: Item) => label.toLowerCase().includes(text.toLowerCase());
-  return [...creations, ...choices, ...places].filter(fits);
+  return [...creations, ...rare, ...choices, ...places].filter(fits);
 }

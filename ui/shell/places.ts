@@ -94,6 +94,11 @@ export const CREATIONS: readonly { to: string; label: Word; key: string; needs: 
   { to: "/connections/new", label: "connectStore", key: "s", needs: "connect.connections.write" },
 ];
 
+/** What is made now and then: found in the palette, without a key of its own. */
+export const RARE_CREATIONS: readonly { to: string; label: Word; needs: string }[] = [
+  { to: "/settings/fields/new", label: "newField", needs: "records.fields.write" },
+];
+
 /** Whether the address is at a place or below it. */
 export const isAt = (path: string, to: string): boolean =>
   to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);

@@ -57,6 +57,7 @@ export const shellWords = words("shell", {
     newCustomer: "New customer",
     newOrder: "New order",
     newProduct: "New product",
+    newField: "New field",
     connectStore: "Connect a store",
   },
   ms: {
@@ -115,6 +116,7 @@ export const shellWords = words("shell", {
     newCustomer: "Pelanggan baharu",
     newOrder: "Pesanan baharu",
     newProduct: "Produk baharu",
+    newField: "Medan baharu",
     connectStore: "Sambung kedai",
   },
 });

@@ -1,21 +1,22 @@
 import { invalid, Problem, refuseIf, refuseIfStale } from "#kernel/errors.ts";
-import { newId } from "#kernel/ids.ts";
+import { newId, readId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { isTaken } from "#platform/db/db.ts";
-import type { RecordTypeName } from "../types/types.contract.ts";
+import { searchPatterns } from "#platform/db/search.ts";
+import { RecordTypeName } from "../types/types.contract.ts";
 import {
   FIELDS_MAX,
   type FieldChange,
   type FieldId,
+  INDEXED_KINDS,
   INDEXED_MAX,
   type OwnField,
   recordFields,
+  UNIQUE_KINDS,
 } from "./fields.contract.ts";
 import {
-  canBeIndexed,
-  canBeUnique,
   choicesAfter,
   keyFrom,
   saidInBoth,
@@ -36,7 +37,10 @@ import {
   markRetired,
   selectField,
   selectFields,
+  selectFound,
+  selectTitles,
   selectUsedChoices,
+  TABLES,
   writeField,
 } from "./fields.sql.ts";
 import { INDEX, PURGE_VALUES } from "./fields.ts";
@@ -65,6 +69,36 @@ export const countUsage = query({
   async run(ctx, { type }) {
     const counts = await countValues(ctx.db, type);
     return { counts: Object.fromEntries(counts.map(({ key, count }) => [key, count])) };
+  },
+});
+
+const FOUND_MAX = 20;
+
+export const findRecords = query({
+  does: recordFields.find,
+  needs: READ,
+  async run(ctx, { type, search }) {
+    const { reads } = TABLES[type];
+    if (ctx.whyNotMay(reads) !== null) return { found: [] };
+    const owners = ctx.ownersOf(reads);
+    const found = await selectFound(ctx.db, type, searchPatterns(search), owners, FOUND_MAX);
+    return { found: found.map(({ id, title }) => ({ id: showId(type, id), title })) };
+  },
+});
+
+export const nameRecords = query({
+  does: recordFields.titles,
+  needs: READ,
+  async run(ctx, { ids: shown }) {
+    const titles: Record<string, string> = {};
+    for (const type of RecordTypeName.options) {
+      const { reads } = TABLES[type];
+      const ids = shown.split(",").flatMap((one) => readId(type, one) ?? []);
+      if (ids.length === 0 || ctx.whyNotMay(reads) !== null) continue;
+      const named = await selectTitles(ctx.db, type, ids, ctx.ownersOf(reads));
+      for (const { id, title } of named) titles[showId(type, id)] = title;
+    }
+    return { titles };
   },
 });
 
@@ -281,9 +315,17 @@ function refuseWrong(field: KeptField, others: readonly KeptField[]): void {
     ],
     [isOfChoices(field) && field.choices.length === 0, "choices", "records.field.has_no_choices"],
     [(field.kind === "reference") !== (field.related !== null), "related", "field.required"],
-    [field.isUnique && !canBeUnique(field.kind), "isUnique", "records.field.cannot_be_unique"],
+    [
+      field.isUnique && !UNIQUE_KINDS.includes(field.kind),
+      "isUnique",
+      "records.field.cannot_be_unique",
+    ],
     [field.isUnique && field.initial !== null, "initial", "records.field.begins_alike"],
-    [field.isIndexed && !canBeIndexed(field.kind), "isIndexed", "records.field.cannot_be_indexed"],
+    [
+      field.isIndexed && !INDEXED_KINDS.includes(field.kind),
+      "isIndexed",
+      "records.field.cannot_be_indexed",
+    ],
     [
       field.isIndexed && others.filter((one) => one.isIndexed).length >= INDEXED_MAX,
       "isIndexed",

@@ -39,6 +39,16 @@ export const ChoiceColour = z.enum([
 ]);
 export type ChoiceColour = z.output<typeof ChoiceColour>;
 
+/** Kinds of which two records can be told apart by their value. */
+export const UNIQUE_KINDS: readonly OwnKind[] = [
+  ...(["text", "number", "date", "moment", "link", "email", "phone", "reference"] as const),
+];
+/** Kinds that fit into an index. */
+export const INDEXED_KINDS: readonly OwnKind[] = [
+  ...(["text", "number", "money", "date", "moment", "yes_no", "choice"] as const),
+  ...(["link", "email", "phone", "reference"] as const),
+];
+
 export const FIELDS_MAX = 200;
 export const CHOICES_MAX = 200;
 /** An index is kept with every change of a record. */
@@ -148,6 +158,18 @@ export const recordFields = {
   list: get(at, OfType, z.object({ fields: z.array(OwnField) })),
   /** How many records have a value of each, by key: those in the trash too. */
   usage: get(`${at}/usage`, OfType, z.object({ counts: z.record(z.string(), z.int()) })),
+  /** Records that a reference can name, by what they are called: at most 20, the newest first. */
+  find: get(
+    `${at}/find`,
+    OfType.extend({ search: z.string().trim().max(100).default("") }),
+    z.object({ found: z.array(z.object({ id: z.string(), title: z.string() })) }),
+  ),
+  /** What these are called, by their shown ids with commas between: those that this person sees. */
+  titles: get(
+    `${at}/titles`,
+    z.object({ ids: z.string().max(4000) }),
+    z.object({ titles: z.record(z.string(), z.string()) }),
+  ),
   get: get(`${at}/:id`, z.object({ id: FieldId }), OwnField),
   create: post(at, NewField, OwnField),
   change: patch(`${at}/:id`, FieldChange, OwnField),

@@ -35,18 +35,6 @@ const slugOf = (text: string): string =>
 /** What was said in one language is said in both. */
 export const saidInBoth = ({ en, ms }: Said): Said => ({ en: en || ms, ms: ms || en });
 
-/** Kinds of which two records can be told apart by their value. */
-const UNIQUE: ReadonlySet<OwnKind> = new Set([
-  ...(["text", "number", "date", "moment", "link", "email", "phone", "reference"] as const),
-]);
-/** Kinds that fit into an index. */
-const INDEXED: ReadonlySet<OwnKind> = new Set([
-  ...(["text", "number", "money", "date", "moment", "yes_no", "choice"] as const),
-  ...(["link", "email", "phone", "reference"] as const),
-]);
-export const canBeUnique = (kind: OwnKind): boolean => UNIQUE.has(kind);
-export const canBeIndexed = (kind: OwnKind): boolean => INDEXED.has(kind);
-
 /** Kinds whose every value is one of the other kind too, kept in the same words. */
 const BECOMES: Readonly<Partial<Record<OwnKind, readonly OwnKind[]>>> = {
   text: ["long_text"],

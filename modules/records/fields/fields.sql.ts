@@ -1,5 +1,5 @@
 import type { Db } from "#platform/db/db.ts";
-import { empty, json, type Sql, sql } from "#platform/db/sql.ts";
+import { empty, join, json, plannedEachTime, type Sql, sql } from "#platform/db/sql.ts";
 import type { RecordTypeName } from "../types/types.contract.ts";
 import type { FieldId, OwnChoice, OwnClass, OwnField, OwnKind } from "./fields.contract.ts";
 
@@ -51,6 +51,10 @@ export type Table = {
   /** What one has to be allowed, to name such a record. */
   readonly reads: string;
   readonly isOwned: boolean;
+  /** Of their words, for a search that an index answers. */
+  readonly hasSearchText: boolean;
+  /** What one is called. */
+  readonly title: (of: Sql) => Sql;
 };
 export const TABLES: Readonly<Record<RecordTypeName, Table>> = {
   customer: {
@@ -58,13 +62,24 @@ export const TABLES: Readonly<Record<RecordTypeName, Table>> = {
     table: sql`customers`,
     reads: "crm.customers.read",
     isOwned: true,
+    hasSearchText: true,
+    title: (of) => sql`${of}.name`,
   },
-  order: { name: "orders", table: sql`orders`, reads: "sales.orders.read", isOwned: true },
+  order: {
+    name: "orders",
+    table: sql`orders`,
+    reads: "sales.orders.read",
+    isOwned: true,
+    hasSearchText: true,
+    title: (of) => sql`${of}.number`,
+  },
   product: {
     name: "products",
     table: sql`products`,
     reads: "catalog.products.read",
     isOwned: false,
+    hasSearchText: false,
+    title: (of) => sql`${of}.title`,
   },
 };
 
@@ -221,6 +236,44 @@ export const selectNameable = async (
   return new Set(rows.map(({ id }) => id));
 };
 
+export type Named = { readonly id: string; readonly title: string };
+
+/** Found by what they are called alone: the index of all their words finds, the title decides. */
+export const selectFound = (
+  db: Db,
+  type: RecordTypeName,
+  patterns: readonly string[],
+  owners: readonly string[] | null,
+  limit: number,
+): Promise<Named[]> => {
+  const { table, isOwned, hasSearchText, title } = TABLES[type];
+  const called = title(sql`r`);
+  const fits = patterns.map(
+    (pattern) => sql`
+      ${hasSearchText ? sql`and r.search_text like ${pattern}` : empty} and search_form(${called}) like ${pattern}`,
+  );
+  return db.rows(
+    plannedEachTime(sql`
+      select r.id, ${called} as title from ${table} r
+       where r.trashed_at is null and ${called} <> '' ${join(fits, sql``)}
+         ${owners === null || !isOwned ? empty : sql`and r.owner_id = any(${owners}::uuid[])`}
+       order by r.id desc limit ${limit}`),
+  );
+};
+
+export const selectTitles = (
+  db: Db,
+  type: RecordTypeName,
+  ids: readonly string[],
+  owners: readonly string[] | null,
+): Promise<Named[]> => {
+  const { table, isOwned, title } = TABLES[type];
+  return db.rows(sql`
+    select r.id, ${title(sql`r`)} as title from ${table} r
+     where r.id = any(${ids}::uuid[])
+       ${owners === null || !isOwned ? empty : sql`and r.owner_id = any(${owners}::uuid[])`}`);
+};
+
 /** A key as text of a statement: an index is found by what stands there, not by a parameter. */
 function literal(key: string): Sql {
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(key)) throw new Error(`no key of a field: ${key}`);
@@ -292,3 +345,47 @@ export function sortSql(field: Typed): { key: (of: Sql) => Sql; cast: Sql } | nu
       return null;
   }
 }
+
+const FOLDED: ReadonlySet<OwnKind> = new Set(["text", "link", "email", "phone"]);
+
+export type Taken = {
+  readonly recordId: string;
+  readonly recordName: string;
+  readonly value: string;
+  /** As it is kept. */
+  readonly kept: unknown;
+  readonly ownerId: string;
+  readonly ownerName: string;
+};
+
+/** Of these in the trash, those whose value of a unique field another has now, or one of them that is older. */
+export const selectTakenValues = (
+  db: Db,
+  field: Pick<KeptField, "type" | "key" | "kind">,
+  ids: readonly string[],
+): Promise<Taken[]> => {
+  const { table, title } = TABLES[field.type];
+  const value = valueSql(field);
+  const as = (of: Sql) => (FOLDED.has(field.kind) ? sql`lower(${value(of)})` : value(of));
+  return db.rows(sql`
+    with back as (
+      select t.id, ${title(sql`t`)} as name, ${as(sql`t`)} as value, t.custom -> ${field.key}::text as kept
+        from ${table} t where t.id = any(${ids}::uuid[]) and t.trashed_at is not null),
+    taken as (
+      select b.id, b.name, b.value, b.kept, h.id as owner_id, ${title(sql`h`)} as owner_name
+        from back b join ${table} h on ${as(sql`h`)} = b.value and h.trashed_at is null
+       union all
+      select b.id, b.name, b.value, b.kept, o.id, o.name
+        from back b join back o on o.value = b.value and o.id < b.id)
+    select distinct on (id) id as record_id, name as record_name, value::text as value, kept, owner_id, owner_name
+      from taken order by id, owner_id`);
+};
+
+export const clearValue = (
+  db: Db,
+  { type, key }: Pick<KeptField, "type" | "key">,
+  ids: readonly string[],
+): Promise<number> =>
+  db.run(sql`
+    update ${TABLES[type].table} set custom = custom - ${key}::text, version = version + 1
+     where id = any(${ids}::uuid[])`);

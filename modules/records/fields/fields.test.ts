@@ -360,3 +360,80 @@ const customIndexes = async ({ pool }: Any): Promise<string[]> =>
       "select indexname from pg_indexes where indexname like '%\\_custom\\_%' order by 1",
     )
   ).rows.map(({ indexname }: Any) => indexname);
+
+test("brought back, a record comes without a unique value that another has now, or stays where it is", async () => {
+  await using door = await testDoor();
+  const admin = await signedUp(door);
+  await made(admin, { label: said("Member no"), isUnique: true });
+  const custom = { member_no: "A-1" };
+  const aina = await asked(admin, "POST", CUSTOMERS, { name: "Aina", custom });
+  await asked(admin, "POST", `${CUSTOMERS}/trash`, { ids: [aina.id] });
+  const badrul = await asked(admin, "POST", CUSTOMERS, { name: "Badrul", custom });
+  const restore = (resolution: string) =>
+    asked(admin, "POST", "/api/records/trash/restore", { records: [aina.id], resolution });
+
+  const { restored, conflicts } = await restore("ask");
+  assert.deepEqual(restored, []);
+  assert.deepEqual(conflicts, [
+    {
+      record: aina.id,
+      name: "Aina",
+      taken: [
+        {
+          kind: "field",
+          key: "a-1",
+          field: { en: "Member no", ms: "Member no" },
+          record: badrul.id,
+          name: "Badrul",
+        },
+      ],
+      blocked: { without: null },
+    },
+  ]);
+  assert.deepEqual((await restore("without")).restored, [aina.id]);
+  const back = await asked(admin, "GET", `${CUSTOMERS}/${aina.id}`);
+  assert.deepEqual([back.custom, back.trashedAt], [{}, null]);
+  const kept = await asked(admin, "GET", `${CUSTOMERS}/${badrul.id}`);
+  assert.deepEqual(kept.custom, custom);
+});
+
+test("two in the trash with one unique value: brought back together, the older one has it", async () => {
+  await using door = await testDoor();
+  const admin = await signedUp(door);
+  await made(admin, { label: said("Member no"), isUnique: true });
+  const custom = { member_no: "A-1" };
+  const ids: string[] = [];
+  for (const name of ["Aina", "Badrul"]) {
+    const { id } = await asked(admin, "POST", CUSTOMERS, { name, custom });
+    await asked(admin, "POST", `${CUSTOMERS}/trash`, { ids: [id] });
+    ids.push(id);
+  }
+  const path = "/api/records/trash/restore";
+  const { restored, conflicts } = await asked(admin, "POST", path, { records: ids });
+  assert.deepEqual(restored, [ids[0]]);
+  assert.deepEqual(
+    conflicts.map(({ record }: Any) => record),
+    [ids[1]],
+  );
+});
+
+test("a reference names only what is there and seen, is found by its name, and is called by it", async () => {
+  await using door = await testDoor();
+  const admin = await signedUp(door);
+  await made(admin, { kind: "reference", related: "product", label: said("Favourite") });
+  const kopi = await asked(admin, "POST", "/api/catalog/products", {
+    title: "Kopi",
+    variants: [{}],
+  });
+  await asked(admin, "POST", CUSTOMERS, { name: "Aina", custom: { favourite: kopi.id } });
+  const { found } = await asked(admin, "GET", `${FIELDS}/find?type=product&search=kop`);
+  assert.deepEqual(found, [{ id: kopi.id, title: "Kopi" }]);
+  const { titles } = await asked(admin, "GET", `${FIELDS}/titles?ids=${kopi.id},nonsense`);
+  assert.deepEqual(titles, { [kopi.id]: "Kopi" });
+
+  await asked(admin, "POST", "/api/catalog/products/trash", { ids: [kopi.id] });
+  const gone = await admin.ask("POST", CUSTOMERS, { name: "B", custom: { favourite: kopi.id } });
+  assert.deepEqual(gone.body.details, [
+    { path: ["custom", "favourite"], code: "records.field.names_nothing" },
+  ]);
+});

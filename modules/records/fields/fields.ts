@@ -6,12 +6,15 @@ import type { RecordTypeName } from "../types/types.contract.ts";
 import type { Field } from "../types/types.ts";
 import { FIELDS_MAX } from "./fields.contract.ts";
 import {
+  clearValue,
   holdFields,
   type KeptField,
   selectFields,
   selectNameable,
+  selectTakenValues,
   sortSql,
   TABLES,
+  type Taken,
   valueSql,
 } from "./fields.sql.ts";
 import { type Custom, readValue, showValue } from "./values.rules.ts";
@@ -146,6 +149,38 @@ export function orTaken(error: unknown): never {
   const name = isTaken(error) ? (error as { constraint?: string }).constraint : undefined;
   const key = /^[a-z_]+?_custom_([a-z0-9_]+)_key$/.exec(name ?? "")?.[1];
   throw key === undefined ? error : invalid(problemOf(key, "records.field.taken"));
+}
+
+/** What a record in the trash has in a unique field, and somebody else has taken since. */
+export type TakenValue = Taken & { readonly type: RecordTypeName; readonly field: KeptField };
+
+/** Of these in the trash, those that cannot come back with all that they had. */
+export async function takenValuesOf(
+  ctx: CommandCtx,
+  type: RecordTypeName,
+  ids: readonly string[],
+): Promise<TakenValue[]> {
+  const unique = (await heldFields(ctx, type)).filter(
+    ({ isUnique, isPurging }) => isUnique && !isPurging,
+  );
+  const taken: TakenValue[] = [];
+  for (const field of unique) {
+    const values = await selectTakenValues(ctx.db, field, ids);
+    taken.push(...values.map((value) => ({ ...value, type, field })));
+  }
+  return taken;
+}
+
+/** They come back without it: whoever has it keeps it. */
+export async function giveUpValues(ctx: CommandCtx, taken: readonly TakenValue[]): Promise<void> {
+  for (const { type, field, recordId, recordName, kept } of taken) {
+    await clearValue(ctx.db, field, [recordId]);
+    const name = `${CUSTOM}${field.key}`;
+    await ctx.audit(
+      { type, id: recordId, name: recordName },
+      { before: { [name]: kept }, after: { [name]: null } },
+    );
+  }
 }
 
 /** Values as the audit log names them, beside the house's own fields. */

@@ -1,8 +1,11 @@
+import { MASK } from "#kernel/classes.ts";
 import { notFound, Problem, refuseIf } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
+import { giveUpValues, orTaken, type TakenValue, takenValuesOf } from "../fields/fields.ts";
+import { RecordTypeName } from "../types/types.contract.ts";
 import { type Conflict, type Resolution, type TrashRow, trash } from "./trash.contract.ts";
 import { daysLeftOf, namesOf, type Trashed, trashedFrom, whyNotRestore } from "./trash.rules.ts";
 import {
@@ -194,20 +197,56 @@ async function bringBack(
   resolution: Resolution,
 ): Promise<{ ids: readonly string[]; conflicts: readonly Conflict[] }> {
   if (ids.length === 0) return { ids: [], conflicts: [] };
-  const conflicts = (await bin.conflictsOf?.(ctx, ids)) ?? [];
+  const type = RecordTypeName.options.find((one) => one === bin.type);
+  const taken = type === undefined ? [] : await takenValuesOf(ctx, type, ids);
+  const conflicts = together(
+    (await bin.conflictsOf?.(ctx, ids)) ?? [],
+    taken.map((one) => conflictOf(ctx, one)),
+  );
   const inTheWay = conflicts.filter(
     ({ blocked }) => resolution === "ask" || (resolution === "without" && blocked.without !== null),
   );
   const names = new Set(inTheWay.map(({ record }) => record));
   const free = ids.filter((id) => !names.has(showId(bin.type, id)));
   if (free.length > 0) {
-    const aftermath = await bin.restore(ctx, free, resolution);
+    await giveUpValues(
+      ctx,
+      taken.filter(({ recordId }) => free.includes(recordId)),
+    );
+    const aftermath = await bin.restore(ctx, free, resolution).catch(orTaken);
     await forgetTrashed(ctx, bin.type, free);
     for (const { follows, restored } of followers)
       if (follows === bin.type && aftermath !== null) await restored?.(ctx, aftermath);
     ctx.tell(...bin.topics, "records.timeline");
   }
   return { ids: free, conflicts: inTheWay };
+}
+
+/** A value of a unique field is known by who sees the field. */
+const conflictOf = (ctx: Ctx, { type, field, value, ...taken }: TakenValue): Conflict => ({
+  record: showId(type, taken.recordId),
+  name: taken.recordName,
+  taken: [
+    {
+      kind: "field",
+      key: ctx.seesPlain(field.class) ? value : MASK,
+      field: field.label,
+      record: showId(type, taken.ownerId),
+      name: taken.ownerName,
+    },
+  ],
+  blocked: { without: null },
+});
+
+/** All that stands in the way of one record is one conflict. */
+function together(...all: readonly (readonly Conflict[])[]): Conflict[] {
+  const known = new Map<string, Conflict>();
+  for (const conflict of all.flat()) {
+    const before = known.get(conflict.record);
+    const whole = before && { ...before, taken: [...before.taken, ...conflict.taken] };
+    known.set(conflict.record, whole ?? conflict);
+  }
+  return [...known.values()];
 }
 
 /** Nothing came back: that it was tried is all there is to write down. */

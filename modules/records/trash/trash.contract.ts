@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { contact } from "#kernel/classes.ts";
 import { blocked, get, instant, page, post } from "#kernel/contract.ts";
+import { SaidInBoth } from "../types/types.contract.ts";
 
 /** What can be deleted. A record is named by its shown id: `cus_…`, `ord_…`, `prd_…`, `sub_…`, `con_…`. */
 export const TrashType = z.enum(["customer", "order", "product", "subscription", "connection"]);
@@ -35,8 +36,10 @@ export const Conflict = z.object({
   name: z.string(),
   taken: z.array(
     z.object({
-      kind: z.enum(["email", "store", "phone"]),
+      kind: z.enum(["email", "store", "phone", "field"]),
       key: contact(z.string()),
+      /** Of a custom field that is unique: its label. */
+      field: SaidInBoth.optional(),
       /** Who has it now. */
       record: z.string(),
       name: z.string(),

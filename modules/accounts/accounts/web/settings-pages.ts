@@ -8,6 +8,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
   const seesMembers = useMay("companies.members.read");
   const seesRoles = useMay("companies.roles.read");
   const setsRules = useMay("accounts.factors.require");
+  const seesFields = useMay("records.fields.read");
   const seesKeys = useMay("companies.keys.read");
   return [
     { to: "/settings", label: t("you") },
@@ -15,6 +16,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
     { to: "/settings/company", label: t("company") },
     ...(seesMembers ? [{ to: "/settings/members", label: t("membersPage") }] : []),
     ...(seesRoles ? [{ to: "/settings/roles", label: t("rolesPage") }] : []),
+    ...(seesFields ? [{ to: "/settings/fields", label: t("fieldsPage") }] : []),
     ...(setsRules ? [{ to: "/settings/sign-in-rules", label: t("rulesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
     { to: "/settings/role", label: t("myRolePage") },

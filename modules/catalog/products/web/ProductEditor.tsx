@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { OwnInputs, ownChanges } from "#modules/records/fields/web/own-fields.tsx";
 import { Form, Wide } from "#ui/form/form.tsx";
 import { MoneyField, NumberField } from "#ui/form/money-field.tsx";
 import { SelectField } from "#ui/form/select-field.tsx";
@@ -34,6 +35,7 @@ type Draft = {
   vendor: string | null;
   tags: string[];
   variants: DraftVariant[];
+  custom: Record<string, unknown>;
 };
 
 export function NewProductPage() {
@@ -49,6 +51,7 @@ export function NewProductPage() {
       vendor: null,
       tags: [],
       variants: [emptyVariant()],
+      custom: {},
     } as Draft,
     check,
     send: ({ variants, ...draft }: Draft) =>
@@ -68,7 +71,7 @@ export function NewProductPage() {
       fit="narrow"
       actions={<SendButton of={form}>{t("save")}</SendButton>}
     >
-      <ProductFields form={form} currency={currency} />
+      <ProductFields form={form} currency={currency} isNew />
     </Page>
   );
 }
@@ -105,8 +108,12 @@ function EditFields({ of }: { of: Product }) {
         id: of.id,
         version: of.version,
         ...(isStores
-          ? { tags: draft.tags }
-          : { ...draft, variants: variants.map((variant) => sentOf(variant, currency)) }),
+          ? { tags: draft.tags, custom: ownChanges(of.custom, draft.custom) }
+          : {
+              ...draft,
+              custom: ownChanges(of.custom, draft.custom),
+              variants: variants.map((variant) => sentOf(variant, currency)),
+            }),
       }),
     onKept: ({ id, title }) => {
       toast(t("saved", { title }));
@@ -119,6 +126,7 @@ function EditFields({ of }: { of: Product }) {
         <Form of={form}>
           <Note>{reason("catalog.product.belongs_to_store")}</Note>
           <TagsField of={form} name="tags" label={t("tags")} optional />
+          <OwnInputs of={form} type="product" />
         </Form>
       ) : (
         <ProductFields form={form} currency={currency} />
@@ -130,7 +138,8 @@ function EditFields({ of }: { of: Product }) {
   );
 }
 
-function ProductFields({ form, currency }: { form: FormOf<Draft, Product>; currency: string }) {
+function ProductFields(props: { form: FormOf<Draft, Product>; currency: string; isNew?: boolean }) {
+  const { form, currency, isNew = false } = props;
   const t = useWords(productWords);
   const statuses = (["active", "draft", "archived"] as const).map((value) => ({
     value,
@@ -149,6 +158,7 @@ function ProductFields({ form, currency }: { form: FormOf<Draft, Product>; curre
       <Wide>
         <TagsField of={form} name="tags" label={t("tags")} optional />
       </Wide>
+      <OwnInputs of={form} type="product" isNew={isNew} />
       <Wide>
         <TextAreaField of={form} name="description" label={t("description")} optional />
       </Wide>
@@ -221,6 +231,7 @@ const draftOf = (of: Product): Draft => ({
   status: of.status,
   vendor: of.vendor,
   tags: of.tags,
+  custom: of.custom,
   variants: of.variants.map(({ id, title, sku, priceMinor, stockCount }) => ({
     key: id,
     id,

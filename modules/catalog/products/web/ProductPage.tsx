@@ -1,4 +1,5 @@
 import { IconPencil } from "@tabler/icons-react";
+import { OwnFields } from "#modules/records/fields/web/own-fields.tsx";
 import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
 import { RecordTasks } from "#modules/records/tasks/web/record-tasks.tsx";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
@@ -18,7 +19,7 @@ import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import styles from "./product.module.css";
 import { Price, ProductStatus, Stock } from "./product-parts.tsx";
-import { type Product, productsApi, useProduct } from "./products.client.ts";
+import { type Product, productsApi, useProduct, useProductVerb } from "./products.client.ts";
 import { productWords } from "./products.words.ts";
 
 export function ProductPage() {
@@ -31,7 +32,7 @@ export function ProductPage() {
       crumb={{ to: "/products", label: t("products") }}
       status={({ status }) => <ProductStatus of={status} />}
       actions={(data) => <Verbs of={data} />}
-      aside={(data) => <ProductFacts of={data} />}
+      aside={(data) => <ProductAside of={data} />}
     >
       {(data) => (
         <>
@@ -111,6 +112,21 @@ function Variants({ of }: { of: Product }) {
         },
       ]}
     />
+  );
+}
+
+function ProductAside({ of }: { of: Product }) {
+  const change = useProductVerb(productsApi.change);
+  return (
+    <>
+      <ProductFacts of={of} />
+      <OwnFields
+        type="product"
+        of={of}
+        blocked={of.blocked.change}
+        onSave={(custom) => change.mutateAsync({ id: of.id, version: of.version, custom })}
+      />
+    </>
   );
 }
 

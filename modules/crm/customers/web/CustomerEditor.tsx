@@ -1,4 +1,5 @@
 import { MASK } from "#kernel/classes.ts";
+import { OwnInputs, ownChanges } from "#modules/records/fields/web/own-fields.tsx";
 import { CountryField } from "#ui/form/country-field.tsx";
 import { Form, Wide } from "#ui/form/form.tsx";
 import { SelectField } from "#ui/form/select-field.tsx";
@@ -24,7 +25,7 @@ import {
 } from "./customers.client.ts";
 import { customerWords } from "./customers.words.ts";
 
-type Draft = Required<Omit<NewCustomer, "custom">>;
+type Draft = Required<NewCustomer>;
 
 export function NewCustomerPage() {
   const t = useWords(customerWords);
@@ -48,7 +49,7 @@ export function NewCustomerPage() {
       fit="narrow"
       actions={<SendButton of={form}>{t("save")}</SendButton>}
     >
-      <CustomerFields form={form} />
+      <CustomerFields form={form} isNew />
     </Page>
   );
 }
@@ -78,7 +79,12 @@ function EditFields({ of }: { of: Customer }) {
     start: draftOf(of),
     check,
     send: (draft: Draft) =>
-      change.mutateAsync({ id: of.id, version: of.version, ...seenOf(draft) }),
+      change.mutateAsync({
+        id: of.id,
+        version: of.version,
+        ...seenOf(draft),
+        custom: ownChanges(of.custom, draft.custom ?? {}),
+      }),
     onKept: (customer) => {
       toast(t("saved", { name: nameOf(customer, t) }));
       go(`/customers/${customer.id}`, { replace: true });
@@ -94,7 +100,13 @@ function EditFields({ of }: { of: Customer }) {
   );
 }
 
-function CustomerFields({ form }: { form: FormOf<Draft, Customer> }) {
+function CustomerFields({
+  form,
+  isNew = false,
+}: {
+  form: FormOf<Draft, Customer>;
+  isNew?: boolean;
+}) {
   const t = useWords(customerWords);
   const known = useTags();
   const { isSeen } = useFields(CUSTOMER_CLASSES);
@@ -139,6 +151,7 @@ function CustomerFields({ form }: { form: FormOf<Draft, Customer> }) {
       </Wide>
       <SelectField of={form} name="emailConsent" label={t("emailConsent")} options={consents} />
       <SelectField of={form} name="phoneConsent" label={t("phoneConsent")} options={consents} />
+      <OwnInputs of={form} type="customer" isNew={isNew} />
       {isSeen("note") && (
         <Wide>
           <TextAreaField of={form} name="note" label={t("note")} optional />
@@ -173,6 +186,7 @@ const emptyDraft = (country: string): Draft => ({
   note: "",
   emailConsent: "unknown",
   phoneConsent: "unknown",
+  custom: {},
 });
 
 const draftOf = (of: Customer): Draft => ({
@@ -190,4 +204,5 @@ const draftOf = (of: Customer): Draft => ({
   note: of.note,
   emailConsent: of.emailConsent,
   phoneConsent: of.phoneConsent,
+  custom: of.custom,
 });

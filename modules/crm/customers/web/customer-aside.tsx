@@ -1,4 +1,5 @@
 import { OwnerFact } from "#modules/companies/roles/web/owner-fact.tsx";
+import { OwnFields } from "#modules/records/fields/web/own-fields.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Section } from "#ui/section.tsx";
@@ -43,6 +44,12 @@ export function CustomerAside({ of }: { of: Customer }) {
           )}
         </EditInPlace>
       </Section>
+      <OwnFields
+        type="customer"
+        of={of}
+        blocked={of.blocked.change}
+        onSave={(custom) => save({ custom })}
+      />
       <Section
         title={t("consent")}
         {...(mayConsents ? { action: <ConsentHistory customerId={of.id} /> } : {})}

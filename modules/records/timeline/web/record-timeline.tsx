@@ -18,6 +18,7 @@ import {
 } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { CUSTOM } from "#kernel/classes.ts";
 import { client, type Received, type Sent } from "#ui/api.ts";
 import { Bones } from "#ui/bones.tsx";
 import { Link } from "#ui/link.tsx";
@@ -25,10 +26,10 @@ import { Money } from "#ui/money.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Timeline, type TimelineItem, Was } from "#ui/timeline.tsx";
 import { useWords } from "#ui/words.ts";
+import { OwnWas } from "../../fields/web/own-was.tsx";
 import { timeline } from "../timeline.contract.ts";
 import styles from "./record-timeline.module.css";
 import { type TimelineT, timelineWords } from "./timeline.words.ts";
-import "../../fields/web/fields.words.ts";
 
 const api = client(timeline);
 type Entry = Received<typeof timeline.list>["rows"][number];
@@ -64,7 +65,7 @@ export function RecordTimeline({ subject }: { subject: string }) {
       {entries.length === 0 && (
         <p className="k-muted">{t(kind === null ? "empty" : "noneOfKind")}</p>
       )}
-      <Timeline of={entries.map((entry) => itemOf(entry, t))} />
+      <Timeline of={entries.map((entry) => itemOf(entry, subject, t))} />
       {pages.hasNextPage && (
         <Button
           variant="default"
@@ -110,7 +111,7 @@ function Kinds(props: {
   );
 }
 
-function itemOf(entry: Entry, t: TimelineT): TimelineItem {
+function itemOf(entry: Entry, subject: string, t: TimelineT): TimelineItem {
   const verb = entry.kind.split(".").at(-1) ?? "";
   const look = LOOKS[verb] ?? LOOKS["changed"];
   return {
@@ -119,7 +120,7 @@ function itemOf(entry: Entry, t: TimelineT): TimelineItem {
     icon: look?.icon,
     ...(look?.tone === undefined ? {} : { tone: look.tone }),
     body: sentenceOf(entry, t),
-    ...noteOf(entry),
+    ...noteOf(entry, subject),
   };
 }
 
@@ -179,16 +180,21 @@ function amountOf(detail: Entry["detail"]): ReactNode {
 }
 
 /** An edit shows the old and the new of each field; a note its words, a task what was done; a refund its reason. */
-function noteOf({ detail }: Entry): { note?: ReactNode } {
+function noteOf({ detail }: Entry, subject: string): { note?: ReactNode } {
   const before = detail["before"];
   const after = detail["after"];
   if (isFields(before) && isFields(after)) {
     return {
       note: Object.keys(after)
-        .filter((field) => isShort(after[field]) && field !== "isInTrash")
+        .filter((field) => isOwn(field) || isShort(after[field]))
+        .filter((field) => field !== "isInTrash")
         .map((field) => (
           <div key={field}>
-            <Was from={textOf(before[field])} to={textOf(after[field])} />
+            {isOwn(field) ? (
+              <OwnWas name={field} subject={subject} from={before[field]} to={after[field]} />
+            ) : (
+              <Was from={textOf(before[field])} to={textOf(after[field])} />
+            )}
           </div>
         )),
     };
@@ -196,6 +202,8 @@ function noteOf({ detail }: Entry): { note?: ReactNode } {
   const said = detail["text"] ?? detail["title"] ?? detail["proof"] ?? detail["reason"];
   return typeof said === "string" && said !== "" ? { note: said } : {};
 }
+
+const isOwn = (name: string) => name.startsWith(CUSTOM);
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

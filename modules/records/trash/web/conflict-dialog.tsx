@@ -4,7 +4,8 @@ import { useState } from "react";
 import { Dialog } from "#ui/dialog.tsx";
 import { Link } from "#ui/link.tsx";
 import { useReason } from "#ui/words/reasons.words.ts";
-import { useWords } from "#ui/words.ts";
+import { useLanguage, useWords } from "#ui/words.ts";
+import { placeOf } from "../../timeline/web/places.ts";
 import type { Conflict } from "./trash.client.ts";
 import styles from "./trash.module.css";
 import { trashWords } from "./trash.words.ts";
@@ -22,7 +23,10 @@ const SHOWN = 8;
 export function ConflictDialog({ of, onDo, onClose }: Props) {
   const t = useWords(trashWords);
   const reason = useReason();
-  const [choice, choose] = useState<Choice>("merge");
+  const language = useLanguage();
+  // Who has the same in a field of the company's own is somebody else all the same.
+  const isOfFields = of.every(({ taken }) => taken.every(({ kind }) => kind === "field"));
+  const [choice, choose] = useState<Choice>(isOfFields ? "without" : "merge");
   const closed = of.find(({ blocked }) => blocked.without !== null)?.blocked.without ?? null;
   const taken = of.flatMap((one) => one.taken);
   return (
@@ -34,35 +38,39 @@ export function ConflictDialog({ of, onDo, onClose }: Props) {
       onDo={() => onDo(choice)}
     >
       <ul className={styles.taken}>
-        {taken.slice(0, SHOWN).map(({ kind, key, record, name }) => (
+        {taken.slice(0, SHOWN).map(({ kind, key, field, record, name }) => (
           <li key={`${record} ${kind} ${key}`}>
             {t.rich("conflict", {
               owner: (
-                <Link key="owner" to={`/customers/${record}`} className="k-link">
+                <Link key="owner" to={placeOf(record)} className="k-link">
                   {name || t("nameless")}
                 </Link>
               ),
-              what: t(`what.${kind}`, { key }),
+              what: t(`what.${kind}`, { key, field: field?.[language] ?? "" }),
             })}
           </li>
         ))}
         {taken.length > SHOWN && <li>…</li>}
       </ul>
-      <Radio.Group
-        label={t("choose")}
-        value={choice}
-        onChange={(value) => choose(value === "without" ? "without" : "merge")}
-      >
-        <div className={styles.choices}>
-          <Radio value="merge" label={t("merge")} description={t("mergeText")} />
-          <Radio
-            value="without"
-            label={t("without")}
-            description={closed === null ? t("withoutText") : reason(closed)}
-            disabled={closed !== null}
-          />
-        </div>
-      </Radio.Group>
+      {isOfFields ? (
+        <p>{t("withoutValue")}</p>
+      ) : (
+        <Radio.Group
+          label={t("choose")}
+          value={choice}
+          onChange={(value) => choose(value === "without" ? "without" : "merge")}
+        >
+          <div className={styles.choices}>
+            <Radio value="merge" label={t("merge")} description={t("mergeText")} />
+            <Radio
+              value="without"
+              label={t("without")}
+              description={closed === null ? t("withoutText") : reason(closed)}
+              disabled={closed !== null}
+            />
+          </div>
+        </Radio.Group>
+      )}
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { OwnInputs, ownChanges } from "#modules/records/fields/web/own-fields.tsx";
 import { endOfDay, startOfDay } from "#ui/dates.ts";
 import { CheckField } from "#ui/form/check-field.tsx";
 import { DateField } from "#ui/form/date-field.tsx";
@@ -105,7 +106,13 @@ function EditFields({ of }: { of: Order }) {
       change.mutateAsync(
         seenOf<OrderChange>(
           isStores
-            ? { id: of.id, version: of.version, customerId: draft.customerId, note: draft.note }
+            ? {
+                id: of.id,
+                version: of.version,
+                customerId: draft.customerId,
+                note: draft.note,
+                custom: ownChanges(of.custom, draft.custom),
+              }
             : toChange(
                 of,
                 draft,
@@ -144,6 +151,7 @@ function StoreFields({ form, of }: { form: FormOf<Draft, Order>; of: Order }) {
         optional
         known={of.customerName}
       />
+      <OwnInputs of={form} type="order" />
       <TextAreaField of={form} name="note" label={t("note")} optional />
     </Form>
   );
@@ -205,6 +213,7 @@ function OrderFields({
           </div>
         </Wide>
       )}
+      <OwnInputs of={form} type="order" isNew={isNew} />
       <Wide>
         <TextAreaField of={form} name="note" label={t("note")} optional />
       </Wide>

@@ -1,4 +1,5 @@
 import { OwnerFact } from "#modules/companies/roles/web/owner-fact.tsx";
+import { OwnFields } from "#modules/records/fields/web/own-fields.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Link } from "#ui/link.tsx";
@@ -59,6 +60,12 @@ export function OrderAside({ of }: { of: Order }) {
           ]}
         />
       </Section>
+      <OwnFields
+        type="order"
+        of={of}
+        blocked={of.blocked.change}
+        onSave={(custom) => change.mutateAsync({ id: of.id, version: of.version, custom })}
+      />
       <Section title={t("note")}>
         <EditInPlace
           blocked={of.blocked.change ?? fields.whyNot("note")}

@@ -1,4 +1,5 @@
 import { sumMinor } from "#kernel/money.ts";
+import { ownChanges } from "#modules/records/fields/web/own-fields.tsx";
 import { dayOf } from "#ui/dates.ts";
 import type { NewOrder, Order, OrderChange } from "./orders.client.ts";
 
@@ -16,6 +17,7 @@ export type Draft = {
   isPaid: boolean;
   isFulfilled: boolean;
   note: string;
+  custom: Record<string, unknown>;
 };
 export type DraftLine = {
   /** Tells the lines apart while they are edited. */
@@ -51,6 +53,7 @@ export const newDraft = (currency: string, day: string, customerId: string | nul
   isPaid: true,
   isFulfilled: true,
   note: "",
+  custom: {},
 });
 
 export const draftOf = (order: Order, zone: string): Draft => ({
@@ -70,6 +73,7 @@ export const draftOf = (order: Order, zone: string): Draft => ({
   taxMinor: order.taxMinor || null,
   paymentMethod: order.paymentMethod,
   note: order.note,
+  custom: order.custom,
 });
 
 /** The order's discount less what its lines already give. */
@@ -108,6 +112,7 @@ export const toNewOrder = (draft: Draft, placedAt: string): NewOrder => ({
   placedAt,
   isPaid: draft.isPaid,
   isFulfilled: draft.isFulfilled,
+  custom: draft.custom,
 });
 
 export const toChange = (
@@ -118,5 +123,6 @@ export const toChange = (
   id: order.id,
   version: order.version,
   ...saidOf(draft),
+  custom: ownChanges(order.custom, draft.custom),
   ...(placedAt === undefined ? {} : { placedAt }),
 });
