@@ -10,6 +10,7 @@ export const ID_PREFIX = {
   delivery: "whk",
   export: "exp",
   field: "fld",
+  import: "imp",
   invitation: "inv",
   mail: "mal",
   merge: "mrg",

@@ -28,15 +28,20 @@ import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { consentRoutes } from "./crm/consents/consents.routes.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { customerType } from "./crm/customers/fields.ts";
+import { customerImporter } from "./crm/customers/imports.ts";
 import { mergingJobs } from "./crm/customers/merging.jobs.ts";
 import { mergingRoutes } from "./crm/customers/merging.routes.ts";
 import { customerBin } from "./crm/customers/trash.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { exportJobs } from "./records/exports/exports.jobs.ts";
 import { exportDoors, exportRoutes } from "./records/exports/exports.routes.ts";
-import { sealedParts } from "./records/exports/packing.ts";
+import { sealedParts as sealedExportParts } from "./records/exports/packing.ts";
 import { fieldJobs } from "./records/fields/fields.jobs.ts";
 import { fieldRoutes } from "./records/fields/fields.routes.ts";
+import { importJobs } from "./records/imports/imports.jobs.ts";
+import { importDoors, importRoutes } from "./records/imports/imports.routes.ts";
+import { changesOfTrashed, type Imports } from "./records/imports/imports.ts";
+import { sealedParts } from "./records/imports/parts.ts";
 import { noteJobs } from "./records/notes/notes.jobs.ts";
 import { noteRoutes } from "./records/notes/notes.routes.ts";
 import { searchJobs } from "./records/search/search.jobs.ts";
@@ -76,7 +81,7 @@ export type Module = {
 /** What can be deleted, and who has to know of it: told upwards, for records are at the bottom. */
 const BINS = {
   bins: [customerBin, orderBin, productBin, subscriptionBin, connectionBin],
-  followers: [salesOfTrashed, ...deliveriesOfTrashed],
+  followers: [salesOfTrashed, ...deliveriesOfTrashed, ...changesOfTrashed],
 };
 
 /** What companies keep many of: told upwards too. */
@@ -84,6 +89,14 @@ export const RECORD_TYPES = [customerType, orderType, productType];
 
 /** Who has to know when customers become one, or two again: told upwards, for CRM is below them. */
 const MERGE_FOLLOWERS = [salesOfMerged];
+
+/** What can be brought in from a file. */
+const IMPORTS: Imports = {
+  importers: [customerImporter],
+  holders: [],
+  followers: BINS.followers,
+  types: RECORD_TYPES,
+};
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
@@ -110,6 +123,7 @@ export const MODULES: readonly Module[] = [
       ...noteRoutes,
       ...taskRoutes,
       ...fieldRoutes,
+      ...importRoutes(IMPORTS),
     ],
     jobs: [
       ...trashJobs(BINS),
@@ -118,9 +132,10 @@ export const MODULES: readonly Module[] = [
       ...noteJobs,
       ...taskJobs,
       ...fieldJobs,
+      ...importJobs(IMPORTS),
     ],
-    doors: exportDoors,
-    sealed: sealedParts,
+    doors: [...exportDoors, ...importDoors],
+    sealed: [...sealedExportParts, ...sealedParts],
   },
   {
     name: "crm",

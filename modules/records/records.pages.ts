@@ -19,6 +19,18 @@ export const recordPages: ModulePages = {
       load: async () => (await import("./notes/web/MentionsPage.tsx")).MentionsPage,
     },
     { path: "/tasks", load: async () => (await import("./tasks/web/TasksPage.tsx")).TasksPage },
+    {
+      path: "/imports",
+      load: async () => (await import("./imports/web/ImportsPage.tsx")).ImportsPage,
+    },
+    {
+      path: "/imports/new",
+      load: async () => (await import("./imports/web/NewImportPage.tsx")).NewImportPage,
+    },
+    {
+      path: "/imports/$importId",
+      load: async () => (await import("./imports/web/ImportPage.tsx")).ImportPage,
+    },
     { path: "/trash", load: async () => (await import("./trash/web/TrashPage.tsx")).TrashPage },
     {
       path: "/exports",

@@ -13,6 +13,19 @@ export {
 } from "./fields/fields.ts";
 export { filterFor, type Part } from "./filters/filters.ts";
 export { type Shown, shownFor, type Values } from "./filters/values.ts";
+export {
+  CLEAR,
+  type How,
+  type ImportChange,
+  type Importer,
+  type RowProblem,
+  type RowRead,
+  type Taken,
+  type TakenRows,
+  type UndoHow,
+  type Undone,
+  type Values as ImportValues,
+} from "./imports/imports.ts";
 export { askToLearnWords } from "./search/search.ts";
 export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";
 export {

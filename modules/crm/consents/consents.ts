@@ -26,3 +26,7 @@ export async function noteConsents(
   const isSame = was.emailConsent === after.emailConsent && was.phoneConsent === after.phoneConsent;
   if (!isSame) await sayConsents(ctx.db, saidBy(ctx));
 }
+
+/** Before customers are written out of a file, or set back: what is said from here on comes from that. */
+export const noteImported = (ctx: CommandCtx): Promise<number> =>
+  sayConsents(ctx.db, saidBy(ctx, "import"));

@@ -29,16 +29,16 @@ export type FoundIdentity = Link & {
   readonly customer: KnownCustomer;
 };
 
-const columns = sql`
+export const knownColumns = sql`
   c.id, c.name, c.email, c.phone, c.phone_text, c.organisation, c.street, c.street2, c.city, c.postcode,
   c.state, c.country, c.tags, c.email_consent, c.email_consent_at, c.phone_consent, c.phone_consent_at,
   c.created_at, c.first_connection_id, c.field_clocks, c.note, c.custom, c.is_phone_alone, c.is_merged, c.owner_id,
   c.archived_at, c.archived_by, c.trashed_at, c.version`;
 
-type Row = Omit<Known, "clocks"> &
+export type KnownRow = Omit<Known, "clocks"> &
   Omit<KnownCustomer, "known"> & { readonly fieldClocks: KeptClocks };
 
-function customerFrom(row: Row): KnownCustomer {
+export function customerFrom(row: KnownRow): KnownCustomer {
   const {
     id,
     note,
@@ -72,8 +72,18 @@ function customerFrom(row: Row): KnownCustomer {
 /** One at a time decides who is behind these. Taken in one order by everybody, so that two never wait for each other. */
 export const lockLinks = (db: Db, names: readonly string[]): Promise<number> =>
   db.run(sql`
+    with gate as materialized (select pg_advisory_xact_lock_shared(${GATE}) as is_open)
     select pg_advisory_xact_lock(${lockOf(sql`name`)})
-      from unnest(${[...new Set(names)].sort((a, b) => (a < b ? -1 : 1))}::text[]) as name`);
+      from gate, unnest(${[...new Set(names)].sort((a, b) => (a < b ? -1 : 1))}::text[]) as name`);
+
+/**
+ * Decides who is behind any of them: for an import, which asks for more at once than there are locks. Whoever asks for a
+ * few goes through the same gate, side by side.
+ */
+export const lockAllLinks = (db: Db): Promise<number> =>
+  db.run(sql`select pg_advisory_xact_lock(${GATE})`);
+
+const GATE = sql`hashtextextended('crm.customers', 0)`;
 
 const lockOf = (name: Sql): Sql => sql`hashtextextended('crm.customers:' || ${name}, 0)`;
 
@@ -83,7 +93,7 @@ const linksSql = (links: readonly Link[]): Sql => sql`
 /** Who is behind these, held until the end of the transaction. */
 export async function lockIdentities(db: Db, links: readonly Link[]): Promise<FoundIdentity[]> {
   const rows = await db.rows<FoundRow>(sql`
-    select i.kind, i.key, i.is_told, i.part_id, ${columns}
+    select i.kind, i.key, i.is_told, i.part_id, ${knownColumns}
       from ${linksSql(links)}
       join customer_identities i on i.kind = l.kind and i.key = l.key
       join customers c on c.id = i.customer_id
@@ -102,31 +112,34 @@ export async function lockOneKnown(db: Db, links: readonly Link[]): Promise<Foun
         from ${linksSql(links)} join customer_identities i on i.kind = l.kind and i.key = l.key
        where i.is_told
       having count(*) = ${links.length} and count(distinct i.customer_id) = 1)
-    select one.kind, one.key, true as is_told, null as part_id, ${columns}
+    select one.kind, one.key, true as is_told, null as part_id, ${knownColumns}
       from one join customers c on c.id = one.id and not c.is_merged for no key update of c`);
   return row === null ? null : foundFrom(row);
 }
 
-type FoundRow = Row & Omit<FoundIdentity, "customer">;
+type FoundRow = KnownRow & Omit<FoundIdentity, "customer">;
 const foundFrom = ({ kind, key, isTold, partId, ...row }: FoundRow): FoundIdentity => ({
   kind,
   key,
   isTold,
   partId,
-  customer: customerFrom(row as Row),
+  customer: customerFrom(row as KnownRow),
 });
 
 export const lockKnownCustomer = async (db: Db, id: CustomerId): Promise<KnownCustomer> =>
   customerFrom(
-    await db.one<Row>(
-      sql`select ${columns} from customers c where c.id = ${id} for no key update`,
+    await db.one<KnownRow>(
+      sql`select ${knownColumns} from customers c where c.id = ${id} for no key update`,
       "crm.customer",
     ),
   );
 
 export const selectKnownCustomer = async (db: Db, id: CustomerId): Promise<KnownCustomer> =>
   customerFrom(
-    await db.one<Row>(sql`select ${columns} from customers c where c.id = ${id}`, "crm.customer"),
+    await db.one<KnownRow>(
+      sql`select ${knownColumns} from customers c where c.id = ${id}`,
+      "crm.customer",
+    ),
   );
 
 const values = (known: Known) => sql`
@@ -172,7 +185,8 @@ export const insertTypedCustomer = async (
 ): Promise<boolean> =>
   (await db.run(sql`
     with made as (${inserted(id, known, options)}),
-    locked as materialized (select pg_advisory_xact_lock(${lockOf(sql`${`email:${email}`}`)}))
+    locked as materialized (
+      select pg_advisory_xact_lock_shared(${GATE}), pg_advisory_xact_lock(${lockOf(sql`${`email:${email}`}`)}))
     insert into customer_identities as known (kind, key, customer_id, is_told)
     select 'email', ${email}, ${id}::uuid, false from locked
     on conflict (kind, key) do update

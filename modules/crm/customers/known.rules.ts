@@ -259,6 +259,25 @@ export function put(one: Known, other: Known, fields: readonly Field[]): Known {
   return { ...one, ...values, clocks: { ...one.clocks, of, over } };
 }
 
+/** What was written is taken back: these fields stand again as they were told before. */
+export function setBack(known: Known, values: Values, earlier: Clocks): Known {
+  const of = { ...known.clocks.of };
+  const over = { ...known.clocks.over };
+  for (const field of NAMES) {
+    if (!FIELDS[field].some((part) => part in values)) continue;
+    delete of[field];
+    delete over[field];
+    if (earlier.of[field] !== undefined) of[field] = earlier.of[field];
+    if (earlier.over[field] !== undefined) over[field] = earlier.over[field];
+  }
+  return {
+    ...known,
+    ...values,
+    tags: tagsOf(values.tags ?? known.tags),
+    clocks: { ...known.clocks, of, over },
+  };
+}
+
 /** Nothing yet, for what a person enters. */
 export const knownAnew = (now: Date): Known => ({
   ...NOTHING,

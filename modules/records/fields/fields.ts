@@ -17,7 +17,7 @@ import {
   type Taken,
   valueSql,
 } from "./fields.sql.ts";
-import { type Custom, readValue, showValue } from "./values.rules.ts";
+import { type Custom, type ReadValue, readValue, showValue } from "./values.rules.ts";
 
 export type { Custom };
 
@@ -287,6 +287,27 @@ function partShown(ctx: Ctx, fields: readonly KeptField[], part: Record<string, 
 export async function ownFieldsOf(ctx: Ctx, type: RecordTypeName): Promise<Field[]> {
   const fields = await selectFields(ctx.db, type);
   return fields.filter(({ retiredAt }) => retiredAt === null).map(fieldOf);
+}
+
+/** What files need of a type's own fields: how each value is read, what a new record begins with, and what it must have. */
+export type OwnReading = {
+  readonly readers: ReadonlyMap<string, (sent: unknown) => ReadValue>;
+  readonly begin: Custom;
+  readonly required: readonly string[];
+};
+
+export async function ownReadingOf(ctx: Ctx, type: RecordTypeName): Promise<OwnReading> {
+  const fields = (await selectFields(ctx.db, type)).filter(({ retiredAt }) => retiredAt === null);
+  const { country } = ctx.company;
+  return {
+    readers: new Map(
+      fields.map((field) => [field.key, (sent: unknown) => readValue(field, sent, { country })]),
+    ),
+    begin: Object.fromEntries(
+      fields.filter(({ initial }) => initial !== null).map(({ key, initial }) => [key, initial]),
+    ),
+    required: fields.filter(({ isRequired }) => isRequired).map(({ key }) => key),
+  };
 }
 
 function fieldOf(own: KeptField): Field {

@@ -88,4 +88,4 @@ export const fieldsOf = async (ctx: Ctx, type: RecordType): Promise<readonly Fie
   ...(await ownFieldsOf(ctx, type.name)),
 ];
 
-export const classOfField = (field: Field): FieldClass => field.class ?? "business";
+export const classOfField = (field: Pick<Field, "class">): FieldClass => field.class ?? "business";

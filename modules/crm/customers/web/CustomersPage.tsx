@@ -9,6 +9,7 @@ import {
 import { lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { useExport } from "#modules/records/exports/web/export.tsx";
+import { ImportButton } from "#modules/records/imports/web/import-button.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -60,6 +61,7 @@ export function CustomersPage() {
         actions={
           <>
             {exporting.button}
+            {mayWrite && <ImportButton type="customer" />}
             {mayWrite && (
               <Button
                 leftSection={<IconPlus size={16} stroke={2} />}

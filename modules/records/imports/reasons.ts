@@ -1,0 +1,46 @@
+import type { Said } from "#kernel/said.ts";
+
+/** What may be wrong with a row, for the file that is taken along: it has no screen to say it. */
+const REASONS: Readonly<Record<string, Said>> = {
+  "email.invalid": { en: "Not an e-mail address.", ms: "Bukan alamat e-mel." },
+  "country.unknown": { en: "Not a country.", ms: "Bukan negara." },
+  "field.invalid": { en: "Cannot be read.", ms: "Tidak dapat dibaca." },
+  "field.too_big": { en: "Too long.", ms: "Terlalu panjang." },
+  "field.required": { en: "Needed.", ms: "Diperlukan." },
+  "records.import.not_a_number": { en: "Not a number.", ms: "Bukan nombor." },
+  "records.import.not_an_amount": { en: "Not an amount.", ms: "Bukan jumlah wang." },
+  "records.import.not_a_day": { en: "Not a day.", ms: "Bukan tarikh." },
+  "records.import.not_yes_or_no": { en: "Neither yes nor no.", ms: "Bukan ya atau tidak." },
+  "records.import.not_a_choice": { en: "Not one of the choices.", ms: "Bukan salah satu pilihan." },
+  "records.import.not_a_link": { en: "Not a link.", ms: "Bukan pautan." },
+  "records.import.formula": {
+    en: "A formula. Put its result here.",
+    ms: "Formula. Letakkan hasilnya di sini.",
+  },
+  "records.import.too_many_cells": {
+    en: "The row has more cells than the file has columns.",
+    ms: "Baris ini ada lebih banyak sel daripada lajur fail.",
+  },
+  "records.field.taken": {
+    en: "Another record has this value, which must be one record's own.",
+    ms: "Rekod lain sudah ada nilai ini, yang mesti unik.",
+  },
+  "crm.customer.not_a_phone": { en: "Not a phone number.", ms: "Bukan nombor telefon." },
+  "crm.customer.has_nothing": {
+    en: "Neither name nor e-mail nor phone.",
+    ms: "Tiada nama, e-mel atau telefon.",
+  },
+  "crm.customer.email_taken": {
+    en: "Another customer has this e-mail.",
+    ms: "Pelanggan lain menggunakan e-mel ini.",
+  },
+  "crm.customer.too_many_tags": { en: "More than 50 tags.", ms: "Lebih daripada 50 tag." },
+  "crm.customer.not_known": {
+    en: "No customer has this id.",
+    ms: "Tiada pelanggan dengan id ini.",
+  },
+};
+
+const OTHER: Said = { en: "Cannot be taken as it is.", ms: "Tidak dapat diambil seperti ini." };
+
+export const reasonSaid = (code: string): Said => REASONS[code] ?? OTHER;

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type Running, startKaunter } from "../running.ts";
+import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+
+const WAIT_MS = 60_000;
+
+const CSV = [
+  "Nama Penuh;E-mel;No Tel;Tarikh Daftar;Jumlah Belanja;Setuju WhatsApp",
+  "Tan Wei Ling;WeiLing.Tan@Example.com;012-345 6789;03/11/2025;1204.50;Ya",
+  "Kavitha a/p Subramaniam;kavitha@example.my;013-555 0192;25/12/2025;;Tidak",
+  "Amirul Haziq;amirul@example.my;01-2345;01/02/2026;;Ya",
+  "Grace Lourdes Fernandez;grace@example.my;;31/02/2025;;",
+  '=HYPERLINK("http://x")<img src=x onerror=alert(1)>;naughty@example.my;;;;',
+  "Tan Wei Ling;weiling.tan@example.com;;;;",
+].join("\r\n");
+
+let dir: string;
+let kaunter: Running;
+let browser: Browser;
+let page: Page;
+let watched: { faults: readonly string[] };
+
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), "kaunter-imports-"));
+  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4993" });
+  browser = await openBrowser();
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: "en-GB",
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(WAIT_MS);
+  page = await context.newPage();
+  watched = await watch(page, kaunter.url);
+  await signUp();
+});
+
+after(async () => {
+  await browser.close();
+  await kaunter.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+test("a file of customers is brought in, put right, and undone as a whole", async (t) => {
+  await t.test("from the list of customers to the columns, which are matched", async () => {
+    await page.goto(`${kaunter.url}/customers`);
+    await page.getByRole("button", { name: "Import" }).click();
+    await page.getByRole("heading", { level: 1, name: "Import customers" }).waitFor();
+    await everywhere("file");
+    await page.locator('input[type="file"]').setInputFiles({
+      name: "pelanggan-2026.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(CSV),
+    });
+    await page.getByText("5 of 6 matched").waitFor();
+    await everywhere("match");
+  });
+
+  await t.test(
+    "the dry run shows what would be, and a wrong cell is put right in place",
+    async () => {
+      await page.getByRole("button", { name: "Dry run" }).click();
+      await page.getByText("Nothing has been written yet.").waitFor();
+      await page.getByText("Not a phone number.").waitFor();
+      await page.getByText("Not a day.").waitFor();
+      await everywhere("dry-run");
+      const fix = page.getByLabel("Row 4, No Tel: put right");
+      await fix.fill("013-234 5678");
+      await fix.press("Enter");
+      await page.getByText("Put right", { exact: true }).nth(1).waitFor();
+    },
+  );
+
+  await t.test(
+    "the import writes them, and names what is a formula or markup as text",
+    async () => {
+      await page.getByRole("button", { name: /^Import \d+ rows$/ }).click();
+      await page.getByText("Imported by Farah Adilah").waitFor();
+      await everywhere("result");
+      await page.getByRole("button", { name: "See the customers" }).click();
+      await page.getByRole("link", { name: "Amirul Haziq" }).waitFor();
+      await page.getByRole("link", { name: '=HYPERLINK("http://x")<img' }).waitFor();
+      assert.equal(await page.locator("img[src=x]").count(), 0);
+    },
+  );
+
+  await t.test("undone, nothing of it is left", async () => {
+    await page.goto(`${kaunter.url}/imports`);
+    await page.getByRole("link", { name: "pelanggan-2026.csv" }).click();
+    await page.getByRole("button", { name: "Undo the import" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("What it added goes again").waitFor();
+    await assertAccessible(page, "the question before an undo");
+    await dialog.getByRole("button", { name: "Undo the import" }).click();
+    await page.getByText("Taken away").waitFor();
+    await everywhere("undone");
+    await page.goto(`${kaunter.url}/customers`);
+    await page.getByText("Tan Wei Ling").waitFor({ state: "detached" });
+    await page.goto(`${kaunter.url}/imports`);
+    await page.getByRole("link", { name: "pelanggan-2026.csv" }).waitFor();
+    await everywhere("imports");
+  });
+
+  await t.test("a picture that is called a table is refused in words", async () => {
+    await page.goto(`${kaunter.url}/imports/new`);
+    await page.locator('input[type="file"]').setInputFiles({
+      name: "foto.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1, 2, 3]),
+    });
+    await page.getByText("This is no table. Choose a CSV or XLSX file.").waitFor();
+    await everywhere("unreadable");
+  });
+
+  await t.test("no page broke its policy, threw, or asked anybody else", () => {
+    assert.deepEqual(watched.faults, []);
+  });
+});
+
+/** What stands there now is accessible and fits, wide and narrow, light and dark. */
+async function everywhere(name: string): Promise<void> {
+  for (const scheme of ["dark", "light"] as const)
+    for (const width of [360, 1440]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height: 900 });
+      await assertAccessible(page, `${name} in ${scheme} at ${width}`);
+      await assertFits(page, `${name} at ${width}`);
+      await shoot(`${name}-${scheme}-${width}`);
+    }
+}
+
+async function signUp(): Promise<void> {
+  await page.goto(`${kaunter.url}/sign-up`);
+  await page.getByLabel("Your name").fill("Farah Adilah");
+  await page.getByLabel("Work e-mail").fill("farah@rumahkenari.example");
+  await page.getByLabel("Password", { exact: true }).fill("a sentence of my own");
+  await page.getByLabel("Company").fill("Rumah Kenari");
+  await page.getByLabel(/18 or older/).check();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByText("Look into your mailbox").waitFor();
+  // The mail is on its way: the mailbox is looked at until it is there.
+  do await page.goto(`${kaunter.url}/mailbox`);
+  while ((await page.locator("ol a").count()) === 0);
+  await page.locator("ol a").first().click();
+  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
+  await page.goto(link ?? "");
+  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+}
+
+/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
+async function shoot(name: string): Promise<void> {
+  const shots = process.env["KAUNTER_SHOTS"];
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
+}
