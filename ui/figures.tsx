@@ -4,6 +4,8 @@ import { Link } from "./link.tsx";
 
 export type Figure = {
   label: string;
+  /** How it is defined, on hover. */
+  help?: string;
   value: ReactNode;
   /** A change, and compared with what. */
   foot?: ReactNode;
@@ -30,9 +32,11 @@ export function Figures({ of, small = false }: { of: readonly Figure[]; small?: 
   );
 }
 
-const Inside = ({ label, value, foot }: Figure) => (
+const Inside = ({ label, help, value, foot }: Figure) => (
   <>
-    <span className={styles.label}>{label}</span>
+    <span className={styles.label} title={help}>
+      {label}
+    </span>
     <span className={styles.value}>{value}</span>
     {foot !== undefined && <span className={styles.foot}>{foot}</span>}
   </>

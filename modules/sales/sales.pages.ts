@@ -18,6 +18,15 @@ export const salesPages: ModulePages = {
       path: "/orders/$orderId/edit",
       load: async () => (await import("./orders/web/OrderEditor.tsx")).EditOrderPage,
     },
+    {
+      path: "/subscriptions",
+      load: async () =>
+        (await import("./subscriptions/web/SubscriptionsPage.tsx")).SubscriptionsPage,
+    },
+    {
+      path: "/subscriptions/$subscriptionId",
+      load: async () => (await import("./subscriptions/web/SubscriptionPage.tsx")).SubscriptionPage,
+    },
   ],
   searches: [
     {

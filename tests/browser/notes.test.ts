@@ -132,6 +132,7 @@ test("what people write on a record stands on its page, by keyboard, and can be 
       for (const [name, place] of [
         ["customer", customer],
         ["tasks", `${kaunter.url}/tasks?state=done`],
+        ["subscriptions", `${kaunter.url}/subscriptions`],
         ["mentions", `${kaunter.url}/mentions`],
         ["settings", `${kaunter.url}/settings`],
       ] as const)

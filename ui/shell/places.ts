@@ -7,6 +7,7 @@ import {
   IconHome,
   IconPackage,
   IconPlugConnected,
+  IconRepeat,
   IconSettings,
   IconShieldCheck,
   IconShoppingBag,
@@ -53,6 +54,13 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: IconShoppingBag,
         key: "o",
         needs: "sales.orders.read",
+      },
+      {
+        to: "/subscriptions",
+        label: "subscriptions",
+        icon: IconRepeat,
+        key: "u",
+        needs: "sales.subscriptions.read",
       },
       {
         to: "/products",

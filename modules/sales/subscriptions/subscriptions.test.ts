@@ -5,7 +5,13 @@ import { perform } from "#platform/actions/action.ts";
 import { BUILT_IN } from "#platform/permissions/roles.ts";
 import { testShop } from "../fixtures/shop.ts";
 import { at, buyer, subscription } from "../fixtures/telling.ts";
-import { listSubscriptions, trashSubscriptions } from "./subscriptions.actions.ts";
+import {
+  getSubscription,
+  listSubscriptions,
+  subscriptionFigures,
+  trashSubscriptions,
+} from "./subscriptions.actions.ts";
+import type { StoreSubscription } from "./subscriptions.rules.ts";
 
 test("a store's subscription joins its customer, is told in their timeline and listed", async () => {
   await using shop = await testShop();
@@ -69,4 +75,82 @@ test("a role for one's own reaches the subscriptions of its own customers, and i
   assert.equal(await seen(), 1);
   await trash();
   assert.equal(await seen(), 0);
+});
+
+test("each figure of subscriptions is what its rows come to: monthly revenue, renewals, churn", async () => {
+  await using shop = await testShop();
+  const { now } = shop.house.clock;
+  const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
+  const told = (externalId: string, changes: Partial<StoreSubscription>) =>
+    subscription({ externalId, number: externalId, startedAt: days(-90), ...changes });
+  await shop.hears(
+    { subscription: told("monthly", { amountMinor: 4900, nextChargeAt: days(3) }) },
+    {
+      subscription: told("yearly", {
+        amountMinor: 12_000,
+        intervalUnit: "year",
+        nextChargeAt: days(20),
+      }),
+    },
+    {
+      subscription: told("two weeks", {
+        amountMinor: 8400,
+        intervalUnit: "week",
+        intervalCount: 2,
+        nextChargeAt: days(40),
+      }),
+    },
+    { subscription: told("untold", { amountMinor: null, nextChargeAt: null }) },
+    {
+      subscription: told("abroad", { currency: "SGD", amountMinor: 3000, nextChargeAt: days(60) }),
+    },
+    { subscription: told("ending", { status: "ending", amountMinor: 5000 }) },
+    { subscription: told("ended", { status: "cancelled", cancelledAt: days(-10) }) },
+    { subscription: told("long ended", { status: "cancelled", cancelledAt: days(-40) }) },
+    {
+      subscription: told("came and went", {
+        status: "cancelled",
+        startedAt: days(-20),
+        cancelledAt: days(-5),
+      }),
+    },
+  );
+  const figures = await shop.asks(subscriptionFigures, {});
+  assert.deepEqual(figures, {
+    activeCount: 5,
+    untoldCount: 1,
+    // 49.00, a twelfth of 120.00, and 84.00 every two weeks: 42.00 a week, 365/84 times a month.
+    mrrMinor: 4900 + 1000 + 18_250,
+    others: [{ currency: "SGD", mrrMinor: 3000 }],
+    due7: { count: 1, minor: 4900 },
+    due30: { count: 2, minor: 16_900 },
+    churn: { startCount: 7, endedCount: 1 },
+  });
+  const rows = async (asked: object): Promise<string[]> =>
+    (await shop.asks(listSubscriptions, asked)).rows.map(
+      ({ number }: { number: string }) => number,
+    );
+  assert.deepEqual(await rows({ mrrCurrency: "MYR", sort: "next" }), [
+    "monthly",
+    "yearly",
+    "two weeks",
+  ]);
+  assert.deepEqual(await rows({ dueDays: "30", sort: "next" }), ["monthly", "yearly"]);
+  assert.deepEqual(await rows({ churned: "true" }), ["ended"]);
+  assert.deepEqual(await rows({ search: "YEAR" }), ["yearly"]);
+  const paged: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await shop.asks(listSubscriptions, {
+      limit: "2",
+      sort: "next",
+      ...(after && { after }),
+    });
+    paged.push(...page.rows.map(({ number }: { number: string }) => number));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  assert.equal(new Set(paged).size, 9);
+  const [{ id }] = await shop.rows("select id from subscriptions where number = 'yearly'");
+  const one = await shop.asks(getSubscription, { id: showId("subscription", id) });
+  assert.equal(one.customerName, "Aina binti Zul");
 });
