@@ -149,7 +149,7 @@ test("an address that came as data is a link only when it leads to the web", () 
     .filter((file) => file.endsWith(".tsx"))
     .flatMap((file) => {
       const text = readFileSync(file, "utf8");
-      return [...text.matchAll(/\b(?:href|src)=\{(?!["'`](?:\/|mailto:))([^}]+)\}/g)].map(
+      return [...text.matchAll(/\b(?:href|src)=\{(?!["'`](?:\/|mailto:|tel:))([^}]+)\}/g)].map(
         ({ 1: value = "", index }) => ({ file, value, before: text.slice(index - 160, index) }),
       );
     });

@@ -59,7 +59,7 @@ function Text({
 }): ReactNode {
   const text = phoneText(value);
   if (bare) return text;
-  if (kind === "link")
+  if (kind === "link" && /^https?:/.test(text))
     return (
       <a className="k-link" href={text} target="_blank" rel="noreferrer noopener">
         {text.replace(/^https?:\/\//, "").replace(/\/$/, "")}
