@@ -8,6 +8,7 @@ import { emailRoutes } from "./accounts/emails/emails.routes.ts";
 import { factorRoutes } from "./accounts/factors/factors.routes.ts";
 import { sealedFactors } from "./accounts/factors/sealed.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
+import { productBulk } from "./catalog/products/bulk.ts";
 import { productType } from "./catalog/products/fields.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { productBin } from "./catalog/products/trash.ts";
@@ -26,6 +27,7 @@ import { deliveriesOfTrashed } from "./connect/deliveries/trash.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { consentRoutes } from "./crm/consents/consents.routes.ts";
+import { customerBulk } from "./crm/customers/bulk.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { customerType } from "./crm/customers/fields.ts";
 import { customerImporter } from "./crm/customers/imports.ts";
@@ -33,6 +35,8 @@ import { mergingJobs } from "./crm/customers/merging.jobs.ts";
 import { mergingRoutes } from "./crm/customers/merging.routes.ts";
 import { customerBin } from "./crm/customers/trash.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
+import { bulkJobs } from "./records/bulk/bulk.jobs.ts";
+import { bulkRoutes } from "./records/bulk/bulk.routes.ts";
 import { exportJobs } from "./records/exports/exports.jobs.ts";
 import { exportDoors, exportRoutes } from "./records/exports/exports.routes.ts";
 import { sealedParts as sealedExportParts } from "./records/exports/packing.ts";
@@ -54,6 +58,7 @@ import { trashRoutes } from "./records/trash/trash.routes.ts";
 import { typeRoutes } from "./records/types/types.routes.ts";
 import { viewRoutes } from "./records/views/views.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
+import { orderBulk } from "./sales/orders/bulk.ts";
 import { orderType } from "./sales/orders/fields.ts";
 import { salesOfMerged } from "./sales/orders/merging.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
@@ -97,6 +102,8 @@ const IMPORTS: Imports = {
   followers: BINS.followers,
   types: RECORD_TYPES,
 };
+/** What deeds on many records at once need of each type. */
+const BULK_TYPES = [customerBulk, orderBulk, productBulk];
 
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
@@ -118,6 +125,7 @@ export const MODULES: readonly Module[] = [
       ...trashRoutes(BINS),
       ...typeRoutes(RECORD_TYPES),
       ...viewRoutes(RECORD_TYPES),
+      ...bulkRoutes(RECORD_TYPES, BULK_TYPES),
       ...exportRoutes(RECORD_TYPES),
       ...searchRoutes(RECORD_TYPES),
       ...noteRoutes,
@@ -127,6 +135,7 @@ export const MODULES: readonly Module[] = [
     ],
     jobs: [
       ...trashJobs(BINS),
+      ...bulkJobs(RECORD_TYPES, BULK_TYPES, BINS),
       ...exportJobs(RECORD_TYPES),
       ...searchJobs(RECORD_TYPES),
       ...noteJobs,

@@ -1,5 +1,7 @@
 // What records lends to the modules above it.
 
+export { type Raw, tagged, withOwn } from "./bulk/bulk.rules.ts";
+export type { BulkDeed, BulkType, Held, Maker } from "./bulk/bulk.ts";
 export {
   type Custom,
   customAfter,

@@ -60,6 +60,7 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
       "sales.orders.write",
       "catalog.products.write",
       "records.views.write",
+      "records.bulk.run",
     ),
     deny: ADMINS_ONLY,
     sees: BUT_SECRETS,

@@ -127,6 +127,26 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
     await shoot("calendar");
   });
 
+  await t.test("what is picked is changed in the background, and put back", async () => {
+    await page.goto(`${kaunter.url}/customers`);
+    await page.getByRole("row").nth(4).waitFor();
+    await page.keyboard.press("Control+a");
+    await page.getByRole("button", { name: "Edit…" }).click();
+    await page.getByRole("combobox", { name: "Field" }).selectOption("city");
+    await page.getByRole("textbox", { name: "Value" }).fill("Johor Bahru");
+    await assertAccessible(page, "a change of many");
+    await shoot("bulk");
+    await page.getByRole("button", { name: "Change 4 customers" }).click();
+    await page.getByText("4 of 4 customers changed").waitFor();
+    await page.getByText("Johor Bahru").nth(3).waitFor();
+    await assertAccessible(page, "a change of many that is done");
+    await shoot("bulk-done");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("4 of 4 customers are as they were").waitFor();
+    await page.getByText("Kuching").waitFor();
+    assert.equal(await page.getByText("Johor Bahru").count(), 0);
+  });
+
   await t.test("at 360 px nothing sticks out", async () => {
     await page.setViewportSize({ width: 360, height: 780 });
     for (const at of [

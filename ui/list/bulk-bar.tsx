@@ -23,7 +23,7 @@ export function BulkBar({ verbs, count, total, isAll, onAll, picked, onLetGo }: 
   const reason = useReason();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const open = isAll ? verbs.filter((verb) => verb.canDoAll === true) : verbs;
+  const open = verbs.filter((verb) => (isAll ? verb.canDoAll === true : verb.isForAll !== true));
   const act = async (verb: BulkVerb) => {
     setBusy(true);
     setProblem(null);

@@ -53,6 +53,8 @@ export type BulkVerb = {
   run: (picked: Picked) => Promise<unknown> | void;
   /** Whether it can be done to all that the filters leave, also those not loaded. */
   canDoAll?: boolean;
+  /** Offered only for all that the filters leave: for what is picked there is a shorter way. */
+  isForAll?: boolean;
 };
 export type Picked = { ids: string[] | null; filter: Url; count: number; letGo: () => void };
 

@@ -75,6 +75,11 @@ export const countProducts = (
     "catalog.product",
   );
 
+/** Those that a filter leaves, up to a limit. */
+export const idsSql = (filter: ProductFilter, parts: readonly Part[], limit: number): Sql =>
+  plannedEachTime(sql`
+    select p.id from products p where ${whereOf(filter)} ${allOf(parts)} limit ${limit}`);
+
 const allOf = (parts: readonly Part[]): Sql =>
   join(
     parts.map((part) => sql` and ${part.sql}`),

@@ -1,12 +1,10 @@
-import { MASK } from "#kernel/classes.ts";
 import { notFound, Problem, refuseIf } from "#kernel/errors.ts";
 import { showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
-import { giveUpValues, orTaken, type TakenValue, takenValuesOf } from "../fields/fields.ts";
-import { RecordTypeName } from "../types/types.contract.ts";
-import { type Conflict, type Resolution, type TrashRow, trash } from "./trash.contract.ts";
+import { binOf, bringBack } from "./returning.ts";
+import { type Conflict, type TrashRow, trash } from "./trash.contract.ts";
 import { daysLeftOf, namesOf, type Trashed, trashedFrom, whyNotRestore } from "./trash.rules.ts";
 import {
   countEntries,
@@ -18,7 +16,7 @@ import {
   selectEntry,
   type TrashEntry,
 } from "./trash.sql.ts";
-import { type Bin, type Bins, forgetTrashed, leavePurge, type TrashType } from "./trash.ts";
+import { type Bin, type Bins, leavePurge } from "./trash.ts";
 
 const READ = "records.trash.read";
 const RESTORE = "records.trash.restore";
@@ -86,7 +84,7 @@ const restoreTrashed = (all: Bins) =>
       const restored: string[] = [];
       for (const bin of all.bins) {
         const ids = entries.filter(({ type }) => type === bin.type).map(({ id }) => id);
-        const done = await bringBack(all, ctx, bin, ids, resolution);
+        const done = await bringBack(all, ctx, bin.type, ids, resolution);
         conflicts.push(...done.conflicts);
         restored.push(...done.ids.map((id) => showId(bin.type, id)));
       }
@@ -146,12 +144,6 @@ function seenBy(ctx: Ctx, bins: readonly Bin[]): Seen {
   };
 }
 
-const binOf = (bins: readonly Bin[], type: TrashType): Bin => {
-  const bin = bins.find((one) => one.type === type);
-  if (bin === undefined) throw new Error(`nothing is known of a deleted ${type}`);
-  return bin;
-};
-
 function rowOf(ctx: Ctx, bins: readonly Bin[], entry: TrashEntry): TrashRow {
   const { type, actorName, trashedAt, purgeAt } = entry;
   const mayNot = ctx.whyNotMay(RESTORE) ?? ctx.whyNotMay(binOf(bins, type).deletes);
@@ -187,66 +179,6 @@ async function lockChosen(
     if (closed !== null) throw new Problem("forbidden", closed, { needs: deletes });
   }
   return entries;
-}
-
-async function bringBack(
-  { followers }: Bins,
-  ctx: CommandCtx,
-  bin: Bin,
-  ids: readonly string[],
-  resolution: Resolution,
-): Promise<{ ids: readonly string[]; conflicts: readonly Conflict[] }> {
-  if (ids.length === 0) return { ids: [], conflicts: [] };
-  const type = RecordTypeName.options.find((one) => one === bin.type);
-  const taken = type === undefined ? [] : await takenValuesOf(ctx, type, ids);
-  const conflicts = together(
-    (await bin.conflictsOf?.(ctx, ids)) ?? [],
-    taken.map((one) => conflictOf(ctx, one)),
-  );
-  const inTheWay = conflicts.filter(
-    ({ blocked }) => resolution === "ask" || (resolution === "without" && blocked.without !== null),
-  );
-  const names = new Set(inTheWay.map(({ record }) => record));
-  const free = ids.filter((id) => !names.has(showId(bin.type, id)));
-  if (free.length > 0) {
-    await giveUpValues(
-      ctx,
-      taken.filter(({ recordId }) => free.includes(recordId)),
-    );
-    const aftermath = await bin.restore(ctx, free, resolution).catch(orTaken);
-    await forgetTrashed(ctx, bin.type, free);
-    for (const { follows, restored } of followers)
-      if (follows === bin.type && aftermath !== null) await restored?.(ctx, aftermath);
-    ctx.tell(...bin.topics, "records.timeline");
-  }
-  return { ids: free, conflicts: inTheWay };
-}
-
-/** A value of a unique field is known by who sees the field. */
-const conflictOf = (ctx: Ctx, { type, field, value, ...taken }: TakenValue): Conflict => ({
-  record: showId(type, taken.recordId),
-  name: taken.recordName,
-  taken: [
-    {
-      kind: "field",
-      key: ctx.seesPlain(field.class) ? value : MASK,
-      field: field.label,
-      record: showId(type, taken.ownerId),
-      name: taken.ownerName,
-    },
-  ],
-  blocked: { without: null },
-});
-
-/** All that stands in the way of one record is one conflict. */
-function together(...all: readonly (readonly Conflict[])[]): Conflict[] {
-  const known = new Map<string, Conflict>();
-  for (const conflict of all.flat()) {
-    const before = known.get(conflict.record);
-    const whole = before && { ...before, taken: [...before.taken, ...conflict.taken] };
-    known.set(conflict.record, whole ?? conflict);
-  }
-  return [...known.values()];
 }
 
 /** Nothing came back: that it was tried is all there is to write down. */

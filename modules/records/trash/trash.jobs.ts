@@ -4,6 +4,7 @@ import type { Caller, CommandCtx } from "#platform/actions/context.ts";
 import { eraseWords } from "#platform/audit/erasing.ts";
 import type { House } from "#platform/house/house.ts";
 import { type Job, job } from "#platform/jobs/jobs.ts";
+import { forgetBulked } from "../bulk/bulk.ts";
 import { askToLearnAnew } from "../search/search.ts";
 import { lockDue, type TrashEntry } from "./trash.sql.ts";
 import { type Bins, forgetTrashed, leavePurge, PURGE } from "./trash.ts";
@@ -48,6 +49,7 @@ async function purge(
     await bin.purge(ctx, ids);
     await askToLearnAnew(ctx);
     await forgetTrashed(ctx, bin.type, ids);
+    await forgetBulked(ctx, ids);
     for (const id of ids) {
       const erased = await eraseWords(ctx.db, bin.type, [id]);
       // Without its name: that is gone too.

@@ -103,6 +103,17 @@ export const customerName = ({ seesContact }: Pick<Eyes, "seesContact">): Sql =>
     ? sql`coalesce(nullif(c.name, ''), nullif(o.name, ''), o.email, o.phone, o.phone_text, '')`
     : sql`coalesce(nullif(c.name, ''), o.name)`;
 
+/** Those that a filter leaves, up to a limit. */
+export const idsSql = (
+  filter: OrderFilter,
+  zone: string,
+  eyes: Eyes,
+  parts: readonly Part[],
+  limit: number,
+): Sql =>
+  plannedEachTime(sql`
+    select o.id from orders o where ${whereOf(filter, zone, eyes)} ${allOf(parts)} limit ${limit}`);
+
 type CountRow = {
   readonly currency: string;
   readonly isSale: boolean;

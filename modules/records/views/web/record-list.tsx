@@ -6,6 +6,8 @@ import type { Column, Counted, Filter, View } from "#ui/list/types.ts";
 import { columnsOf } from "#ui/list/use-list.ts";
 import { useUrl } from "#ui/url-state.ts";
 import { useLanguage, useWords } from "#ui/words.ts";
+import { BulkNote } from "../../bulk/web/bulk-note.tsx";
+import { useBulk } from "../../bulk/web/use-bulk.tsx";
 import { WhereBar } from "../../filters/web/where-bar.tsx";
 import type { RecordTypeName } from "../../types/types.contract.ts";
 import { type Catalogue, type FieldShown, useCatalogue } from "../../types/web/types.client.ts";
@@ -67,40 +69,51 @@ export function RecordList<Row extends RecordRow, C extends Counted>({
       .map((field) => columnOf<Row>(field, language, members)),
   ];
   const shown = columnsOf(columns, url);
+  const bulk = useBulk({ type, catalogue, noun: list.noun });
   const common = { ...list, idOf: ({ id }: Row) => id, filters, columns };
   return (
-    <ListPage<Row, C>
-      {...common}
-      tabs={
-        <ViewTabs
-          type={type}
-          path={list.path}
-          topic={list.topic}
-          builtIn={views}
-          filters={filters}
-          count={list.count}
-        />
-      }
-      slots={{
-        ownsFilters: true,
-        filters: (
-          <WhereBar
-            type={type}
-            catalogue={catalogue}
-            where={where}
-            members={members}
-            onChange={(next) => change({ where: next === null ? null : JSON.stringify(next) })}
-          />
-        ),
-        tools: (
+    <>
+      <ListPage<Row, C>
+        {...common}
+        bulk={[...(list.bulk ?? []), ...bulk.verbs]}
+        note={
           <>
-            <LayoutMenu catalogue={catalogue} />
-            <ColumnPicker all={columns} shown={shown} />
+            {list.note}
+            <BulkNote type={type} topic={list.topic} noun={list.noun.many} />
           </>
-        ),
-        ...insteadOf({ ...common, type, catalogue, members, change: changeRecord }, url),
-      }}
-    />
+        }
+        tabs={
+          <ViewTabs
+            type={type}
+            path={list.path}
+            topic={list.topic}
+            builtIn={views}
+            filters={filters}
+            count={list.count}
+          />
+        }
+        slots={{
+          ownsFilters: true,
+          filters: (
+            <WhereBar
+              type={type}
+              catalogue={catalogue}
+              where={where}
+              members={members}
+              onChange={(next) => change({ where: next === null ? null : JSON.stringify(next) })}
+            />
+          ),
+          tools: (
+            <>
+              <LayoutMenu catalogue={catalogue} />
+              <ColumnPicker all={columns} shown={shown} />
+            </>
+          ),
+          ...insteadOf({ ...common, type, catalogue, members, change: changeRecord }, url),
+        }}
+      />
+      {bulk.dialog}
+    </>
   );
 }
 
