@@ -4,7 +4,17 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import type { Row } from "./row.ts";
 
-const AREAS = ["start", "web", "signup", "connect", "records", "lists", "trust", "signin"] as const;
+const AREAS = [
+  "start",
+  "web",
+  "signup",
+  "connect",
+  "records",
+  "lists",
+  "views",
+  "trust",
+  "signin",
+] as const;
 const LATEST = "bench/results/latest.json";
 
 const asked = process.argv.slice(2);

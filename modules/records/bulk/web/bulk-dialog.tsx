@@ -138,6 +138,7 @@ function SetForm({ fields, of, onChange }: SetProps) {
         </select>
       </label>
       {field !== undefined && !isCleared && (
+        // biome-ignore lint/a11y/noLabelWithoutControl: the control is the one that the kind of field needs.
         <label key={field.key}>
           {t("value")}
           <SetValue field={field} onChange={(value) => onChange({ ...of, value })} />
