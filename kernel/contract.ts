@@ -55,6 +55,10 @@ export const currency = () => z.string().regex(/^[A-Z]{3}$/, "currency.unknown")
 /** Values of the fields that a company made, by their key. What each holds only the company knows: see records/fields. */
 export const customValues = () => z.record(z.string().max(40), z.unknown());
 
+/** A list in the order of such a field, `custom.points` or `-custom.points`: of those that have an index. */
+export const customSort = () =>
+  z.templateLiteral([z.enum(["", "-"]), "custom.", z.string().regex(/^[a-z][a-z0-9_]*$/)]);
+
 /** One page of a list. `next` is the cursor to send as `after`; null on the last page. */
 export const page = <Row extends z.ZodType>(row: Row) =>
   z.object({ rows: z.array(row), next: z.string().nullable() });

@@ -10,6 +10,7 @@ export {
   factsOfCustom,
   isSameCustom,
   orTaken,
+  ownOrderOf,
   withCustomChanges,
   withCustomShown,
 } from "./fields/fields.ts";

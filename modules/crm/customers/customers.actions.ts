@@ -8,6 +8,7 @@ import {
   filterFor,
   isSameCustom,
   orTaken,
+  ownOrderOf,
   type RecordTypes,
   shownFor,
   withCustomChanges,
@@ -72,7 +73,9 @@ export const listCustomers = (types: RecordTypes) =>
     async run(ctx, { where, fields, ...asked }) {
       const filter = await filterFor(ctx, types, "customer", where);
       const shown = await shownFor(ctx, customerType, fields);
-      const told = { parts: filter(TABLE), shown };
+      const own = await ownOrderOf(ctx, "customer", asked.sort);
+      const order = own && { key: own.key(TABLE), type: own.cast };
+      const told = { parts: filter(TABLE), shown, order };
       const page = await selectCustomers(ctx.db, asked, placeOf(ctx), told);
       return { ...page, rows: await withCustomShown(ctx, "customer", page.rows) };
     },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { classesOf, contact, sensitive } from "#kernel/classes.ts";
 import {
   blocked,
+  customSort,
   customValues,
   get,
   id,
@@ -181,7 +182,7 @@ export const CustomerFilter = z.object({
 export type CustomerFilter = z.output<typeof CustomerFilter>;
 
 export const CustomerList = CustomerFilter.extend({
-  sort: z.enum(CUSTOMER_SORTS).default("-lastOrder"),
+  sort: z.union([z.enum(CUSTOMER_SORTS), customSort()]).default("-lastOrder"),
   /** Keys of more fields to read with each row, separated by commas. */
   fields: z.string().max(1000).optional(),
   after: z.string().max(500).optional(),

@@ -33,14 +33,20 @@ const columns = sql`
 const LOOK_THROUGH = 2000;
 
 export type ListOf = CustomerFilter & {
-  readonly sort: (typeof CUSTOMER_SORTS)[number];
+  readonly sort: (typeof CUSTOMER_SORTS)[number] | `${"" | "-"}custom.${string}`;
   readonly after?: string | undefined;
   readonly limit: number;
 };
 type Row = ListedCustomer & { readonly sortKey: string; readonly shown?: Values };
 
 /** What the catalogue of fields adds: conditions, and columns to read with each row. */
-export type Told = { readonly parts: readonly Part[]; readonly shown?: Shown };
+export type Told = {
+  readonly parts: readonly Part[];
+  readonly shown?: Shown;
+  /** Of a list that goes by a field of the company's own. */
+  readonly order?: Order | undefined;
+};
+type Order = { readonly key: Sql; readonly type: Sql };
 export const TABLE = sql`customers`;
 
 /** A page of the list: rows, and the cursor after them. */
@@ -74,7 +80,7 @@ export function pageSql(
 ): { inOrder: Sql; filterFirst: Sql | null } {
   const isDescending = asked.sort.startsWith("-");
   const name = asked.sort.replace("-", "") as SortName;
-  const { key, type } = sortKeyOf(name, place);
+  const { key, type } = told.order ?? sortKeyOf(name, place);
   const direction = isDescending ? sql`desc` : sql`asc`;
   const conditions = [...conditionsOf(asked, place), ...told.parts];
   const ofOrder = conditions.filter(({ on }) => on === name);

@@ -292,6 +292,36 @@ test("a field becomes unique only where no two records have the same", async () 
   await asked(admin, "PATCH", `${FIELDS}/${field.id}`, change);
 });
 
+test("customers are put in order by an indexed field, page after page, and by no other", async () => {
+  await using door = await testDoor();
+  const admin = await signedUp(door);
+  await made(admin, { kind: "number", label: said("Points"), isIndexed: true });
+  await made(admin, { kind: "number", label: said("Height") });
+  for (const [name, points] of [
+    ["A", 2],
+    ["B", null],
+    ["C", 12.5],
+    ["D", 2],
+  ] as const)
+    await asked(admin, "POST", CUSTOMERS, { name, custom: { points } });
+  const early = await admin.ask("GET", `${CUSTOMERS}?sort=custom.points`);
+  assert.deepEqual([early.status, early.body.details[0].path], [400, ["sort"]], "not made yet");
+  await door.house.drain({ access: await onlyCompany(door) });
+  const walk = async (sort: string) => {
+    const names: string[] = [];
+    for (let after = ""; ; ) {
+      const { rows, next } = await asked(admin, "GET", `${CUSTOMERS}?sort=${sort}&limit=1${after}`);
+      names.push(...rows.map(({ name }: Any) => name));
+      if (next === null) return names.join("");
+      after = `&after=${next}`;
+    }
+  };
+  assert.equal(await walk("custom.points"), "BADC");
+  assert.equal(await walk("-custom.points"), "CDAB");
+  const wrong = await admin.ask("GET", `${CUSTOMERS}?sort=custom.height`);
+  assert.equal(wrong.status, 400);
+});
+
 test("a field that is gone for good leaves no value, and needs its name said where records have some", async () => {
   await using door = await testDoor();
   const admin = await signedUp(door);

@@ -310,6 +310,25 @@ export async function ownReadingOf(ctx: Ctx, type: RecordTypeName): Promise<OwnR
   };
 }
 
+/** The order of a list that goes by a field of the company's own; undefined where it goes by one of the house's. */
+export async function ownOrderOf(
+  ctx: Ctx,
+  type: RecordTypeName,
+  sort: string,
+): Promise<Field["sort"]> {
+  const name = sort.replace(/^-/, "");
+  if (!name.startsWith(CUSTOM)) return undefined;
+  const fields = await ownFieldsOf(ctx, type);
+  const field = fields.find(({ key }) => key === name);
+  if (field?.sort === undefined)
+    throw invalid({ path: ["sort"], code: "records.field.cannot_be_sorted" });
+  if (!ctx.seesPlain(field.class ?? "business")) {
+    const masked = { path: ["sort"], code: "platform.field.masked" };
+    throw new Problem("forbidden", masked.code, [masked]);
+  }
+  return field.sort;
+}
+
 function fieldOf(own: KeptField): Field {
   const sort = own.isIndexed && !own.isIndexing ? sortSql(own) : null;
   return {

@@ -114,6 +114,7 @@ export const fieldWords = reasons(
       "records.field.too_many_indexed": "20 fields put lists in order; take one out of that first.",
       "records.field.cannot_be_unique": "Two records may well have the same here.",
       "records.field.cannot_be_indexed": "Lists are not put in order by this kind of field.",
+      "records.field.cannot_be_sorted": "Lists are not put in order by this field.",
       "records.field.begins_alike": "Records that begin alike cannot each have their own.",
       "records.field.has_doubles": "Some records have the same value already.",
       "records.field.has_no_choices": "Give at least one choice.",
@@ -236,6 +237,7 @@ export const fieldWords = reasons(
         "20 medan sudah menyusun senarai; keluarkan satu daripadanya dahulu.",
       "records.field.cannot_be_unique": "Dua rekod boleh sahaja mempunyai nilai yang sama di sini.",
       "records.field.cannot_be_indexed": "Senarai tidak disusun mengikut medan jenis ini.",
+      "records.field.cannot_be_sorted": "Senarai tidak disusun mengikut medan ini.",
       "records.field.begins_alike":
         "Rekod yang bermula serupa tidak boleh mempunyai nilai sendiri masing-masing.",
       "records.field.has_doubles": "Ada rekod yang sudah mempunyai nilai yang sama.",

@@ -8,11 +8,20 @@ import { useCalendar } from "#ui/session.tsx";
 import { When } from "#ui/when.tsx";
 import { common } from "#ui/words/common.words.ts";
 import { useLanguage, useWords } from "#ui/words.ts";
+import type { FieldKind } from "../../types/types.contract.ts";
 import { type OwnField, useTitle } from "./fields.client.ts";
 import styles from "./fields.module.css";
 import { fieldWords } from "./fields.words.ts";
 
-type Shown = Pick<OwnField, "kind" | "choices">;
+/** As much of a field as a value needs to be read. */
+type Shown = {
+  readonly kind: FieldKind;
+  readonly choices: readonly {
+    readonly value: string;
+    readonly label: OwnField["label"];
+    readonly colour?: string | undefined;
+  }[];
+};
 
 /** A value as people read it. `bare`: in a list, where nothing inside leads elsewhere. */
 export function OwnValue({
@@ -53,7 +62,7 @@ function Text({
   value,
   bare,
 }: {
-  kind: OwnField["kind"];
+  kind: FieldKind;
   value: unknown;
   bare: boolean;
 }): ReactNode {
@@ -108,7 +117,7 @@ export function Chips({ of, values }: { of: Shown; values: readonly string[] }) 
   return (
     <span className={styles.chips}>
       {chosen.map(({ value, label, colour }) => (
-        <Chip key={value} colour={colour}>
+        <Chip key={value} colour={colour ?? "grey"}>
           {label[language]}
         </Chip>
       ))}

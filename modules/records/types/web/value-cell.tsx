@@ -7,6 +7,7 @@ import { Tag } from "#ui/tag.tsx";
 import { When } from "#ui/when.tsx";
 import { common } from "#ui/words/common.words.ts";
 import { useLanguage, useWords } from "#ui/words.ts";
+import { OwnValue } from "../../fields/web/own-value.tsx";
 import type { FieldShown } from "./types.client.ts";
 
 type Props = { field: FieldShown; value: unknown; currency?: string | null; members: Names };
@@ -21,6 +22,7 @@ export function ValueCell({ field, value, currency, members }: Props) {
   if (value === null || value === undefined || value === "") return null;
   const said = (word: string) =>
     field.choices.find((choice) => choice.value === word)?.label[language] ?? word;
+  if (field.isCustom) return <OwnValue of={field} value={value} bare />;
   switch (field.kind) {
     case "money":
       return <Money minor={Number(value) as Minor} currency={currency ?? company.currency} />;

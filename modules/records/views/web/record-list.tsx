@@ -66,7 +66,7 @@ export function RecordList<Row extends RecordRow, C extends Counted>({
     ...list.columns,
     ...catalogue.fields
       .filter(({ key }) => list.columns.every((column) => column.key !== key))
-      .map((field) => columnOf<Row>(field, language, members)),
+      .map((field) => columnOf<Row>(type, field, language, members)),
   ];
   const shown = columnsOf(columns, url);
   const bulk = useBulk({ type, catalogue, noun: list.noun });
@@ -155,7 +155,12 @@ const KINDS: Partial<Record<FieldShown["kind"], Column<never>["kind"]>> = {
   moment: "date",
 };
 
+/** The lists that can go by a field of the company's own. */
+const sortsBy = (type: RecordTypeName, { isCustom, canSort }: FieldShown): boolean =>
+  type === "customer" && isCustom && canSort;
+
 function columnOf<Row extends RecordRow>(
+  type: RecordTypeName,
   field: FieldShown,
   language: "en" | "ms",
   members: Names,
@@ -166,6 +171,9 @@ function columnOf<Row extends RecordRow>(
     kind: KINDS[field.kind] ?? "facts",
     isExtra: true,
     field: field.key,
+    ...(sortsBy(type, field)
+      ? { sort: { up: field.key, down: `-${field.key}`, first: "down" as const } }
+      : {}),
     cell: (row) => (
       <ValueCell
         field={field}
