@@ -5,4 +5,6 @@ export type Applied = {
   readonly subject: { readonly type: string; readonly id: string; readonly name: string } | null;
   /** What screens should ask for again. */
   readonly topics: readonly string[];
+  /** It told of somebody who was erased: what it said of them was not kept, and is not to be kept anywhere else. */
+  readonly isNameless?: boolean;
 };

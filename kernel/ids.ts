@@ -18,6 +18,7 @@ export const ID_PREFIX = {
   note: "not",
   order: "ord",
   payment: "pay",
+  privacy_request: "prq",
   product: "prd",
   refund: "ref",
   role: "rol",

@@ -3,6 +3,7 @@ import { PLATFORM_SEALED, type SealedColumn } from "#platform/crypto/sealed-colu
 import type { HookDoor } from "#platform/http/hooks.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import type { Job } from "#platform/jobs/jobs.ts";
+import type { Keeper } from "#platform/privacy/keeper.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
 import { emailRoutes } from "./accounts/emails/emails.routes.ts";
 import { factorRoutes } from "./accounts/factors/factors.routes.ts";
@@ -23,46 +24,63 @@ import { connectionBin } from "./connect/connections/trash.ts";
 import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 import { sealedBodies } from "./connect/deliveries/packing.ts";
+import { deliveryKeeper } from "./connect/deliveries/person.ts";
 import { deliveriesOfTrashed } from "./connect/deliveries/trash.ts";
 import { sampleJobs } from "./connect/sample/sample.jobs.ts";
 import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { consentRoutes } from "./crm/consents/consents.routes.ts";
+import { consentKeeper } from "./crm/consents/person.ts";
 import { customerBulk } from "./crm/customers/bulk.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { customerType } from "./crm/customers/fields.ts";
 import { customerImporter } from "./crm/customers/imports.ts";
 import { mergingJobs } from "./crm/customers/merging.jobs.ts";
 import { mergingRoutes } from "./crm/customers/merging.routes.ts";
+import { customerKeeper } from "./crm/customers/person.ts";
 import { customerBin } from "./crm/customers/trash.ts";
+import { requestKeeper } from "./crm/requests/keeping.ts";
+import { requestJobs } from "./crm/requests/requests.jobs.ts";
+import { requestRoutes } from "./crm/requests/requests.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { bulkJobs } from "./records/bulk/bulk.jobs.ts";
 import { bulkRoutes } from "./records/bulk/bulk.routes.ts";
+import { bulkKeeper } from "./records/bulk/person.ts";
 import { exportJobs } from "./records/exports/exports.jobs.ts";
 import { exportDoors, exportRoutes } from "./records/exports/exports.routes.ts";
 import { sealedParts as sealedExportParts } from "./records/exports/packing.ts";
+import { exportKeeper } from "./records/exports/person.ts";
 import { fieldJobs } from "./records/fields/fields.jobs.ts";
 import { fieldRoutes } from "./records/fields/fields.routes.ts";
 import { importJobs } from "./records/imports/imports.jobs.ts";
 import { importDoors, importRoutes } from "./records/imports/imports.routes.ts";
 import { changesOfTrashed, type Imports } from "./records/imports/imports.ts";
 import { sealedParts } from "./records/imports/parts.ts";
+import { importKeeper } from "./records/imports/person.ts";
 import { noteJobs } from "./records/notes/notes.jobs.ts";
 import { noteRoutes } from "./records/notes/notes.routes.ts";
+import { noteKeeper } from "./records/notes/person.ts";
+import { searchKeeper } from "./records/search/person.ts";
 import { searchJobs } from "./records/search/search.jobs.ts";
 import { searchRoutes } from "./records/search/search.routes.ts";
+import { taskKeeper } from "./records/tasks/person.ts";
 import { taskJobs } from "./records/tasks/tasks.jobs.ts";
 import { taskRoutes } from "./records/tasks/tasks.routes.ts";
+import { timelineKeeper } from "./records/timeline/person.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
+import { trashKeeper } from "./records/trash/person.ts";
 import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
 import { typeRoutes } from "./records/types/types.routes.ts";
+import { viewKeeper } from "./records/views/person.ts";
 import { viewRoutes } from "./records/views/views.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderBulk } from "./sales/orders/bulk.ts";
 import { orderType } from "./sales/orders/fields.ts";
 import { salesOfMerged } from "./sales/orders/merging.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
+import { orderKeeper } from "./sales/orders/person.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
+import { subscriptionKeeper } from "./sales/subscriptions/person.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
 import { subscriptionBin } from "./sales/subscriptions/trash.ts";
 import { alertRoutes } from "./trust/alerts/alerts.routes.ts";
@@ -91,6 +109,24 @@ const BINS = {
 
 /** What companies keep many of: told upwards too. */
 export const RECORD_TYPES = [customerType, orderType, productType];
+/** What slices keep of people, in the order in which it is erased: what tells of records goes before they do. */
+export const KEEPERS: readonly Keeper[] = [
+  deliveryKeeper,
+  exportKeeper,
+  bulkKeeper,
+  importKeeper,
+  noteKeeper,
+  taskKeeper,
+  viewKeeper,
+  searchKeeper,
+  timelineKeeper,
+  trashKeeper,
+  orderKeeper,
+  subscriptionKeeper,
+  requestKeeper,
+  consentKeeper,
+  customerKeeper,
+];
 
 /** Who has to know when customers become one, or two again: told upwards, for CRM is below them. */
 const MERGE_FOLLOWERS = [salesOfMerged];
@@ -148,8 +184,13 @@ export const MODULES: readonly Module[] = [
   },
   {
     name: "crm",
-    actions: [...customerRoutes(RECORD_TYPES), ...mergingRoutes(MERGE_FOLLOWERS), ...consentRoutes],
-    jobs: mergingJobs(MERGE_FOLLOWERS),
+    actions: [
+      ...customerRoutes(RECORD_TYPES),
+      ...mergingRoutes(MERGE_FOLLOWERS),
+      ...consentRoutes,
+      ...requestRoutes(KEEPERS),
+    ],
+    jobs: [...mergingJobs(MERGE_FOLLOWERS), ...requestJobs],
   },
   { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
   { name: "sales", actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes], jobs: dayJobs },

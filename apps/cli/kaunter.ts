@@ -10,6 +10,7 @@ import { openCli } from "./ground.ts";
 import { keys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { policy } from "./policy.ts";
+import { privacy } from "./privacy.ts";
 import { sample } from "./sample.ts";
 import { settings } from "./settings.ts";
 import { trust } from "./trust.ts";
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   keys,
   migrate,
   policy,
+  privacy,
   sample,
   settings,
   trust,

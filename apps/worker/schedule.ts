@@ -1,5 +1,6 @@
 import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
 import { forgetInvitations } from "#modules/companies/companies.public.ts";
+import { replayAllErasures } from "#modules/crm/crm.public.ts";
 import { signLogs } from "#modules/trust/trust.public.ts";
 import { carryLeftNotes } from "#platform/audit/notes.ts";
 import { deleteOldKeyUses } from "#platform/auth/keys.sql.ts";
@@ -7,6 +8,7 @@ import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
 import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
 import { refill } from "#platform/tenancy/clones.ts";
+import { KEEPERS } from "../../modules/modules.ts";
 import type { Recurring } from "./scheduling.ts";
 
 const DAY_MS = 86_400_000;
@@ -32,6 +34,12 @@ export const SCHEDULE: readonly Recurring[] = [
     name: "trust.audit.sign",
     everyMs: DAY_MS / 24,
     run: ({ house }) => signLogs(house),
+  },
+  {
+    // At the start first of all: a database that was put back to an earlier day must not bring anybody back.
+    name: "crm.erasures.replay",
+    everyMs: DAY_MS,
+    run: ({ house }) => replayAllErasures(house, KEEPERS),
   },
   {
     name: "accounts.sessions.purge",

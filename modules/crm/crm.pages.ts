@@ -22,6 +22,29 @@ export const crmPages: ModulePages = {
       path: "/customers/$customerId/merge/$otherId",
       load: async () => (await import("./customers/web/MergePage.tsx")).MergePage,
     },
+    {
+      path: "/requests",
+      load: async () => (await import("./requests/web/RequestsPage.tsx")).RequestsPage,
+    },
+    {
+      path: "/requests/new",
+      load: async () => (await import("./requests/web/NewRequestPage.tsx")).NewRequestPage,
+    },
+    {
+      path: "/requests/$requestId",
+      load: async () => (await import("./requests/web/RequestPage.tsx")).RequestPage,
+    },
+  ],
+  needsYou: [
+    {
+      to: "/requests",
+      topic: "crm.requests",
+      needs: "crm.requests.read",
+      count: async () => {
+        const { countOpenRequests } = await import("./requests/web/requests.count.ts");
+        return countOpenRequests();
+      },
+    },
   ],
   searches: [
     {

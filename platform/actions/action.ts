@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sign } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Endpoint } from "#kernel/contract.ts";
@@ -236,6 +237,7 @@ export async function inCompany<T>(
       ownersOf: (permission) => ownersFor(caller.actor, permission),
       seesPlain: (fieldClass) => seesPlain(caller.actor, fieldClass),
       viewOf: (fieldClass) => viewFor(caller.actor, fieldClass),
+      pseudonymOf: (text) => house.keys.pseudonymOf(company.id, text),
       audit: trail.record,
       auditAs: trail.recordAs,
       later: async (job, payload, options) => {
@@ -245,6 +247,14 @@ export async function inCompany<T>(
       mail: (control, mail) => postMail(house, control, mail, caller.now),
       tell: (...named) => {
         for (const topic of named) topics.add(topic);
+      },
+      attest: (statement) => {
+        const { current, publicKeys } = house.keys.audit;
+        return {
+          keyId: current.id,
+          publicKey: publicKeys[String(current.id)] ?? "",
+          signature: sign(null, Buffer.from(statement), current.privateKey),
+        };
       },
       inControl: (inside) => transaction(house.control, mode, inside),
     };

@@ -68,6 +68,8 @@ export type Ctx = {
   seesPlain(fieldClass: FieldClass): boolean;
   /** How fields of a class are shown: for values whose class no contract can say. */
   viewOf(fieldClass: FieldClass): View;
+  /** What stands for a word that must not be kept: a keyed hash of this company's own. */
+  pseudonymOf(text: string): Buffer;
   /**
    * Work on the control database within a transaction of its own, read-only in a query. In a command it commits before
    * the company's does, so it comes last. For addresses and the company's own row only.
@@ -89,6 +91,15 @@ export type CommandCtx = Ctx & {
   mail(control: Db, mail: Mail): Promise<void>;
   /** Names what screens should ask for again, after the commit: `sales.orders`. */
   tell(...topics: string[]): void;
+  /** Signs a statement as the house, for whoever must be able to believe it later. */
+  attest(statement: string): Attested;
+};
+
+/** Ed25519, and the key that verifies it (SPKI, base64): the same that goes with every download of the audit log. */
+export type Attested = {
+  readonly keyId: number;
+  readonly publicKey: string;
+  readonly signature: Buffer;
 };
 
 /** Who is signed in, and for which company: as it stands at this request. */

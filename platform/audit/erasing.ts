@@ -1,5 +1,5 @@
 import type { Db } from "#platform/db/db.ts";
-import { sql } from "#platform/db/sql.ts";
+import { type Sql, sql } from "#platform/db/sql.ts";
 
 /** Places in the log by lane: what an entry has to name as `erased`, or the emptied ones are held to be tampered with. */
 export type Erased = Readonly<Record<string, readonly number[]>>;
@@ -9,9 +9,15 @@ export type Erased = Readonly<Record<string, readonly number[]>>;
  * find them by trying. Who did what and when stays, and so does the chain. To be audited in the same transaction as
  * `{ erased }`.
  */
-export async function eraseWords(db: Db, type: string, ids: readonly string[]): Promise<Erased> {
-  const rows = await db.rows<{ lane: number; positions: number[] }>(sql`
-    select lane, array_agg(position::int order by position) as positions
-      from erase_audit_values(${type}, ${ids}::uuid[]) group by lane`);
-  return Object.fromEntries(rows.map(({ lane, positions }) => [lane, positions]));
-}
+export const eraseWords = async (db: Db, type: string, ids: readonly string[]): Promise<Erased> =>
+  byLane(await db.rows(sql`${places(sql`erase_audit_values(${type}, ${ids}::uuid[])`)}`));
+
+/** The same of single entries, by their numbers. */
+export const eraseEntries = async (db: Db, numbers: readonly number[]): Promise<Erased> =>
+  byLane(await db.rows(sql`${places(sql`erase_audit_entries(${numbers}::bigint[])`)}`));
+
+const places = (emptied: Sql): Sql => sql`
+  select lane, array_agg(position::int order by position) as positions from ${emptied} group by lane`;
+
+const byLane = (rows: readonly { lane: number; positions: number[] }[]): Erased =>
+  Object.fromEntries(rows.map(({ lane, positions }) => [lane, positions]));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -30,6 +31,11 @@ export type Keyring = HouseSealer & {
   };
   /** Mixed into every password before it is hashed, so that a stolen table alone cannot be guessed at. */
   readonly pepper: Buffer;
+  /**
+   * What stands for a word where the word itself must not be kept: a keyed hash, another one in each company. It outlives
+   * rotation and restores, for it hangs on no key of theirs.
+   */
+  pseudonymOf(companyId: string, text: string): Buffer;
 };
 
 const COMPANY_KEY = "company-key";
@@ -84,6 +90,8 @@ export async function openKeyring(control: pg.Pool, sealer: HouseSealer): Promis
   assert(pepper !== undefined, "the house has its keys");
   const sessions = await signingKeys(control, sealer, "session");
   const audit = await signingKeys(control, sealer, "audit");
+  const [pseudonyms] = await houseKeys(control, sealer, "pseudonym", () => randomBytes(32));
+  assert(pseudonyms !== undefined, "the house has its keys");
   return {
     ...sealer,
     sessions: {
@@ -100,6 +108,10 @@ export async function openKeyring(control: pg.Pool, sealer: HouseSealer): Promis
       ),
     },
     pepper: pepper.bytes,
+    pseudonymOf: (companyId, text) =>
+      createHmac("sha256", derivedKey(pseudonyms.bytes, companyId, "pseudonym"))
+        .update(text)
+        .digest(),
   };
 }
 
@@ -122,7 +134,7 @@ type HouseKeyRow = { readonly keyId: number; readonly sealed: string };
 async function houseKeys(
   control: pg.Pool,
   sealer: HouseSealer,
-  purpose: "session" | "pepper" | "audit",
+  purpose: "session" | "pepper" | "audit" | "pseudonym",
   fresh: () => Buffer,
 ): Promise<{ id: number; bytes: Buffer }[]> {
   const rows = await transaction(control, "read write", async (db) => {

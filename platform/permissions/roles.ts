@@ -28,8 +28,11 @@ const EVERYBODY_READS = [
   ),
   "trust.promises.read",
 ];
-/** Who works in the company is seen by all; its roles, its keys and its audit log by Admins. */
-const ADMINS_ONLY = ["companies.roles.*", "companies.keys.*", "trust.audit.*", "trust.alerts.*"];
+/** Who works in the company is seen by all; its roles, its keys, its audit log and what people ask about themselves are not. */
+const ADMINS_ONLY = [
+  ...["companies.roles.*", "companies.keys.*", "trust.audit.*", "trust.alerts.*"],
+  "crm.requests.*",
+];
 
 /** The five as data: what is read here is the whole of it. */
 export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
@@ -41,7 +44,7 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
     ),
     deny: [
       ...["companies.roles.*", "companies.keys.*", "billing.*.*"],
-      ...["connect.connections.secret", "records.trash.purge"],
+      ...["connect.connections.secret", "records.trash.purge", "crm.requests.erase"],
     ],
     sees: EVERYTHING,
   },

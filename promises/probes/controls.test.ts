@@ -293,6 +293,24 @@ test("what is overdue in the trash turns the trash's probe red", async () => {
   await scratch.turnsRed("trash", "overdue");
 });
 
+test("a request that nobody answers, and an erasure that a restore undid, turn the requests' probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.inCompany(
+    `insert into privacy_requests (id, kind, channel, name, received_on, due_on, created_at, updated_at)
+     values (gen_random_uuid(), 'access', 'letter', 'Aina', '2026-11-01', '2026-11-22', now(), now())`,
+  );
+  await scratch.isKept("requests");
+  await scratch.inCompany("update privacy_requests set due_on = '2026-11-21'");
+  await scratch.turnsRed("requests", "late");
+  await scratch.inCompany("update privacy_requests set due_on = '2026-12-02'");
+  await scratch.turnsRed("requests", "far");
+  await scratch.inControl(
+    `insert into erasures (company_id, request_id, erased_at, hashes)
+     values ('${scratch.companyId}', gen_random_uuid(), now(), '{}')`,
+  );
+  await scratch.turnsRed("requests", "undone");
+});
+
 test("an entry that was altered or cut off turns the chain's probe red", async () => {
   await using scratch = await scratchHouse();
   await scratch.audited(3);

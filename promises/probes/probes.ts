@@ -9,6 +9,7 @@ import { ofYou } from "./of-you.ts";
 import { pages } from "./pages.ts";
 import { permissions } from "./permissions.ts";
 import type { Probe } from "./probe.ts";
+import { requests } from "./requests.ts";
 import { sealed, sealedHouse } from "./sealed.ts";
 import { limits, sessions } from "./sessions.ts";
 import { trash } from "./trash.ts";
@@ -28,6 +29,7 @@ export const GROUND_PROBES: readonly Probe[] = [
   pages,
   permissions,
   region,
+  requests,
   sealed,
   sealedHouse,
   sessions,

@@ -98,13 +98,33 @@ export const rights: Section = {
       ],
       probes: ["notice"],
     }),
-    notYet(
-      "P48",
-      { en: "Somebody answers", ms: "Ada orang yang menjawab" },
-      {
-        en: "Questions about privacy and requests for your data go to whoever operates this house, and are answered within 30 days.",
-        ms: "Soalan tentang privasi dan permintaan data anda dihantar kepada pengendali rumah ini, dan dijawab dalam 30 hari.",
+    kept({
+      id: "P48",
+      title: { en: "Somebody answers", ms: "Ada orang yang menjawab" },
+      says: {
+        en: "Questions about privacy go to whoever operates this house. What people ask about their data lands in an inbox with the day by which it must be answered, 30 days at most: they get all that is kept, have it put right, or are erased, and no backup brings them back.",
+        ms: "Soalan tentang privasi dihantar kepada pengendali rumah ini. Apa yang orang minta tentang data mereka tiba dalam peti dengan tarikh akhir untuk dijawab, paling lama 30 hari: mereka mendapat semua yang disimpan, ia dibetulkan, atau mereka dihapuskan, dan tiada sandaran mengembalikan mereka.",
       },
-    ),
+      enforcedBy: {
+        symbols: [
+          "modules/crm/requests/due.rules.ts#dueOnFor",
+          "modules/crm/requests/packing.ts#gatherAll",
+          "modules/crm/requests/erasing.ts#erasePerson",
+          "modules/crm/requests/replaying.ts#replayErasures",
+        ],
+        how: {
+          en: "Every slice says what it keeps of people, hands it out and erases it; a test fails when a table is forgotten. Erasures are kept outside the company's database as keyed hashes, and are carried out again after a restore.",
+          ms: "Setiap bahagian menyatakan apa yang disimpannya tentang orang, menyerahkannya dan menghapuskannya; satu ujian gagal apabila sebuah jadual terlupa. Penghapusan disimpan di luar pangkalan data syarikat sebagai cincangan berkunci, dan dilaksanakan semula selepas pemulihan.",
+        },
+      },
+      tests: [
+        "modules/crm/requests/due.rules.test.ts: a request is due when the company's country says, and within 30 days everywhere",
+        "modules/crm/requests/requests.test.ts: the pack holds all that is kept of somebody in every table, for machines and for people",
+        "modules/crm/requests/erasing.test.ts: after an erasure nothing of the person is found in any table, what was sold stays, and the audit log is whole",
+        "modules/crm/requests/erasing.test.ts: a database put back to before an erasure has it done again, and nothing of the person is left",
+        "tests/persons.test.ts: every table of a company is kept by a slice that hands it out and erases it, or holds nobody",
+      ],
+      probes: ["requests"],
+    }),
   ],
 };

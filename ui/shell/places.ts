@@ -12,6 +12,7 @@ import {
   IconShieldCheck,
   IconShoppingBag,
   IconTrash,
+  IconUserShield,
 } from "@tabler/icons-react";
 import type { KeysOf } from "../words.ts";
 import type { shellWords } from "./shell.words.ts";
@@ -96,6 +97,13 @@ export const GROUPS: readonly PlaceGroup[] = [
         needs: "records.imports.read",
       },
       { to: "/audit", label: "audit", icon: IconHistory, key: "a", needs: "trust.audit.read" },
+      {
+        to: "/requests",
+        label: "requests",
+        icon: IconUserShield,
+        key: "q",
+        needs: "crm.requests.read",
+      },
       { to: "/trash", label: "trash", icon: IconTrash, key: "t", needs: "records.trash.read" },
       { to: "/settings", label: "settings", icon: IconSettings, key: "s", needs: null },
     ],

@@ -6,7 +6,9 @@ import {
 } from "#modules/catalog/catalog.public.ts";
 import {
   deleteStoreCustomer,
+  erasedAtOf,
   joinStoreCustomer,
+  openStoreRequest,
   type StoreCustomer,
 } from "#modules/crm/crm.public.ts";
 import {
@@ -65,13 +67,18 @@ function applyDeed(ctx: CommandCtx, deed: Deed): Promise<Applied> {
       return applyStoreSubscription(ctx, deed.subscription);
     case "subscription_deleted":
       return deleteStoreSubscription(ctx, deed);
+    case "privacy_request":
+      return openStoreRequest(ctx, deed.request);
   }
 }
 
 /** A customer told on their own: sales follows whoever turned out to be the same person. */
 async function applyCustomer(ctx: CommandCtx, customer: StoreCustomer): Promise<Applied> {
   const joined = await joinStoreCustomer(ctx, customer);
-  if (joined === null) return { outcome: "seen", subject: null, topics: [] };
+  if (joined === null) {
+    const isNameless = (await erasedAtOf(ctx, customer, customer.createdAt)) !== null;
+    return { outcome: "seen", subject: null, topics: [], isNameless };
+  }
   await followCustomers(ctx, joined);
   const name = customer.name || customer.email || customer.phoneText || "";
   return {

@@ -1,5 +1,5 @@
 import type { StoreProduct, StoreVariation } from "#modules/catalog/catalog.public.ts";
-import type { StoreCustomer } from "#modules/crm/crm.public.ts";
+import type { StoreCustomer, StoreRequest } from "#modules/crm/crm.public.ts";
 import type {
   StoreOrder,
   StorePayment,
@@ -35,6 +35,7 @@ export type Deed =
       readonly at: Date;
     }
   | { readonly does: "subscription"; readonly subscription: StoreSubscription }
+  | { readonly does: "privacy_request"; readonly request: StoreRequest }
   | {
       readonly does: "subscription_deleted";
       readonly connectionId: string;

@@ -19,6 +19,7 @@ const NOUN = {
   product_deleted: "catalog.product",
   subscription: "sales.subscription",
   subscription_deleted: "sales.subscription",
+  privacy_request: "crm.request",
 } as const satisfies Record<Deed["does"], string>;
 
 /**
@@ -82,6 +83,8 @@ function nameOf(deed: Deed): string {
       return deed.variation.variant.title;
     case "subscription":
       return deed.subscription.number;
+    case "privacy_request":
+      return "";
     default:
       return deed.externalId;
   }
@@ -104,6 +107,8 @@ function idsOf(deed: Deed): (string | null)[] {
       return [deed.variation.productExternalId, deed.variation.variant.externalId];
     case "subscription":
       return [deed.subscription.externalId];
+    case "privacy_request":
+      return [deed.request.account, deed.request.email];
     default:
       return [deed.externalId];
   }

@@ -9,7 +9,7 @@ import type { Actor, Caller, CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { requireConnection } from "../connections/connections.ts";
-import { applyDeeds } from "./deeds.ts";
+import { applyDeeds, type Done } from "./deeds.ts";
 import type { DeliveryId } from "./deliveries.contract.ts";
 import type { Reading } from "./deliveries.rules.ts";
 import {
@@ -23,6 +23,7 @@ import { isCollision, isOutage } from "./failures.ts";
 import { PROCESS } from "./names.ts";
 import { outcomeOf, searchTextOf } from "./outcomes.rules.ts";
 import { unpackBody } from "./packing.ts";
+import { blankBody, ERASED } from "./person.ts";
 import { platformOf } from "./platforms.ts";
 import { BLANKED } from "./trash.ts";
 
@@ -191,7 +192,21 @@ async function whatCameOf(
     return { state: "failed", reason, reasonPath: path, reasonDetail: detail };
   }
   const { deeds } = said;
-  return { ...outcomeOf(await applyDeeds(ctx, deeds)), searchText: searchTextOf(row, deeds) };
+  const done = await applyDeeds(ctx, deeds);
+  if (done.some(({ applied }) => applied.isNameless)) return namelessOf(ctx, row, done);
+  return { ...outcomeOf(done), searchText: searchTextOf(row, deeds) };
+}
+
+/** It told of somebody who was erased: what it was about stays in the log, what it said of them does not. */
+async function namelessOf(
+  ctx: CommandCtx,
+  row: WaitingRow,
+  done: readonly Done[],
+): Promise<Partial<Outcome> & Pick<Outcome, "state">> {
+  await blankBody(ctx, row.id);
+  const outcome = outcomeOf(done);
+  const named = done.some(({ applied }) => applied.subject !== null);
+  return { ...outcome, summary: named ? outcome.summary : {}, reason: ERASED };
 }
 
 /** What cannot be done is kept with its reason, to be read again after a fix. */

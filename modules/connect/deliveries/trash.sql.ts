@@ -15,6 +15,15 @@ export const selectAbout = (
                           select old_id from customer_merges where customer_id = any(${subjectIds}::uuid[]))
      order by delivery_id for update`);
 
+/** Nothing is left of what they said. */
+export const blankBodies = async (
+  db: Db,
+  ids: readonly DeliveryId[],
+  emptied: readonly Uint8Array[],
+): Promise<void> => {
+  await db.run(sql`select blank_deliveries(${ids}::uuid[], ${emptied}::bytea[])`);
+};
+
 /** Nothing is left of what they said, nor of what they can be found by, but topic and moment. */
 export const markBlanked = async (
   db: Db,
@@ -22,7 +31,7 @@ export const markBlanked = async (
   emptied: readonly Uint8Array[],
   reason: string,
 ): Promise<void> => {
-  await db.run(sql`select blank_deliveries(${ids}::uuid[], ${emptied}::bytea[])`);
+  await blankBodies(db, ids, emptied);
   await db.run(sql`
     update delivery_results
        set summary = '{}', subject_type = null, subject_id = null, reason = ${reason}, reason_path = null,

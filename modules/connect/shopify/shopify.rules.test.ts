@@ -1000,8 +1000,6 @@ describe("topics", () => {
   const reasons: [string, string][] = [
     ["orders/edited", "connect.shopify.orders_updated_follows"],
     ["fulfillments/create", "connect.shopify.orders_updated_follows"],
-    ["customers/data_request", "connect.shopify.privacy_request"],
-    ["customers/redact", "connect.shopify.privacy_request"],
     ["shop/redact", "connect.shopify.privacy_request"],
     ["app/uninstalled", "connect.shopify.app_uninstalled"],
     ["checkouts/create", "connect.shopify.not_needed"],

@@ -7,6 +7,7 @@ import { dictionary } from "../reading/text.rules.ts";
 import { accountOf, consentOf } from "./shopify.customers.rules.ts";
 import { orderOf } from "./shopify.orders.rules.ts";
 import { paymentOf } from "./shopify.payments.rules.ts";
+import { privacyRequestOf } from "./shopify.privacy.rules.ts";
 import { productDeedsOf } from "./shopify.products.rules.ts";
 import { ownCurrencyOf, refundOf } from "./shopify.refunds.rules.ts";
 import { contractOf } from "./shopify.subscriptions.rules.ts";
@@ -88,6 +89,11 @@ const readTransaction: Read = (delivery, body) => {
 const readContract: Read = (delivery, body) =>
   deeds({ does: "subscription", subscription: contractOf(delivery, body) });
 
+const asks = (kind: "access" | "erasure") =>
+  unlessTest((delivery, body) =>
+    deeds({ does: "privacy_request", request: privacyRequestOf(delivery, body, kind) }),
+  );
+
 const gone =
   (does: "order_deleted" | "customer_deleted" | "product_deleted"): Read =>
   (delivery, body) =>
@@ -121,6 +127,8 @@ const readerFor = dictionary<Read>({
   "customers/disable": readCustomer,
   "customers/delete": unlessTest(gone("customer_deleted")),
   "customers/merge": readMerge,
+  "customers/data_request": asks("access"),
+  "customers/redact": asks("erasure"),
   "customers_email_marketing_consent/update": readConsent,
   "customers_marketing_consent/update": readConsent,
   "products/create": readProduct,

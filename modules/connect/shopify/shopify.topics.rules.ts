@@ -7,7 +7,7 @@ export function setAsideFor(topic: string): Reason | null {
 }
 
 const FOLLOWS = "connect.shopify.orders_updated_follows";
-/** Kept and answered like any delivery. The law asks for more than a reading: a person must act on it. */
+/** Of a whole store that has taken Kaunter out: kept and answered like any delivery. A person decides what follows. */
 const PRIVACY = "connect.shopify.privacy_request";
 const NOT_NEEDED = "connect.shopify.not_needed";
 const reasonFor = dictionary<Reason>({
@@ -15,8 +15,6 @@ const reasonFor = dictionary<Reason>({
   fulfillments: FOLLOWS,
   fulfillment_events: FOLLOWS,
   fulfillment_orders: FOLLOWS,
-  "customers/data_request": PRIVACY,
-  "customers/redact": PRIVACY,
   "shop/redact": PRIVACY,
   "app/uninstalled": "connect.shopify.app_uninstalled",
   app: NOT_NEEDED,

@@ -19,6 +19,7 @@ import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { eyesFor } from "#platform/permissions/reach.ts";
 import { noteConsents } from "../consents/consents.ts";
+import { noteCorrection } from "../requests/corrections.ts";
 import {
   type Customer,
   type CustomerChange,
@@ -140,7 +141,7 @@ export const changeCustomer = command({
   does: customers.change,
   needs: WRITE,
   isScoped: true,
-  async run(ctx, { id, version, note: newNote, custom: sent, ...typed }) {
+  async run(ctx, { id, version, note: newNote, custom: sent, requestId, ...typed }) {
     await inReach(ctx, [id], WRITE);
     const email = emailOf(typed.email);
     if (email !== null) await refuseIfTaken(ctx, email, id);
@@ -171,7 +172,11 @@ export const changeCustomer = command({
     }
 
     const changes = changesOf(before, { ...seenOf(after), note });
-    await ctx.audit(subjectOf(id, after), withCustomChanges(changes, customer.custom, custom));
+    const asked = requestId === undefined ? {} : await noteCorrection(ctx, requestId, id, changes);
+    await ctx.audit(subjectOf(id, after), {
+      ...withCustomChanges(changes, customer.custom, custom),
+      ...asked,
+    });
     ctx.tell(...TOPICS);
     return readCustomer(ctx, id);
   },
@@ -259,7 +264,7 @@ async function writeEmail(
     await linkIdentities(ctx.db, [{ kind: "email", key: after.email }], id, false);
 }
 
-type Typed = Partial<Omit<CustomerChange, "id" | "version" | "note" | "custom">>;
+type Typed = Partial<Omit<CustomerChange, "id" | "version" | "note" | "custom" | "requestId">>;
 
 /** What a person typed, as it is kept: only the fields that were named. */
 function editsOf(typed: Typed, ctx: Ctx, country: string | null = null): Values {

@@ -137,6 +137,8 @@ export const CustomerChange = z.object({
   phoneConsent: Consent.optional(),
   /** Only the named ones change; null clears one. */
   custom: customValues().optional(),
+  /** The privacy request that asked for it. */
+  requestId: id("privacy_request").optional(),
 });
 export type CustomerChange = z.output<typeof CustomerChange>;
 

@@ -5,6 +5,7 @@ import { changesOf } from "#platform/audit/audit.ts";
 import { noteConsents } from "../consents/consents.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { isSoldSince, type Joined, mergedOf, type StoreCustomer } from "./customers.rules.ts";
+import { erasedAtOf, isErasedAccount } from "./erased.ts";
 import { subjectOf, tellCreated } from "./history.ts";
 import {
   addNote,
@@ -34,7 +35,7 @@ import { insertClaims, selectIsGone } from "./trash.sql.ts";
 /**
  * Finds or makes the customer a store speaks of, and learns what it says of them. Whatever the order of arrival the end
  * is the same, and the same telling twice changes nothing. Null when there is nothing to know them by, or when they were
- * deleted for good. `madeAt` is when what is told of them came about (the order was placed): see isSoldSince.
+ * deleted for good or erased. `madeAt` is when what is told of them came about (the order was placed): see isSoldSince.
  */
 export async function joinStoreCustomer(
   ctx: CommandCtx,
@@ -45,8 +46,9 @@ export async function joinStoreCustomer(
   const storeName = ctx.actor.kind === "connection" ? ctx.actor.name : null;
   const said = knownFrom(told, phone, { now: ctx.now, storeName });
   const links = linksOf(told);
-  if (links.length > 0) return joinByLinks(ctx, links, said, madeAt);
-  return phone === null ? null : joinByPhone(ctx, phone, said, madeAt);
+  if (links.length > 0) return joinByLinks(ctx, told, links, said, madeAt);
+  if (phone === null || (await erasedAtOf(ctx, told, madeAt)) !== null) return null;
+  return joinByPhone(ctx, phone, said, madeAt);
 }
 
 /** What makes them known: of a store's own account both address and id, else the stronger of the two. */
@@ -66,6 +68,7 @@ const lockNameOf = ({ kind, key }: Link): string => `${kind}:${key}`;
 
 async function joinByLinks(
   ctx: CommandCtx,
+  told: StoreCustomer,
   links: readonly Link[],
   said: Known,
   madeAt: Date | null,
@@ -82,7 +85,9 @@ async function joinByLinks(
   ]);
   const found = meantOf(await lockIdentities(ctx.db, links), madeAt);
   if (found.length > 0) return learn(ctx, found, links, said, joinedBy);
-  return (await selectIsGone(ctx.db, links, madeAt)) ? null : meet(ctx, links, said, joinedBy);
+  const isGone =
+    (await selectIsGone(ctx.db, links, madeAt)) || (await erasedAtOf(ctx, told, madeAt)) !== null;
+  return isGone ? null : meet(ctx, links, said, joinedBy);
 }
 
 /** The living before those in the trash, of whom there is one at most: what is deleted is not joined to anything. */
@@ -247,6 +252,9 @@ export async function deleteStoreCustomer(
 ): Promise<Applied> {
   const link: Link = { kind: "store", key: storeKeyOf(told.connectionId, told.externalId) };
   await lockLinks(ctx.db, [lockNameOf(link)]);
+  // Not even the number of an account that was erased is kept again.
+  if (await isErasedAccount(ctx, link.key))
+    return { outcome: "seen", subject: null, topics: [], isNameless: true };
   const isNews = (await markStoreDeleted(ctx.db, link.key, told.at)) > 0;
   const [found] = await lockIdentities(ctx.db, [link]);
   if (found === undefined)

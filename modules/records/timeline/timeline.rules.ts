@@ -6,6 +6,7 @@ const SUBJECTS = {
   order: { noun: "sales.order", needs: "sales.orders.read" },
   product: { noun: "catalog.product", needs: "catalog.products.read" },
   connection: { noun: "connect.connection", needs: "connect.connections.read" },
+  privacy_request: { noun: "crm.request", needs: "crm.requests.read" },
 } as const satisfies Partial<Record<IdKind, object>>;
 
 export type TimelineSubject = {

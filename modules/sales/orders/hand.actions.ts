@@ -211,6 +211,7 @@ function orderOf(input: NewOrder, decided: Decided, number: number): KeptOrder {
     sourceUpdatedAt: null,
     sourceTie: "",
     deletedAt: null,
+    erasedAt: null,
     trashedAt: null,
     version: 1,
   };

@@ -138,23 +138,27 @@ export function paymentStatusOf(
 
 type Stands = Pick<
   OrderState,
-  "connectionId" | "status" | "paymentStatus" | "refundedMinor" | "deletedAt"
+  "connectionId" | "status" | "paymentStatus" | "refundedMinor" | "deletedAt" | "erasedAt"
 > & { readonly trashedAt: Date | null };
 
 /** An order in the trash rests: it comes back as it was, or goes. */
 export const whyNotTrash = (order: Pick<Stands, "trashedAt">): Reason | null =>
   order.trashedAt === null ? null : "sales.order.in_trash";
 
-/** Customer and note may change while there is an order. */
-export const whyNotChange = (order: Stands): Reason | null =>
+/** Whether there is one to do anything with. */
+const whyNotTouch = (order: Stands): Reason | null =>
   whyNotTrash(order) ?? (order.deletedAt === null ? null : "sales.order.deleted");
+
+/** Customer and note may change while there is an order, and until its buyer is erased: it stays nameless then. */
+export const whyNotChange = (order: Stands): Reason | null =>
+  whyNotTouch(order) ?? (order.erasedAt === null ? null : "sales.order.is_erased");
 
 /** What a store says stays the store's to say. */
 const whyNotOurs = (order: Stands): Reason | null =>
-  whyNotChange(order) ?? (order.connectionId === null ? null : "sales.order.belongs_to_store");
+  whyNotTouch(order) ?? (order.connectionId === null ? null : "sales.order.belongs_to_store");
 
 export function whyNotChangeContents(order: Stands): Reason | null {
-  const closed = whyNotOurs(order);
+  const closed = whyNotOurs(order) ?? whyNotChange(order);
   if (closed !== null) return closed;
   if (order.status === "cancelled") return "sales.order.already_cancelled";
   return order.refundedMinor > 0 ? "sales.order.has_refunds" : null;

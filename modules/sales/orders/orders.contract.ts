@@ -66,6 +66,8 @@ export const OrderRow = z.object({
   channel: z.string(),
   customerId: id("customer").nullable(),
   customerName: z.string(),
+  /** Whether its buyer was erased. */
+  isErased: z.boolean(),
   status: OrderStatus,
   paymentStatus: PaymentStatus,
   fulfilmentStatus: FulfilmentStatus,
@@ -155,6 +157,8 @@ export const Order = OrderRow.extend({
   deletedAt: instant().nullable(),
   /** When a person did. */
   trashedAt: instant().nullable(),
+  /** When its buyer was erased: since then it says nothing of them. */
+  erasedAt: instant().nullable(),
   /** Its customer was deleted. */
   isCustomerInTrash: z.boolean(),
   version: z.int(),

@@ -117,6 +117,8 @@ export type OrderState = {
   readonly sourceUpdatedAt: Date | null;
   readonly sourceTie: string;
   readonly deletedAt: Date | null;
+  /** When its buyer was erased: it says nothing of them any more. */
+  readonly erasedAt: Date | null;
 };
 export type KeptOrder = OrderState & {
   readonly id: OrderId;
@@ -126,6 +128,30 @@ export type KeptOrder = OrderState & {
   /** When a person deleted it. Then `deletedAt` is set, whatever the store says. */
   readonly trashedAt: Date | null;
 };
+
+/** Its buyer was erased: what a store still tells of it is kept without them. Taxes go by where it was bought. */
+export const withoutBuyer = (told: StoreOrder): StoreOrder => ({
+  ...told,
+  customer: null,
+  billing: countryOnly(told.billing),
+  shipping: null,
+  note: "",
+});
+
+const countryOnly = (address: OrderAddress | null): OrderAddress | null =>
+  address?.country
+    ? {
+        name: null,
+        organisation: null,
+        street: null,
+        street2: null,
+        city: null,
+        postcode: null,
+        state: null,
+        country: address.country,
+        phone: null,
+      }
+    : null;
 
 export type LineState = StoreOrderLine & {
   readonly productId: ProductId | null;
@@ -193,6 +219,7 @@ type Decided = {
   readonly phone: string | null;
   readonly refundedMinor: Minor;
   readonly deletionAt: Date | null;
+  readonly erasedAt: Date | null;
 };
 
 /** The order after the newest telling of it. What a person decided here (customer, note) outlives what the store says. */
@@ -204,13 +231,14 @@ export function stateAfter(
   const { clock, customer, lines, charges, refunds: _, payments: __, ...order } = told;
   const isNoteOurs = before !== null && before.note !== before.sourceNote;
   const isCustomerOurs = before !== null && before.joinedBy === "person";
+  const isErased = decided.erasedAt !== null;
   const deletedAt = deletedAtOf(decided.deletionAt, clock.updatedAt) ?? before?.trashedAt ?? null;
   return {
     ...order,
     ...sumsOf(told, lines, charges),
     customerId: isCustomerOurs ? before.customerId : decided.customerId,
     partId: isCustomerOurs ? before.partId : decided.partId,
-    joinedBy: isCustomerOurs ? "person" : decided.joinedBy,
+    joinedBy: isCustomerOurs || isErased ? "person" : decided.joinedBy,
     isSale: isSaleOf({ ...told, deletedAt }),
     refundedMinor: decided.refundedMinor,
     name: customer?.name ?? "",
@@ -222,6 +250,7 @@ export function stateAfter(
     sourceUpdatedAt: clock.updatedAt,
     sourceTie: clock.tie,
     deletedAt,
+    erasedAt: decided.erasedAt,
   };
 }
 

@@ -22,7 +22,7 @@ const columns = sql`
   o.difference_minor, o.refunded_minor, o.taxes_included, o.items_count, o.placed_at, o.paid_at,
   o.completed_at, o.cancelled_at, o.name, o.email, o.phone, o.phone_text, o.billing, o.shipping,
   o.payment_method, o.discount_codes, o.note, o.source_note, o.source_updated_at, o.source_tie,
-  o.deleted_at, o.trashed_at, o.version, o.custom`;
+  o.deleted_at, o.trashed_at, o.erased_at, o.version, o.custom`;
 
 /** In the order of lineAsTold and chargeAsTold. */
 const linesAsTold = sql`
@@ -151,7 +151,7 @@ const putOrder = (
       shipping_minor, fee_minor, tax_minor, total_minor, difference_minor, refunded_minor, taxes_included,
       items_count, placed_at, paid_at, completed_at, cancelled_at, name, email, phone, phone_text,
       billing, shipping, payment_method, discount_codes, note, source_note, source_updated_at, source_tie,
-      deleted_at, owner_id, custom, created_at, updated_at)
+      deleted_at, erased_at, owner_id, custom, created_at, updated_at)
     values (
       ${o.id}, ${o.number}, ${o.connectionId}, ${o.externalId}, ${o.channel}, ${o.customerId}, ${o.partId}, ${o.joinedBy},
       ${o.status}, ${o.paymentStatus}, ${o.fulfilmentStatus}, ${o.sourceStatus}, ${o.isTest}, ${o.isSale},
@@ -160,7 +160,7 @@ const putOrder = (
       ${o.placedAt}, ${o.paidAt}, ${o.completedAt}, ${o.cancelledAt}, ${o.name}, ${o.email}, ${o.phone},
       ${o.phoneText}, ${o.billing && json(o.billing)}, ${o.shipping && json(o.shipping)}, ${o.paymentMethod},
       ${o.discountCodes}, ${o.note}, ${o.sourceNote}, ${o.sourceUpdatedAt}, ${o.sourceTie}, ${o.deletedAt},
-      ${ownerId}, ${json(custom ?? {})}, ${at}, ${at})
+      ${o.erasedAt}, ${ownerId}, ${json(custom ?? {})}, ${at}, ${at})
     on conflict (id) do update
       set
       number = excluded.number, channel = excluded.channel, customer_id = excluded.customer_id,
@@ -178,8 +178,8 @@ const putOrder = (
       shipping = excluded.shipping, payment_method = excluded.payment_method,
       discount_codes = excluded.discount_codes, note = excluded.note, source_note = excluded.source_note,
       source_updated_at = excluded.source_updated_at, source_tie = excluded.source_tie,
-      deleted_at = excluded.deleted_at, updated_at = excluded.updated_at, version = orders.version + 1
-      ${custom === undefined ? empty : sql`, custom = excluded.custom`})`;
+      deleted_at = excluded.deleted_at, erased_at = excluded.erased_at, updated_at = excluded.updated_at,
+      version = orders.version + 1 ${custom === undefined ? empty : sql`, custom = excluded.custom`})`;
 
 const dropLines = (id: OrderId, kept: number): Sql => sql`
   drop_lines as (delete from order_lines where order_id = ${id} and position > ${kept})`;

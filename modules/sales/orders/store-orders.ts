@@ -2,7 +2,12 @@ import type { Applied } from "#kernel/applied.ts";
 import { isNewer } from "#kernel/clock.ts";
 import { newId } from "#kernel/ids.ts";
 import { holdTellings } from "#modules/catalog/catalog.public.ts";
-import { type CustomerId, type Joined, joinStoreCustomer } from "#modules/crm/crm.public.ts";
+import {
+  type CustomerId,
+  erasedAtOf,
+  type Joined,
+  joinStoreCustomer,
+} from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import {
   type PaymentState,
@@ -25,6 +30,7 @@ import {
   type StoreOrder,
   type StoreOrderLine,
   stateAfter,
+  withoutBuyer,
 } from "./orders.rules.ts";
 import {
   insertOrderDeletion,
@@ -43,18 +49,21 @@ const TOPICS = ["sales.orders", "crm.customers", "insights.home"];
  * A store's order, as one whole state. The newest by the store's own clock stands; an older one still says who its
  * customer was and which refunds and payments there are. So any order of arrival ends the same, and twice is once.
  */
-export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promise<Applied> {
+export async function applyStoreOrder(ctx: CommandCtx, all: StoreOrder): Promise<Applied> {
   await holdTellings(ctx);
-  let known = await selectKnownOrder(ctx.db, told);
+  let known = await selectKnownOrder(ctx.db, all);
   if (known.isPurged) return waiting(false);
-  if (known.order !== null && isSameState(told, known.order)) return seen(known.order);
+  if (known.order !== null && isSameState(all, known.order)) return seen(known.order);
 
+  const erasedAt = await buyerErasedAt(ctx, all, known.order);
+  const told = erasedAt === null ? all : withoutBuyer(all);
   const joined = await joinBuyer(ctx, told, known.order);
   if (joined !== null && (await followCustomers(ctx, joined)) && known.order !== null)
     known = await selectKnownOrder(ctx.db, told);
 
   const id = known.order?.id ?? newId<"order">();
-  const refunds = await keepRefunds(ctx, { ...told, ...known, id }, told.refunds);
+  const isNameless = erasedAt !== null;
+  const refunds = await keepRefunds(ctx, { ...told, ...known, id, isNameless }, told.refunds);
   const payments = paymentsChanged(known.payments, told.payments, id);
   const refundedMinor = refundedMinorOf(refunds.all, told.currency);
 
@@ -65,13 +74,30 @@ export async function applyStoreOrder(ctx: CommandCtx, told: StoreOrder): Promis
     const after = withRefunds(before, refunds.all);
     return settle(ctx, { before, after, refunds, payments, told: null, known, holds });
   }
-  const decided = { ...customerOf(joined), refundedMinor, deletionAt: known.deletionAt };
+  const decided = {
+    ...customerOf(joined),
+    refundedMinor,
+    deletionAt: known.deletionAt,
+    erasedAt,
+  };
   const state = stateAfter(told, before, decided);
   const trashedAt = before?.trashedAt ?? null;
   const custom = before?.custom ?? {};
   const after = { ...state, id, trashedAt, custom, version: (before?.version ?? 0) + 1 };
   return settle(ctx, { before, after, refunds, payments, told, known, holds });
 }
+
+/** An order known already says it itself; a new one is asked about. */
+const buyerErasedAt = async (
+  ctx: CommandCtx,
+  { customer, placedAt }: StoreOrder,
+  before: KeptOrder | null,
+): Promise<Date | null> =>
+  before !== null
+    ? before.erasedAt
+    : customer === null
+      ? null
+      : erasedAtOf(ctx, customer, placedAt);
 
 const joinBuyer = async (
   ctx: CommandCtx,
@@ -86,7 +112,9 @@ export async function applyStoreRefund(ctx: CommandCtx, refund: StoreRefund): Pr
   const key = { connectionId: refund.connectionId, externalId: refund.orderExternalId };
   if (known.isPurged) return waiting(false);
   const before = known.order;
-  const refunds = await keepRefunds(ctx, { ...known, ...key, id: before?.id ?? null }, [refund]);
+  const isNameless = before !== null && before.erasedAt !== null;
+  const order = { ...known, ...key, id: before?.id ?? null, isNameless };
+  const refunds = await keepRefunds(ctx, order, [refund]);
   if (before === null) return waiting(refunds.changed.length > 0);
   const after = withRefunds(before, refunds.all);
   return settle(ctx, { before, after, refunds, payments: [], told: null, known, holds: null });
@@ -177,7 +205,8 @@ async function settle(ctx: CommandCtx, change: Change): Promise<Applied> {
   await ctx.audit({ type: "order", id: after.id, name: after.number }, changes);
   ctx.tell(...TOPICS);
   const subject = { type: "order", id: after.id, name: after.number };
-  return { outcome: before === null ? "created" : "changed", subject, topics: TOPICS };
+  const outcome = before === null ? "created" : "changed";
+  return { outcome, subject, topics: TOPICS, isNameless: after.erasedAt !== null };
 }
 
 /** Null when they are those known already: then there is nothing to write. */
@@ -213,6 +242,7 @@ const seen = (order: KeptOrder): Applied => ({
   outcome: "seen",
   subject: { type: "order", id: order.id, name: order.number },
   topics: [],
+  isNameless: order.erasedAt !== null,
 });
 
 const waiting = (isNew: boolean): Applied => ({

@@ -41,6 +41,8 @@ export type KeptSubscription = Omit<StoreSubscription, "customer" | "clock"> & {
   readonly deletedAt: Date | null;
   /** A person did. */
   readonly trashedAt: Date | null;
+  /** When whoever had it was erased: it says nothing of them any more. */
+  readonly erasedAt: Date | null;
 };
 
 export type SubscriptionHappening = {

@@ -151,7 +151,8 @@ export const selectSubscriptions = (
 const columns = sql`
   s.id, s.connection_id, s.external_id, s.number, s.customer_id, s.part_id, s.joined_by, s.name, s.phone, s.status,
   s.source_status, s.currency, s.amount_minor, s.interval_unit, s.interval_count, s.title, s.started_at,
-  s.next_charge_at, s.ends_at, s.cancelled_at, s.source_updated_at, s.source_tie, s.deleted_at, s.trashed_at`;
+  s.next_charge_at, s.ends_at, s.cancelled_at, s.source_updated_at, s.source_tie, s.deleted_at, s.trashed_at,
+  s.erased_at`;
 
 type KnownSubscription = {
   readonly subscription: KeptSubscription | null;
@@ -189,12 +190,13 @@ export const writeSubscription = (db: Db, s: KeptSubscription, at: Date): Promis
     insert into subscriptions (
       id, connection_id, external_id, number, customer_id, part_id, joined_by, name, phone, status, source_status,
       currency, amount_minor, interval_unit, interval_count, title, started_at, next_charge_at, ends_at,
-      cancelled_at, source_updated_at, source_tie, deleted_at, created_at, updated_at)
+      cancelled_at, source_updated_at, source_tie, deleted_at, erased_at, created_at, updated_at)
     values (
       ${s.id}, ${s.connectionId}, ${s.externalId}, ${s.number}, ${s.customerId}, ${s.partId}, ${s.joinedBy}, ${s.name},
       ${s.phone}, ${s.status}, ${s.sourceStatus}, ${s.currency}, ${s.amountMinor}, ${s.intervalUnit},
       ${s.intervalCount}, ${s.title}, ${s.startedAt}, ${s.nextChargeAt}, ${s.endsAt}, ${s.cancelledAt},
-      ${s.sourceUpdatedAt}, ${s.sourceTie}, ${s.deletedAt}, ${at}, ${at})
+      ${s.sourceUpdatedAt}, ${s.sourceTie}, ${s.deletedAt}, ${s.erasedAt},
+      ${at}, ${at})
     on conflict (id) do update
       set number = excluded.number, customer_id = excluded.customer_id, part_id = excluded.part_id, joined_by = excluded.joined_by,
           name = excluded.name, phone = excluded.phone, status = excluded.status,
@@ -204,7 +206,7 @@ export const writeSubscription = (db: Db, s: KeptSubscription, at: Date): Promis
           started_at = excluded.started_at, next_charge_at = excluded.next_charge_at,
           ends_at = excluded.ends_at, cancelled_at = excluded.cancelled_at,
           source_updated_at = excluded.source_updated_at, source_tie = excluded.source_tie,
-          deleted_at = excluded.deleted_at, updated_at = excluded.updated_at`);
+          deleted_at = excluded.deleted_at, erased_at = excluded.erased_at, updated_at = excluded.updated_at`);
 
 /** The latest of the deletions told. */
 export const insertSubscriptionDeletion = (db: Db, key: StoreKey, at: Date): Promise<number> =>

@@ -2,7 +2,12 @@ import type { Applied } from "#kernel/applied.ts";
 import { isNewer } from "#kernel/clock.ts";
 import { newId } from "#kernel/ids.ts";
 import { holdTellings } from "#modules/catalog/catalog.public.ts";
-import { type Joined, joinStoreCustomer, type StoreCustomer } from "#modules/crm/crm.public.ts";
+import {
+  erasedAtOf,
+  type Joined,
+  joinStoreCustomer,
+  type StoreCustomer,
+} from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { deletedAtOf, goneAtOf, isForNobody } from "../orders/orders.rules.ts";
@@ -26,7 +31,8 @@ export async function applyStoreSubscription(
   await holdTellings(ctx);
   let known = await selectKnownSubscription(ctx.db, told);
   if (known.isPurged) return UNHEARD;
-  const isNobodys = isForNobody(known.subscription);
+  const erasedAt = await subscriberErasedAt(ctx, told, known.subscription);
+  const isNobodys = erasedAt !== null || isForNobody(known.subscription);
   const joined = isNobodys ? null : await joinSubscriber(ctx, told);
   if (joined !== null && (await followCustomers(ctx, joined)))
     known = await selectKnownSubscription(ctx.db, told);
@@ -46,8 +52,21 @@ export async function applyStoreSubscription(
     sourceTie: clock.tie,
     deletedAt: deletedAtOf(known.deletionAt, clock.updatedAt) ?? before?.trashedAt ?? null,
     trashedAt: before?.trashedAt ?? null,
+    erasedAt,
   });
 }
+
+/** One known already says it itself; a new one is asked about. */
+const subscriberErasedAt = async (
+  ctx: CommandCtx,
+  { customer, startedAt }: StoreSubscription,
+  before: KeptSubscription | null,
+): Promise<Date | null> =>
+  before !== null
+    ? before.erasedAt
+    : customer === null
+      ? null
+      : erasedAtOf(ctx, customer, startedAt);
 
 const joinSubscriber = async (ctx: CommandCtx, { customer, startedAt }: StoreSubscription) =>
   customer === null ? null : joinStoreCustomer(ctx, customer, startedAt);
@@ -65,7 +84,7 @@ const subscriberOf = (customer: StoreCustomer | null, joined: Joined | null): Su
 /** It was deleted for good. */
 const UNHEARD: Applied = { outcome: "seen", subject: null, topics: [] };
 
-/** Whoever had it was deleted for good. */
+/** Whoever had it was deleted for good, or erased. */
 const NOBODYS: Subscriber = {
   customerId: null,
   partId: null,
@@ -107,7 +126,8 @@ async function settle(
   const subject = { type: "subscription", id: after.id, name: after.number };
   await ctx.audit(subject, before === null ? { before: {}, after: factsOf(after) } : changes);
   ctx.tell(...TOPICS);
-  return { outcome: before === null ? "created" : "changed", subject, topics: TOPICS };
+  const outcome = before === null ? "created" : "changed";
+  return { outcome, subject, topics: TOPICS, isNameless: after.erasedAt !== null };
 }
 
 /** All but the store's clock and what is kept for the undo of a merge, which is no news to anybody. */
@@ -124,4 +144,5 @@ const seen = (subscription: KeptSubscription): Applied => ({
   outcome: "seen",
   subject: { type: "subscription", id: subscription.id, name: subscription.number },
   topics: [],
+  isNameless: subscription.erasedAt !== null,
 });

@@ -74,9 +74,13 @@ export const deliveryWords = reasons(
       "sales.subscription.changed": "Subscription {{name}} changed",
       "sales.subscription.deleted": "Subscription {{name}} deleted",
       "sales.subscription.seen": "Subscription {{name}}, nothing new",
+      "crm.request.created": "A privacy request was opened",
+      "crm.request.seen": "A privacy request, nothing new",
       "connect.delivery.broke": "Something broke on our side while reading it.",
       "connect.delivery.blanked":
         "What it told of was deleted for good, and what it carried with it.",
+      "connect.delivery.erased":
+        "It told of somebody who was erased. What it said of them is gone; that it came stays.",
       "connect.delivery.repeated": "The same event came before.",
       "connect.reading.field_missing": "A field that is needed is missing.",
       "connect.reading.list_too_long": "A list is longer than 10,000.",
@@ -100,7 +104,8 @@ export const deliveryWords = reasons(
       "connect.shopify.not_needed": "Nothing is done with this topic.",
       "connect.shopify.nothing_said": "It says nothing that is kept.",
       "connect.shopify.orders_updated_follows": "The order's own update follows.",
-      "connect.shopify.privacy_request": "A privacy request of Shopify; it is kept here.",
+      "connect.shopify.privacy_request":
+        "Shopify asks for the data of the whole store to be erased; remove the store where you no longer need it.",
       "connect.shopify.rate_unknown": "It is in another currency than the shop's, without a rate.",
       "connect.shopify.test_delivery": "A test notification of Shopify; it changes nothing.",
       "connect.woocommerce.action": "Actions of plugins are not needed.",
@@ -179,9 +184,13 @@ export const deliveryWords = reasons(
       "sales.subscription.changed": "Langganan {{name}} berubah",
       "sales.subscription.deleted": "Langganan {{name}} dipadam",
       "sales.subscription.seen": "Langganan {{name}}, tiada yang baharu",
+      "crm.request.created": "Permintaan privasi dibuka",
+      "crm.request.seen": "Permintaan privasi, tiada yang baharu",
       "connect.delivery.broke": "Ada yang rosak di pihak kami semasa membacanya.",
       "connect.delivery.blanked":
         "Apa yang diberitahunya telah dipadam selamanya, bersama kandungannya.",
+      "connect.delivery.erased":
+        "Ia menyebut seseorang yang telah dihapuskan. Apa yang disebutnya sudah tiada; bahawa ia tiba kekal.",
       "connect.delivery.repeated": "Peristiwa yang sama sudah tiba dahulu.",
       "connect.reading.field_missing": "Satu medan yang diperlukan tiada.",
       "connect.reading.list_too_long": "Satu senarai melebihi 10,000.",
@@ -204,7 +213,8 @@ export const deliveryWords = reasons(
       "connect.shopify.not_needed": "Tiada apa-apa dibuat dengan topik ini.",
       "connect.shopify.nothing_said": "Tiada apa-apa di dalamnya yang disimpan.",
       "connect.shopify.orders_updated_follows": "Kemas kini pesanan itu menyusul.",
-      "connect.shopify.privacy_request": "Permintaan privasi Shopify; ia disimpan di sini.",
+      "connect.shopify.privacy_request":
+        "Shopify meminta data seluruh kedai dihapuskan; buang kedai itu jika anda tidak memerlukannya lagi.",
       "connect.shopify.rate_unknown": "Ia dalam mata wang lain daripada kedai, tanpa kadar.",
       "connect.shopify.test_delivery": "Pemberitahuan ujian Shopify; ia tidak mengubah apa-apa.",
       "connect.woocommerce.action": "Tindakan pemalam tidak diperlukan.",

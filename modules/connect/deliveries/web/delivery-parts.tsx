@@ -27,7 +27,7 @@ export function outcomeText({ reason, reasonPath, summary }: DeliveryRow, t: Del
   return t.has(kind) ? t(kind, { name: String(summary["name"] ?? "") }) : kind;
 }
 
-const PLACES = { cus: "customers", ord: "orders", prd: "products" } as const;
+const PLACES = { cus: "customers", ord: "orders", prd: "products", prq: "requests" } as const;
 
 /** Where the record it became stands; null where it has no page. */
 export function placeOf(subject: string | null): string | null {

@@ -12,6 +12,7 @@ import { useGo, useParam } from "#ui/link.tsx";
 import { Page } from "#ui/page.tsx";
 import { useCompany, useFields } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
+import { useUrl } from "#ui/url-state.ts";
 import { useWords } from "#ui/words.ts";
 import { CUSTOMER_CLASSES } from "../customers.contract.ts";
 import { nameOf } from "./customer-name.ts";
@@ -75,6 +76,9 @@ function EditFields({ of }: { of: Customer }) {
   const go = useGo();
   const change = useCustomerVerb(customersApi.change);
   const { seenOf } = useFields(CUSTOMER_CLASSES);
+  // A privacy request that asks for it: the way back leads there.
+  const [{ request }] = useUrl();
+  const asked = request === undefined ? {} : { requestId: request };
   const form = useForm({
     start: draftOf(of),
     check,
@@ -84,10 +88,13 @@ function EditFields({ of }: { of: Customer }) {
         version: of.version,
         ...seenOf(draft),
         custom: ownChanges(of.custom, draft.custom ?? {}),
+        ...asked,
       }),
     onKept: (customer) => {
       toast(t("saved", { name: nameOf(customer, t) }));
-      go(`/customers/${customer.id}`, { replace: true });
+      go(request === undefined ? `/customers/${customer.id}` : `/requests/${request}`, {
+        replace: true,
+      });
     },
   });
   return (

@@ -4,9 +4,13 @@ import {
   IconArrowMerge,
   IconArrowsSplit,
   IconBan,
+  IconBell,
   IconCash,
   IconCheck,
+  IconDownload,
+  IconEraser,
   IconFileImport,
+  IconInbox,
   IconMailCheck,
   IconMailOff,
   IconNote,
@@ -15,6 +19,7 @@ import {
   IconShoppingBag,
   IconTrash,
   IconTruckDelivery,
+  IconUserCheck,
   IconUserPlus,
 } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
@@ -147,6 +152,15 @@ const LOOKS: Readonly<Record<string, { icon: ReactNode; tone?: "good" | "bad" | 
   phone_subscribed: { icon: <IconMailCheck size={15} stroke={1.6} />, tone: "good" },
   phone_unsubscribed: { icon: <IconMailOff size={15} stroke={1.6} /> },
   written: { icon: <IconNote size={15} stroke={1.6} /> },
+  received: { icon: <IconInbox size={15} stroke={1.6} />, tone: "accent" },
+  matched: { icon: <IconUserPlus size={15} stroke={1.6} /> },
+  identified: { icon: <IconUserCheck size={15} stroke={1.6} /> },
+  packed: { icon: <IconDownload size={15} stroke={1.6} /> },
+  corrected: { icon: <IconPencil size={15} stroke={1.6} /> },
+  reminded: { icon: <IconBell size={15} stroke={1.6} /> },
+  erased: { icon: <IconEraser size={15} stroke={1.6} /> },
+  answered: { icon: <IconUserCheck size={15} stroke={1.6} />, tone: "good" },
+  refused: { icon: <IconBan size={15} stroke={1.6} /> },
 };
 
 /** The kind's own sentence; a deed of a person says who; a kind without words names itself. */

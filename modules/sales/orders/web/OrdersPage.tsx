@@ -13,6 +13,7 @@ import { countText } from "#ui/numbers.ts";
 import { useCompany, useMay } from "#ui/session.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
+import { buyerOf } from "./buyer.ts";
 import { channelText } from "./order-aside.tsx";
 import { FulfilmentStatus, OrderStatus, PaymentStatus } from "./order-status.tsx";
 import { type OrderRow, ordersApi } from "./orders.client.ts";
@@ -91,7 +92,7 @@ export function OrdersPage() {
         ]}
         sums={({ sums }) => <Sums of={sums} t={t} />}
         phone={(row) => ({
-          title: `${row.number} · ${row.customerName || t("nobody")}`,
+          title: `${row.number} · ${buyerOf(row, t)}`,
           facts: <When at={row.placedAt} />,
           end: <Money minor={row.totalMinor} currency={row.currency} />,
         })}
@@ -136,7 +137,7 @@ function columnsOf(t: OrderT): Column<OrderRow>[] {
       label: t("customer"),
       kind: "facts",
       width: "minmax(140px, 2fr)",
-      cell: (row) => row.customerName || t("nobody"),
+      cell: (row) => buyerOf(row, t),
     },
     {
       key: "placed",

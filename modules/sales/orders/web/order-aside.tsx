@@ -7,6 +7,7 @@ import { Section } from "#ui/section.tsx";
 import { useFields } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
 import { ORDER_CLASSES } from "../orders.contract.ts";
+import { buyerOf } from "./buyer.ts";
 import styles from "./order.module.css";
 import { OrderStatus } from "./order-status.tsx";
 import { type Order, ordersApi, useOrderVerb } from "./orders.client.ts";
@@ -86,7 +87,7 @@ export function OrderAside({ of }: { of: Order }) {
 /** Who bought, as a link while there is somebody behind it. */
 function Buyer({ of }: { of: Order }) {
   const t = useWords(orderWords);
-  if (of.customerId === null) return of.customerName || t("nobody");
+  if (of.customerId === null) return buyerOf(of, t);
   return (
     <>
       <Link to={`/customers/${of.customerId}`} className="k-link">

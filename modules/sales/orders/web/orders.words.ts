@@ -14,6 +14,7 @@ export const orderWords = reasons(
       number: "Order",
       customer: "Customer",
       nobody: "Nobody named",
+      erasedBuyer: "Erased customer",
       placed: "Placed",
       items: { one: "{{count}} item", other: "{{count}} items" },
       total: "Total",
@@ -156,6 +157,7 @@ export const orderWords = reasons(
       customersOrders: "Orders of this customer",
       "sales.order.not_found": "This order does not exist, or not for you.",
       "sales.order.in_trash": "This order is in the trash.",
+      "sales.order.is_erased": "Its buyer was erased; it stays nameless.",
       customerInTrash: "This customer is in the trash.",
       "sales.order.deleted": "The store deleted this order. It is kept to look at only.",
       "sales.order.belongs_to_store":
@@ -185,6 +187,7 @@ export const orderWords = reasons(
       number: "Pesanan",
       customer: "Pelanggan",
       nobody: "Tiada nama",
+      erasedBuyer: "Pelanggan yang dihapuskan",
       placed: "Dibuat",
       items: { one: "{{count}} barang", other: "{{count}} barang" },
       total: "Jumlah",
@@ -327,6 +330,7 @@ export const orderWords = reasons(
       customersOrders: "Pesanan pelanggan ini",
       "sales.order.not_found": "Pesanan ini tidak wujud, atau bukan untuk anda.",
       "sales.order.in_trash": "Pesanan ini berada dalam tong sampah.",
+      "sales.order.is_erased": "Pembelinya telah dihapuskan; ia kekal tanpa nama.",
       customerInTrash: "Pelanggan ini berada dalam tong sampah.",
       "sales.order.deleted": "Kedai telah memadam pesanan ini. Ia disimpan untuk dilihat sahaja.",
       "sales.order.belongs_to_store":

@@ -1,0 +1,110 @@
+/** What is kept of people is known to whoever hands it out or erases it: no table and no column is forgotten. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { auditPart } from "#modules/crm/requests/keeping.ts";
+import { packHtml } from "#modules/crm/requests/pack.rules.ts";
+import type { Keeping } from "#platform/privacy/keeper.ts";
+import { testCompany, testHouse } from "#platform/testing/house.ts";
+import { KEEPERS } from "../modules/modules.ts";
+
+/** Tables of a company that hold nothing of any person who is not a member of it, and why. */
+const OF_NOBODY: Readonly<Record<string, string>> = {
+  products: "what is sold",
+  variants: "what is sold",
+  product_variations: "what is sold",
+  product_deletions: "numbers of products",
+  order_deletions: "numbers of orders",
+  subscription_deletions: "numbers of subscriptions",
+  connections: "stores",
+  connection_refusals: "counts",
+  day_sums: "sums",
+  day_products: "sums",
+  day_touches: "moments",
+  day_horizon: "a moment",
+  sample_runs: "how far the sample is",
+  audit_heads: "hashes",
+  audit_checks: "places in the log",
+  audit_downloads: "hashes of what opens a download",
+  record_view_choices: "which view a member opens first",
+  import_layouts: "how columns are meant",
+  import_downloads: "hashes of what opens a download",
+  bulk_runs: "what a deed on many records was, and how far it is",
+  record_fields: "what the company calls its own fields",
+  erased_identities: "keyed hashes, without their key",
+  erasures: "numbers of requests",
+};
+
+const TABLES = new Map<string, Keeping>(
+  [...KEEPERS, auditPart].flatMap(({ tables }) => Object.entries(tables)),
+);
+
+test("every table of a company is kept by a slice that hands it out and erases it, or holds nobody", async () => {
+  await using house = await testHouse();
+  const { access } = await testCompany(house);
+  const { rows } = await access.pool.query<{ name: string }>(
+    `select table_name as name from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
+  );
+  const names = rows.map(({ name }) => name);
+  assert.deepEqual(
+    names.filter((name) => !TABLES.has(name) && !(name in OF_NOBODY)),
+    [],
+    "say of a new table what it keeps of a person (a Keeper in modules.ts), or here why it keeps nothing",
+  );
+  assert.deepEqual(
+    [...TABLES.keys(), ...Object.keys(OF_NOBODY)].filter((name) => !names.includes(name)),
+    [],
+    "these are no tables any more",
+  );
+  assert.deepEqual(
+    [...TABLES.keys()].filter((name) => name in OF_NOBODY),
+    [],
+  );
+});
+
+test("of a table whose rows stay without the person, every column that holds text is emptied or said to stay", async () => {
+  await using house = await testHouse();
+  const { access } = await testCompany(house);
+  const { rows } = await access.pool.query<{ table: string; column: string }>(
+    `select c.table_name as table, c.column_name as column
+       from information_schema.columns c
+      where c.table_schema = 'public'
+        and c.data_type in ('text', 'character varying', 'json', 'jsonb', 'bytea', 'ARRAY', 'inet', 'citext')
+      order by 1, 2`,
+  );
+  const unsaid = rows.flatMap(({ table, column }) => {
+    const keeping = TABLES.get(table);
+    if (keeping?.fate !== "masked") return [];
+    return [...keeping.masks, ...keeping.stays].includes(column) ? [] : [`${table}.${column}`];
+  });
+  assert.deepEqual(unsaid, []);
+});
+
+test("every part and table of the pack has a name in both languages", () => {
+  for (const { part, tables } of [...KEEPERS, auditPart]) {
+    for (const language of ["en", "ms"] as const) {
+      const html = packHtml(
+        {
+          format: "kaunter.person.1",
+          company: "",
+          request: "",
+          kind: "access",
+          writtenAt: "",
+          knownBy: { emails: [], phones: [] },
+          parts: [
+            {
+              part,
+              tables: Object.fromEntries(Object.keys(tables).map((table) => [table, [{ id: 1 }]])),
+            },
+          ],
+        },
+        language,
+      );
+      assert.doesNotMatch(html, new RegExp(`>${part}<`), `${part} ${language}`);
+      for (const table of Object.keys(tables).filter((name) => name.includes("_"))) {
+        const label = table.replaceAll("_", " ");
+        assert.doesNotMatch(html, new RegExp(`<h3>${label} `, "i"), `${table} ${language}`);
+      }
+    }
+  }
+});
