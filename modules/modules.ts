@@ -38,6 +38,8 @@ import { mergingJobs } from "./crm/customers/merging.jobs.ts";
 import { mergingRoutes } from "./crm/customers/merging.routes.ts";
 import { customerKeeper } from "./crm/customers/person.ts";
 import { customerBin } from "./crm/customers/trash.ts";
+import { duplicateJobs } from "./crm/duplicates/duplicates.jobs.ts";
+import { duplicateRoutes } from "./crm/duplicates/duplicates.routes.ts";
 import { requestKeeper } from "./crm/requests/keeping.ts";
 import { requestJobs } from "./crm/requests/requests.jobs.ts";
 import { requestRoutes } from "./crm/requests/requests.routes.ts";
@@ -188,9 +190,10 @@ export const MODULES: readonly Module[] = [
       ...customerRoutes(RECORD_TYPES),
       ...mergingRoutes(MERGE_FOLLOWERS),
       ...consentRoutes,
+      ...duplicateRoutes,
       ...requestRoutes(KEEPERS),
     ],
-    jobs: [...mergingJobs(MERGE_FOLLOWERS), ...requestJobs],
+    jobs: [...mergingJobs(MERGE_FOLLOWERS), ...duplicateJobs, ...requestJobs],
   },
   { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
   { name: "sales", actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes], jobs: dayJobs },

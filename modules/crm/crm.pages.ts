@@ -11,6 +11,10 @@ export const crmPages: ModulePages = {
       load: async () => (await import("./customers/web/CustomerEditor.tsx")).NewCustomerPage,
     },
     {
+      path: "/customers/duplicates",
+      load: async () => (await import("./duplicates/web/DuplicatesPage.tsx")).DuplicatesPage,
+    },
+    {
       path: "/customers/$customerId",
       load: async () => (await import("./customers/web/CustomerPage.tsx")).CustomerPage,
     },

@@ -19,6 +19,7 @@ import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { eyesFor } from "#platform/permissions/reach.ts";
 import { noteConsents } from "../consents/consents.ts";
+import { askToLook } from "../duplicates/looking.ts";
 import { noteCorrection } from "../requests/corrections.ts";
 import {
   type Customer,
@@ -168,6 +169,7 @@ export const changeCustomer = command({
         now: ctx.now,
       }).catch(orTaken);
       await writeEmail(ctx, id, known, after);
+      await askToLook(ctx);
       if (customer.isMerged) await editOwnPart(ctx, id, edits, newNote);
     }
 

@@ -1,6 +1,7 @@
 import { showId } from "#kernel/ids.ts";
 import { askToLearnWords, tellTimeline, toldUnder } from "#modules/records/records.public.ts";
 import type { CommandCtx, Subject } from "#platform/actions/context.ts";
+import { askToLook } from "../duplicates/looking.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import type { Known } from "./known.rules.ts";
 
@@ -19,6 +20,7 @@ export async function tellCreated(
   known: Known,
   enteredBy: string | null = ctx.actor.name,
 ): Promise<void> {
+  await askToLook(ctx);
   const { firstConnectionId, createdAt } = known;
   const { storeName } = known.clocks;
   const detail =

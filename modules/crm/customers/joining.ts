@@ -3,6 +3,7 @@ import { newId } from "#kernel/ids.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { noteConsents } from "../consents/consents.ts";
+import { askToLook } from "../duplicates/looking.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { isSoldSince, type Joined, mergedOf, type StoreCustomer } from "./customers.rules.ts";
 import { erasedAtOf, isErasedAccount } from "./erased.ts";
@@ -200,6 +201,7 @@ export async function write(
     await writeClocks(ctx.db, before.id, after, clocks);
   } else {
     await noteConsents(ctx, before.known, after);
+    await askToLook(ctx);
     await writeKnown(ctx.db, before.id, after, clocks, ctx.now);
     const merged = others.map(({ id, known }) => subjectOf(id, known).name);
     await ctx.audit(subjectOf(before.id, after), {

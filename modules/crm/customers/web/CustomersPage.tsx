@@ -24,6 +24,7 @@ import { Tag } from "#ui/tag.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
+import { DuplicatesLink } from "../../duplicates/web/duplicates-link.tsx";
 import { CUSTOMER_CLASSES } from "../customers.contract.ts";
 import { ConsentStatus } from "./consent-status.tsx";
 import { nameOf } from "./customer-name.ts";
@@ -60,6 +61,7 @@ export function CustomersPage() {
         views={viewsOf(t)}
         actions={
           <>
+            <DuplicatesLink />
             {exporting.button}
             {mayWrite && <ImportButton type="customer" />}
             {mayWrite && (
