@@ -40,6 +40,7 @@ import { customerKeeper } from "./crm/customers/person.ts";
 import { customerBin } from "./crm/customers/trash.ts";
 import { duplicateJobs } from "./crm/duplicates/duplicates.jobs.ts";
 import { duplicateRoutes } from "./crm/duplicates/duplicates.routes.ts";
+import { duplicateKeeper } from "./crm/duplicates/person.ts";
 import { requestKeeper } from "./crm/requests/keeping.ts";
 import { requestJobs } from "./crm/requests/requests.jobs.ts";
 import { requestRoutes } from "./crm/requests/requests.routes.ts";
@@ -125,6 +126,7 @@ export const KEEPERS: readonly Keeper[] = [
   trashKeeper,
   orderKeeper,
   subscriptionKeeper,
+  duplicateKeeper,
   requestKeeper,
   consentKeeper,
   customerKeeper,

@@ -32,6 +32,7 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   record_fields: "what the company calls its own fields",
   erased_identities: "keyed hashes, without their key",
   erasures: "numbers of requests",
+  duplicate_looks: "until when was looked",
 };
 
 const TABLES = new Map<string, Keeping>(
