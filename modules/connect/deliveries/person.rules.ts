@@ -14,31 +14,45 @@ export type TheirOrder = { readonly connectionId: string; readonly externalId: s
  */
 export function mentionOf(person: Known, orders: readonly TheirOrder[]) {
   const emails = person.emails.map((email) => email.toLowerCase());
-  const phones = person.phones.map(phonePattern);
+  const phones = person.phones.map((phone) => phone.replace(/\D/g, "").slice(-PHONE_DIGITS));
   return ({ connectionId, body }: { connectionId: string; body: string }): boolean => {
     const text = body.toLowerCase();
     // Forms send an address with its sign spelt out, and JSON may do as it likes with a slash.
     const plain = text.replaceAll("%40", "@");
     if (emails.some((email) => plain.includes(email))) return true;
-    if (phones.some((phone) => phone.test(text))) return true;
+    if (phones.length > 0 && namesPhone(text, phones)) return true;
     const accounts = person.accounts
       .filter((account) => account.startsWith(`${connectionId}:`))
       .map((account) => account.slice(connectionId.length + 1));
     const numbers = orders
       .filter((order) => order.connectionId === connectionId)
       .map(({ externalId }) => externalId);
-    return [...accounts, ...numbers].some((id) => namesId(text, id));
+    const ids = idsIn(text);
+    return [...accounts, ...numbers].some((id) => ids.has(id.toLowerCase()));
   };
 }
 
-/** Nine digits tell a number whatever stands before them: `+60 12-345 6789`, `012 3456789`. */
-const phonePattern = (phone: string): RegExp => {
-  const digits = phone.replace(/\D/g, "").slice(-9);
-  return new RegExp(`${[...digits].join("[\\s().-]{0,2}")}(?!\\d)`);
-};
+/** So many tell a number whatever stands before them: `+60 12-345 6789`, `012 3456789`. */
+const PHONE_DIGITS = 9;
 
-const namesId = (text: string, id: string): boolean =>
-  new RegExp(
-    `"(?:id|order_id|customer_id|customer)"\\s*:\\s*"?${id.replace(/[^\w-]/g, "\\$&")}(?![\\w-])`,
-  ).test(text) ||
-  new RegExp(`(?:customer|order)/${id.replace(/[^\w-]/g, "\\$&")}(?![\\w-])`).test(text);
+/** Whether one of these ends somewhere in the text, however its digits are set apart, and no further digit follows. */
+function namesPhone(text: string, phones: readonly string[]): boolean {
+  for (const { 0: run } of text.matchAll(/\d(?:[\s().-]{0,2}\d){8,}/g)) {
+    const at = [...run.matchAll(/\d/g)].map(({ index }) => index);
+    const digits = run.replace(/\D/g, "");
+    const endsAt = (end: number) => at[end + 1] !== (at[end] ?? 0) + 1;
+    for (const phone of phones)
+      for (let from = digits.indexOf(phone); from >= 0; from = digits.indexOf(phone, from + 1))
+        if (endsAt(from + phone.length - 1)) return true;
+  }
+  return false;
+}
+
+/** The accounts and orders that a text names: by the usual keys of JSON, and in the addresses of an API. */
+function idsIn(text: string): ReadonlySet<string> {
+  const named = [
+    ...text.matchAll(/"(?:id|order_id|customer_id|customer)"\s*:\s*"?([^"\s,}\]]+)/g),
+    ...text.matchAll(/(?:customer|order)\/([^"\s,}\]?/\\]+)/g),
+  ];
+  return new Set(named.map(([, id = ""]) => id));
+}

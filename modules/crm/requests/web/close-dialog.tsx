@@ -27,18 +27,15 @@ export function CloseDialog({ of, as, onClose }: Props) {
     },
   });
   const subject = t("mailSubject", { company: company.name });
-  const mail =
-    of.email === null
-      ? null
-      : `mailto:${of.email}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(form.values.answer)}`;
+  const letter = `subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(form.values.answer)}`;
   return (
     <Dialog isOpen onClose={onClose} title={t(as === "finish" ? "finishTitle" : "refuseTitle")}>
       <p>{t(as === "finish" ? "finishText" : "refuseText")}</p>
       <Form of={form} guards={false}>
         <TextAreaField of={form} name="answer" label={t(as === "finish" ? "answer" : "reason")} />
-        {mail !== null && (
+        {of.email !== null && (
           <p className={styles.mail}>
-            <a href={mail} className="k-link">
+            <a href={`mailto:${of.email}?${letter}`} className="k-link">
               {t("writeMail", { email: of.email })}
             </a>
           </p>
