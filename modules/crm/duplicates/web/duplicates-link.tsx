@@ -11,7 +11,7 @@ export function DuplicatesLink() {
   const count = useDuplicateCount("open").data?.count ?? 0;
   if (count === 0) return null;
   return (
-    <Button variant="default" component={Link} to="/customers/duplicates">
+    <Button variant="default" visibleFrom="sm" component={Link} to="/customers/duplicates">
       {t("title")} {countText(count)}
     </Button>
   );

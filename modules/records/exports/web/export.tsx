@@ -27,7 +27,7 @@ export function useExport(type: NewExport["type"]): Exporting {
   if (!may) return { button: null, verbs: [], dialog: null };
   return {
     button: (
-      <Button variant="default" onClick={() => ask({ ids: null })}>
+      <Button variant="default" visibleFrom="sm" onClick={() => ask({ ids: null })}>
         {t("export")}
       </Button>
     ),

@@ -17,6 +17,7 @@ export function ImportButton({ type }: { type: "customer" | "order" | "product" 
   return (
     <Button
       variant="default"
+      visibleFrom="sm"
       leftSection={<IconFileImport size={16} stroke={1.8} />}
       onClick={() => go(`/imports/new?type=${type}`)}
     >
