@@ -50,12 +50,12 @@ import {
   selectOldIds,
   selectTie,
   selectTies,
-  selectToldByPhone,
   upsertPart,
 } from "./parts.sql.ts";
 import { partIn, partsOf } from "./parts.ts";
 import { phoneKeyOf, phoneOfKey } from "./phones.rules.ts";
-import { letGoOthers, settleLockedPhones } from "./phones.ts";
+import { selectPhoneIdentity } from "./phones.sql.ts";
+import { letGoOthers, settleLockedPhones, takeBackPhone } from "./phones.ts";
 import { newTieId, undoUntilOf } from "./ties.rules.ts";
 
 /** Parts of a merged customer that go their own way: what is theirs goes with them. */
@@ -205,7 +205,16 @@ export async function undoMerge(
   if (kept.isPhoneAlone) await letGoOthers(ctx, shown.id, ownKeyOf(partIn(all, shown.id)));
 
   for (const follower of followers) for (const each of released) await follower.released(ctx, each);
-  await settle(ctx, phonesOf(phones, all, shown.known), followers);
+  const alone = [
+    ...(kept.isPhoneAlone ? [shown.id] : []),
+    ...released
+      .filter(({ parts, into }) => parts.length === 1 && partIn(all, into).kept.isPhoneAlone)
+      .map(({ into }) => into),
+  ];
+  const gaveWay: Merged[] = [];
+  for (const id of alone)
+    gaveWay.push(...(await takeBackPhone(ctx, id, ownKeyOf(partIn(all, id)))));
+  await settle(ctx, phonesOf(phones, all, shown.known), followers, gaveWay);
   const fromId = released.find(({ parts }) => parts.includes(tie.fromPart))?.into ?? tie.fromPart;
   await auditUndo(ctx, tie, fromId);
   return { intoId: shown.id, fromId };
@@ -214,15 +223,14 @@ export async function undoMerge(
 /** Of somebody known by a phone alone what counts is what was told under it. */
 async function partsToday(ctx: CommandCtx, shown: KnownCustomer): Promise<Part[]> {
   const parts = await partsOf(ctx, [shown]);
-  const byPhone = parts.filter(({ kept }) => kept.isPhoneAlone).map(({ id }) => id);
-  if (byPhone.length === 0) return parts;
-  const told = await selectToldByPhone(ctx.db, byPhone);
-  return parts.map((part) => {
-    const known = told.find(
-      ({ partId, key }) => partId === part.id && key === ownKeyOf(part),
-    )?.told;
-    return known === undefined || !part.kept.isPhoneAlone ? part : { ...part, known };
-  });
+  const today: Part[] = [];
+  for (const part of parts) {
+    const identity = part.kept.isPhoneAlone
+      ? await selectPhoneIdentity(ctx.db, ownKeyOf(part))
+      : null;
+    today.push(identity === null ? part : { ...part, known: identity.told });
+  }
+  return today;
 }
 
 /** The one number and name that somebody known by nothing else is known by. */
@@ -339,9 +347,10 @@ async function settle(
   ctx: CommandCtx,
   phones: readonly string[],
   followers: readonly MergeFollower[],
+  gaveWay: readonly Merged[] = [],
 ): Promise<void> {
   const settled = await settleLockedPhones(ctx, phones);
-  const joined = { merged: settled.merged, phones };
+  const joined = { merged: [...gaveWay, ...settled.merged], phones };
   for (const follower of followers) await follower.merged(ctx, joined);
   ctx.tell("crm.customers", "records.timeline", "sales.orders", "sales.subscriptions");
 }

@@ -121,6 +121,23 @@ export async function letGoOthers(ctx: CommandCtx, id: CustomerId, ownKey: strin
       await markPhoneLeads(ctx.db, key, await meetByPhone(ctx, told));
 }
 
+/**
+ * Whoever is known by one number and name again is whom these mean, until it is settled anew; who stood for them meanwhile
+ * gives way. Answers who that was.
+ */
+export async function takeBackPhone(
+  ctx: CommandCtx,
+  id: CustomerId,
+  ownKey: string,
+): Promise<Merged[]> {
+  const identity = await selectPhoneIdentity(ctx.db, ownKey);
+  if (identity === null || identity.customerId === id) return [];
+  await markPhoneLeads(ctx.db, ownKey, id);
+  if (!identity.isOwn) return [];
+  await giveWay(ctx, identity, { id, name: identity.told.name, isMerged: false });
+  return [mergedOf(identity.customerId, id, false)];
+}
+
 /** Decides again where these numbers lead, after whoever has them changed. */
 export async function settlePhones(ctx: CommandCtx, phones: readonly string[]): Promise<Settled> {
   if (phones.length > 0) await lockLinks(ctx.db, phones.map(lockNameOf));
@@ -172,7 +189,11 @@ async function lead(
  * What was told under a number alone says nothing of its owner: only the orders move. To somebody merged of several they
  * go as a part, for without the merge it might be nobody who is meant.
  */
-async function giveWay(ctx: CommandCtx, own: PhoneIdentity, owner: PhoneOwner): Promise<void> {
+async function giveWay(
+  ctx: CommandCtx,
+  own: PhoneIdentity,
+  owner: Pick<PhoneOwner, "id" | "name" | "isMerged">,
+): Promise<void> {
   await forgetTimeline(ctx, {
     subjectType: "customer",
     subjectId: own.customerId,
