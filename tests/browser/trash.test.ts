@@ -43,11 +43,11 @@ test("what is deleted goes to the trash, comes back with what is theirs, and is 
     await newCustomer("Aina binti Zul", "aina@example.com");
     await moreVerb("Move to trash");
     await page.getByText("In the trash ·").waitFor();
-    assert.equal(await page.getByRole("button", { name: "Change" }).count(), 0);
+    assert.equal(await page.getByRole("button", { name: "Change", exact: true }).count(), 0);
     await assertAccessible(page, "a customer in the trash");
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("In the trash ·").waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "Change" }).waitFor();
+    await page.getByRole("button", { name: "Change", exact: true }).waitFor();
   });
 
   await t.test("the address is used again: the dialog shows by whom, and joins both", async () => {
