@@ -12,6 +12,7 @@ const AREAS = [
   "records",
   "lists",
   "views",
+  "customers",
   "trust",
   "signin",
 ] as const;

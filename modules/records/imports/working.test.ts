@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { customerImporter } from "#modules/crm/customers/imports.ts";
+import { RECORD_TYPES } from "#modules/modules.ts";
+import { testShop } from "#modules/sales/fixtures/shop.ts";
+import { at, buyer, order } from "#modules/sales/fixtures/telling.ts";
+import type { ImportId } from "./imports.contract.ts";
+import { importFile } from "./imports.testing.ts";
+import { takeFile } from "./working.ts";
+
+test("an import that dies between two batches goes on after the last row that was committed", async () => {
+  await using shop = await testShop();
+  const lines = Array.from({ length: 23_000 }, (_, i) => `Pelanggan ${i},p${i}@example.com,`);
+  const twice = "Pelanggan 3 lagi,P3@example.com,Ipoh";
+  const csv = ["Nama,E-mel,Bandar", ...lines, twice].join("\n");
+  const file = await importFile(shop.house, shop.caller, csv);
+  await file.does("try");
+  await file.asks("run");
+  const [one] = await shop.rows("select id, run from imports");
+
+  let batches = 0;
+  const dying: typeof customerImporter = {
+    ...customerImporter,
+    take: (ctx, rows, how) => {
+      batches += 1;
+      if (batches > 1) throw new Error("killed");
+      return customerImporter.take(ctx, rows, how);
+    },
+  };
+  const imports = { importers: [dying], holders: [], followers: [], types: RECORD_TYPES };
+  const stage = {
+    house: shop.house,
+    caller: shop.caller,
+    imports,
+    id: one.id as ImportId,
+    run: one.run,
+  };
+  await assert.rejects(takeFile(stage, "running"), /killed/);
+  const half = await file.now();
+  assert.equal(half.state, "running");
+  assert.ok(half.rowsDone > 0 && half.rowsDone < 23_001);
+  const [{ count }] = await shop.rows("select count(*)::int as count from customers");
+  assert.equal(count, half.rowsDone, "what is counted is what was written");
+
+  await shop.house.drain(shop.caller);
+  const done = await file.now();
+  assert.equal(done.state, "done");
+  assert.deepEqual(done.counts, { created: 23_000, updated: 0, same: 0, folded: 1, failed: 0 });
+  const [all] = await shop.rows(
+    `select count(*)::int as people, count(distinct email)::int as emails,
+            (select count(*)::int from import_changes) as changes from customers`,
+  );
+  assert.deepEqual(all, { people: 23_000, emails: 23_000, changes: 23_000 });
+});
+
+const person = fc.constantFrom("aina", "badrul", "chong", "devi");
+const told = fc.record({
+  who: person,
+  isAccount: fc.boolean(),
+  hasOrder: fc.boolean(),
+});
+
+test("an import and a store that speak of the same people at once end in one customer for each address", async () => {
+  await using shop = await testShop();
+  let round = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(person, { minLength: 1, maxLength: 6 }),
+      fc.array(told, { minLength: 1, maxLength: 6 }),
+      async (rows, tellings) => {
+        round += 1;
+        const addressOf = (who: string) => `${who}.${round}@example.com`;
+        const csv = [
+          "Name,Email",
+          ...rows.map((who) => `${who},${addressOf(who).toUpperCase()}`),
+        ].join("\n");
+        const file = await importFile(shop.house, shop.caller, `${csv}\n`);
+        await file.does("try");
+        await file.asks("run");
+        await Promise.all([
+          shop.house.drain(shop.caller),
+          ...tellings.map(({ who, isAccount, hasOrder }, i) => {
+            const customer = buyer({
+              ...{ isAccount, externalId: isAccount ? `${round}${who}` : null },
+              email: addressOf(who),
+            });
+            const externalId = `${round}-${i}`;
+            return shop.hears(
+              hasOrder
+                ? {
+                    order: order(
+                      { externalId, number: `#${externalId}`, customer, placedAt: at(i) },
+                      i,
+                    ),
+                  }
+                : { customer },
+            );
+          }),
+        ]);
+        const people = await shop.rows(
+          "select email, count(*)::int as count from customers where email like $1 group by email order by email",
+          [`%.${round}@example.com`],
+        );
+        const expected = [...new Set([...rows, ...tellings.map(({ who }) => who)])].sort();
+        assert.deepEqual(
+          people,
+          expected.map((who) => ({ email: addressOf(who), count: 1 })),
+        );
+      },
+    ),
+    { numRuns: 8 },
+  );
+});
