@@ -79,6 +79,7 @@ import { viewRoutes } from "./records/views/views.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderBulk } from "./sales/orders/bulk.ts";
 import { orderType } from "./sales/orders/fields.ts";
+import { salesHoldCustomers } from "./sales/orders/holding.ts";
 import { salesOfMerged } from "./sales/orders/merging.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderKeeper } from "./sales/orders/person.ts";
@@ -138,7 +139,7 @@ const MERGE_FOLLOWERS = [salesOfMerged];
 /** What can be brought in from a file. */
 const IMPORTS: Imports = {
   importers: [customerImporter],
-  holders: [],
+  holders: [salesHoldCustomers],
   followers: BINS.followers,
   types: RECORD_TYPES,
 };

@@ -18,6 +18,7 @@ export { filterFor, type Part } from "./filters/filters.ts";
 export { type Shown, shownFor, type Values } from "./filters/values.ts";
 export {
   CLEAR,
+  type Holder,
   type How,
   type ImportChange,
   type Importer,

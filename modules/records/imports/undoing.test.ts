@@ -95,3 +95,26 @@ test("an undo leaves later edits and who has bought since, and says how many", a
   ]);
   assert.notEqual(left[0]?.city, "Kuching");
 });
+
+test("an undo keeps whom an order that does not count names, and whom somebody wrote a note on", async () => {
+  await using shop = await testShop();
+  const file = await importFile(
+    shop.house,
+    shop.caller,
+    "Name,Email\nDevi,devi@example.com\nElyas,elyas@example.com\nFarid,farid@example.com\n",
+  );
+  await file.runs();
+  const customer = buyer({ externalId: null, email: "devi@example.com" });
+  await shop.hears({
+    order: order({ customer, status: "cancelled", placedAt: at(9) }, 9),
+  });
+  // As if the store had said nothing new of her: only what hangs on her keeps her.
+  await shop.rows("update customers set version = 1 where email = 'devi@example.com'");
+  await shop.rows(
+    `insert into notes (id, subject_type, subject_id, written_subject_id, text, author_name, created_at)
+     select gen_random_uuid(), 'customer', id, id, 'Suka kopi', 'Aisyah', now()
+       from customers where email = 'elyas@example.com'`,
+  );
+  const { undone } = await file.does("undo");
+  assert.deepEqual(undone, { removed: 1, restored: 0, kept: 2, changedSince: 0 });
+});

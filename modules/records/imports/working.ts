@@ -12,6 +12,7 @@ import type { Aftermath } from "../trash/trash.ts";
 import { fieldsOf, typeOf } from "../types/types.ts";
 import { leaveForget } from "./forgetting.ts";
 import { tallyOf } from "./found.rules.ts";
+import { selectWrittenOn } from "./holding.sql.ts";
 import type { How, Importer, Taken } from "./importer.ts";
 import {
   type CellProblem,
@@ -552,19 +553,20 @@ async function finish(ctx: CommandCtx, { imports }: Stage, one: KeptImport): Pro
 
 /** Sets back what the import wrote, some thousand records at a time: what is set back is remembered no longer. */
 export async function undoImport(stage: Stage): Promise<void> {
-  while (true) {
-    const left = await step(stage, "undoing", async (ctx, one) => {
-      const changes = await selectChanges(ctx.db, one.id, UNDO_ROWS);
+  let after: string | null = FIRST_ID;
+  while (after !== null) {
+    const from: string = after;
+    after = await step(stage, "undoing", async (ctx, one) => {
+      const changes = await selectChanges(ctx.db, one.id, from, UNDO_ROWS);
       if (changes.length > 0) await undoBatch(ctx, stage, one, changes);
-      if (changes.length < UNDO_ROWS) {
-        await markState(ctx.db, one.id, "undone", ctx.now);
-        ctx.tell(...typeOf(stage.imports.types, one.type).topics);
-      }
-      return changes.length;
+      if (changes.length === UNDO_ROWS) return changes.at(-1)?.recordId ?? null;
+      await markState(ctx.db, one.id, "undone", ctx.now);
+      ctx.tell(...typeOf(stage.imports.types, one.type).topics);
+      return null;
     });
-    if (left === null || left < UNDO_ROWS) return;
   }
 }
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 async function undoBatch(
   ctx: CommandCtx,
@@ -575,7 +577,8 @@ async function undoBatch(
   const importer = importerOf(imports, one);
   const holders = imports.holders.filter(({ holds }) => holds === one.type);
   const heldOf = async (ids: readonly string[]) => {
-    const held = new Set<string>();
+    const written = await selectWrittenOn(ctx.db, one.type, ids);
+    const held = new Set(written.map(({ id }) => id));
     for (const holder of holders) for (const id of await holder.heldOf(ctx, ids)) held.add(id);
     return held;
   };

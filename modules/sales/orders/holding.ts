@@ -1,0 +1,8 @@
+import type { Holder } from "#modules/records/records.public.ts";
+import { selectBuyers } from "./holding.sql.ts";
+
+/** Who has bought does not go without a trace. */
+export const salesHoldCustomers: Holder = {
+  holds: "customer",
+  heldOf: async (ctx, ids) => (await selectBuyers(ctx.db, ids)).map(({ id }) => id),
+};
