@@ -42,9 +42,11 @@ async function undone(shop: Shop, id: string): Promise<Reply> {
   return stands(shop, id);
 }
 
-/** What business there is: without what says that it was done and taken back, and what jobs add up of it. */
+/** What business there is: without what says that it was done and taken back, and what jobs work out from it. */
 const business = async (shop: Shop): Promise<string[]> =>
-  (await stateOf(shop)).filter((row) => !/^(bulk|day|search)_/.test(row));
+  (await stateOf(shop)).filter(
+    (row) => !/^(?:(?:bulk|day|search)_|duplicate_(?:keys|pairs|looks) )/.test(row),
+  );
 
 const told = (externalId: string, tags: string[]) =>
   buyer({
