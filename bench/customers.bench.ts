@@ -160,8 +160,9 @@ async function does(owner: Person, id: string, verb: keyof typeof AFTER): Promis
   while (true) {
     const { state, counts, problem } = await owner.ask<Import>("GET", at);
     if (state === AFTER[verb]) {
-      progress(`${verb} ${JSON.stringify(counts)}`);
-      return (performance.now() - began) / 1000;
+      const tookS = (performance.now() - began) / 1000;
+      progress(`${verb} ${tookS.toFixed(1)} s ${JSON.stringify(counts)}`);
+      return tookS;
     }
     if (state === "unreadable") throw new Error(JSON.stringify(problem));
     await wait(LOOK_MS);
