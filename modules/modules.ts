@@ -199,6 +199,7 @@ export const MODULES: readonly Module[] = [
     jobs: [...mergingJobs(MERGE_FOLLOWERS), ...duplicateJobs, ...requestJobs],
   },
   { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
+  { name: "finance", actions: [], jobs: [] },
   { name: "sales", actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes], jobs: dayJobs },
   {
     name: "connect",

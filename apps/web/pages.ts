@@ -3,6 +3,7 @@ import { catalogPages } from "#modules/catalog/catalog.pages.ts";
 import { companyPages } from "#modules/companies/companies.pages.ts";
 import { connectPages } from "#modules/connect/connect.pages.ts";
 import { crmPages } from "#modules/crm/crm.pages.ts";
+import { financePages } from "#modules/finance/finance.pages.ts";
 import { insightsPages } from "#modules/insights/insights.pages.ts";
 import { recordPages } from "#modules/records/records.pages.ts";
 import { salesPages } from "#modules/sales/sales.pages.ts";
@@ -16,6 +17,7 @@ const modules: readonly ModulePages[] = [
   crmPages,
   salesPages,
   catalogPages,
+  financePages,
   connectPages,
   recordPages,
   trustPages,

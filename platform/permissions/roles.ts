@@ -39,7 +39,9 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
   admin: { allow: allOf("*.*.*"), deny: [], sees: EVERYTHING },
   manager: {
     allow: allOf(
-      ...["records", "crm", "catalog", "sales", "connect", "insights"].map((name) => `${name}.*.*`),
+      ...["records", "crm", "catalog", "finance", "sales", "connect", "insights"].map(
+        (name) => `${name}.*.*`,
+      ),
       "*.*.read",
     ),
     deny: [
@@ -49,7 +51,7 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
     sees: EVERYTHING,
   },
   analyst: {
-    allow: allOf(...EVERYBODY_READS, "records.exports.run"),
+    allow: allOf(...EVERYBODY_READS, "finance.*.read", "records.exports.run"),
     deny: ADMINS_ONLY,
     sees: WITHOUT_PEOPLE,
   },

@@ -1,0 +1,5 @@
+import type { ModulePages } from "#ui/pages.ts";
+
+export const financePages: ModulePages = {
+  pages: [],
+};
