@@ -5,7 +5,7 @@ import type { KeptProduct, KeptVariant, StoreVariant, ToldVariation } from "./pr
 
 type StoreKey = { readonly connectionId: string; readonly externalId: string };
 
-const columns = sql`
+export const productColumns = sql`
   p.id, p.title, p.description, p.status, p.kind, p.vendor, p.url, p.tags, p.store_tags, p.added_tags,
   p.removed_tags, p.connection_id, p.external_id, p.source_updated_at, p.source_tie, p.listing,
   p.listing_updated_at, p.listing_tie, p.deleted_at, p.trashed_at, p.created_at, p.updated_at,
@@ -17,11 +17,11 @@ export const lockTellings = (db: Db): Promise<number> =>
 
 export const lockStoreProduct = (db: Db, key: StoreKey): Promise<KeptProduct | null> =>
   db.maybe(sql`
-    select ${columns} from products p
+    select ${productColumns} from products p
      where p.connection_id = ${key.connectionId} and p.external_id = ${key.externalId} for update`);
 
 export const lockProduct = (db: Db, id: ProductId): Promise<KeptProduct> =>
-  db.one(sql`select ${columns} from products p where p.id = ${id} for update`, "catalog.product");
+  db.one(sql`select ${productColumns} from products p where p.id = ${id} for update`, "catalog.product");
 
 /** A product as its page shows it, without its variants. */
 export const selectProduct = (
@@ -30,7 +30,7 @@ export const selectProduct = (
 ): Promise<KeptProduct & Pick<Product, "connection">> =>
   db.one(
     sql`
-    select ${columns}, k.name as connection
+    select ${productColumns}, k.name as connection
       from products p left join connections k on k.id = p.connection_id
      where p.id = ${id}`,
     "catalog.product",

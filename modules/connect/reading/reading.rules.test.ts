@@ -20,7 +20,8 @@ import { jsonOf } from "./json.rules.ts";
 import { momentOf } from "./moments.rules.ts";
 import { rankOf } from "./ranks.rules.ts";
 import { readBody, tieOf } from "./reading.rules.ts";
-import { cleanText, emailOf, textOfHtml, withoutEntities } from "./text.rules.ts";
+import { textOfHtml, withoutEntities } from "#platform/transfer/html-text.rules.ts";
+import { cleanText, emailOf } from "./text.rules.ts";
 import { Unreadable } from "./unreadable.rules.ts";
 
 const bytes = (text: string) => Buffer.from(text);

@@ -15,7 +15,8 @@ import {
 } from "../reading/fields.rules.ts";
 import { headerOf } from "../reading/platforms.rules.ts";
 import { tieOf } from "../reading/reading.rules.ts";
-import { cleanText, dictionary, textOfHtml } from "../reading/text.rules.ts";
+import { textOfHtml } from "#platform/transfer/html-text.rules.ts";
+import { cleanText, dictionary } from "../reading/text.rules.ts";
 import { recordId, tagsOf } from "./shopify.words.rules.ts";
 
 /**

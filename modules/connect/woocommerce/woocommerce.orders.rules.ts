@@ -25,7 +25,8 @@ import {
 } from "../reading/fields.rules.ts";
 import { rankOf } from "../reading/ranks.rules.ts";
 import { deeds, fingerprintOf, ignored, tieOf } from "../reading/reading.rules.ts";
-import { cleanText, withoutEntities } from "../reading/text.rules.ts";
+import { withoutEntities } from "#platform/transfer/html-text.rules.ts";
+import { cleanText } from "../reading/text.rules.ts";
 import { buyerOf } from "./woocommerce.customers.rules.ts";
 import { momentIn, nameAt, orderAddressOf } from "./woocommerce.words.rules.ts";
 

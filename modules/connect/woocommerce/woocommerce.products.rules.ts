@@ -15,7 +15,8 @@ import {
   textOrNull,
 } from "../reading/fields.rules.ts";
 import { deeds, tieOf } from "../reading/reading.rules.ts";
-import { cleanText, textOfHtml } from "../reading/text.rules.ts";
+import { textOfHtml } from "#platform/transfer/html-text.rules.ts";
+import { cleanText } from "../reading/text.rules.ts";
 import { momentIn, nameAt } from "./woocommerce.words.rules.ts";
 
 /** A variation travels under the product's topics, and is told by its type and its parent. */

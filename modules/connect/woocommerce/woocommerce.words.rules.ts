@@ -9,7 +9,8 @@ import {
   textAt,
   textOrNull,
 } from "../reading/fields.rules.ts";
-import { cleanText, countryOf, withoutEntities } from "../reading/text.rules.ts";
+import { withoutEntities } from "#platform/transfer/html-text.rules.ts";
+import { cleanText, countryOf } from "../reading/text.rules.ts";
 
 /** A moment: `date_paid_gmt` is UTC without saying so; older plugins send `date_paid` only, in the shop's local time. */
 export function momentIn(delivery: DeliveryToRead, spot: Spot, name: string): Date | null {

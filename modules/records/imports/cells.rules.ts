@@ -71,7 +71,8 @@ export function numberIn(text: string, decimalMark: "." | ","): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-function decimalIn(text: string, decimalMark: "." | ","): string | null {
+/** The same as plain decimal text, exact. */
+export function decimalIn(text: string, decimalMark: "." | ","): string | null {
   const isNegative = /^\(.*\)$/.test(text) || /^[^\d.,]*[-−]/.test(text) || /\d\s*[-−]$/.test(text);
   const figures = text
     .replace(/^[^\d.,]*?(?:[A-Z]{2,3}|\p{Sc})?[^\d.,]*/u, "")
@@ -206,17 +207,18 @@ export function momentIn(
   const rest = read.rest.trim().replace(/^T|^,/i, "").trim();
   if (rest === "") return inZone(read.day, 0, 0, 0, zone);
   const hour =
-    /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm|pg|ptg|mlm)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?$/i.exec(
+    /^(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?\s*(am|pm|pg|ptg|mlm)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?$/i.exec(
       rest,
     );
   if (hour === null) return null;
   const [, h = "0", m = "0", s = "0", half, offset] = hour;
   const hours = hoursOf(Number(h), half?.toLowerCase());
-  if (hours > 23 || Number(m) > 59 || Number(s) > 59) return null;
+  if (hours > 23 || Number(m) > 59 || Number(s) >= 60) return null;
   if (offset === undefined) return inZone(read.day, hours, Number(m), Number(s), zone);
   const east = /^[+-]/.test(offset) ? offset.replace(/^([+-]\d{2}):?(\d{2})$/, "$1:$2") : "Z";
   const two = (part: number) => String(part).padStart(2, "0");
-  return new Date(`${read.day}T${two(hours)}:${two(Number(m))}:${two(Number(s))}${east}`);
+  const minute = Date.parse(`${read.day}T${two(hours)}:${two(Number(m))}:00${east}`);
+  return new Date(minute + Math.round(Number(s) * 1000));
 }
 
 function hoursOf(hour: number, half: string | undefined): number {
@@ -227,7 +229,7 @@ function hoursOf(hour: number, half: string | undefined): number {
 
 /** The moment at which clocks in a zone show this. */
 function inZone(day: string, h: number, m: number, s: number, zone: string): Date | null {
-  const wall = Date.parse(`${day}T00:00:00Z`) + ((h * 60 + m) * 60 + s) * 1000;
+  const wall = Date.parse(`${day}T00:00:00Z`) + (h * 60 + m) * 60_000 + Math.round(s * 1000);
   const guess = wall - offsetAt(zone, wall);
   return new Date(wall - offsetAt(zone, guess));
 }

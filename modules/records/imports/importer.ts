@@ -7,13 +7,21 @@ import type { Difference, ImportChange, Meanings, RowProblem, Values } from "./m
 
 /** What a module tells of how its records are brought in: gathered in modules.ts, for imports go downstairs only. */
 export type Importer = Meanings & {
-  /** Rows that follow each other and name the same belong to one record: an order's lines, a product's variants. */
-  groupOf?(values: Values): string | null;
-  /** What two rows of one record have in common; null: it cannot be told from another. */
+  /**
+   * Rows that follow each other and name the same belong to one record: an order's lines, a product's variants. `before` is
+   * what the row before named.
+   */
+  groupOf?(values: Values, before: string | null): string | null;
+  /** Rows of one transaction, where each costs more than usual. */
+  readonly batchRows?: number;
+  /** What it makes beside its own records, and so sets back after them. */
+  readonly makes?: readonly RecordTypeName[];
+  /** What two rows of one record have in common; null: it cannot be told from another. Of several rows together the first is asked. */
   keyOf(row: RowRead, how: How): string | null;
   /**
    * Finds the records that the rows speak of, decides each, and writes them unless it is only tried. Answers in the order
-   * of the rows. Whatever is wrong with a row is an answer, never thrown.
+   * of the rows; of several rows together one that failed fails all, and else the first one's answer counts. Whatever is
+   * wrong with a row is an answer, never thrown.
    */
   take(ctx: CommandCtx, rows: readonly RowRead[], how: How): Promise<TakenRows>;
   /** Sets back what an import wrote, where it still stands. */
@@ -23,6 +31,8 @@ export type Importer = Meanings & {
 export type RowRead = {
   readonly line: number;
   readonly values: Values;
+  /** The first of the rows that speak of the record together: itself, where it stands alone. */
+  readonly head: number;
   /** The earlier row of the file that speaks of the same record. */
   readonly sameAs: number | null;
 };

@@ -36,6 +36,7 @@ import {
   type KeptImport,
   lockFailure,
   lockImport,
+  lockTogether,
   markAskedAs,
   markFixed,
   markMatched,
@@ -49,7 +50,7 @@ import {
 } from "./imports.sql.ts";
 import type { Imports } from "./imports.ts";
 import { newToken } from "./parts.ts";
-import { meantRow, readingOf, subjectOf, targetsIn } from "./working.ts";
+import { aloneOf, headsOf, meantRow, readingOf, subjectOf, targetsIn } from "./working.ts";
 
 const READ = "records.imports.read";
 const RUN = "records.imports.run";
@@ -278,41 +279,62 @@ const fixRow = (of: Imports) =>
       const one = await lockImport(ctx.db, id);
       refuseUnlessWrites(ctx, of, one.type);
       refuseIf(whyNotFix(one));
-      const failure = await lockFailure(ctx.db, id, line);
+      const { head } = await lockFailure(ctx.db, id, line);
+      const together = await lockTogether(ctx.db, id, head);
       const width = one.found?.columns.length ?? 0;
-      const cells = [...failure.cells];
-      for (const { column, value } of typed) {
-        if (column >= width)
-          throw new Problem("invalid", "input.invalid", [
-            { path: ["cells"], code: "records.import.other_columns" },
-          ]);
-        while (cells.length <= column) cells.push("");
-        cells[column] = value;
-      }
+      const rows = together.map((row) =>
+        row.line === line ? { ...row, cells: typedInto(row.cells, typed, width) } : row,
+      );
 
-      const problems = await stillWrong(ctx, of, one, { line, cells });
-      const fixed = { line, cells, problems, fixedAt: problems.length === 0 ? ctx.now : null };
-      await markFixed(ctx.db, id, fixed);
+      const problems = await stillWrong(ctx, of, one, rows);
+      const isFixed = problems.every((wrong) => wrong.length === 0);
+      for (const [at, row] of rows.entries())
+        await markFixed(ctx.db, id, {
+          ...row,
+          problems: problems[at] ?? [],
+          fixedAt: isFixed ? ctx.now : null,
+        });
 
-      await ctx.audit(subjectOf(one), { line, fixed: problems.length === 0 });
+      await ctx.audit(subjectOf(one), { line, fixed: isFixed });
       ctx.tell("records.imports");
-      return failureOf(fixed);
+      return failureOf(await lockFailure(ctx.db, id, line));
     },
   });
 
-/** What would still be wrong with a row, as the import would find it. */
+function typedInto(
+  cells: readonly string[],
+  typed: readonly { readonly column: number; readonly value: string }[],
+  width: number,
+): string[] {
+  const after = [...cells];
+  for (const { column, value } of typed) {
+    if (column >= width)
+      throw new Problem("invalid", "input.invalid", [
+        { path: ["cells"], code: "records.import.other_columns" },
+      ]);
+    while (after.length <= column) after.push("");
+    after[column] = value;
+  }
+  return after;
+}
+
+/** What would still be wrong with each of the rows that stand together, as the import would find it. */
 async function stillWrong(
   ctx: CommandCtx,
   of: Imports,
   one: KeptImport,
-  row: { readonly line: number; readonly cells: readonly string[] },
-): Promise<Failure["problems"]> {
+  rows: readonly { readonly line: number; readonly cells: readonly string[] }[],
+): Promise<Failure["problems"][]> {
   const reading = await readingOf(ctx, of, one, true);
-  const meant = meantRow(row, reading);
-  if (meant.problems.length > 0) return problemsAt(meant.problems, reading.columns);
-  const { rows } = await reading.importer.take(ctx, [{ ...meant, sameAs: null }], reading.how);
-  const [answer] = rows;
-  return answer?.outcome === "failed" ? problemsAt(answer.problems, reading.columns) : [];
+  const meant = rows.map((row) => meantRow(row, reading));
+  const wrong = meant.map(({ problems }) => problemsAt(problems, reading.columns));
+  if (wrong.some((problems) => problems.length > 0)) return wrong;
+  const headOf = headsOf(reading.importer);
+  const asked = meant.map((read) => ({ ...aloneOf(read), head: headOf(read).head }));
+  const taken = await reading.importer.take(ctx, asked, reading.how);
+  return taken.rows.map((answer) =>
+    answer.outcome === "failed" ? problemsAt(answer.problems, reading.columns) : [],
+  );
 }
 
 const rerunImport = (of: Imports) =>
@@ -393,13 +415,14 @@ async function lockFor(
 
 /** A file speaks of anybody: only who may see and change all such records brings one in. */
 function refuseUnlessWrites(ctx: Ctx, of: Imports, name: RecordTypeName): void {
-  const { reads, writes } = typeOf(of.types, name);
-  for (const needs of [reads, writes]) {
-    const closed = ctx.whyNotMay(needs);
-    if (closed !== null) throw new Problem("forbidden", closed, { needs });
-    if (ctx.ownersOf(needs) !== null)
-      throw new Problem("forbidden", "platform.permission.some_only", { needs });
-  }
+  const { makes = [] } = of.importers.find(({ type }) => type === name) ?? {};
+  for (const { reads, writes } of [name, ...makes].map((type) => typeOf(of.types, type)))
+    for (const needs of [reads, writes]) {
+      const closed = ctx.whyNotMay(needs);
+      if (closed !== null) throw new Problem("forbidden", closed, { needs });
+      if (ctx.ownersOf(needs) !== null)
+        throw new Problem("forbidden", "platform.permission.some_only", { needs });
+    }
 }
 
 /** As if it were not there. */

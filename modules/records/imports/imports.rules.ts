@@ -148,7 +148,7 @@ export function rowMeant({ line, cells, formulas }: Row, columns: readonly Colum
     else if (CLEARS.has(text)) values[key] = CLEAR;
     else if (!isKeepable(text)) problems.push({ target: key, code: "field.invalid" });
     else {
-      const value = read?.(text) ?? readCell(text, kind, writing, choices);
+      const value = read?.(text, writing) ?? readCell(text, kind, writing, choices);
       const kept = keeps === undefined || isWrong(value) ? value : keeps(sentOf(value));
       if (isWrong(kept)) problems.push({ target: key, code: kept.code });
       else values[key] = kept;

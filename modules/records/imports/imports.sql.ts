@@ -316,15 +316,17 @@ export type FailedRow = {
   readonly line: number;
   readonly cells: readonly string[];
   readonly problems: readonly CellProblem[];
+  /** The first of the rows that speak of the record together. */
+  readonly head: number;
 };
 
 export const upsertFailures = (db: Db, id: ImportId, rows: readonly FailedRow[]): Promise<number> =>
   db.run(sql`
-    insert into import_failures as known (import_id, line, cells, problems)
-    select ${id}::uuid, f.line, array(select json_array_elements_text(f.cells)), f.problems
-      from json_to_recordset(${json(rows)}) as f(line int, cells json, problems jsonb)
+    insert into import_failures as known (import_id, line, cells, problems, head_line)
+    select ${id}::uuid, f.line, array(select json_array_elements_text(f.cells)), f.problems, f.head
+      from json_to_recordset(${json(rows)}) as f(line int, cells json, problems jsonb, head int)
     on conflict (import_id, line) do update
-       set cells = excluded.cells, problems = excluded.problems, fixed_at = null`);
+       set cells = excluded.cells, problems = excluded.problems, head_line = excluded.head_line, fixed_at = null`);
 
 /** The lines that are right now; or those that nobody has put right; or all. */
 export const deleteFailures = (
@@ -343,6 +345,7 @@ export const deleteFailures = (
      }`);
 
 export type KeptFailure = FailedRow & { readonly fixedAt: Date | null };
+const failure = sql`line, cells, problems, coalesce(head_line, line) as head, fixed_at`;
 
 export const selectFailures = (
   db: Db,
@@ -351,7 +354,7 @@ export const selectFailures = (
   limit: number,
 ): Promise<KeptFailure[]> =>
   db.rows(sql`
-    select line, cells, problems, fixed_at from import_failures
+    select ${failure} from import_failures
      where import_id = ${id} and line > ${after} order by line limit ${limit}`);
 
 /** Rows that were put right, in the order of the file. */
@@ -362,7 +365,7 @@ export const selectFixed = (
   limit: number,
 ): Promise<KeptFailure[]> =>
   db.rows(sql`
-    select line, cells, problems, fixed_at from import_failures
+    select ${failure} from import_failures
      where import_id = ${id} and fixed_at is not null and line > ${after} order by line limit ${limit}`);
 
 export const selectFixedAmong = (
@@ -371,15 +374,20 @@ export const selectFixedAmong = (
   lines: readonly number[],
 ): Promise<KeptFailure[]> =>
   db.rows(sql`
-    select line, cells, problems, fixed_at from import_failures
+    select ${failure} from import_failures
      where import_id = ${id} and fixed_at is not null and line = any(${lines}::int[])`);
 
 export const lockFailure = (db: Db, id: ImportId, line: number): Promise<KeptFailure> =>
   db.one(
-    sql`select line, cells, problems, fixed_at from import_failures
-         where import_id = ${id} and line = ${line} for update`,
+    sql`select ${failure} from import_failures where import_id = ${id} and line = ${line} for update`,
     "records.import",
   );
+
+/** Those that stand or fall together, in the order of the file. */
+export const lockTogether = (db: Db, id: ImportId, head: number): Promise<KeptFailure[]> =>
+  db.rows(sql`
+    select ${failure} from import_failures
+     where import_id = ${id} and (line = ${head} or head_line = ${head}) order by line for update`);
 
 export const countFixed = async (db: Db, id: ImportId): Promise<number> =>
   (
@@ -406,25 +414,31 @@ export const upsertChanges = (
   changes: readonly ImportChange[],
 ): Promise<number> =>
   db.run(sql`
-    insert into import_changes as known (import_id, record_id, version, before, after)
-    select ${id}::uuid, c.record_id, c.version, c.before::jsonb, c.after::jsonb
-      from unnest(${changes.map(({ recordId }) => recordId)}::uuid[], ${changes.map(({ version }) => version)}::int[],
+    insert into import_changes as known (import_id, record_id, record_type, version, before, after)
+    select ${id}::uuid, c.record_id, c.record_type, c.version, c.before::jsonb, c.after::jsonb
+      from unnest(${changes.map(({ recordId }) => recordId)}::uuid[], ${changes.map(({ type }) => type ?? null)}::text[],
+                  ${changes.map(({ version }) => version)}::int[],
                   ${changes.map(({ before }) => (before === null ? null : json(before)))}::text[],
                   ${changes.map(({ after }) => (after === null ? null : json(after)))}::text[])
-        as c(record_id, version, before, after)
+        as c(record_id, record_type, version, before, after)
     on conflict (import_id, record_id) do update
        set version = excluded.version, before = excluded.before || known.before, after = known.after || excluded.after`);
 
-/** From one record on: those before it are done, and looking past what is left of them would take ever longer. */
+/**
+ * Of its own records, or of those that it made beside them. From one on: those before it are done, and looking past what is
+ * left of them would take ever longer.
+ */
 export const selectChanges = (
   db: Db,
   id: ImportId,
+  type: RecordTypeName | null,
   after: string,
   limit: number,
 ): Promise<ImportChange[]> =>
   db.rows(sql`
     select record_id, version, before, after from import_changes
-     where import_id = ${id} and record_id > ${after}::uuid order by record_id limit ${limit}`);
+     where import_id = ${id} and record_type is not distinct from ${type} and record_id > ${after}::uuid
+     order by record_id limit ${limit}`);
 
 export const deleteChanges = (
   db: Db,

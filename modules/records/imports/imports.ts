@@ -13,7 +13,24 @@ export type {
   UndoHow,
   Undone,
 } from "./importer.ts";
+export { decimalIn } from "./cells.rules.ts";
 export { CLEAR, type ImportChange, type RowProblem, type Values } from "./meaning.rules.ts";
+export {
+  changedBetween,
+  customBy,
+  customFacts,
+  differencesOf,
+  type Facts,
+  isSameFact,
+  missingCustom,
+  type Put,
+  putFor,
+  sortedCustom,
+  standingOf,
+  tagsBy,
+  textOf,
+  tooLong,
+} from "./taking.rules.ts";
 
 /** What can be brought in, and who has to know of it: gathered in modules.ts. */
 export type Imports = {

@@ -1,6 +1,7 @@
 import type { FieldClass } from "#kernel/classes.ts";
 import type { Said } from "#kernel/said.ts";
 import type { Choice, FieldKind, RecordTypeName } from "../types/types.contract.ts";
+import type { Writing } from "./cells.rules.ts";
 import type { Policy } from "./imports.contract.ts";
 
 /** What the columns of a file can mean for one type of records. */
@@ -28,7 +29,7 @@ export type ImportTarget = {
   readonly choices?: readonly Choice[];
   readonly isCustom?: boolean;
   /** Reads a cell in its own way. */
-  readonly read?: (text: string) => Value | { readonly code: string };
+  readonly read?: (text: string, writing: Writing) => Value | { readonly code: string };
 };
 
 /** Asked for by a `-` in the cell: what is known goes. */
@@ -51,6 +52,8 @@ export type Difference = {
 
 export type ImportChange = {
   readonly recordId: string;
+  /** Left out: the import's own. */
+  readonly type?: RecordTypeName;
   readonly version: number;
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;

@@ -9,11 +9,12 @@ import { openTable } from "#platform/transfer/reading.ts";
 import type { Encoding, Table, TableRow } from "#platform/transfer/table.ts";
 import { ownReadingOf } from "../fields/fields.ts";
 import type { Aftermath } from "../trash/trash.ts";
+import type { RecordTypeName } from "../types/types.contract.ts";
 import { fieldsOf, typeOf } from "../types/types.ts";
 import { leaveForget } from "./forgetting.ts";
 import { tallyOf } from "./found.rules.ts";
 import { selectWrittenOn } from "./holding.sql.ts";
-import type { How, Importer, Taken } from "./importer.ts";
+import type { How, Importer, RowRead, Taken } from "./importer.ts";
 import {
   type CellProblem,
   type ImportId,
@@ -54,6 +55,7 @@ import {
 } from "./imports.sql.ts";
 import type { Imports } from "./imports.ts";
 import { matchesFor, policyFor, type TargetRead, targetsOf, wordOf } from "./matching.rules.ts";
+import type { RowProblem } from "./meaning.rules.ts";
 import { sourceOf } from "./parts.ts";
 import { seenLines } from "./seen.ts";
 
@@ -254,22 +256,44 @@ export async function readingOf(
 
 /** A row with more cells than there are columns has come apart: nobody can say what belongs where. */
 export function meantRow(row: TableRow, { columns, width }: Reading): RowMeant {
+  const meant = rowMeant(row, columns);
   const isTorn =
     row.cells.length > width && row.cells.slice(width).some((cell) => cell.trim() !== "");
-  if (!isTorn) return rowMeant(row, columns);
-  const problems = [{ target: null, code: "records.import.too_many_cells" }];
-  return { line: row.line, values: {}, problems };
+  return isTorn ? wrongAsWhole(meant, "records.import.too_many_cells") : meant;
 }
+
+const wrongAsWhole = (meant: RowMeant, code: string): RowMeant => ({
+  ...meant,
+  problems: [{ target: null, code }],
+});
 
 type Batch = { readonly rows: readonly BatchRow[]; readonly last: number };
 type BatchRow = {
   readonly row: TableRow;
   readonly meant: RowMeant;
   readonly sameAs: number | null;
-  /** What keeps it together with the rows beside it. */
-  readonly group: string | null;
+  /** The first of the rows that speak of the record together. */
+  readonly head: number;
   readonly wasFixed: boolean;
 };
+
+/** Which rows speak of one record together: those that follow each other and name the same. */
+export function headsOf(importer: Importer): (meant: RowMeant) => { head: number; count: number } {
+  let group: string | null = null;
+  let head = 0;
+  let count = 0;
+  return ({ line, values }) => {
+    const next = importer.groupOf?.(values, group) ?? null;
+    const isApart = next === null || next !== group;
+    group = next;
+    head = isApart ? line : head;
+    count = isApart ? 1 : count + 1;
+    return { head, count };
+  };
+}
+
+/** Far more than any order has lines or any product variants. */
+const TOGETHER_MAX = 1_000;
 
 /** Goes through the rows: tries them, or takes them. Resumes after the last row that was committed. */
 export async function takeFile(stage: Stage, state: "trying" | "running"): Promise<void> {
@@ -336,28 +360,38 @@ async function* batchesOf(
   one: KeptImport,
 ): AsyncGenerator<Batch> {
   const { importer, how } = reading;
+  const most = importer.batchRows ?? BATCH_ROWS;
   const seen = seenLines();
+  const headOf = headsOf(importer);
   let rows: BatchRow[] = [];
-  let group: string | null = null;
+  let first: number | null = null;
   for await (const page of source) {
     for (const { row, wasFixed } of page) {
-      const meantBy = meantRow(row, reading);
-      const key =
-        meantBy.problems.length > 0 ? null : importer.keyOf({ ...meantBy, sameAs: null }, how);
-      const sameAs = key === null ? null : seen.first(key, row.line);
+      const read = meantRow(row, reading);
+      const { head, count } = headOf(read);
+      const isTooMany = count > TOGETHER_MAX;
+      const meant = isTooMany ? wrongAsWhole(read, "records.import.too_many_together") : read;
+      if (head === row.line) {
+        const key = meant.problems.length > 0 ? null : importer.keyOf(aloneOf(meant), how);
+        first = key === null ? null : seen.first(key, row.line);
+      }
       if (row.line <= one.lineDone) continue;
-      const next = importer.groupOf?.(meantBy.values) ?? null;
-      const isApart = next === null || next !== group;
-      if (rows.length >= BATCH_ROWS && isApart) {
+      if (rows.length >= most && (head === row.line || isTooMany)) {
         yield { rows, last: rows.at(-1)?.row.line ?? 0 };
         rows = [];
       }
-      group = next;
-      rows.push({ row, meant: meantBy, sameAs, group, wasFixed });
+      rows.push({ row, meant, sameAs: first, head, wasFixed });
     }
   }
   if (rows.length > 0) yield { rows, last: rows.at(-1)?.row.line ?? 0 };
 }
+
+export const aloneOf = ({ line, values }: RowMeant): RowRead => ({
+  line,
+  values,
+  head: line,
+  sameAs: null,
+});
 
 /** Answers how many more samples there is room for; null when the stage is over. */
 async function takeBatch(
@@ -397,15 +431,16 @@ async function write(
   const answers = new Map(rows.map(({ line }, at) => [line, taken.rows[at]]));
   const result = resultOf(batch, answers, reading, 0);
   if (taken.changes.length > 0) await upsertChanges(ctx.db, one.id, taken.changes);
-  await follow(ctx, stage, one, taken.aftermath);
+  await follow(ctx, stage, one.type, taken.aftermath);
   await ctx.audit(subjectOf(one), { upToLine: batch.last, ...result.counts });
   return note(ctx, one, batch, result, isAgain);
 }
 
 /** Two parts of it, or none where it is one record's rows. */
 function halvesOf({ rows, last }: Batch): [Batch, Batch] | [] {
-  const groups = rows.map(({ group }, at) => group ?? String(at));
-  const starts = groups.flatMap((group, at) => (at > 0 && group !== groups[at - 1] ? [at] : []));
+  const starts = rows.flatMap(({ head }, at) =>
+    at > 0 && head !== rows[at - 1]?.head ? [at] : [],
+  );
   const middle = starts[Math.floor(starts.length / 2)];
   if (middle === undefined) return [];
   const half = rows.slice(0, middle);
@@ -436,7 +471,7 @@ function refuseRow(
 async function follow(
   ctx: CommandCtx,
   { imports }: Pick<Stage, "imports">,
-  { type }: KeptImport,
+  type: RecordTypeName,
   aftermath: Aftermath | undefined,
 ): Promise<void> {
   if (aftermath === undefined) return;
@@ -461,12 +496,13 @@ async function tryBatch(
 
 type Answers = ReadonlyMap<number, Taken | undefined>;
 
-const asked = ({ rows }: Batch, isTrial: boolean) =>
-  rows
-    .filter(
-      ({ meant: { problems }, sameAs }) => problems.length === 0 && !(isTrial && sameAs !== null),
-    )
-    .map(({ meant: { line, values }, sameAs }) => ({ line, values, sameAs }));
+/** The rows that can be taken: what is wrong with one keeps back those that speak of its record. */
+function asked({ rows }: Batch, isTrial: boolean): RowRead[] {
+  const wrong = new Set(rows.flatMap(({ meant, head }) => (meant.problems.length > 0 ? head : [])));
+  return rows
+    .filter(({ head, sameAs }) => !wrong.has(head) && !(isTrial && sameAs !== null))
+    .map(({ meant: { line, values }, head, sameAs }) => ({ line, values, head, sameAs }));
+}
 
 type Result = {
   readonly counts: Record<"created" | "updated" | "same" | "folded" | "failed", number>;
@@ -474,36 +510,35 @@ type Result = {
   readonly samples: readonly Sample[];
 };
 
-function resultOf(
-  batch: Batch,
-  answers: Answers,
-  { columns, importer }: Reading,
-  room: number,
-): Result {
+function resultOf(batch: Batch, answers: Answers, { columns }: Reading, room: number): Result {
   const counts = { created: 0, updated: 0, same: 0, folded: 0, failed: 0 };
   const failures: FailedRow[] = [];
   const samples: Sample[] = [];
-  for (const { row, meant: read, sameAs } of batch.rows) {
-    const answer = answers.get(row.line);
-    const wrong =
-      read.problems.length > 0
-        ? read.problems
-        : answer?.outcome === "failed"
-          ? answer.problems
-          : null;
-    if (wrong !== null) {
-      counts.failed += 1;
-      const problems: CellProblem[] = problemsAt(wrong, columns);
-      failures.push({ line: row.line, cells: row.cells, problems });
-    } else if (sameAs !== null && importer.groupOf === undefined) counts.folded += 1;
+  for (const together of Map.groupBy(batch.rows, ({ head }) => head).values()) {
+    const wrong = together.map(({ row, meant }) => wrongIn(meant, answers.get(row.line)));
+    const [first] = together;
+    const answer = answers.get(first?.row.line ?? 0);
+    if (wrong.some((problems) => problems !== null)) {
+      counts.failed += together.length;
+      for (const [at, { row, head }] of together.entries()) {
+        const problems: CellProblem[] = problemsAt(wrong[at] ?? [], columns);
+        failures.push({ line: row.line, cells: row.cells, problems, head });
+      }
+    } else if (first !== undefined && first.sameAs !== null) counts.folded += 1;
     else if (answer !== undefined) counts[answer.outcome] += 1;
     if (answer?.outcome === "updated")
       for (const difference of answer.differences)
         if (samples.length < room)
-          samples.push({ line: row.line, name: answer.name, ...difference });
+          samples.push({ line: first?.row.line ?? 0, name: answer.name, ...difference });
   }
   return { counts, failures, samples };
 }
+
+const wrongIn = (
+  { problems }: RowMeant,
+  answer: Taken | undefined,
+): readonly RowProblem[] | null =>
+  problems.length > 0 ? problems : answer?.outcome === "failed" ? answer.problems : null;
 
 async function note(
   ctx: CommandCtx,
@@ -551,20 +586,29 @@ async function finish(ctx: CommandCtx, { imports }: Stage, one: KeptImport): Pro
   ctx.tell(...typeOf(imports.types, one.type).topics);
 }
 
-/** Sets back what the import wrote, some thousand records at a time: what is set back is remembered no longer. */
+/**
+ * Sets back what the import wrote, some thousand records at a time: what is set back is remembered no longer. First its own
+ * records, then those that it made beside them.
+ */
 export async function undoImport(stage: Stage): Promise<void> {
-  let after: string | null = FIRST_ID;
-  while (after !== null) {
-    const from: string = after;
-    after = await step(stage, "undoing", async (ctx, one) => {
-      const changes = await selectChanges(ctx.db, one.id, from, UNDO_ROWS);
-      if (changes.length > 0) await undoBatch(ctx, stage, one, changes);
-      if (changes.length === UNDO_ROWS) return changes.at(-1)?.recordId ?? null;
-      await markState(ctx.db, one.id, "undone", ctx.now);
-      ctx.tell(...typeOf(stage.imports.types, one.type).topics);
-      return null;
-    });
+  const begun = await step(stage, "undoing", async (_ctx, one) => one);
+  if (begun === null) return;
+  const { makes = [] } = importerOf(stage.imports, begun);
+  for (const type of [null, ...makes]) {
+    let after: string | null = FIRST_ID;
+    while (after !== null) {
+      const from: string = after;
+      after = await step(stage, "undoing", async (ctx, one) => {
+        const changes = await selectChanges(ctx.db, one.id, type, from, UNDO_ROWS);
+        if (changes.length > 0) await undoBatch(ctx, stage, one, type, changes);
+        return changes.length === UNDO_ROWS ? (changes.at(-1)?.recordId ?? null) : null;
+      });
+    }
   }
+  await step(stage, "undoing", async (ctx, one) => {
+    await markState(ctx.db, one.id, "undone", ctx.now);
+    ctx.tell(...typeOf(stage.imports.types, one.type).topics);
+  });
 }
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
@@ -572,25 +616,34 @@ async function undoBatch(
   ctx: CommandCtx,
   { imports }: Stage,
   one: KeptImport,
+  beside: RecordTypeName | null,
   changes: Awaited<ReturnType<typeof selectChanges>>,
 ): Promise<void> {
-  const importer = importerOf(imports, one);
-  const holders = imports.holders.filter(({ holds }) => holds === one.type);
+  const type = beside ?? one.type;
+  const importer = importerOf(imports, { type });
+  const holders = imports.holders.filter(({ holds }) => holds === type);
   const heldOf = async (ids: readonly string[]) => {
-    const written = await selectWrittenOn(ctx.db, one.type, ids);
+    const written = await selectWrittenOn(ctx.db, type, ids);
     const held = new Set(written.map(({ id }) => id));
     for (const holder of holders) for (const id of await holder.heldOf(ctx, ids)) held.add(id);
     return held;
   };
   const done = await importer.undo(ctx, changes, { importId: one.id, heldOf });
-  await follow(ctx, { imports }, one, done.aftermath);
+  await follow(ctx, { imports }, type, done.aftermath);
   const { removed, restored, kept, changedSince } = done;
   await deleteChanges(
     ctx.db,
     one.id,
     changes.map(({ recordId }) => recordId),
   );
-  const counts = { removed: removed.length, restored: restored.length, kept, changedSince };
+  // What was made beside is told of only where it stays.
+  const own = beside === null ? 1 : 0;
+  const counts = {
+    removed: own * removed.length,
+    restored: own * restored.length,
+    kept,
+    changedSince,
+  };
   await markUndone(ctx.db, one.id, { rows: changes.length, ...counts });
   await ctx.audit(subjectOf(one), { undone: counts });
 }

@@ -1,0 +1,292 @@
+import { newId } from "#kernel/ids.ts";
+import { decimalOf, isCurrency, readMinor } from "#kernel/money.ts";
+import {
+  CLEAR,
+  customBy,
+  customFacts,
+  type Facts,
+  type How,
+  missingCustom,
+  putFor,
+  type RowProblem,
+  tagsBy,
+  textOf,
+  tooLong,
+  type ImportValues as Values,
+} from "#modules/records/records.public.ts";
+import { textOfHtml } from "#platform/transfer/html-text.rules.ts";
+import type { ProductStatus, VariantId } from "./products.contract.ts";
+import type { KeptProduct, KeptVariant } from "./products.rules.ts";
+
+/** A product as an import writes it: what people enter of it, and what is sold. */
+export type Written = Pick<
+  KeptProduct,
+  "title" | "description" | "status" | "vendor" | "tags" | "custom"
+> & { readonly variants: readonly KeptVariant[] };
+
+/** As long as the contract lets people type. */
+const LENGTHS: Readonly<Record<string, number>> = {
+  title: 300,
+  description: 20_000,
+  vendor: 200,
+  variantTitle: 200,
+  option1: 200,
+  option2: 200,
+  option3: 200,
+  sku: 100,
+};
+const TAG_MAX = 50;
+const TAGS_MAX = 50;
+const VARIANTS_MAX = 250;
+
+export const STATUS_WORDS: ReadonlyMap<string, ProductStatus> = new Map([
+  ...["active", "published", "publish", "1", "yes", "aktif", "ya"].map(asStatus("active")),
+  ...["draft", "unpublished", "pending", "private", "0", "-1", "no", "draf"].map(asStatus("draft")),
+  ...["archived", "unlisted", "discontinued", "diarkibkan"].map(asStatus("archived")),
+]);
+function asStatus(status: ProductStatus) {
+  return (word: string): [string, ProductStatus] => [word, status];
+}
+
+/** One row of the rows that speak of a product together. */
+type Row = { readonly line: number; readonly values: Values };
+
+/** What rows that follow each other have in common: one product's variants. A row of a known product names its id. */
+export function groupOf(values: Values): string | null {
+  const said = ["id", "handle", "parent"].map((key) => textOf(values[key]));
+  const named = said.find((text) => text !== null);
+  if (named !== undefined && named !== null) return named.toLowerCase();
+  const sku = textOf(values["sku"]);
+  const sourceId = textOf(values["sourceId"]);
+  // WooCommerce's variations name their product by its SKU, or by its number there where it has none.
+  if (sourceId !== null) return (sku ?? `id:${sourceId}`).toLowerCase();
+  return textOf(values["title"])?.toLowerCase() ?? null;
+}
+
+/** What is wrong with a row before anything is looked up. */
+export function problemsIn({ values }: Row): RowProblem[] {
+  const problems = tooLong(values, LENGTHS);
+  const tags = values["tags"];
+  if (Array.isArray(tags) && tags.some((tag: string) => tag.length > TAG_MAX))
+    problems.push({ target: "tags", code: "field.too_big" });
+  const currency = textOf(values["currency"]);
+  if (currency !== null && !isCurrency(currency))
+    problems.push({ target: "currency", code: "currency.unknown" });
+  return problems;
+}
+
+const OF_VARIANT = [
+  ...["variantId", "variantTitle", "option1", "option2", "option3"],
+  ...["sku", "price", "comparePrice", "stock"],
+];
+
+/** Which of them are things to sell: of a product with variations the row of the product itself is none. */
+export function variantRowsOf(rows: readonly Row[]): readonly Row[] {
+  const hasParent = rows.some(({ values }) => values["parent"] !== undefined);
+  return rows.filter(({ values }) =>
+    hasParent
+      ? values["parent"] !== undefined
+      : OF_VARIANT.some((key) => values[key] !== undefined),
+  );
+}
+
+/** What the rows say of the product: each field by the first that says anything of it. */
+export function saidOf(rows: readonly Row[]): Values {
+  const [first, ...more] = rows.map(({ values }) => values);
+  return more.reduce<Values>((said, values) => ({ ...values, ...said }), first ?? {});
+}
+
+/** "Red / M", as stores write it. What has one form only is called nothing. */
+export function variantTitleOf(values: Values): string | null {
+  const title = textOf(values["variantTitle"]);
+  const options = ["option1", "option2", "option3"].map((key) => textOf(values[key]));
+  const said = title ?? (options.filter((option) => option !== null).join(" / ") || null);
+  return said === "Default Title" ? "" : said;
+}
+
+export const NOTHING: Written = {
+  title: "",
+  description: "",
+  status: "active",
+  vendor: null,
+  tags: [],
+  custom: {},
+  variants: [],
+};
+
+type Became =
+  | { readonly after: Written }
+  /** By the line of the row that is wrong. */
+  | { readonly line: number; readonly problem: RowProblem };
+
+/** What becomes of a product by the rows of a file that speak of it, column by column as each is meant. */
+export function writtenBy(
+  before: Written,
+  rows: readonly Row[],
+  how: Pick<How, "policyOf" | "currency" | "own">,
+  isNew: boolean,
+): Became {
+  const said = saidOf(rows);
+  const line = rows[0]?.line ?? 0;
+  const put = putFor(said, how.policyOf, isNew);
+  const html = textOf(said["descriptionHtml"]);
+  const described = html === null ? said["description"] : textOfHtml(html).trim().slice(0, 20_000);
+  const putDescription = putFor(
+    { description: described },
+    () => how.policyOf(html === null ? "description" : "descriptionHtml"),
+    isNew,
+  );
+  const vendor = put("vendor", before.vendor) ? textOf(said["vendor"]) : before.vendor;
+  const wrong = (target: string | null, code: string) => ({ line, problem: { target, code } });
+  // A title cannot go: asking for it is passed by.
+  const title = put("title", before.title) ? (textOf(said["title"]) ?? before.title) : before.title;
+  if (title === "") return wrong("title", "field.required");
+  const tags = tagsBy(before.tags, said["tags"], how.policyOf("tags")) ?? before.tags;
+  if (tags.length > TAGS_MAX) return wrong("tags", "records.bulk.too_many_tags");
+
+  const variants = variantsBy(before.variants, variantRowsOf(rows), how);
+  if (!Array.isArray(variants)) return variants;
+  if (variants.length > VARIANTS_MAX) return wrong(null, "catalog.product.too_many_variants");
+  const custom = customBy(before.custom, said, put);
+  const missing = isNew ? missingCustom(custom, how.own.required) : null;
+  if (missing !== null) return { line, problem: missing };
+  return {
+    after: {
+      title,
+      description: putDescription("description", before.description)
+        ? (textOf(described) ?? "")
+        : before.description,
+      status: put("status", before.status)
+        ? ((textOf(said["status"]) ?? before.status) as ProductStatus)
+        : before.status,
+      vendor,
+      tags,
+      custom,
+      variants: variants.length > 0 ? variants : [plainVariant(how.currency)],
+    },
+  };
+}
+
+const plainVariant = (currency: string): KeptVariant => ({
+  id: newId<"variant">() as VariantId,
+  externalId: null,
+  title: "",
+  sku: null,
+  currency,
+  priceMinor: null,
+  comparePriceMinor: null,
+  stockCount: null,
+});
+
+function variantsBy(
+  before: readonly KeptVariant[],
+  rows: readonly Row[],
+  how: Pick<How, "policyOf" | "currency">,
+): KeptVariant[] | { line: number; problem: RowProblem } {
+  let variants = [...before];
+  for (const { line, values } of rows) {
+    const known = variantMeant(variants, values, rows.length === 1);
+    if (known === undefined && values["variantId"] !== undefined)
+      return { line, problem: { target: "variantId", code: "catalog.variant.not_found" } };
+    const after = variantBy(known ?? plainVariant(how.currency), values, how, known === undefined);
+    if ("problem" in after) return { line, problem: after.problem };
+    variants =
+      known === undefined
+        ? [...variants, after]
+        : variants.map((variant) => (variant.id === known.id ? after : variant));
+  }
+  return variants;
+}
+
+/** The variant a row means: by its id, its SKU, or what it is called; where there is only one on both sides, that one. */
+function variantMeant(
+  variants: readonly KeptVariant[],
+  values: Values,
+  isOnly: boolean,
+): KeptVariant | undefined {
+  const id = textOf(values["variantId"]);
+  if (id !== null) return variants.find((variant) => variant.id === id);
+  const sku = textOf(values["sku"])?.toLowerCase();
+  const bySku = variants.find((variant) => variant.sku?.toLowerCase() === sku);
+  if (sku !== undefined && bySku !== undefined) return bySku;
+  const title = variantTitleOf(values)?.toLowerCase();
+  const byTitle = variants.find(
+    (variant) =>
+      variant.title.toLowerCase() === (title ?? "") && (sku === undefined || variant.sku === null),
+  );
+  if (byTitle !== undefined) return byTitle;
+  const [only, ...more] = variants;
+  const isOne = isOnly && title === undefined && sku === undefined && more.length === 0;
+  return isOne ? only : undefined;
+}
+
+function variantBy(
+  before: KeptVariant,
+  values: Values,
+  { policyOf }: Pick<How, "policyOf">,
+  isNew: boolean,
+): KeptVariant | { problem: RowProblem } {
+  const put = putFor(values, policyOf, isNew);
+  const title = variantTitleOf(values);
+  const titleTarget = values["variantTitle"] === undefined ? "option1" : "variantTitle";
+  const putTitle = putFor({ title: title ?? undefined }, () => policyOf(titleTarget), isNew);
+  const currency = put("currency", before.currency) ? textOf(values["currency"]) : before.currency;
+  const price = amountBy(before.priceMinor, values, "price", currency, put);
+  const compare = amountBy(before.comparePriceMinor, values, "comparePrice", currency, put);
+  for (const read of [price, compare]) if (typeof read === "object" && read !== null) return read;
+  const stock = values["stock"];
+  return {
+    ...before,
+    title: putTitle("title", before.title) ? (title ?? "") : before.title,
+    sku: put("sku", before.sku) ? textOf(values["sku"]) : before.sku,
+    currency,
+    priceMinor: price as number | null,
+    comparePriceMinor: compare as number | null,
+    stockCount: put("stock", before.stockCount)
+      ? typeof stock === "number"
+        ? Math.round(stock * 1000) / 1000
+        : null
+      : before.stockCount,
+  };
+}
+
+/** An amount in the row's own currency; it comes as plain decimal text. */
+function amountBy(
+  before: number | null,
+  values: Values,
+  target: string,
+  currency: string | null,
+  put: ReturnType<typeof putFor>,
+): number | null | { problem: RowProblem } {
+  if (!put(target, before)) return before;
+  const said = values[target];
+  if (said === CLEAR || currency === null) return null;
+  const minor = readMinor(String(said), currency);
+  if (minor === null || minor < 0)
+    return { problem: { target, code: "records.import.not_an_amount" } };
+  return minor;
+}
+
+/** What people see of it, under the names of the targets. */
+export const factsOf = ({ variants: _, custom, ...product }: Written): Facts => ({
+  ...product,
+  ...customFacts(custom),
+});
+
+export const variantFacts = (variant: KeptVariant): Facts => ({
+  variantTitle: variant.title,
+  sku: variant.sku,
+  currency: variant.currency,
+  price: amountText(variant.priceMinor, variant.currency),
+  comparePrice: amountText(variant.comparePriceMinor, variant.currency),
+  stock: variant.stockCount,
+});
+
+const amountText = (minor: number | null, currency: string | null): string | null =>
+  minor === null || currency === null ? null : decimalOf(minor, currency);
+
+/** Whether more changed than what a person may change of a store's product: its tags and the company's own fields. */
+export const isContentsChanged = (before: Written, after: Written): boolean => {
+  const contentsOf = ({ tags: _, custom: __, ...contents }: Written) => JSON.stringify(contents);
+  return contentsOf(before) !== contentsOf(after);
+};
