@@ -11,6 +11,7 @@ import { sealedFactors } from "./accounts/factors/sealed.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
 import { productBulk } from "./catalog/products/bulk.ts";
 import { productType } from "./catalog/products/fields.ts";
+import { productImporter } from "./catalog/products/imports.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { productBin } from "./catalog/products/trash.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
@@ -79,7 +80,7 @@ import { viewRoutes } from "./records/views/views.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderBulk } from "./sales/orders/bulk.ts";
 import { orderType } from "./sales/orders/fields.ts";
-import { salesHoldCustomers } from "./sales/orders/holding.ts";
+import { salesHoldCustomers, salesHoldProducts } from "./sales/orders/holding.ts";
 import { salesOfMerged } from "./sales/orders/merging.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderKeeper } from "./sales/orders/person.ts";
@@ -138,8 +139,8 @@ const MERGE_FOLLOWERS = [salesOfMerged];
 
 /** What can be brought in from a file. */
 const IMPORTS: Imports = {
-  importers: [customerImporter],
-  holders: [salesHoldCustomers],
+  importers: [customerImporter, productImporter],
+  holders: [salesHoldCustomers, salesHoldProducts],
   followers: BINS.followers,
   types: RECORD_TYPES,
 };

@@ -53,4 +53,3 @@ export const lockMade = (
 /** As if they had never been, with their variants. */
 export const deleteMade = (db: Db, ids: readonly ProductId[]): Promise<number> =>
   db.run(sql`delete from products where id = any(${ids}::uuid[])`);
-

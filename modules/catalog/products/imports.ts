@@ -11,6 +11,7 @@ import {
   type Importer,
   orTaken,
   type RowRead,
+  sortedCustom,
   standingOf,
   type Taken,
   type TakenRows,
@@ -48,10 +49,12 @@ import { writeProduct, writeVariants } from "./products.sql.ts";
 
 const text = (key: string, en: string, ms: string) =>
   ({ key, label: { en, ms }, kind: "text" }) as const;
+/** In which currency another column says: it is read as decimal text. */
 const amount = (key: string, en: string, ms: string) =>
   ({
-    ...{ key, label: { en, ms }, kind: "money" },
-    // In which currency another column says: it is read as decimal text.
+    key,
+    label: { en, ms },
+    kind: "money",
     read: (said: string, { decimalMark }: { decimalMark: "." | "," }) =>
       decimalIn(said, decimalMark) ?? { code: "records.import.not_an_amount" },
   }) as const;
@@ -73,7 +76,11 @@ export const productImporter: Importer = {
       read: (said) =>
         STATUS_WORDS.get(said.toLowerCase()) ?? { code: "records.import.not_a_choice" },
     },
-    { key: "descriptionHtml", label: { en: "Description as HTML", ms: "Keterangan HTML" }, kind: "long_text" },
+    {
+      key: "descriptionHtml",
+      label: { en: "Description as HTML", ms: "Keterangan HTML" },
+      kind: "long_text",
+    },
     text("handle", "Rows of one product", "Baris satu produk"),
     text("parent", "Variation of", "Variasi bagi"),
     text("sourceId", "Its number there", "Nombornya di sana"),
@@ -90,7 +97,12 @@ export const productImporter: Importer = {
     text("sku", "SKU", "SKU"),
     amount("price", "Price", "Harga"),
     amount("comparePrice", "Price before", "Harga asal"),
-    { key: "currency", label: { en: "Currency", ms: "Mata wang" }, kind: "text", read: (said) => said.toUpperCase() },
+    {
+      key: "currency",
+      label: { en: "Currency", ms: "Mata wang" },
+      kind: "text",
+      read: (said) => said.toUpperCase(),
+    },
     { key: "stock", label: { en: "Stock", ms: "Stok" }, kind: "number" },
   ],
   without: ["status"],
@@ -107,7 +119,14 @@ export const productImporter: Importer = {
     tags: ["labels", "tanda"],
     handle: ["slug", "product group", "product key"],
     parent: ["parent sku", "variation of"],
-    variantTitle: ["variant name", "variant title", "variation", "variation name", "varian", "variasi"],
+    variantTitle: [
+      "variant name",
+      "variant title",
+      "variation",
+      "variation name",
+      "varian",
+      "variasi",
+    ],
     option1: ["option1 value", "option 1", "attribute 1 value s", "size", "saiz"],
     option2: ["option2 value", "option 2", "attribute 2 value s", "colour", "color", "warna"],
     option3: ["option3 value", "option 3", "attribute 3 value s"],
@@ -120,7 +139,13 @@ export const productImporter: Importer = {
       ...["unit price", "selling price", "regular price", "variant price", "retail price"],
       ...["harga jualan", "harga seunit", "harga jual"],
     ],
-    comparePrice: ["compare at price", "variant compare at price", "original price", "rrp", "harga biasa"],
+    comparePrice: [
+      "compare at price",
+      "variant compare at price",
+      "original price",
+      "rrp",
+      "harga biasa",
+    ],
     currency: ["currency code", "kod mata wang"],
     stock: [
       ...["quantity", "qty", "stock quantity", "inventory", "on hand", "variant inventory qty"],
@@ -128,7 +153,13 @@ export const productImporter: Importer = {
     ],
   },
   keys: ["id", "sku"],
-  policies: { id: ["fill"], handle: ["fill"], parent: ["fill"], sourceId: ["fill"], variantId: ["fill"] },
+  policies: {
+    id: ["fill"],
+    handle: ["fill"],
+    parent: ["fill"],
+    sourceId: ["fill"],
+    variantId: ["fill"],
+  },
   needsOneOf: ["title", "sku", "id"],
   batchRows: 1_000,
   groupOf: (values) => groupOf(values),
@@ -210,10 +241,12 @@ const writtenOf = (
 /** The rows of one product: all of them, or none. */
 function takeTogether(shelf: Shelf, rows: readonly RowRead[], how: How): Taken[] {
   const refused = (line: number | undefined, problem: { target: string | null; code: string }) =>
-    rows.map((row): Taken => ({
-      outcome: "failed",
-      problems: row.line === line ? [problem] : [],
-    }));
+    rows.map(
+      (row): Taken => ({
+        outcome: "failed",
+        problems: row.line === line ? [problem] : [],
+      }),
+    );
   const first = rows[0]?.line;
   const wrong = rows.map((row) => problemsIn(row));
   if (wrong.some((problems) => problems.length > 0))
@@ -236,7 +269,8 @@ function takeTogether(shelf: Shelf, rows: readonly RowRead[], how: How): Taken[]
   if (known === null || differences.length > 0) one.after = after;
   shelf.products.set(one.id, one);
   shelf.byTitle.set(after.title.toLowerCase(), one.id);
-  for (const { sku } of after.variants) if (sku !== null) shelf.bySku.set(sku.toLowerCase(), one.id);
+  for (const { sku } of after.variants)
+    if (sku !== null) shelf.bySku.set(sku.toLowerCase(), one.id);
   if (known !== null && differences.length === 0)
     return rows.map(() => ({ outcome: "same", recordId: one.id }));
   const outcome = one.kept === null ? "created" : "updated";
@@ -246,7 +280,11 @@ function takeTogether(shelf: Shelf, rows: readonly RowRead[], how: How): Taken[]
 const anew = ({ own }: How): Written => ({ ...NOTHING, custom: own.begin });
 
 /** The one product that rows mean: null is none yet. */
-function meant(shelf: Shelf, said: Values, rows: readonly RowRead[]): Something | null | "not_known" {
+function meant(
+  shelf: Shelf,
+  said: Values,
+  rows: readonly RowRead[],
+): Something | null | "not_known" {
   const id = textOf(said["id"]);
   if (id !== null) return shelf.products.get(id as ProductId) ?? "not_known";
   const skus = [...variantRowsOf(rows), ...rows].flatMap(
@@ -468,5 +506,9 @@ function setInto(now: Written, before: Facts): Written {
     else if (was === null) delete own[key.slice("custom.".length)];
     else own[key.slice("custom.".length)] = was;
   }
-  return { ...(product as Omit<Written, "variants" | "custom">), custom: own, variants: put };
+  return {
+    ...(product as Omit<Written, "variants" | "custom">),
+    custom: sortedCustom(new Map(Object.entries(own))),
+    variants: put,
+  };
 }

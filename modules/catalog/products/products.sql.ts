@@ -21,7 +21,10 @@ export const lockStoreProduct = (db: Db, key: StoreKey): Promise<KeptProduct | n
      where p.connection_id = ${key.connectionId} and p.external_id = ${key.externalId} for update`);
 
 export const lockProduct = (db: Db, id: ProductId): Promise<KeptProduct> =>
-  db.one(sql`select ${productColumns} from products p where p.id = ${id} for update`, "catalog.product");
+  db.one(
+    sql`select ${productColumns} from products p where p.id = ${id} for update`,
+    "catalog.product",
+  );
 
 /** A product as its page shows it, without its variants. */
 export const selectProduct = (

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { textOfHtml, withoutEntities } from "#platform/transfer/html-text.rules.ts";
 import {
   currencyOf,
   field,
@@ -20,7 +21,6 @@ import { jsonOf } from "./json.rules.ts";
 import { momentOf } from "./moments.rules.ts";
 import { rankOf } from "./ranks.rules.ts";
 import { readBody, tieOf } from "./reading.rules.ts";
-import { textOfHtml, withoutEntities } from "#platform/transfer/html-text.rules.ts";
 import { cleanText, emailOf } from "./text.rules.ts";
 import { Unreadable } from "./unreadable.rules.ts";
 

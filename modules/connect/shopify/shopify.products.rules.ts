@@ -1,4 +1,5 @@
 import type { StoreProduct, StoreVariant } from "#modules/catalog/catalog.public.ts";
+import { textOfHtml } from "#platform/transfer/html-text.rules.ts";
 import type { Deed, DeliveryToRead } from "../deliveries/deliveries.rules.ts";
 import {
   decimalOrNull,
@@ -15,7 +16,6 @@ import {
 } from "../reading/fields.rules.ts";
 import { headerOf } from "../reading/platforms.rules.ts";
 import { tieOf } from "../reading/reading.rules.ts";
-import { textOfHtml } from "#platform/transfer/html-text.rules.ts";
 import { cleanText, dictionary } from "../reading/text.rules.ts";
 import { recordId, tagsOf } from "./shopify.words.rules.ts";
 

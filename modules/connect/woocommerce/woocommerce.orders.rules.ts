@@ -6,6 +6,7 @@ import type {
   StorePayment,
   StoreRefund,
 } from "#modules/sales/sales.public.ts";
+import { withoutEntities } from "#platform/transfer/html-text.rules.ts";
 import type { DeliveryToRead, Reading } from "../deliveries/deliveries.rules.ts";
 import {
   currencyOf,
@@ -25,7 +26,6 @@ import {
 } from "../reading/fields.rules.ts";
 import { rankOf } from "../reading/ranks.rules.ts";
 import { deeds, fingerprintOf, ignored, tieOf } from "../reading/reading.rules.ts";
-import { withoutEntities } from "#platform/transfer/html-text.rules.ts";
 import { cleanText } from "../reading/text.rules.ts";
 import { buyerOf } from "./woocommerce.customers.rules.ts";
 import { momentIn, nameAt, orderAddressOf } from "./woocommerce.words.rules.ts";

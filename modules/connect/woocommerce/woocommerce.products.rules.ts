@@ -1,4 +1,5 @@
 import type { StoreProduct, StoreVariant } from "#modules/catalog/catalog.public.ts";
+import { textOfHtml } from "#platform/transfer/html-text.rules.ts";
 import type { DeliveryToRead, Reading } from "../deliveries/deliveries.rules.ts";
 import {
   decimalOrNull,
@@ -15,7 +16,6 @@ import {
   textOrNull,
 } from "../reading/fields.rules.ts";
 import { deeds, tieOf } from "../reading/reading.rules.ts";
-import { textOfHtml } from "#platform/transfer/html-text.rules.ts";
 import { cleanText } from "../reading/text.rules.ts";
 import { momentIn, nameAt } from "./woocommerce.words.rules.ts";
 

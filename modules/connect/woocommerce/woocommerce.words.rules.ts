@@ -1,5 +1,6 @@
 import type { StoreCustomer } from "#modules/crm/crm.public.ts";
 import type { StoreOrder } from "#modules/sales/sales.public.ts";
+import { withoutEntities } from "#platform/transfer/html-text.rules.ts";
 import type { DeliveryToRead } from "../deliveries/deliveries.rules.ts";
 import {
   field,
@@ -9,7 +10,6 @@ import {
   textAt,
   textOrNull,
 } from "../reading/fields.rules.ts";
-import { withoutEntities } from "#platform/transfer/html-text.rules.ts";
 import { cleanText, countryOf } from "../reading/text.rules.ts";
 
 /** A moment: `date_paid_gmt` is UTC without saying so; older plugins send `date_paid` only, in the shop's local time. */

@@ -1,8 +1,15 @@
-import { CUSTOM } from "#kernel/classes.ts";
 import {
   CLEAR,
+  customBy,
+  customFacts,
+  type Facts,
   type How,
+  missingCustom,
+  putFor,
   type RowProblem,
+  tagsBy,
+  textOf,
+  tooLong,
   type ImportValues as Values,
 } from "#modules/records/records.public.ts";
 import { whyNotKept, whyNotTag } from "./customers.rules.ts";
@@ -42,9 +49,7 @@ export type Asked = {
 };
 
 export function askedBy(values: Values, { country }: Pick<How, "country">): Asked {
-  const problems: RowProblem[] = [];
-  for (const [target, max] of Object.entries(LENGTHS))
-    if (lengthOf(values[target]) > max) problems.push({ target, code: "field.too_big" });
+  const problems = tooLong(values, LENGTHS);
   const tags = values["tags"];
   if (Array.isArray(tags) && tags.some((tag: string) => tag.length > TAG_MAX))
     problems.push({ target: "tags", code: "field.too_big" });
@@ -61,9 +66,6 @@ export function askedBy(values: Values, { country }: Pick<How, "country">): Aske
     problems,
   };
 }
-
-const lengthOf = (value: unknown): number => (typeof value === "string" ? value.length : 0);
-const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 /** The name, or its two parts. */
 const nameIn = (values: Values): string =>
@@ -85,33 +87,26 @@ export function writtenBy(
 ): Written {
   const { known } = before;
   const edits: Record<string, unknown> = {};
-  /** Whether a value is written where this stands now, and what: nothing, where it was asked to go. */
-  const put = (target: string, isEmpty: boolean): boolean => {
-    const value = values[target];
-    if (value === undefined) return false;
-    if (value === CLEAR) return policyOf(target) === "overwrite";
-    return found.isNew || isEmpty || policyOf(target) === "overwrite";
-  };
+  const put = putFor(values, policyOf, found.isNew);
 
-  if (
-    asked.name !== "" &&
-    put(values["name"] === undefined ? "firstName" : "name", known.name === "")
-  )
+  if (asked.name !== "" && put(values["name"] === undefined ? "firstName" : "name", known.name))
     edits["name"] = asked.name;
-  else if (values["name"] === CLEAR && put("name", false)) edits["name"] = "";
-  if (!found.byEmail && put("email", known.email === null)) edits["email"] = asked.email;
-  if (put("phone", known.phoneText === null)) {
+  else if (values["name"] === CLEAR && put("name", known.name)) edits["name"] = "";
+  if (!found.byEmail && put("email", known.email)) edits["email"] = asked.email;
+  if (put("phone", known.phoneText)) {
     edits["phone"] = asked.phone;
     edits["phoneText"] = textOf(values["phone"]);
   }
-  if (put("organisation", known.organisation === null))
+  if (put("organisation", known.organisation))
     edits["organisation"] = textOf(values["organisation"]);
   // An address is one thing: half of one and half of another is nobody's.
   const hasNone = ADDRESS.every((part) => known[part] === null);
-  for (const part of ADDRESS) if (put(part, hasNone)) edits[part] = textOf(values[part]);
+  for (const part of ADDRESS)
+    if (put(part, known[part], hasNone)) edits[part] = textOf(values[part]);
   for (const consent of CONSENTS) {
     const said = values[consent];
-    if (typeof said !== "string" || !put(consent, known[consent] === "unknown")) continue;
+    if (typeof said !== "string" || !put(consent, known[consent], known[consent] === "unknown"))
+      continue;
     // A file does not take back what somebody said themselves.
     if (known[consent] === "unsubscribed" && said !== "unsubscribed") continue;
     if (known[consent] === said) continue;
@@ -122,7 +117,7 @@ export function writtenBy(
   if (tags !== null) edits["tags"] = tags;
 
   const edited = withEdits(known, edits as KnownValues, found.now);
-  const note = put("note", before.note === "") ? (textOf(values["note"]) ?? "") : before.note;
+  const note = put("note", before.note) ? (textOf(values["note"]) ?? "") : before.note;
   return {
     known: sinceBy(edited, values["created"], found.isNew),
     note,
@@ -130,40 +125,11 @@ export function writtenBy(
   };
 }
 
-function tagsBy(tags: readonly string[], said: unknown, policy: string): readonly string[] | null {
-  if (said === CLEAR) return policy === "overwrite" ? [] : null;
-  if (!Array.isArray(said)) return null;
-  return policy === "overwrite"
-    ? said
-    : [...tags, ...said.filter((tag: string) => !tags.includes(tag))];
-}
-
 /** Since when they are known: the earlier of the two. */
 function sinceBy(known: Known, said: unknown, isNew: boolean): Known {
   if (!(said instanceof Date)) return known;
   return isNew || said < known.createdAt ? { ...known, createdAt: said } : known;
 }
-
-function customBy(
-  custom: Written["custom"],
-  values: Values,
-  put: (target: string, isEmpty: boolean) => boolean,
-): Written["custom"] {
-  const after = new Map(Object.entries(custom));
-  for (const [target, value] of Object.entries(values)) {
-    if (!target.startsWith(CUSTOM)) continue;
-    const key = target.slice(CUSTOM.length);
-    if (!put(target, custom[key] === undefined)) continue;
-    const kept = typeof value === "object" && "kept" in value ? value.kept : null;
-    if (kept === null) after.delete(key);
-    else after.set(key, kept);
-  }
-  return sortedCustom(after);
-}
-
-/** In one order of keys, so that the same values are the same text. */
-export const sortedCustom = (values: ReadonlyMap<string, unknown>): Written["custom"] =>
-  Object.fromEntries([...values].sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /** Somebody has to be known by something, and has what the company asks of everybody new. */
 export function whyNotWritten(
@@ -175,24 +141,17 @@ export function whyNotWritten(
   if (nothing !== null) return { target: null, code: nothing };
   const tags = whyNotTag(known.tags);
   if (tags !== null) return { target: "tags", code: tags };
-  const missing = isNew ? required.find((key) => custom[key] === undefined) : undefined;
-  return missing === undefined ? null : { target: `${CUSTOM}${missing}`, code: "field.required" };
+  return isNew ? missingCustom(custom, required) : null;
 }
 
 /** What people see of it, under the names of the targets. */
-export const factsOf = ({ known, note, custom }: Written): Record<string, unknown> => {
+export const factsOf = ({ known, note, custom }: Written): Facts => {
   const { emailConsentAt: _, phoneConsentAt: __, phone, phoneText, ...seen } = seenOf(known);
   return {
     ...seen,
     phone: phone ?? phoneText,
     note,
     created: known.createdAt.toISOString(),
-    ...Object.fromEntries(
-      Object.entries(custom).map(([key, value]) => [`${CUSTOM}${key}`, shownCustom(value)]),
-    ),
+    ...customFacts(custom),
   };
 };
-
-/** A number is shown as it was typed. */
-const shownCustom = (value: unknown): unknown =>
-  typeof value === "object" && value !== null && "text" in value ? value.text : value;

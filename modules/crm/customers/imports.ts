@@ -2,12 +2,17 @@ import { newId, readId } from "#kernel/ids.ts";
 import {
   type Aftermath,
   askToLearnWords,
+  changedBetween,
+  differencesOf,
+  type Facts,
   forgetTimeline,
   forgetTimelines,
   type How,
   type ImportChange,
   type Importer,
   type RowRead,
+  sortedCustom,
+  standingOf,
   type Taken,
   type TakenRows,
   tellTimeline,
@@ -24,7 +29,6 @@ import {
   type Asked,
   askedBy,
   factsOf,
-  sortedCustom,
   type Written,
   whyNotWritten,
   writtenBy,
@@ -301,7 +305,12 @@ function takeRow(ctx: CommandCtx, crowd: Crowd, values: Values, asked: Asked, ho
   if (email !== known.after.known.email && owner !== undefined && owner !== known.id)
     return failed("email", "crm.customer.email_taken");
 
-  const differences = who === null ? [] : differencesOf(known.after, after);
+  const differences =
+    who === null
+      ? []
+      : known.after === after
+        ? []
+        : differencesOf(factsOf(known.after), factsOf(after));
   known.after = after;
   crowd.people.set(known.id, known);
   if (email !== null) crowd.byEmail.set(email, known.id);
@@ -350,21 +359,6 @@ function noteNumber({ ofPhone }: Crowd, { id, person, after: { known } }: Somebo
 
 const isSameWritten = (one: Written, other: Written): boolean =>
   one === other || isSame(factsOf(one), factsOf(other));
-
-function differencesOf(one: Written, other: Written) {
-  if (one === other) return [];
-  const [before, after] = [factsOf(one), factsOf(other)];
-  return Object.keys({ ...before, ...after })
-    .filter((target) => !isSame(before[target], after[target]))
-    .map((target) => ({ target, before: shown(before[target]), after: shown(after[target]) }));
-}
-
-const shown = (value: unknown): string =>
-  value === null || value === undefined
-    ? ""
-    : Array.isArray(value)
-      ? value.join(", ")
-      : String(value);
 
 async function write(
   ctx: CommandCtx,
@@ -441,7 +435,7 @@ async function tell(
     })),
     ...changed.map(({ id, before, after }) => ({
       ...{ subjectType: "customer", subjectId: id, key: changedBy(importId), kind: CHANGED },
-      ...{ at: ctx.now, detail: { actor, ...changesBetween(before, after) } },
+      ...{ at: ctx.now, detail: { actor, ...changedBetween(factsOf(before), factsOf(after)) } },
     })),
   ]);
 }
@@ -449,38 +443,27 @@ const IMPORTED = "crm.customer.imported";
 const CHANGED = "crm.customer.import_changed";
 const changedBy = (importId: string): string => `crm.customer.imported:${importId}`;
 
-function changesBetween(one: Written, other: Written) {
-  const [was, is] = [factsOf(one), factsOf(other)];
-  const changed = Object.keys({ ...was, ...is }).filter((key) => !isSame(was[key], is[key]));
-  const only = (facts: Record<string, unknown>) =>
-    Object.fromEntries(changed.map((key) => [key, facts[key] ?? null]));
-  return { before: only(was), after: only(is) };
-}
-
 /** What it takes to set somebody back: the changed fields as they were and as they are, and where each came from. */
 function changeOf({ id, person, before, after }: Somebody): ImportChange {
   if (person === null) return { recordId: id, version: 1, before: null, after: null };
-  const [was, is] = [partsOf(before), partsOf(after)];
-  const changed = Object.keys({ ...was, ...is }).filter((key) => !isSame(was[key], is[key]));
-  const only = (parts: Record<string, unknown>) =>
-    Object.fromEntries(changed.map((key) => [key, parts[key] ?? null]));
+  const changes = changedBetween(partsOf(before), partsOf(after));
   return {
     recordId: id,
     version: person.version + 1,
     before: {
-      ...only(was),
+      ...changes.before,
       [CLOCKS]: clocksToKeep(before.known.clocks),
       [UPDATED]: person.updatedAt,
       [PHONE_ALONE]: person.isPhoneAlone,
     },
-    after: only(is),
+    after: changes.after,
   };
 }
 const CLOCKS = "$clocks";
 const UPDATED = "$updatedAt";
 const PHONE_ALONE = "$isPhoneAlone";
 
-const partsOf = ({ known, note, custom }: Written): Record<string, unknown> => {
+const partsOf = ({ known, note, custom }: Written): Facts => {
   const { clocks: _, ...values } = known;
   return {
     ...values,
@@ -574,15 +557,13 @@ async function setAllBack(
 
 function setOneBack(ctx: CommandCtx, person: Person, { version, before, after }: ImportChange) {
   const isExact = person.version === version;
-  const now = partsOf(person);
-  const all = Object.keys(after ?? {});
-  const still = all.filter((key) => isExact || isSame(asKept(now[key]), asKept(after?.[key])));
-  const hasLater = still.length < all.length;
-  if (before === null || still.length === 0) return { one: null, isExact, hasLater };
+  const standing = standingOf(partsOf(person), { before, after }, isExact);
+  const { hasLater } = standing;
+  const back = Object.entries(standing.before);
+  if (before === null || back.length === 0) return { one: null, isExact, hasLater };
   const values: Record<string, unknown> = {};
   const custom: Record<string, unknown> = { ...person.custom };
-  for (const key of still) {
-    const was = before[key] ?? null;
+  for (const [key, was] of back) {
     if (!key.startsWith("custom."))
       values[key] = MOMENTS.has(key) && was !== null ? new Date(String(was)) : was;
     else if (was === null) delete custom[key.slice("custom.".length)];
@@ -602,7 +583,3 @@ function setOneBack(ctx: CommandCtx, person: Person, { version, before, after }:
   return { one, isExact, hasLater };
 }
 const MOMENTS = new Set(["createdAt", "emailConsentAt", "phoneConsentAt"]);
-
-/** As it comes back out of jsonb. */
-const asKept = (value: unknown): unknown =>
-  value instanceof Date ? value.toISOString() : (value ?? null);

@@ -3,6 +3,7 @@ import type { RecordTypes } from "../types/types.ts";
 import type { Holder, Importer } from "./importer.ts";
 import { deleteChangesOf } from "./imports.sql.ts";
 
+export { decimalIn } from "./cells.rules.ts";
 export type {
   Holder,
   How,
@@ -13,7 +14,6 @@ export type {
   UndoHow,
   Undone,
 } from "./importer.ts";
-export { decimalIn } from "./cells.rules.ts";
 export { CLEAR, type ImportChange, type RowProblem, type Values } from "./meaning.rules.ts";
 export {
   changedBetween,
@@ -21,9 +21,7 @@ export {
   customFacts,
   differencesOf,
   type Facts,
-  isSameFact,
   missingCustom,
-  type Put,
   putFor,
   sortedCustom,
   standingOf,

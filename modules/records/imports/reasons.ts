@@ -21,6 +21,32 @@ const REASONS: Readonly<Record<string, Said>> = {
     en: "The row has more cells than the file has columns.",
     ms: "Baris ini ada lebih banyak sel daripada lajur fail.",
   },
+  "records.import.too_many_together": {
+    en: "More than 1,000 rows of one record.",
+    ms: "Lebih daripada 1,000 baris bagi satu rekod.",
+  },
+  "currency.unknown": { en: "Not a currency.", ms: "Bukan mata wang." },
+  "records.bulk.too_many_tags": { en: "More than 50 tags.", ms: "Lebih daripada 50 tag." },
+  "catalog.product.not_known": {
+    en: "No product has this id.",
+    ms: "Tiada produk dengan id ini.",
+  },
+  "catalog.product.belongs_to_store": {
+    en: "A store’s product: only tags and your own fields change here.",
+    ms: "Produk kedai: hanya tag dan medan anda sendiri berubah di sini.",
+  },
+  "catalog.product.parent_not_there": {
+    en: "Its product is not in the rows beside it.",
+    ms: "Produknya tiada dalam baris di sebelahnya.",
+  },
+  "catalog.product.too_many_variants": {
+    en: "More than 250 variants.",
+    ms: "Lebih daripada 250 varian.",
+  },
+  "catalog.variant.not_found": {
+    en: "The product has no such variant.",
+    ms: "Produk ini tiada varian sedemikian.",
+  },
   "records.field.taken": {
     en: "Another record has this value, which must be one record's own.",
     ms: "Rekod lain sudah ada nilai ini, yang mesti unik.",

@@ -10,25 +10,24 @@ import {
 
 /** What importers of every type share: whether a value is written, what became of a record by it, and the way back. */
 
-/** Whether what a row says of a target is written where this stands now. */
-export type Put = (target: string, known: unknown) => boolean;
+/** Whether what a row says of a target is written where this stands now; it may count as empty, or not, for another reason. */
+export type Put = (target: string, known: unknown, isEmpty?: boolean) => boolean;
 
-export function putFor(
-  values: Values,
-  policyOf: (target: string) => Policy,
-  isNew: boolean,
-): Put {
-  return (target, known) => {
+export function putFor(values: Values, policyOf: (target: string) => Policy, isNew: boolean): Put {
+  return (target, known, isEmpty = isNothing(known)) => {
     const value = values[target];
     if (value === undefined) return false;
     if (value === CLEAR) return policyOf(target) === "overwrite" && !isClearingText(known);
     if (isSameButSpaces(value, known)) return false;
-    return isNew || isNothing(known) || policyOf(target) === "overwrite";
+    return isNew || isEmpty || policyOf(target) === "overwrite";
   };
 }
 
 const isNothing = (known: unknown): boolean =>
-  known === null || known === undefined || known === "" || (Array.isArray(known) && known.length === 0);
+  known === null ||
+  known === undefined ||
+  known === "" ||
+  (Array.isArray(known) && known.length === 0);
 
 /** A file's cells have no spaces at their edges, and its line breaks are of one kind. */
 const isSameButSpaces = (said: unknown, known: unknown): boolean =>
@@ -43,10 +42,7 @@ const isClearingText = (known: unknown): boolean =>
 export const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 /** Texts that are longer than people may type them. */
-export const tooLong = (
-  values: Values,
-  lengths: Readonly<Record<string, number>>,
-): RowProblem[] =>
+export const tooLong = (values: Values, lengths: Readonly<Record<string, number>>): RowProblem[] =>
   Object.entries(lengths)
     .filter(([target, max]) => (textOf(values[target])?.length ?? 0) > max)
     .map(([target]) => ({ target, code: "field.too_big" }));
@@ -102,11 +98,20 @@ export type Facts = Readonly<Record<string, unknown>>;
 
 export const customFacts = (custom: Custom): Facts =>
   Object.fromEntries(
-    Object.entries(custom).map(([key, value]) => [`${CUSTOM}${key}`, hasText(value) ? value.text : value]),
+    Object.entries(custom).map(([key, value]) => [
+      `${CUSTOM}${key}`,
+      hasText(value) ? value.text : value,
+    ]),
   );
 
+/** jsonb gives back the keys of a value in an order of its own. */
 export const isSameFact = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+  one === other || JSON.stringify(one ?? null, inOrder) === JSON.stringify(other ?? null, inOrder);
+
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
 
 const changedKeys = (before: Facts, after: Facts): string[] =>
   Object.keys({ ...before, ...after }).filter((key) => !isSameFact(before[key], after[key]));

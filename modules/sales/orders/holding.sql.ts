@@ -7,3 +7,9 @@ export const selectBuyers = (db: Db, ids: readonly string[]): Promise<{ id: stri
     select c.id from unnest(${ids}::uuid[]) as c(id)
      where exists (select from orders o where o.customer_id = c.id)
         or exists (select from subscriptions s where s.customer_id = c.id)`);
+
+/** Those of these products that are on a line. */
+export const selectSold = (db: Db, ids: readonly string[]): Promise<{ id: string }[]> =>
+  db.rows(sql`
+    select p.id from unnest(${ids}::uuid[]) as p(id)
+     where exists (select from order_lines l where l.product_id = p.id)`);

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPackage, IconPlus } from "@tabler/icons-react";
 import { useExport } from "#modules/records/exports/web/export.tsx";
+import { ImportButton } from "#modules/records/imports/web/import-button.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -35,6 +36,7 @@ export function ProductsPage() {
         actions={
           <>
             {exporting.button}
+            {mayWrite && <ImportButton type="product" />}
             {mayWrite && (
               <Button
                 leftSection={<IconPlus size={16} stroke={2} />}

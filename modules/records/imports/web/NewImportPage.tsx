@@ -17,7 +17,7 @@ import { Steps } from "./steps.tsx";
 import { send, type Upload } from "./upload.ts";
 
 const TYPES = ["customer", "order", "product"] as const;
-export const IMPORTED_TYPES: readonly (typeof TYPES)[number][] = ["customer"];
+const IMPORTED_TYPES: readonly (typeof TYPES)[number][] = ["customer", "product"];
 
 type Begun = Upload & { readonly id: string; readonly version: number };
 
