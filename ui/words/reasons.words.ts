@@ -56,6 +56,13 @@ const common = words("reasons", {
     "platform.origin.missing": "This was not asked from a page of Kaunter. Open it anew.",
     "platform.host.unknown": "Kaunter does not go by this name. Open it at its own address.",
     "platform.connection.not_secure": "This connection is not encrypted. Open Kaunter by https.",
+    "platform.xml.too_large": "This file is larger than a paper or a bank’s statement ever is.",
+    "platform.xml.declares_types":
+      "This file declares types of its own. No bank and no business needs that, so it is not opened.",
+    "platform.xml.damaged": "This file is damaged, or no XML. Fetch it again from where it came.",
+    "platform.einvoice.not_ubl": "This is no UBL invoice or credit note.",
+    "finance.einvoice.several_taxes":
+      "An e-invoice knows one tax to a line. Lines of this paper bear several.",
     "input.unsafe_key": "The request could not be read.",
     "input.not_an_object": "The request could not be read.",
     "input.not_json_type": "The request could not be read.",
@@ -124,6 +131,13 @@ const common = words("reasons", {
     "platform.origin.missing": "Ini tidak diminta dari halaman Kaunter. Buka semula.",
     "platform.host.unknown": "Ini bukan nama Kaunter. Buka di alamatnya sendiri.",
     "platform.connection.not_secure": "Sambungan ini tidak disulitkan. Buka Kaunter dengan https.",
+    "platform.xml.too_large": "Fail ini lebih besar daripada mana-mana dokumen atau penyata bank.",
+    "platform.xml.declares_types":
+      "Fail ini mengisytiharkan jenisnya sendiri. Tiada bank atau perniagaan memerlukannya, jadi ia tidak dibuka.",
+    "platform.xml.damaged": "Fail ini rosak atau bukan XML. Ambil semula dari asalnya.",
+    "platform.einvoice.not_ubl": "Ini bukan invois atau nota kredit UBL.",
+    "finance.einvoice.several_taxes":
+      "E-invois hanya mengenal satu cukai bagi setiap baris. Baris dokumen ini mempunyai beberapa cukai.",
     "input.unsafe_key": "Permintaan tidak dapat dibaca.",
     "input.not_an_object": "Permintaan tidak dapat dibaca.",
     "input.not_json_type": "Permintaan tidak dapat dibaca.",
