@@ -52,6 +52,7 @@ export {
   moveTimeline,
   moveTold,
   returnHung,
+  type TimelineTold,
   tellTimeline,
   toldUnder,
 } from "./timeline/timeline.ts";

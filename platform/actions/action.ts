@@ -186,12 +186,17 @@ async function againIfBeaten<T>(work: (outside: (ask: InControl) => InControl) =
     try {
       return await work(noted);
     } catch (error) {
-      if (isOutside || !isBeaten(error)) throw error;
-      await sleep(pauseMs);
+      if (isOutside || !isForAgain(error)) throw error;
+      if (isBeaten(error)) await sleep(pauseMs);
     }
   }
   return work(noted);
 }
+
+/** What a command took to be so is not so any more. It is asked again, and then knows better. */
+export class Outdated extends Error {}
+
+const isForAgain = (error: unknown): boolean => isBeaten(error) || error instanceof Outdated;
 
 /** The house itself (a job, the command line) has nobody to ask; a key or a store can never prove who they are. */
 function refuseUnlessFresh({ actor, provedAt, now }: Caller): void {
@@ -220,6 +225,7 @@ export async function inCompany<T>(
   const topics = new Set<string>();
   let leftJobs = false;
   const inside = async (db: Db) => {
+    const presumed: Promise<void>[] = [];
     const trail = auditTrail(db, caller, action);
     const ctx: CommandCtx = {
       company,
@@ -240,6 +246,9 @@ export async function inCompany<T>(
       pseudonymOf: (text) => house.keys.pseudonymOf(company.id, text),
       audit: trail.record,
       auditAs: trail.recordAs,
+      presume: (check) => {
+        presumed.push(check);
+      },
       later: async (job, payload, options) => {
         leftJobs = true;
         await addJob(db, job, payload, options);
@@ -258,13 +267,22 @@ export async function inCompany<T>(
       },
       inControl: (inside) => transaction(house.control, mode, inside),
     };
-    const output = await work(ctx, trail);
+    const output = await onlyIf(presumed, work(ctx, trail));
     if (leftJobs) await house.wakes.wake(company.id);
     return { output, trail };
   };
   const { output, trail } = await transaction(pool, mode, inside, (made) => made.trail.bind());
   house.tips.note(company.id, trail.tips());
   return { output, topics, leftJobs };
+}
+
+/** Whatever comes of it, a refusal too, counts only where what it went by holds. */
+async function onlyIf<T>(presumed: readonly Promise<void>[], done: Promise<T>): Promise<T> {
+  try {
+    return await done;
+  } finally {
+    await Promise.all(presumed);
+  }
 }
 
 export function afterCommit(

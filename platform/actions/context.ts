@@ -85,6 +85,11 @@ export type CommandCtx = Ctx & {
   audit(subject: Subject, change: object): Promise<void>;
   /** The same for deeds of somebody else within this transaction: of the stores whose deliveries it reads. */
   auditAs(doer: Doer): Audit;
+  /**
+   * What is taken for granted while the database is asked, so that nothing waits for its answer. The check throws `Outdated`
+   * where it is not so: then nothing of the command has happened, and it is done again.
+   */
+  presume(check: Promise<void>): void;
   /** Leaves a job, seen by the worker only if this transaction commits. One with the same `key` that waits is replaced. */
   later(job: string, payload: object, options?: JobOptions): Promise<void>;
   /** Puts a mail into the outbox, in the transaction that `inControl` opened: it leaves if that one commits. */

@@ -126,6 +126,19 @@ function camel(name: string): string {
   return known;
 }
 
+/**
+ * Waits for what was asked all at once, in the order in which the database answers. The first failure is the reason: what
+ * came behind it only fell with it.
+ */
+export async function inTurn<const T extends readonly Promise<unknown>[]>(
+  ...asked: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const answers = await Promise.allSettled(asked);
+  const failed = answers.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+  return Promise.all(asked) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>;
+}
+
 /** Whether the database refused because a unique index already holds the value. */
 export const isTaken = (error: unknown, constraint?: string): boolean =>
   error instanceof pg.DatabaseError &&

@@ -11,12 +11,14 @@ import {
   ownOrderOf,
   type RecordTypes,
   shownFor,
+  tellTimeline,
   withCustomChanges,
   withCustomShown,
 } from "#modules/records/records.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
+import { inTurn } from "#platform/db/db.ts";
 import { eyesFor } from "#platform/permissions/reach.ts";
 import { noteConsents } from "../consents/consents.ts";
 import { askToLook } from "../duplicates/looking.ts";
@@ -37,7 +39,7 @@ import {
 import { type CustomerDetail, markArchived, selectCustomer, selectTags } from "./customers.sql.ts";
 import { customerType } from "./fields.ts";
 import type { Place } from "./filter.sql.ts";
-import { subjectOf, tellCreated } from "./history.ts";
+import { createdOf, haveNoticed, subjectOf } from "./history.ts";
 import {
   dropTypedEmail,
   insertCustomer,
@@ -124,16 +126,19 @@ export const createCustomer = command({
     await noteConsents(ctx, null, known);
     const ownerId = enteredBy(ctx);
     const entered = { clocks: clocksToKeep(known.clocks), note, custom, ownerId, now: ctx.now };
-    if (email === null) await insertCustomer(ctx.db, id, known, entered).catch(orTaken);
-    else if (!(await insertTypedCustomer(ctx.db, id, known, email, entered).catch(orTaken)))
-      await refuseIfTaken(ctx, email);
+    // None waits for the other: they go to the database together.
+    const [isMade, , made] = await inTurn(
+      insertTyped(ctx, id, known, entered),
+      tellTimeline(ctx, [createdOf(id, known, ctx.actor.name)]),
+      readCustomer(ctx, id),
+    );
+    if (!isMade && email !== null) await refuseIfTaken(ctx, email);
+    await haveNoticed(ctx);
 
     await ctx.audit(subjectOf(id, known), {
       after: { ...seenOf(known), note, ...factsOfCustom(custom) },
     });
     ctx.tell(...TOPICS);
-    // Neither waits for the other: both go to the database at once.
-    const [made] = await Promise.all([readCustomer(ctx, id), tellCreated(ctx, id, known)]);
     return made;
   },
 });
@@ -239,6 +244,18 @@ async function setArchived(
   ctx.tell(...TOPICS);
   return readCustomer(ctx, id);
 }
+
+/** False: the address that was typed is another's. */
+const insertTyped = (
+  { db }: CommandCtx,
+  id: CustomerId,
+  known: Known,
+  entered: Parameters<typeof insertCustomer>[3],
+): Promise<boolean> =>
+  (known.email === null
+    ? insertCustomer(db, id, known, entered).then(() => true)
+    : insertTypedCustomer(db, id, known, known.email, entered)
+  ).catch(orTaken);
 
 /** An address belongs to one customer. Whose it is, is said with the refusal. */
 async function refuseIfTaken(ctx: CommandCtx, email: string, by?: CustomerId): Promise<void> {

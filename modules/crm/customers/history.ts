@@ -1,5 +1,10 @@
 import { showId } from "#kernel/ids.ts";
-import { askToLearnWords, tellTimeline, toldUnder } from "#modules/records/records.public.ts";
+import {
+  askToLearnWords,
+  type TimelineTold,
+  tellTimeline,
+  toldUnder,
+} from "#modules/records/records.public.ts";
 import type { CommandCtx, Subject } from "#platform/actions/context.ts";
 import { askToLook } from "../duplicates/looking.ts";
 import type { CustomerId } from "./customers.contract.ts";
@@ -20,20 +25,34 @@ export async function tellCreated(
   known: Known,
   enteredBy: string | null = ctx.actor.name,
 ): Promise<void> {
+  await haveNoticed(ctx);
+  await tellTimeline(ctx, [createdOf(id, known, enteredBy ?? "")]);
+}
+
+/** Somebody new, or known anew: their words are learnt, and whether they are one of the others is looked into. */
+export async function haveNoticed(ctx: CommandCtx): Promise<void> {
   await askToLook(ctx);
+  await askToLearnWords(ctx);
+}
+
+export function createdOf(id: CustomerId, known: Known, enteredBy: string): TimelineTold {
   const { firstConnectionId, createdAt } = known;
   const { storeName } = known.clocks;
   const detail =
     firstConnectionId === null
-      ? { actor: enteredBy ?? "" }
+      ? { actor: enteredBy }
       : {
           from: showId("connection", firstConnectionId),
           ...(storeName === null ? {} : { store: storeName }),
         };
-  await askToLearnWords(ctx);
-  await tellTimeline(ctx, [
-    { subjectType: "customer", subjectId: id, key: CREATED, kind: CREATED, at: createdAt, detail },
-  ]);
+  return {
+    subjectType: "customer",
+    subjectId: id,
+    key: CREATED,
+    kind: CREATED,
+    at: createdAt,
+    detail,
+  };
 }
 
 /** Who entered these, where a person did. */

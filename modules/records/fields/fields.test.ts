@@ -138,6 +138,29 @@ test("an unknown field, a wrong value and a missing one are each answered at the
   assert.equal(stale.status, 412);
 });
 
+test("a record is made by its fields as they are, however often they change while others are made", async () => {
+  await using door = await testDoor();
+  const admin = await signedUp(door);
+  await asked(admin, "POST", CUSTOMERS, { name: "Before any" });
+  const tier = await made(admin, { label: said("Tier"), initial: "0", isRequired: true });
+  let { version } = tier;
+  for (let round = 1; round <= 8; round += 1) {
+    const change = asked(admin, "PATCH", `${FIELDS}/${tier.id}`, { version, initial: `${round}` });
+    const beside = await Promise.all(
+      [1, 2, 3, 4].map((n) => asked(admin, "POST", CUSTOMERS, { name: `Beside ${round} ${n}` })),
+    );
+    ({ version } = await change);
+    for (const { custom } of beside)
+      assert.ok([`${round - 1}`, `${round}`].includes(custom[tier.key]), custom[tier.key]);
+    const next = await asked(admin, "POST", CUSTOMERS, { name: `After ${round}` });
+    assert.equal(next.custom[tier.key], `${round}`);
+  }
+  await asked(admin, "PATCH", `${FIELDS}/${tier.id}`, { version, initial: null });
+  const refused = await admin.ask("POST", CUSTOMERS, { name: "Without" });
+  assert.equal(refused.status, 400);
+  assert.deepEqual(refused.body.details, [{ path: ["custom", tier.key], code: "field.required" }]);
+});
+
 test("what a store tells of an order, its customer and its products leaves own fields alone", async () => {
   await using shop = await testShop();
   await shop.hears({ product: product() }, { order: order() });

@@ -1,5 +1,6 @@
 import { CUSTOM, type FieldClass, MASK } from "#kernel/classes.ts";
 import { type FieldProblem, invalid, Problem } from "#kernel/errors.ts";
+import { Outdated } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { isTaken } from "#platform/db/db.ts";
 import type { RecordTypeName } from "../types/types.contract.ts";
@@ -35,7 +36,7 @@ export async function customOfNew(
   type: RecordTypeName,
   sent: Sent = {},
 ): Promise<Custom> {
-  const fields = await heldFields(ctx, type);
+  const fields = await presumedFields(ctx, type);
   const own = fields.filter(({ retiredAt }) => retiredAt === null);
   const begun = own.filter(({ key, initial }) => initial !== null && !Object.hasOwn(sent, key));
   const before = Object.fromEntries(begun.map(({ key, initial }) => [key, initial]));
@@ -67,6 +68,40 @@ async function heldFields(ctx: CommandCtx, type: RecordTypeName): Promise<readon
   const [, fields] = await Promise.all([holdFields(ctx.db, type), selectFields(ctx.db, type)]);
   return fields;
 }
+
+/**
+ * As they were when a record was last made: they seldom change, and asking first would cost each record a way to the
+ * database and back. They are held all the same before anything is written, and looked at then.
+ */
+async function presumedFields(
+  ctx: CommandCtx,
+  type: RecordTypeName,
+): Promise<readonly KeptField[]> {
+  const name = `${ctx.company.id} ${type}`;
+  const held = heldFields(ctx, type);
+  const last = lastHeld.get(name);
+  if (last === undefined) {
+    const fields = await held;
+    remember(name, fields);
+    return fields;
+  }
+  const check = held.then((fields) => {
+    if (JSON.stringify(fields) === last.text) return;
+    remember(name, fields);
+    throw new Outdated(`other fields of a ${type}`);
+  });
+  check.catch(() => undefined);
+  ctx.presume(check);
+  return last.fields;
+}
+
+function remember(name: string, fields: readonly KeptField[]): void {
+  if (lastHeld.size >= REMEMBERED_MAX) lastHeld.clear();
+  lastHeld.set(name, { fields, text: JSON.stringify(fields) });
+}
+const REMEMBERED_MAX = 500;
+type Held = { readonly fields: readonly KeptField[]; readonly text: string };
+const lastHeld = new Map<string, Held>();
 
 const problemOf = (key: string, code: string): FieldProblem => ({ path: ["custom", key], code });
 
