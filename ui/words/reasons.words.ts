@@ -56,6 +56,14 @@ const common = words("reasons", {
     "platform.origin.missing": "This was not asked from a page of Kaunter. Open it anew.",
     "platform.host.unknown": "Kaunter does not go by this name. Open it at its own address.",
     "platform.connection.not_secure": "This connection is not encrypted. Open Kaunter by https.",
+    "platform.bankfile.unknown":
+      "This is no bank file that Kaunter knows: CAMT.052, .053 or .054, OFX, QIF, MT940, or a table (CSV, XLSX).",
+    "platform.bankfile.too_large":
+      "This file is larger than 32 MB. Ask the bank for a shorter period.",
+    "platform.bankfile.unreadable":
+      "One place of this file cannot be read, so none of it was taken. The bank can send it again.",
+    "platform.bankfile.day_order_unclear":
+      "The days of this file can be read two ways. Say whether the day or the month comes first.",
     "platform.xml.too_large": "This file is larger than a paper or a bank’s statement ever is.",
     "platform.xml.declares_types":
       "This file declares types of its own. No bank and no business needs that, so it is not opened.",
@@ -131,6 +139,14 @@ const common = words("reasons", {
     "platform.origin.missing": "Ini tidak diminta dari halaman Kaunter. Buka semula.",
     "platform.host.unknown": "Ini bukan nama Kaunter. Buka di alamatnya sendiri.",
     "platform.connection.not_secure": "Sambungan ini tidak disulitkan. Buka Kaunter dengan https.",
+    "platform.bankfile.unknown":
+      "Ini bukan fail bank yang dikenali Kaunter: CAMT.052, .053 atau .054, OFX, QIF, MT940, atau jadual (CSV, XLSX).",
+    "platform.bankfile.too_large":
+      "Fail ini melebihi 32 MB. Minta tempoh yang lebih pendek daripada bank.",
+    "platform.bankfile.unreadable":
+      "Satu tempat dalam fail ini tidak dapat dibaca, jadi tiada apa yang diambil. Bank boleh menghantarnya semula.",
+    "platform.bankfile.day_order_unclear":
+      "Hari dalam fail ini boleh dibaca dengan dua cara. Nyatakan sama ada hari atau bulan di hadapan.",
     "platform.xml.too_large": "Fail ini lebih besar daripada mana-mana dokumen atau penyata bank.",
     "platform.xml.declares_types":
       "Fail ini mengisytiharkan jenisnya sendiri. Tiada bank atau perniagaan memerlukannya, jadi ia tidak dibuka.",
