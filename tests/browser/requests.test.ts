@@ -86,6 +86,20 @@ test("a person asks what is kept, has it put right and is erased: each request i
     await shoot("request-done");
   });
 
+  await t.test(
+    "a correction is made on the customer's page and stands in the request",
+    async () => {
+      await enter("Correction", "aina@example.com");
+      await page.getByRole("heading", { name: "asks for a correction" }).waitFor();
+      await noteCheck();
+      await page.getByRole("button", { name: "Open the customer to correct" }).click();
+      await page.getByLabel(/^City/).fill("Ipoh");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Corrected by Farah Adilah").waitFor();
+      await page.getByText("Corrected Today").waitFor();
+    },
+  );
+
   await t.test("an erasure shows what it will do, asks, and leaves a certificate", async () => {
     await enter("Erasure", "aina@example.com");
     await page.getByRole("heading", { name: "Aina binti Zul asks to be erased" }).waitFor();

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { ApiProblem } from "../api.ts";
 import { valueAt, withValueAt } from "./paths.ts";
+import { rebased } from "./rebased.ts";
 
 type Codes = Readonly<Record<string, string>>;
 type Check<V> = (values: V) => Readonly<Partial<Record<string, string | null>>>;
@@ -31,20 +32,27 @@ export type Form<V = unknown, R = unknown> = {
 
 type Options<V, R> = {
   start: V;
-  send: (values: V) => Promise<R>;
   /** After it was kept. What it throws is a bug, not a refusal. */
   onKept?: (result: R, values: V) => void;
   /** What can be seen without asking: `({ name }) => ({ name: name === "" ? "field.required" : null })`. */
   check?: Check<V>;
 };
 
+type Fresh<V, R> = Options<V, R> & { version?: undefined; send: (values: V) => Promise<R> };
+/** Of a record: it follows what others make of that, and sends the version that what is typed stands on. */
+type Following<V, R> = Options<V, R> & {
+  version: number;
+  send: (values: V, version: number) => Promise<R>;
+};
+
 /** What is typed, what is wrong with it, and sending it. Nothing typed is ever cleared by a refusal. */
-export function useForm<V extends object, R>(options: Options<V, R>): Form<V, R> {
+export function useForm<V extends object, R>(options: Fresh<V, R>): Form<V, R>;
+export function useForm<V extends object, R>(options: Following<V, R>): Form<V, R>;
+export function useForm<V extends object, R>(options: Fresh<V, R> | Following<V, R>): Form<V, R> {
   const id = useId();
   const element = useRef<HTMLFormElement>(null);
-  const [start, setStart] = useState(options.start);
-  const [values, setValues] = useState(options.start);
   const [isSending, setSending] = useState(false);
+  const { start, setStart, values, setValues, version } = useTyped(options, isSending);
   const trouble = useTrouble();
   const [kept, setKept] = useState<{ result: R; values: V } | null>(null);
   const onKept = useRef(options.onKept);
@@ -71,7 +79,9 @@ export function useForm<V extends object, R>(options: Options<V, R>): Form<V, R>
     }
     setSending(true);
     try {
-      const result = await options.send(values);
+      const result = await (options.version === undefined
+        ? options.send(values)
+        : options.send(values, version));
       trouble.clear();
       setStart(values);
       setKept({ result, values });
@@ -110,6 +120,28 @@ export function useForm<V extends object, R>(options: Options<V, R>): Form<V, R>
       trouble.clear();
     },
   };
+}
+
+/** What is typed, what it began from, and the version of the record that both stand on. */
+function useTyped<V extends object>(
+  record: { start: V; version?: number | undefined },
+  isSending: boolean,
+) {
+  const [start, setStart] = useState(record.start);
+  const [values, setValues] = useState(record.start);
+  const [version, setVersion] = useState(record.version ?? 0);
+  const [met, setMet] = useState(version);
+  // Not while it is being sent: the page may show the reply before the form hears of it.
+  if (record.version !== undefined && record.version !== met && !isSending) {
+    setMet(record.version);
+    const followed = rebased(start, values, record.start);
+    if (followed !== null) {
+      setVersion(record.version);
+      setStart(record.start);
+      setValues(followed);
+    }
+  }
+  return { start, setStart, values, setValues, version };
 }
 
 /** What is wrong: said by the server or the check (`errors`), or by a field about what is typed in it (`complaints`). */

@@ -87,7 +87,7 @@ export function EditProductPage() {
       crumb={{ to: `/products/${id}`, label: t("product") }}
       fit="narrow"
     >
-      {(data) => <EditFields key={data.version} of={data} />}
+      {(data) => <EditFields key={data.id} of={data} />}
     </Page>
   );
 }
@@ -102,11 +102,12 @@ function EditFields({ of }: { of: Product }) {
   const isStores = of.connection !== null;
   const form = useForm({
     start: draftOf(of),
+    version: of.version,
     check: (draft: Draft) => (isStores ? {} : check(draft)),
-    send: ({ variants, ...draft }: Draft) =>
+    send: ({ variants, ...draft }: Draft, version) =>
       change.mutateAsync({
         id: of.id,
-        version: of.version,
+        version,
         ...(isStores
           ? { tags: draft.tags, custom: ownChanges(of.custom, draft.custom) }
           : {

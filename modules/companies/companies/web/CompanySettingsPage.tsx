@@ -31,7 +31,7 @@ export function CompanySettingsPage() {
     <SettingsPageFrame<Company> of={company} title={t("settings")} pages={useSettingsPages()}>
       {(data) => (
         <>
-          <Details key={data.version} of={data} />
+          <Details of={data} />
           <Section title={t("region")}>
             <p>{t("regionText", { region: data.regionName })}</p>
           </Section>
@@ -47,8 +47,9 @@ function Details({ of }: { of: Company }) {
   const { name, country, zone, currency, phone, version } = of;
   const form = useForm({
     start: { name, country, zone, currency, phone },
+    version,
     check: (values) => ({ name: values.name.trim() === "" ? "field.required" : null }),
-    send: (values) => api.change({ version, ...values }),
+    send: (values, version) => api.change({ version, ...values }),
     onKept: (changed) => {
       cache.setQueryData(["companies.companies"], changed);
       // Name, zone and currency are shown everywhere.

@@ -31,7 +31,7 @@ export function NewRolePage() {
           <RoleForm
             permissions={permissions}
             start={{ name: t("copyOf", { name }), rules: mineOf(from.rules) }}
-            send={rolesApi.create}
+            send={(said) => rolesApi.create(said)}
             onKept={(role) => {
               void refresh("companies.roles");
               go(`/settings/roles/${refOf(role)}`);

@@ -43,12 +43,11 @@ export function RolePage() {
             </p>
             {role.blocked.change === null && role.id !== null ? (
               <RoleForm
-                key={role.version}
+                key={role.id}
+                version={role.version}
                 permissions={permissions}
                 start={{ name, rules: role.rules }}
-                send={(said) =>
-                  rolesApi.change({ id: role.id ?? "", version: role.version, ...said })
-                }
+                send={(said, version) => rolesApi.change({ id: role.id ?? "", version, ...said })}
                 onKept={() => void refresh("companies.roles")}
               />
             ) : (

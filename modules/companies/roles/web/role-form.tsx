@@ -14,18 +14,20 @@ type Said = { name: string; rules: Rules };
 type Props = {
   permissions: RoleList["permissions"];
   start: Said;
-  send: (said: Said) => Promise<Role>;
+  version?: number;
+  send: (said: Said, version: number) => Promise<Role>;
   onKept: (role: Role) => void;
   children?: ReactNode;
 };
 
 /** A role's name, what it may, and what it sees. */
-export function RoleForm({ permissions, start, send, onKept }: Props) {
+export function RoleForm({ permissions, start, version = 0, send, onKept }: Props) {
   const t = useWords(roleWords);
   const form = useForm<{ name: string; may: Matrix; sees: Sees }, Role>({
     start: { name: start.name, may: matrixOf(start.rules), sees: start.rules.sees },
+    version,
     check: ({ name }) => ({ name: name.trim() === "" ? "field.required" : null }),
-    send: ({ name, may, sees }) => send({ name, rules: rulesOf(may, sees) }),
+    send: ({ name, may, sees }, version) => send({ name, rules: rulesOf(may, sees) }, version),
     onKept: (role) => {
       toast(t("saved"));
       onKept(role);

@@ -66,7 +66,7 @@ export function EditCustomerPage() {
       crumb={{ to: `/customers/${id}`, label: t("customer") }}
       fit="narrow"
     >
-      {(data) => <EditFields key={data.version} of={data} />}
+      {(data) => <EditFields key={data.id} of={data} />}
     </Page>
   );
 }
@@ -81,11 +81,12 @@ function EditFields({ of }: { of: Customer }) {
   const asked = request === undefined ? {} : { requestId: request };
   const form = useForm({
     start: draftOf(of),
+    version: of.version,
     check,
-    send: (draft: Draft) =>
+    send: (draft: Draft, version) =>
       change.mutateAsync({
         id: of.id,
-        version: of.version,
+        version,
         ...seenOf(draft),
         custom: ownChanges(of.custom, draft.custom ?? {}),
         ...asked,

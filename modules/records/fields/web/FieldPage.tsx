@@ -50,11 +50,9 @@ export function FieldPage() {
         <>
           {data.blocked.change !== null && <Note>{reason(data.blocked.change)}</Note>}
           <FieldForm
-            key={data.version}
+            key={data.id}
             of={data}
-            send={(draft) =>
-              fieldsApi.change({ id: data.id, version: data.version, ...saidOf(draft) })
-            }
+            send={(draft, version) => fieldsApi.change({ id: data.id, version, ...saidOf(draft) })}
             onKept={kept}
           />
         </>

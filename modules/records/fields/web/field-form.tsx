@@ -28,7 +28,7 @@ export type Draft = {
 
 type Props = {
   of: OwnField | null;
-  send: (draft: Draft) => Promise<OwnField>;
+  send: (draft: Draft, version: number) => Promise<OwnField>;
   onKept: (field: OwnField) => void;
 };
 
@@ -40,6 +40,7 @@ export function FieldForm({ of, send, onKept }: Props) {
   const t = useWords(fieldWords);
   const form = useForm<Draft, OwnField>({
     start: useMemo(() => draftOf(of), [of]),
+    version: of?.version ?? 0,
     check: (draft) => ({
       "label.en":
         draft.label.en.trim() === "" && draft.label.ms.trim() === "" ? "field.required" : null,

@@ -58,7 +58,7 @@ export function TasksPage() {
         nameOf={({ title }) => title}
         sort="due"
         search={t("searchFor")}
-        peek={(row) => <Peek key={`${row.id} ${row.version}`} of={row} />}
+        peek={(row) => <Peek key={row.id} of={row} />}
         columns={columnsOf(t)}
         filters={useFilters(t)}
         bulk={useBulk(t)}

@@ -26,11 +26,12 @@ export function TaskForm({ of, subject = null, onKept }: Props) {
       dueOn: of?.dueOn ?? null,
       assigneeId: of?.assigneeId ?? null,
     },
+    version: of?.version ?? 0,
     check: ({ title }) => ({ title: title.trim() === "" ? "field.required" : null }),
-    send: (values) =>
+    send: (values, version) =>
       of === undefined
         ? tasksApi.create({ ...values, subject })
-        : tasksApi.change({ ...values, id: of.id, version: of.version }),
+        : tasksApi.change({ ...values, id: of.id, version }),
     onKept: () => {
       void refreshTasks();
       onKept();

@@ -86,7 +86,7 @@ export function EditOrderPage() {
       crumb={{ to: `/orders/${useParam("orderId")}`, label: t("order") }}
       fit="narrow"
     >
-      {(data) => <EditFields key={data.version} of={data} />}
+      {(data) => <EditFields key={data.id} of={data} />}
     </Page>
   );
 }
@@ -101,20 +101,21 @@ function EditFields({ of }: { of: Order }) {
   const start = draftOf(of, zone);
   const form = useForm({
     start,
+    version: of.version,
     ...(isStores ? {} : { check }),
-    send: (draft: Draft) =>
+    send: (draft: Draft, version) =>
       change.mutateAsync(
         seenOf<OrderChange>(
           isStores
             ? {
                 id: of.id,
-                version: of.version,
+                version,
                 customerId: draft.customerId,
                 note: draft.note,
                 custom: ownChanges(of.custom, draft.custom),
               }
             : toChange(
-                of,
+                { ...of, version },
                 draft,
                 draft.day === start.day ? undefined : momentFor(draft.day, today, zone),
               ),
