@@ -197,7 +197,7 @@ export const MODULES: readonly Module[] = [
       ...duplicateRoutes,
       ...requestRoutes(KEEPERS),
     ],
-    jobs: [...mergingJobs(MERGE_FOLLOWERS), ...duplicateJobs, ...requestJobs],
+    jobs: [...mergingJobs(MERGE_FOLLOWERS), ...duplicateJobs, ...requestJobs(KEEPERS)],
   },
   { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
   { name: "finance", actions: [], jobs: [] },

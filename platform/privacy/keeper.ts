@@ -63,6 +63,8 @@ export type Keeper = {
   readonly tables: Readonly<Record<string, Keeping>>;
   /** Records of theirs that others hang something on. */
   find?(db: Db, person: Person): Promise<Records>;
+  /** Those of these customers whom something else than this store has told of as well. */
+  elsewhere?(db: Db, customers: readonly string[], connectionId: string): Promise<string[]>;
   /** Every word that anybody is known by here: a restored database is looked through for those who were erased. */
   marks?(db: Db): AsyncIterable<readonly Mark[]>;
   gather(ctx: Ctx, person: Person): Promise<Gathered>;

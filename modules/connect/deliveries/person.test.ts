@@ -82,11 +82,12 @@ test("what Shopify passes on of a customer's request opens one in the inbox, onc
       ["access", "store", EMAIL, "+60123456789", "Kedai shopify"],
       ["erasure", "store", EMAIL, "+60123456789", "Kedai shopify"],
       ["erasure", "store", null, null, "Kedai shopify"],
+      ["store_erasure", "store", null, null, "Kedai shopify"],
     ],
   );
   assert.deepEqual(
     (await store.log()).map(({ state }) => state),
-    ["done", "seen", "done", "done", "ignored"],
+    ["done", "seen", "done", "done", "done"],
   );
 
   const { id, version } = await asks(company, "GET", "/:id", { id: rows[1].id });

@@ -30,3 +30,18 @@ export function privacyRequestOf(
     receivedAt,
   };
 }
+
+/** A shop that took the app out asks, 48 hours later, that nothing of its customers be kept: an Admin decides. */
+export const shopErasureOf = ({
+  connectionId,
+  receivedAt,
+  company,
+}: DeliveryToRead): StoreRequest => ({
+  connectionId,
+  kind: "store_erasure",
+  key: `store_erasure:${dayIn(company.zone, receivedAt)}`,
+  account: null,
+  email: null,
+  phoneText: null,
+  receivedAt,
+});

@@ -1000,7 +1000,6 @@ describe("topics", () => {
   const reasons: [string, string][] = [
     ["orders/edited", "connect.shopify.orders_updated_follows"],
     ["fulfillments/create", "connect.shopify.orders_updated_follows"],
-    ["shop/redact", "connect.shopify.privacy_request"],
     ["app/uninstalled", "connect.shopify.app_uninstalled"],
     ["checkouts/create", "connect.shopify.not_needed"],
     ["orders/risk_assessment_changed", "connect.shopify.not_needed"],

@@ -7,7 +7,7 @@ import { dictionary } from "../reading/text.rules.ts";
 import { accountOf, consentOf } from "./shopify.customers.rules.ts";
 import { orderOf } from "./shopify.orders.rules.ts";
 import { paymentOf } from "./shopify.payments.rules.ts";
-import { privacyRequestOf } from "./shopify.privacy.rules.ts";
+import { privacyRequestOf, shopErasureOf } from "./shopify.privacy.rules.ts";
 import { productDeedsOf } from "./shopify.products.rules.ts";
 import { ownCurrencyOf, refundOf } from "./shopify.refunds.rules.ts";
 import { contractOf } from "./shopify.subscriptions.rules.ts";
@@ -94,6 +94,10 @@ const asks = (kind: "access" | "erasure") =>
     deeds({ does: "privacy_request", request: privacyRequestOf(delivery, body, kind) }),
   );
 
+const asksForShop = unlessTest((delivery) =>
+  deeds({ does: "privacy_request", request: shopErasureOf(delivery) }),
+);
+
 const gone =
   (does: "order_deleted" | "customer_deleted" | "product_deleted"): Read =>
   (delivery, body) =>
@@ -129,6 +133,7 @@ const readerFor = dictionary<Read>({
   "customers/merge": readMerge,
   "customers/data_request": asks("access"),
   "customers/redact": asks("erasure"),
+  "shop/redact": asksForShop,
   "customers_email_marketing_consent/update": readConsent,
   "customers_marketing_consent/update": readConsent,
   "products/create": readProduct,

@@ -7,15 +7,12 @@ export function setAsideFor(topic: string): Reason | null {
 }
 
 const FOLLOWS = "connect.shopify.orders_updated_follows";
-/** Of a whole store that has taken Kaunter out: kept and answered like any delivery. A person decides what follows. */
-const PRIVACY = "connect.shopify.privacy_request";
 const NOT_NEEDED = "connect.shopify.not_needed";
 const reasonFor = dictionary<Reason>({
   "orders/edited": FOLLOWS,
   fulfillments: FOLLOWS,
   fulfillment_events: FOLLOWS,
   fulfillment_orders: FOLLOWS,
-  "shop/redact": PRIVACY,
   "app/uninstalled": "connect.shopify.app_uninstalled",
   app: NOT_NEEDED,
   bulk_operations: NOT_NEEDED,

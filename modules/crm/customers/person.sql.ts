@@ -55,6 +55,26 @@ export const selectKnownBy = (
     "crm.customer",
   );
 
+/**
+ * Whom this store told of first, some at a time: but those of whom another store has an account as well, and those whom
+ * a person has merged.
+ */
+export const selectFirstSeenBy = (
+  db: Db,
+  connectionId: string,
+  after: string,
+  limit: number,
+): Promise<{ id: CustomerId; isElsewhere: boolean }[]> =>
+  db.rows(sql`
+    select c.id,
+           exists (select from customer_ties t where t.customer_id = c.id)
+             or exists (select from customer_identities i
+                         where i.customer_id = c.id and i.kind = 'store'
+                           and split_part(i.key, ':', 1) <> ${connectionId}::text) as is_elsewhere
+      from customers c
+     where c.first_connection_id = ${connectionId} and c.id > ${after}::uuid
+     order by c.id limit ${limit}`);
+
 export type Candidate = {
   readonly id: CustomerId;
   readonly name: string;

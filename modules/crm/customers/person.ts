@@ -17,7 +17,7 @@ import {
   selectPeople,
 } from "./person.sql.ts";
 
-export { selectCandidates } from "./person.sql.ts";
+export { selectCandidates, selectFirstSeenBy } from "./person.sql.ts";
 
 /** What a request names of somebody. */
 export type Said = Pick<Person, "customers" | "emails" | "phones" | "accounts">;

@@ -18,7 +18,8 @@ const MALAYSIA_DAYS = 21;
  * saying so in time is not counted on.
  */
 export function dueOnFor(country: string, kind: RequestKind, receivedOn: Day): Day {
-  if (country === "MY" && kind !== "erasure") return addDays(receivedOn, MALAYSIA_DAYS);
+  if (country === "MY" && (kind === "access" || kind === "correction"))
+    return addDays(receivedOn, MALAYSIA_DAYS);
   const last = addDays(receivedOn, DAYS_MAX);
   if (!GDPR.has(country)) return last;
   const month = monthAfter(receivedOn);

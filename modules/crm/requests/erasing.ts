@@ -57,11 +57,16 @@ const marksOf = ({ customers, emails, phones, accounts }: Person): Mark[] => [
   ...accounts.map((key) => ({ kind: "store", key }) as const),
 ];
 
+/** Of one person with what they were known by; of a store's customers with how many they were, and who decided. */
+type Certified =
+  | Pick<Erasure, "parts" | "hashes">
+  | { readonly parts: readonly Part[]; readonly customers: number; readonly by: string };
+
 /** What was done, signed by the house: it says nothing of whom, and anybody with the public key can check it. */
 export function certificateOf(
   ctx: CommandCtx,
   request: { readonly id: RequestId; readonly receivedOn: string },
-  { parts, hashes }: Erasure,
+  done: Certified,
 ): string {
   const statement = canonical({
     format: "kaunter.erasure.1",
@@ -69,10 +74,12 @@ export function certificateOf(
     request: showId("privacy_request", request.id),
     receivedOn: request.receivedOn,
     erasedAt: ctx.now.toISOString(),
-    erasedBy: ctx.actor.name,
+    erasedBy: "by" in done ? done.by : ctx.actor.name,
     // Which words these stand for can be found out only by who knows the words and holds the house's key.
-    identities: hashes.map((hash) => hash.toString("hex")),
-    parts: parts.map(({ part, table, fate, why, count }) => ({
+    ...("hashes" in done
+      ? { identities: done.hashes.map((hash) => hash.toString("hex")) }
+      : { customers: done.customers }),
+    parts: done.parts.map(({ part, table, fate, why, count }) => ({
       part,
       table,
       fate,

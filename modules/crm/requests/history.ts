@@ -10,6 +10,7 @@ type Step =
   | "packed"
   | "corrected"
   | "reminded"
+  | "erasing"
   | "erased"
   | "answered"
   | "refused";

@@ -23,7 +23,9 @@ export const requestKeeper: Keeper = {
       masks: [
         ...["name", "email", "phone_text", "phone", "account", "note", "identity_check", "answer"],
       ],
-      stays: ["kind", "state", "channel", "told_key", "checked_by", "certificate"],
+      stays: [
+        ...["kind", "state", "channel", "told_key", "checked_by", "certificate", "erased_parts"],
+      ],
     },
   },
   find: async (db, person) => ({ privacy_request: await requestsOf(db, person) }),

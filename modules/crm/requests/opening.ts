@@ -7,7 +7,7 @@ import { phoneOf } from "../customers/phones.rules.ts";
 import { dueOnFor, remindedOn } from "./due.rules.ts";
 import { tellStep } from "./history.ts";
 import type { RequestId, RequestKind } from "./requests.contract.ts";
-import { insertRequest, type NewRequest, selectByKey } from "./requests.sql.ts";
+import { insertRequest, type NewRequest, selectByKey, selectMorning } from "./requests.sql.ts";
 
 /** The job that reminds Admins of a request that nobody has answered. */
 export const REMIND = "crm.requests.remind";
@@ -76,8 +76,6 @@ export const subjectOf = (id: RequestId) => ({ type: "privacy_request", id, name
 export async function leaveReminder(ctx: CommandCtx, id: RequestId, dueOn: string): Promise<void> {
   const next = remindedOn(dueOn).find((day) => day > ctx.today);
   if (next === undefined) return;
-  await ctx.later(REMIND, { id }, { runAt: morningOf(next), key: `${REMIND}:${id}` });
+  const { at } = await selectMorning(ctx.db, next, ctx.company.zone);
+  await ctx.later(REMIND, { id }, { runAt: at, key: `${REMIND}:${id}` });
 }
-
-/** When people in the company's part of the world come to work. */
-const morningOf = (day: string): Date => new Date(`${day}T01:00:00Z`);

@@ -30,6 +30,7 @@ import {
   whyNotFinish,
   whyNotPack,
   whyNotReceived,
+  whyNotRefuse,
 } from "./requests.rules.ts";
 import {
   countOpen,
@@ -44,6 +45,7 @@ import {
   selectRequest,
   selectRequests,
 } from "./requests.sql.ts";
+import { beginStoreErasure, countAlone } from "./store-erasure.ts";
 
 const READ = "crm.requests.read";
 const WRITE = "crm.requests.write";
@@ -244,6 +246,18 @@ const previewErasure = (keepers: Keepers) =>
     },
   });
 
+const countStoreCustomers = (keepers: Keepers) =>
+  query({
+    does: requests.storeCustomers,
+    needs: READ,
+    async run(ctx, { id }) {
+      const { connectionId, kind } = await selectRequest(ctx.db, id, ctx.today);
+      return kind === "store_erasure" && connectionId !== null
+        ? countAlone(ctx.db, keepers, connectionId)
+        : { goingCount: 0, stayingCount: 0, isMore: false };
+    },
+  });
+
 const erase = (keepers: Keepers) =>
   command({
     does: requests.erase,
@@ -251,6 +265,10 @@ const erase = (keepers: Keepers) =>
     isForFresh: true,
     async run(ctx, { id, version, answer }) {
       const request = await lockFor(ctx, id, version, whyNotErase);
+      if (request.kind === "store_erasure") {
+        await beginStoreErasure(ctx, id, answer);
+        return readRequest(ctx, id);
+      }
 
       const erasure = await erasePerson(ctx, keepers, saidOf(request), ctx.now);
       const certificate = certificateOf(ctx, request, erasure);
@@ -302,7 +320,7 @@ async function close(
   state: "done" | "refused",
   answer: string,
 ): Promise<PrivacyRequest> {
-  await lockFor(ctx, id, version, state === "done" ? whyNotFinish : whyNotChange);
+  await lockFor(ctx, id, version, state === "done" ? whyNotFinish : whyNotRefuse);
 
   await markClosed(ctx.db, id, { state, answer }, ctx.now);
 
@@ -350,7 +368,7 @@ function shownOf(ctx: Ctx, request: RequestDetail): PrivacyRequest {
       pack: ctx.whyNotMay(EXPORT) ?? whyNotSeeAll(ctx) ?? whyNotPack(request),
       erase: ctx.whyNotMay(ERASE) ?? whyNotErase(request),
       finish: write ?? whyNotFinish(request),
-      refuse: write ?? whyNotChange(request),
+      refuse: write ?? whyNotRefuse(request),
       certificate: whyNotCertificate(request),
     },
   };
@@ -370,6 +388,7 @@ export const requestActions = (keepers: Keepers) => ({
   identify: identifyPerson,
   pack: packPerson(keepers),
   preview: previewErasure(keepers),
+  storeCustomers: countStoreCustomers(keepers),
   erase: erase(keepers),
   certificate: getCertificate,
   finish: finishRequest,

@@ -5,8 +5,11 @@ import { blocked, get, id, instant, page, post } from "#kernel/contract.ts";
 const RequestId = id("privacy_request");
 export type RequestId = z.output<typeof RequestId>;
 
-/** What somebody asks for: what is kept of them, that it be put right, or that it be gone. */
-export const RequestKind = z.enum(["access", "correction", "erasure"]);
+/**
+ * What somebody asks for: what is kept of them, that it be put right, or that it be gone. `store_erasure`: a store that
+ * was disconnected on its platform asks that all its customers be.
+ */
+export const RequestKind = z.enum(["access", "correction", "erasure", "store_erasure"]);
 export type RequestKind = z.output<typeof RequestKind>;
 
 export const RequestState = z.enum(["open", "done", "refused"]);
@@ -49,6 +52,9 @@ export const PrivacyRequest = RequestRow.extend({
   correctedAt: instant().nullable(),
   /** What they were told in the end; of a refusal, why. */
   answer: sensitive(z.string()),
+  /** Of a store's customers: since when they are being erased, and how many are. */
+  erasingAt: instant().nullable(),
+  erasedCount: z.int(),
   hasCertificate: z.boolean(),
   version: z.int(),
   blocked: z.object({
@@ -121,7 +127,7 @@ export const requests = {
   enter: post(
     at,
     z.object({
-      kind: RequestKind,
+      kind: RequestKind.exclude(["store_erasure"]),
       channel: RequestChannel.exclude(["store"]),
       customerId: id("customer").nullable().default(null),
       name: z.string().trim().max(200).default(""),
@@ -154,7 +160,13 @@ export const requests = {
   ),
   /** What an erasure would delete, what it would leave, and why. */
   preview: get(`${at}/:id/preview`, One, z.object({ parts: z.array(Part) })),
-  /** Cannot be undone. */
+  /** How many customers only this store has told of, and how many something else tells of as well. */
+  storeCustomers: get(
+    `${at}/:id/store-customers`,
+    One,
+    z.object({ goingCount: z.int(), stayingCount: z.int(), isMore: z.boolean() }),
+  ),
+  /** Cannot be undone. Of a store's customers it begins it: it is done in the background. */
   erase: post(
     `${at}/:id/erase`,
     Versioned.extend({ answer: sensitive(Text.default("")) }),

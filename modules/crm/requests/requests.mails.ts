@@ -57,10 +57,12 @@ const KINDS: Record<Admin["locale"], Record<RequestKind, string>> = {
     access: "what you keep about them",
     correction: "a correction of what you keep about them",
     erasure: "what you keep about them to be erased",
+    store_erasure: "what you keep about a store's customers to be erased",
   },
   ms: {
     access: "apa yang anda simpan tentang mereka",
     correction: "pembetulan pada apa yang anda simpan tentang mereka",
     erasure: "supaya apa yang anda simpan tentang mereka dihapuskan",
+    store_erasure: "supaya apa yang anda simpan tentang pelanggan kedai dihapuskan",
   },
 };

@@ -13,6 +13,7 @@ export type Standing = Pick<
   | "checkedAt"
   | "packedAt"
   | "correctedAt"
+  | "erasingAt"
   | "hasCertificate"
 > & { readonly account: string | null };
 
@@ -30,8 +31,16 @@ export const whyNotEnter = (said: {
 export const whyNotReceived = (receivedOn: Day, today: Day): Reason | null =>
   receivedOn > today ? "crm.request.received_later" : null;
 
-export const whyNotChange = ({ state }: Pick<Standing, "state">): Reason | null =>
-  state === "open" ? null : "crm.request.is_closed";
+/** Who asks and how that was made sure is not for a person to say of what a store signed. */
+export function whyNotChange({ state, kind }: Pick<Standing, "state" | "kind">): Reason | null {
+  if (state !== "open") return "crm.request.is_closed";
+  return kind === "store_erasure" ? "crm.request.is_of_a_store" : null;
+}
+
+export function whyNotRefuse({ state, erasingAt }: Standing): Reason | null {
+  if (state !== "open") return "crm.request.is_closed";
+  return erasingAt === null ? null : "crm.request.is_erasing";
+}
 
 /** Nothing leaves and nothing goes before it is known who asks, and made sure that it is them. */
 function whyNotAct(request: Standing): Reason | null {
@@ -46,8 +55,10 @@ const isNobody = ({ customerId, email, phone, account }: Standing): boolean =>
 
 export const whyNotPack = whyNotAct;
 
-export const whyNotErase = (request: Standing): Reason | null =>
-  request.kind === "erasure" ? whyNotAct(request) : "crm.request.is_no_erasure";
+export function whyNotErase(request: Standing): Reason | null {
+  if (request.kind === "store_erasure") return whyNotRefuse(request);
+  return request.kind === "erasure" ? whyNotAct(request) : "crm.request.is_no_erasure";
+}
 
 export function whyNotCorrect(request: Standing): Reason | null {
   if (request.kind !== "correction") return "crm.request.is_no_correction";
@@ -61,7 +72,9 @@ export function whyNotFinish(request: Standing): Reason | null {
     return "crm.request.nothing_handed_out";
   if (request.kind === "correction" && request.correctedAt === null)
     return "crm.request.nothing_corrected";
-  return request.kind === "erasure" ? "crm.request.not_erased" : null;
+  return request.kind === "erasure" || request.kind === "store_erasure"
+    ? "crm.request.not_erased"
+    : null;
 }
 
 export const whyNotCertificate = ({ hasCertificate }: Standing): Reason | null =>

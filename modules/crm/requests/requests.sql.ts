@@ -27,7 +27,7 @@ const columns = (today: Day): Sql => sql`
   r.phone as phone_key, r.received_on, r.due_on,
   r.state = 'open' and r.due_on < ${today}::date as is_overdue, r.closed_at, r.erased_at, r.note,
   r.identity_check, r.checked_by, r.checked_at, r.packed_at, r.corrected_at, r.answer,
-  r.certificate is not null as has_certificate, r.version`;
+  r.erasing_at, r.erased_count, r.certificate is not null as has_certificate, r.version`;
 
 /** The customer also where they have become part of another. */
 const from = sql`
@@ -158,6 +158,10 @@ export const markReminded = (db: Db, id: RequestId, on: Day): Promise<number> =>
   db.run(sql`
     update privacy_requests set reminded_on = ${on}
      where id = ${id} and state = 'open' and reminded_on is distinct from ${on}::date`);
+
+/** When people where the company is come to work. */
+export const selectMorning = (db: Db, on: Day, zone: string): Promise<{ at: Date }> =>
+  db.one(sql`select (${on}::date + time '09:00') at time zone ${zone} as at`, WHAT);
 
 export const selectCertificate = (db: Db, id: RequestId): Promise<{ certificate: string | null }> =>
   db.one(sql`select certificate from privacy_requests where id = ${id}`, WHAT);

@@ -21,6 +21,16 @@ export const selectOrdersOf = (
       join orders o on o.search_text like pattern and o.phone = any(${phones}::text[])
      where o.email is null and o.customer_id is null`);
 
+/** Who of them has bought anywhere but in this store: in another, or by what somebody here entered. */
+export const selectBuyersElsewhere = (
+  db: Db,
+  customers: Ids,
+  connectionId: string,
+): Promise<{ id: string }[]> =>
+  db.rows(sql`
+    select distinct customer_id as id from orders
+     where customer_id = any(${customers}::uuid[]) and connection_id is distinct from ${connectionId}`);
+
 export const gatherOrders = (db: Db, ids: Ids): Promise<{ row: object }[]> =>
   db.rows(sql`
     select to_jsonb(o) - 'search_text' as row from orders o where id = any(${ids}::uuid[]) order by placed_at, id`);

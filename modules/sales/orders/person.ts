@@ -8,6 +8,7 @@ import {
   gatherOrders,
   markErased,
   selectBuyerMarks,
+  selectBuyersElsewhere,
   selectOrdersOf,
 } from "./person.sql.ts";
 
@@ -49,6 +50,8 @@ export const orderKeeper: Keeper = {
   find: async (db, person) => ({
     order: (await selectOrdersOf(db, person)).map(({ id }) => id),
   }),
+  elsewhere: async (db, customers, connectionId) =>
+    (await selectBuyersElsewhere(db, customers, connectionId)).map(({ id }) => id),
   gather: async ({ db }, person) => {
     const ids = recordsOf(person, "order");
     return {

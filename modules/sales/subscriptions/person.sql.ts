@@ -13,6 +13,16 @@ export const selectSubscriptionsOf = (
      where customer_id = any(${customers}::uuid[])
         or (customer_id is null and phone = any(${phones}::text[]))`);
 
+/** Who of them subscribed in another store. */
+export const selectSubscribersElsewhere = (
+  db: Db,
+  customers: Ids,
+  connectionId: string,
+): Promise<{ id: string }[]> =>
+  db.rows(sql`
+    select distinct customer_id as id from subscriptions
+     where customer_id = any(${customers}::uuid[]) and connection_id <> ${connectionId}`);
+
 export const gatherSubscriptionsOf = (db: Db, ids: Ids): Promise<{ row: object }[]> =>
   db.rows(sql`
     select to_jsonb(s) as row from subscriptions s where id = any(${ids}::uuid[]) order by created_at, id`);

@@ -1,5 +1,10 @@
 import { type Keeper, recordsOf } from "#platform/privacy/keeper.ts";
-import { gatherSubscriptionsOf, markErased, selectSubscriptionsOf } from "./person.sql.ts";
+import {
+  gatherSubscriptionsOf,
+  markErased,
+  selectSubscribersElsewhere,
+  selectSubscriptionsOf,
+} from "./person.sql.ts";
 
 /** What they subscribed to: as what they bought. */
 export const subscriptionKeeper: Keeper = {
@@ -18,6 +23,8 @@ export const subscriptionKeeper: Keeper = {
   find: async (db, person) => ({
     subscription: (await selectSubscriptionsOf(db, person)).map(({ id }) => id),
   }),
+  elsewhere: async (db, customers, connectionId) =>
+    (await selectSubscribersElsewhere(db, customers, connectionId)).map(({ id }) => id),
   gather: async ({ db }, person) => ({
     subscriptions: (await gatherSubscriptionsOf(db, recordsOf(person, "subscription"))).map(
       ({ row }) => row,

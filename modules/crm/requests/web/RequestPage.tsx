@@ -39,24 +39,15 @@ export function RequestPage() {
           {data.isOverdue && <Note tone="bad">{t("isOverdue")}</Note>}
           {data.state !== "open" && <Closed of={data} />}
           <ol className={styles.steps}>
-            <Step title={t("step.who")} isDone={data.customerId !== null || data.erasedAt !== null}>
-              <WhoStep of={data} />
-            </Step>
-            <Step
-              title={t("step.identity")}
-              isDone={data.checkedAt !== null}
-              isNext={data.state === "open" && data.checkedAt === null}
-            >
-              <IdentityStep of={data} />
-            </Step>
+            {data.kind !== "store_erasure" && <WhoSteps of={data} />}
             <Step
               title={t(`step.${data.kind}`)}
               isDone={isAnswered(data)}
-              isNext={data.state === "open" && data.checkedAt !== null && !isAnswered(data)}
+              isNext={data.state === "open" && isKnown(data) && !isAnswered(data)}
             >
               <WhatStep of={data} />
             </Step>
-            {data.kind !== "erasure" && (
+            {(data.kind === "access" || data.kind === "correction") && (
               <Step
                 title={t("step.tell")}
                 isDone={data.state === "done"}
@@ -75,8 +66,32 @@ export function RequestPage() {
   );
 }
 
-const isAnswered = ({ kind, packedAt, correctedAt, erasedAt }: PrivacyRequest): boolean =>
-  ({ access: packedAt, correction: correctedAt, erasure: erasedAt })[kind] !== null;
+/** Of a store that signs what it says nobody has to make sure. */
+const isKnown = ({ kind, checkedAt }: PrivacyRequest): boolean =>
+  kind === "store_erasure" || checkedAt !== null;
+
+function isAnswered({ kind, packedAt, correctedAt, erasedAt }: PrivacyRequest): boolean {
+  if (kind === "access") return packedAt !== null;
+  return kind === "correction" ? correctedAt !== null : erasedAt !== null;
+}
+
+function WhoSteps({ of }: { of: PrivacyRequest }) {
+  const t = useWords(requestWords);
+  return (
+    <>
+      <Step title={t("step.who")} isDone={of.customerId !== null || of.erasedAt !== null}>
+        <WhoStep of={of} />
+      </Step>
+      <Step
+        title={t("step.identity")}
+        isDone={of.checkedAt !== null}
+        isNext={of.state === "open" && of.checkedAt === null}
+      >
+        <IdentityStep of={of} />
+      </Step>
+    </>
+  );
+}
 
 function Verbs({ of }: { of: PrivacyRequest }) {
   const t = useWords(requestWords);

@@ -12,7 +12,7 @@ import { type RequestRow, requestsApi } from "./requests.client.ts";
 import styles from "./requests.module.css";
 import { type RequestT, requestWords } from "./requests.words.ts";
 
-const KINDS = ["access", "correction", "erasure"] as const;
+const KINDS = ["access", "correction", "erasure", "store_erasure"] as const;
 const CHANNELS = ["email", "phone", "letter", "form", "in_person", "store"] as const;
 
 /** What people ask about what is kept of them; what is due soonest stands on top. */

@@ -12,19 +12,21 @@ export function EraseDialog({ of, onClose }: { of: PrivacyRequest; onClose: () =
   const t = useWords(requestWords);
   const erase = useRequestVerb(requestsApi.erase);
   const [answer, setAnswer] = useState("");
+  const isOfStore = of.kind === "store_erasure";
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={t("eraseTitle", { person: personOf(of, t) })}
+      title={t(isOfStore ? "eraseStoreTitle" : "eraseTitle", { person: personOf(of, t) })}
       verb={t("eraseVerb")}
       isDanger
       onDo={async () => {
         await erase.mutateAsync({ id: of.id, version: of.version, answer });
-        toast(t("erased"));
+        toast(t(isOfStore ? "erasingBegun" : "erased"));
       }}
     >
       <p>{t("eraseAsk")}</p>
+      {isOfStore && <p>{t("eraseStoreAsk")}</p>}
       {(of.email ?? of.phone) && <p>{t("tellFirst", { reach: of.email ?? of.phone })}</p>}
       <Textarea
         label={t("answerErased")}

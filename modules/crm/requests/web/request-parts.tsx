@@ -23,6 +23,7 @@ export function RequestStatus({ of }: { of: Stands }) {
 
 /** Who asks, as far as anybody may be named. */
 export const personOf = (of: RequestRow | PrivacyRequest, t: RequestT): string => {
+  if (of.kind === "store_erasure") return of.connection ?? t("channel.store");
   if (of.erasedAt !== null) return t("erasedPerson");
   return of.person || of.email || of.phone || t("nobody");
 };

@@ -31,6 +31,12 @@ export const usePreview = (id: string, isAsked: boolean) =>
     enabled: isAsked,
   });
 
+export const useStoreCustomers = (id: string) =>
+  useQuery({
+    queryKey: ["crm.requests", "store-customers", id],
+    queryFn: ({ signal }) => requestsApi.storeCustomers({ id }, signal),
+  });
+
 /** A verb on a request: the page shows its reply at once, list and timeline ask again. */
 export function useRequestVerb<In>(verb: (input: In) => Promise<PrivacyRequest>) {
   const cache = useQueryClient();

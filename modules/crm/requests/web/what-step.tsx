@@ -13,11 +13,13 @@ import { ErasurePreview } from "./erasure-preview.tsx";
 import { keepFile, type PrivacyRequest, requestsApi } from "./requests.client.ts";
 import styles from "./requests.module.css";
 import { requestWords } from "./requests.words.ts";
+import { StoreCustomers } from "./store-customers.tsx";
 
 /** What is done about it. */
 export function WhatStep({ of }: { of: PrivacyRequest }) {
   if (of.kind === "access") return <Access of={of} />;
-  return of.kind === "correction" ? <Correction of={of} /> : <Erasure of={of} />;
+  if (of.kind === "correction") return <Correction of={of} />;
+  return of.erasedAt === null ? <Erasure of={of} /> : <Erased of={of} />;
 }
 
 type Format = "json" | "html";
@@ -101,34 +103,13 @@ function Correction({ of }: { of: PrivacyRequest }) {
 function Erasure({ of }: { of: PrivacyRequest }) {
   const t = useWords(requestWords);
   const [isOpen, setOpen] = useState(false);
-  const certificate = useMutation({
-    mutationFn: () => requestsApi.certificate({ id: of.id }),
-    onSuccess: ({ file }) => keepFile(file),
-  });
-  if (of.erasedAt !== null)
-    return (
-      <>
-        <p>{t.rich("erasedAt", { when: <When key="when" at={of.erasedAt} as="full" /> })}</p>
-        <p className="k-muted">{t("certificateText")}</p>
-        <div className={styles.verbs}>
-          <ActionButton
-            blocked={of.blocked.certificate}
-            variant="default"
-            isBusy={certificate.isPending}
-            leftSection={<IconDownload size={16} stroke={1.6} />}
-            onClick={() => certificate.mutate()}
-          >
-            {t("certificate")}
-          </ActionButton>
-        </div>
-        <ProblemNote of={certificate.error} />
-      </>
-    );
+  const isOfStore = of.kind === "store_erasure";
   return (
     <>
-      <p className="k-muted">{t("erasureText")}</p>
-      {of.state === "open" && <ErasurePreview id={of.id} />}
-      {of.state === "open" && (
+      <p className="k-muted">{t(isOfStore ? "storeErasureText" : "erasureText")}</p>
+      {of.state === "open" &&
+        (isOfStore ? <StoreCustomers of={of} /> : <ErasurePreview id={of.id} />)}
+      {of.state === "open" && of.erasingAt === null && (
         <div className={styles.verbs}>
           <ActionButton
             color="cili"
@@ -136,11 +117,38 @@ function Erasure({ of }: { of: PrivacyRequest }) {
             leftSection={<IconEraser size={16} stroke={1.6} />}
             onClick={() => setOpen(true)}
           >
-            {t("erase")}
+            {t(isOfStore ? "eraseStore" : "erase")}
           </ActionButton>
         </div>
       )}
       {isOpen && <EraseDialog of={of} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function Erased({ of }: { of: PrivacyRequest }) {
+  const t = useWords(requestWords);
+  const certificate = useMutation({
+    mutationFn: () => requestsApi.certificate({ id: of.id }),
+    onSuccess: ({ file }) => keepFile(file),
+  });
+  return (
+    <>
+      <p>{t.rich("erasedAt", { when: <When key="when" at={of.erasedAt ?? ""} as="full" /> })}</p>
+      {of.kind === "store_erasure" && <p>{t("goneCount", { count: of.erasedCount })}</p>}
+      <p className="k-muted">{t("certificateText")}</p>
+      <div className={styles.verbs}>
+        <ActionButton
+          blocked={of.blocked.certificate}
+          variant="default"
+          isBusy={certificate.isPending}
+          leftSection={<IconDownload size={16} stroke={1.6} />}
+          onClick={() => certificate.mutate()}
+        >
+          {t("certificate")}
+        </ActionButton>
+      </div>
+      <ProblemNote of={certificate.error} />
     </>
   );
 }

@@ -158,6 +158,7 @@ const LOOKS: Readonly<Record<string, { icon: ReactNode; tone?: "good" | "bad" | 
   packed: { icon: <IconDownload size={15} stroke={1.6} /> },
   corrected: { icon: <IconPencil size={15} stroke={1.6} /> },
   reminded: { icon: <IconBell size={15} stroke={1.6} /> },
+  erasing: { icon: <IconEraser size={15} stroke={1.6} />, tone: "accent" },
   erased: { icon: <IconEraser size={15} stroke={1.6} /> },
   answered: { icon: <IconUserCheck size={15} stroke={1.6} />, tone: "good" },
   refused: { icon: <IconBan size={15} stroke={1.6} /> },
