@@ -8,6 +8,7 @@ export const ID_PREFIX = {
   company: "com",
   connection: "con",
   customer: "cus",
+  customer_address: "adr",
   delivery: "whk",
   export: "exp",
   field: "fld",

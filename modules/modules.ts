@@ -32,6 +32,7 @@ import { sampleRoutes } from "./connect/sample/sample.routes.ts";
 import { consentRoutes } from "./crm/consents/consents.routes.ts";
 import { consentKeeper } from "./crm/consents/person.ts";
 import { customerBulk } from "./crm/customers/bulk.ts";
+import { contactRoutes } from "./crm/customers/contacts.routes.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { customerType } from "./crm/customers/fields.ts";
 import { customerImporter } from "./crm/customers/imports.ts";
@@ -192,6 +193,7 @@ export const MODULES: readonly Module[] = [
     name: "crm",
     actions: [
       ...customerRoutes(RECORD_TYPES),
+      ...contactRoutes(MERGE_FOLLOWERS),
       ...mergingRoutes(MERGE_FOLLOWERS),
       ...consentRoutes,
       ...duplicateRoutes,

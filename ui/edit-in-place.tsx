@@ -21,11 +21,15 @@ type Props = {
   onSave: (value: string) => Promise<unknown>;
   /** A reason code: shows the value alone. */
   blocked?: string | null;
+  /** Not a fact that stands there but one to be added: the children are its verb. */
+  isNew?: boolean;
+  /** What can be done about a refusal, below its words. */
+  explain?: (refused: unknown) => ReactNode;
 };
 
 /** A fact that becomes a field: click, Enter or `E`; Enter saves, Esc leaves. A refusal stays beside what was typed. */
 export function EditInPlace(props: Props) {
-  const { label, value, children, blocked = null } = props;
+  const { label, value, children, blocked = null, isNew = false } = props;
   const t = useWords(common);
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -44,6 +48,7 @@ export function EditInPlace(props: Props) {
       type="button"
       className={styles.edit}
       data-edit
+      {...(isNew ? { "aria-label": label } : {})}
       onClick={() => setOpen(true)}
       onKeyDown={(event) => {
         if (event.key.toLowerCase() !== "e" || event.ctrlKey || event.metaKey) return;
@@ -51,27 +56,28 @@ export function EditInPlace(props: Props) {
         setOpen(true);
       }}
     >
-      <Hidden>{`${t("edit")} ${label}: `}</Hidden>
+      {!isNew && <Hidden>{`${t("edit")} ${label}: `}</Hidden>}
       {shown}
     </button>
   );
 }
 
 function Editing(props: Props & { onClose: () => void }) {
-  const { label, value, type = "text", isLong = false, onSave, onClose } = props;
+  const { label, value, type = "text", isLong = false, onSave, onClose, explain } = props;
   const t = useWords(common);
   const [typed, setTyped] = useState(value);
   const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refused, setRefused] = useState<unknown>(null);
+  const field = refused instanceof ApiProblem ? refused.fields[0] : undefined;
+  const problem = refused === null ? null : reasonText(field?.code ?? codeOf(refused));
   const save = async () => {
     if (typed.trim() === value.trim()) return onClose();
     setBusy(true);
     try {
       await onSave(typed.trim());
       onClose();
-    } catch (refused) {
-      const field = refused instanceof ApiProblem ? refused.fields[0] : undefined;
-      setProblem(reasonText(field?.code ?? codeOf(refused)));
+    } catch (why) {
+      setRefused(why);
       setBusy(false);
     }
   };
@@ -125,6 +131,7 @@ function Editing(props: Props & { onClose: () => void }) {
       {problem !== null && (
         <span className={styles.problem} role="alert">
           {problem}
+          {explain?.(refused)}
         </span>
       )}
     </span>

@@ -79,7 +79,7 @@ export const Customer = CustomerRow.extend({
   version: z.int(),
   identities: z.array(
     z.object({
-      kind: z.enum(["email", "store", "phone"]),
+      kind: z.enum(["email", "store", "phone", "whatsapp"]),
       key: contact(z.string()),
       connection: z.string().nullable(),
     }),

@@ -1,10 +1,11 @@
 import type { Custom } from "#modules/records/records.public.ts";
 import type { Db } from "#platform/db/db.ts";
 import { json, type Sql, sql } from "#platform/db/sql.ts";
+import { moveContacts } from "./contacts.sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { clocksFrom, type KeptClocks, type Known } from "./known.rules.ts";
 
-export type IdentityKind = "email" | "store" | "phone";
+export type IdentityKind = "email" | "store" | "phone" | "whatsapp";
 export type Link = { readonly kind: IdentityKind; readonly key: string };
 
 export type KnownCustomer = {
@@ -320,17 +321,19 @@ export const dropTypedEmail = (db: Db, customerId: CustomerId, email: string): P
      where kind = 'email' and key = ${email} and customer_id = ${customerId} and not is_told`);
 
 /** Everything that leads to one customer leads to the other, old links too. */
-export const moveIdentities = (
+export async function moveIdentities(
   db: Db,
   from: CustomerId,
   into: CustomerId,
   at: Date,
-): Promise<number> =>
-  db.run(sql`
+): Promise<void> {
+  await moveContacts(db, from, into, false);
+  await db.run(sql`
     with identities as (
       update customer_identities set customer_id = ${into} where customer_id = ${from}),
     merges as (update customer_merges set customer_id = ${into} where customer_id = ${from})
     insert into customer_merges (old_id, customer_id, merged_at) values (${from}, ${into}, ${at})`);
+}
 
 /** What people noted of somebody stays with whoever they turned out to be. */
 export const addNote = (db: Db, id: CustomerId, note: string): Promise<number> =>

@@ -4,6 +4,7 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { noteConsents } from "../consents/consents.ts";
 import { askToLook } from "../duplicates/looking.ts";
+import { selectMoreNumbers } from "./contacts.sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { isSoldSince, type Joined, mergedOf, type StoreCustomer } from "./customers.rules.ts";
 import { erasedAtOf, isErasedAccount } from "./erased.ts";
@@ -155,7 +156,7 @@ async function learn(
       phones: [],
     };
   }
-  const settled = await settlePhones(ctx, phonesBetween([into, ...others], after));
+  const settled = await settlePhones(ctx, await numbersBetween(ctx, [into, ...others], after));
   return {
     customerId: into.id,
     partId,
@@ -215,12 +216,17 @@ export async function write(
 }
 
 /** The numbers whose owner may be another now: those of whoever got another name or number, or is gone. */
-export function phonesBetween(before: readonly KnownCustomer[], after: Known): string[] {
-  const [first, ...gone] = before.map(({ known }) => known);
-  const isSame = first?.phone === after.phone && first.name === after.name && gone.length === 0;
-  if (isSame) return [];
-  const phones = [first, ...gone, after].map((known) => known?.phone ?? null);
-  return [...new Set(phones.filter((phone) => phone !== null))];
+export async function numbersBetween(
+  ctx: CommandCtx,
+  before: readonly KnownCustomer[],
+  after: Known,
+): Promise<string[]> {
+  const [first, ...gone] = before;
+  const { phone, name } = first?.known ?? after;
+  if (phone === after.phone && name === after.name && gone.length === 0) return [];
+  const shown = [...before.map(({ known }) => known.phone), after.phone];
+  const more = first === undefined ? [] : await selectMoreNumbers(ctx.db, [first.id]);
+  return [...new Set([...shown.filter((number) => number !== null), ...more])];
 }
 
 /**

@@ -40,11 +40,18 @@ export async function wholeOf(shop: Shop): Promise<string[]> {
   const identities = await shop.rows(`
     select i.kind, i.key, i.is_told, i.deleted_at, i.gone_at, i.part_id, i.told, ${NAME} as leads_to
       from customer_identities i left join customers c on c.id = i.customer_id`);
+  const more = await shop.rows(`
+    select ${NAME} as of, p.part_id, p.phone, p.phone_text from customer_phones p join customers c on c.id = p.customer_id`);
+  const places = await shop.rows(`
+    select ${NAME} as of, to_jsonb(a) - 'customer_id' as has
+      from customer_addresses a join customers c on c.id = a.customer_id`);
   const left = await shop.rows(`
     select 'part' as what, count(*) from customer_parts union all
     select 'tie', count(*) from customer_ties where said_by = 'person' union all
     select 'old link', count(*) from customer_merges where part_id is not null`);
-  const rows = [...customers, ...identities, ...left].map((row) => JSON.stringify(row)).sort();
+  const rows = [...customers, ...identities, ...more, ...places, ...left]
+    .map((row) => JSON.stringify(row))
+    .sort();
   const who = shop.caller.actor.id ?? "";
   return [...(await dumpOf(shop)), ...rows].map((row) =>
     withoutPrint(row.replaceAll(who, "<who asks>")),

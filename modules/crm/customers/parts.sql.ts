@@ -1,5 +1,6 @@
 import type { Db } from "#platform/db/db.ts";
 import { json, sql } from "#platform/db/sql.ts";
+import { moveContacts, recastContacts, releaseContacts } from "./contacts.sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { type Known, knownFromKept, knownToKeep } from "./known.rules.ts";
 import type { Kept, Part, Tie } from "./parts.rules.ts";
@@ -94,8 +95,14 @@ export const deleteTie = (db: Db, id: string): Promise<number> =>
   db.run(sql`delete from customer_ties where id = ${id}`);
 
 /** Everything that leads to one customer leads to the other, where the one stays a part of its own. */
-export const moveAsPart = (db: Db, from: CustomerId, into: CustomerId, at: Date): Promise<number> =>
-  db.run(sql`
+export async function moveAsPart(
+  db: Db,
+  from: CustomerId,
+  into: CustomerId,
+  at: Date,
+): Promise<void> {
+  await moveContacts(db, from, into, true);
+  await db.run(sql`
     with identities as (
       update customer_identities
          set customer_id = ${into}, part_id = coalesce(part_id, ${from}) where customer_id = ${from}),
@@ -105,15 +112,17 @@ export const moveAsPart = (db: Db, from: CustomerId, into: CustomerId, at: Date)
     parts as (update customer_parts set customer_id = ${into} where customer_id = ${from}),
     ties as (update customer_ties set customer_id = ${into} where customer_id = ${from})
     insert into customer_merges (old_id, customer_id, part_id, merged_at) values (${from}, ${into}, ${from}, ${at})`);
+}
 
 /** These parts of a customer are one from now on: a store says so. */
-export const recastParts = (
+export async function recastParts(
   db: Db,
   customerId: CustomerId,
   parts: readonly CustomerId[],
   into: CustomerId,
-): Promise<number> =>
-  db.run(sql`
+): Promise<void> {
+  await recastContacts(db, customerId, parts, partOf(into, customerId));
+  await db.run(sql`
     with identities as (
       update customer_identities set part_id = ${partOf(into, customerId)}
        where customer_id = ${customerId} and part_id = any(${parts})),
@@ -125,19 +134,21 @@ export const recastParts = (
        set into_part = case when into_part = any(${parts}) then ${into} else into_part end,
            from_part = case when from_part = any(${parts}) then ${into} else from_part end
      where customer_id = ${customerId} and (into_part = any(${parts}) or from_part = any(${parts}))`);
+}
 
 /** A customer's own part is named by nothing. */
 export const partOf = (part: CustomerId, customerId: CustomerId): CustomerId | null =>
   part === customerId ? null : part;
 
 /** These parts leave a customer for one of their own, who is there already. */
-export const releaseParts = (
+export async function releaseParts(
   db: Db,
   from: CustomerId,
   parts: readonly CustomerId[],
   into: CustomerId,
-): Promise<number> =>
-  db.run(sql`
+): Promise<void> {
+  await releaseContacts(db, from, parts, into);
+  await db.run(sql`
     with identities as (
       update customer_identities set customer_id = ${into}, part_id = nullif(part_id, ${into})
        where customer_id = ${from} and part_id = any(${parts})),
@@ -148,6 +159,7 @@ export const releaseParts = (
     released as (update customer_parts set customer_id = ${into} where id = any(${parts}))
     update customer_ties set customer_id = ${into}
      where customer_id = ${from} and into_part = any(${parts}) and from_part = any(${parts})`);
+}
 
 /** Under which ids a customer was known before. */
 export const selectOldIds = async (db: Db, id: CustomerId): Promise<CustomerId[]> =>
@@ -177,6 +189,8 @@ export const selectLeads = (
   db.rows(sql`
     select kind, key from customer_identities where customer_id = any(${customers})
      union select 'phone', phone from customers where id = any(${customers}) and phone is not null
+     union select 'phone', phone from customer_phones
+            where customer_id = any(${customers}) and phone is not null
      union select 'phone', known ->> 'phone' from customer_parts
             where customer_id = any(${customers}) and known ->> 'phone' is not null`);
 

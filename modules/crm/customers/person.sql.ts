@@ -47,9 +47,13 @@ export const selectKnownBy = (
        union
       select 'phone', phone || '|' from customers where id = any(${ids}::uuid[]) and phone is not null
        union
-      select 'phone', phone || '|' from customer_parts where customer_id = any(${ids}::uuid[]) and phone is not null)
+      select 'phone', phone || '|' from customer_parts where customer_id = any(${ids}::uuid[]) and phone is not null
+       union
+      select 'phone', phone || '|' from customer_phones where customer_id = any(${ids}::uuid[]) and phone is not null)
     select array(select key from known where kind = 'email' order by key) as emails,
-           array(select distinct split_part(key, '|', 1) from known where kind = 'phone' order by 1) as phones,
+           array(select split_part(key, '|', 1) from known where kind = 'phone'
+                  union
+                 select '+' || key from known where kind = 'whatsapp' and key ~ '^[0-9]+$' order by 1) as phones,
            array(select key from known where kind = 'store' order by key) as accounts,
            array(select old_id::text from customer_merges where customer_id = any(${ids}::uuid[])) as parts`,
     "crm.customer",
@@ -134,6 +138,14 @@ export const gatherParts = (db: Db, ids: Ids): Promise<{ row: object }[]> =>
   db.rows(sql`
     select to_jsonb(p) as row from customer_parts p where customer_id = any(${ids}::uuid[]) order by id`);
 
+export const gatherPhones = (db: Db, ids: Ids): Promise<{ row: object }[]> =>
+  db.rows(sql`
+    select to_jsonb(p) as row from customer_phones p where customer_id = any(${ids}::uuid[]) order by added_at, phone_text`);
+
+export const gatherAddresses = (db: Db, ids: Ids): Promise<{ row: object }[]> =>
+  db.rows(sql`
+    select to_jsonb(a) as row from customer_addresses a where customer_id = any(${ids}::uuid[]) order by added_at, id`);
+
 export const gatherTies = (db: Db, ids: Ids): Promise<{ row: object }[]> =>
   db.rows(sql`
     select to_jsonb(t) as row from customer_ties t where customer_id = any(${ids}::uuid[]) order by merged_at, id`);
@@ -186,6 +198,11 @@ export const selectHasErased = async (db: Db): Promise<boolean> =>
     )
   ).has;
 
+/** A phone is known without the name it was told with, and so is whom WhatsApp knows by a number. */
+const MARKED = sql`
+  case kind when 'whatsapp' then 'phone' else kind end as kind,
+  case kind when 'phone' then split_part(key, '|', 1) when 'whatsapp' then '+' || key else key end as key`;
+
 /** Every word that a customer is known by, a page at a time. */
 export const selectMarks = (
   db: Db,
@@ -194,9 +211,11 @@ export const selectMarks = (
 ): Promise<(Mark & { place: string })[]> =>
   db.rows(sql`
     select kind, key, kind || ':' || key as place from (
-      select kind, case kind when 'phone' then split_part(key, '|', 1) else key end as key from customer_identities
+      select ${MARKED} from customer_identities where kind <> 'whatsapp' or key ~ '^[0-9]+$'
        union
-      select kind, case kind when 'phone' then split_part(key, '|', 1) else key end from customer_claims
+      select ${MARKED} from customer_claims where kind <> 'whatsapp' or key ~ '^[0-9]+$'
+       union
+      select 'phone', phone from customer_phones where phone is not null
        union
       select 'email', lower(email) from customers where email is not null
        union

@@ -5,11 +5,13 @@ import type { CustomerId } from "./customers.contract.ts";
 import { lockLinks } from "./identities.sql.ts";
 import {
   deletePeople,
+  gatherAddresses,
   gatherClaims,
   gatherCustomers,
   gatherIdentities,
   gatherMerges,
   gatherParts,
+  gatherPhones,
   gatherTies,
   lockPeople,
   selectKnownBy,
@@ -62,6 +64,8 @@ export const customerKeeper: Keeper = {
   tables: {
     customers: { fate: "deleted" },
     customer_identities: { fate: "deleted" },
+    customer_phones: { fate: "deleted" },
+    customer_addresses: { fate: "deleted" },
     customer_merges: { fate: "deleted" },
     customer_claims: { fate: "deleted" },
     // What a merge keeps for its undo goes with the customer.
@@ -72,6 +76,8 @@ export const customerKeeper: Keeper = {
   gather: async ({ db }, person) => ({
     customers: rowsOf(await gatherCustomers(db, person.customers)),
     customer_identities: rowsOf(await gatherIdentities(db, person)),
+    customer_phones: rowsOf(await gatherPhones(db, person.customers)),
+    customer_addresses: rowsOf(await gatherAddresses(db, person.customers)),
     customer_merges: rowsOf(await gatherMerges(db, person.customers)),
     customer_claims: rowsOf(await gatherClaims(db, person.customers)),
     customer_parts: rowsOf(await gatherParts(db, person.customers)),
@@ -80,11 +86,15 @@ export const customerKeeper: Keeper = {
   erase: async (ctx, person) => {
     const parts = (await gatherParts(ctx.db, person.customers)).length;
     const ties = (await gatherTies(ctx.db, person.customers)).length;
+    const phones = (await gatherPhones(ctx.db, person.customers)).length;
+    const addresses = (await gatherAddresses(ctx.db, person.customers)).length;
     const gone = await deletePeople(ctx.db, person);
     ctx.tell("crm.customers", "insights.home");
     return {
       customers: gone.customers,
       customer_identities: gone.identities,
+      customer_phones: phones,
+      customer_addresses: addresses,
       customer_merges: gone.merges,
       customer_claims: gone.claims,
       customer_parts: parts,

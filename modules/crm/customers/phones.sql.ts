@@ -49,8 +49,8 @@ export type PhoneOwner = {
 };
 
 /**
- * Who is known by more and has one of these numbers, of their own or of a part of them; of each number one more than
- * anybody would ask for.
+ * Who is known by more and has one of these numbers, of their own, of a part of them or given by a person besides; of each
+ * number one more than anybody would ask for.
  */
 export const selectPhoneOwners = (db: Db, phones: readonly string[]): Promise<PhoneOwner[]> =>
   db.rows(sql`
@@ -62,6 +62,12 @@ export const selectPhoneOwners = (db: Db, phones: readonly string[]): Promise<Ph
         select c.id, part.phone, coalesce(nullif(part.name, ''), c.name), c.trashed_at, c.is_merged
           from customer_parts part join customers c on c.id = part.customer_id
          where part.phone = p.phone and not c.is_phone_alone and c.archived_by is distinct from 'person'
+         union all
+        select c.id, more.phone, coalesce(nullif(part.name, ''), c.name), c.trashed_at, c.is_merged
+          from customer_phones more
+          join customers c on c.id = more.customer_id
+          left join customer_parts part on part.id = coalesce(more.part_id, more.customer_id)
+         where more.phone = p.phone and not c.is_phone_alone and c.archived_by is distinct from 'person'
          limit ${PHONE_OWNERS_MAX + 1}) as owner`);
 
 export const insertPhoneIdentity = (

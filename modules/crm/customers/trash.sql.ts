@@ -28,12 +28,12 @@ export const markRestored = (db: Db, ids: readonly CustomerId[]): Promise<Touche
 /** What leads to them now is what they will ask for when they come back. */
 export const insertClaims = (db: Db, ids: readonly CustomerId[]): Promise<number> =>
   db.run(sql`
-    insert into customer_claims (customer_id, part_id, kind, key, is_told, deleted_at, told)
-    select customer_id, part_id, kind, key, is_told, deleted_at, told
+    insert into customer_claims (customer_id, part_id, kind, key, is_told, is_primary, deleted_at, told)
+    select customer_id, part_id, kind, key, is_told, is_primary, deleted_at, told
       from customer_identities where customer_id = any(${ids})
     on conflict (customer_id, kind, key) do update
-       set part_id = excluded.part_id, is_told = excluded.is_told, deleted_at = excluded.deleted_at,
-           told = excluded.told`);
+       set part_id = excluded.part_id, is_told = excluded.is_told, is_primary = excluded.is_primary,
+           deleted_at = excluded.deleted_at, told = excluded.told`);
 
 export const selectClaims = (
   db: Db,
@@ -75,11 +75,11 @@ export const selectTaken = (db: Db, ids: readonly CustomerId[]): Promise<Taken[]
 /** Gives them what they ask for, but for what a live customer has. */
 export const takeBackClaims = (db: Db, ids: readonly CustomerId[]): Promise<number> =>
   db.run(sql`
-    insert into customer_identities as known (kind, key, customer_id, part_id, is_told, deleted_at, told)
-    select m.kind, m.key, m.customer_id, m.part_id, m.is_told, m.deleted_at, m.told
+    insert into customer_identities as known (kind, key, customer_id, part_id, is_told, is_primary, deleted_at, told)
+    select m.kind, m.key, m.customer_id, m.part_id, m.is_told, m.is_primary, m.deleted_at, m.told
       from customer_claims m where m.customer_id = any(${ids})
     on conflict (kind, key) do update
-       set customer_id = excluded.customer_id, part_id = excluded.part_id, gone_at = null
+       set customer_id = excluded.customer_id, part_id = excluded.part_id, is_primary = excluded.is_primary, gone_at = null
      where known.customer_id is distinct from excluded.customer_id
        and not exists (select from customers c where c.id = known.customer_id and c.trashed_at is null)`);
 

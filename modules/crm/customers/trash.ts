@@ -9,6 +9,7 @@ import {
   type Resolution,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
+import { selectMoreNumbers } from "./contacts.sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { type Merged, mergedOf, type Recast, whyNotKept } from "./customers.rules.ts";
 import { CREATED, subjectOf } from "./history.ts";
@@ -21,7 +22,7 @@ import {
   moveIdentities,
   writeEdited,
 } from "./identities.sql.ts";
-import { mergeInto, phonesBetween, write } from "./joining.ts";
+import { mergeInto, numbersBetween, write } from "./joining.ts";
 import { clocksToKeep, mergeKnown, withEdits } from "./known.rules.ts";
 import { learnInParts } from "./parts.ts";
 import { phoneOfKey } from "./phones.rules.ts";
@@ -116,7 +117,8 @@ async function bringBack(
   const change = { before: { isInTrash: true }, after: { isInTrash: false } };
   for (const { id, ...customer } of restored) await ctx.audit(subjectOf(id, customer), change);
 
-  const own = restored.map(({ phone }) => phone).filter((phone) => phone !== null);
+  const shown = restored.map(({ phone }) => phone).filter((phone) => phone !== null);
+  const own = [...shown, ...(await selectMoreNumbers(ctx.db, ids))];
   const [only] = ids;
   if (taken.length === 0 || only === undefined) return { merged: [], phones: own };
   const { phones, ...settled } = await resolve(ctx, only, taken, resolution);
@@ -189,7 +191,7 @@ async function joinOwners(
       ...gone.map(({ id: from }) => ({ from, into: into.id })),
     ],
     recasts: recast === null ? [] : [recast],
-    phones: phonesBetween([into, ...others, ...gone], after),
+    phones: await numbersBetween(ctx, [into, ...others, ...gone], after),
   };
 }
 

@@ -12,6 +12,11 @@ const keysOf = sql`
              union all
             select 'p', phone_tail(coalesce(c.phone, c.phone_text))
              union all
+            select 'p', phone_tail(coalesce(p.phone, p.phone_text)) from customer_phones p where p.customer_id = c.id
+             union all
+            select 'p', phone_tail('+' || i.key) from customer_identities i
+             where i.customer_id = c.id and i.kind = 'whatsapp' and i.key ~ '^[0-9]+$'
+             union all
             select 'n', array_to_string(name_words(c.name), ' ') where cardinality(name_words(c.name)) >= 2
              union all
             select 'a', address_key(c.street, c.postcode)) as keys
@@ -34,6 +39,14 @@ export const dropKeysOfArchived = (db: Db): Promise<number> =>
   db.run(sql`
     delete from duplicate_keys k using customers c where c.id = k.customer_id and c.archived_at is not null`);
 
+/** The numbers people gave somebody, besides the one they are shown with, and the one WhatsApp knows them by. */
+const numbersOf = (one: Sql) => sql`(
+  select phone from customer_phones where customer_id = ${one}.id and phone is not null
+   union all
+  select '+' || key from customer_identities where customer_id = ${one}.id and kind = 'whatsapp'
+   union all
+  select ${one}.phone where ${one}.phone is not null)`;
+
 /**
  * Two are compared field by field. What one has not, speaks neither for them nor against; numbers and names that many
  * share are told apart by the sum.
@@ -44,7 +57,8 @@ const scored = (pairs: Sql): Sql => sql`
            exists (select from customer_identities x, customer_identities y
                     where x.kind = 'email' and y.kind = 'email' and x.customer_id = a.id and y.customer_id = b.id
                       and mailbox_of(x.key) = mailbox_of(y.key)) as has_email,
-           a.phone = b.phone as has_phone,
+           a.phone = b.phone or exists (
+             select from ${numbersOf(sql`a`)} as x(phone), ${numbersOf(sql`b`)} as y(phone) where x.phone = y.phone) as has_phone,
            phone_tail(coalesce(a.phone, a.phone_text)) = phone_tail(coalesce(b.phone, b.phone_text)) as has_tail,
            address_key(a.street, a.postcode) = address_key(b.street, b.postcode) as has_address,
            name_words(a.name) as one_name, name_words(b.name) as other_name

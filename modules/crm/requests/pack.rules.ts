@@ -120,6 +120,8 @@ const WORDS: Record<Language, Words> = {
     tables: {
       customers: "You as a customer",
       customer_identities: "What you are known by",
+      customer_phones: "Your other numbers",
+      customer_addresses: "Your other addresses",
       customer_merges: "Earlier records of you",
       duplicate_keys: "What you are compared by",
       duplicate_pairs: "Who you may be as well",
@@ -184,6 +186,8 @@ const WORDS: Record<Language, Words> = {
     tables: {
       customers: "Anda sebagai pelanggan",
       customer_identities: "Anda dikenali melalui",
+      customer_phones: "Nombor anda yang lain",
+      customer_addresses: "Alamat anda yang lain",
       customer_merges: "Rekod anda yang terdahulu",
       duplicate_keys: "Anda dibandingkan melalui",
       duplicate_pairs: "Siapa lagi anda mungkin",

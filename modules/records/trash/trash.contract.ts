@@ -36,7 +36,7 @@ export const Conflict = z.object({
   name: z.string(),
   taken: z.array(
     z.object({
-      kind: z.enum(["email", "store", "phone", "field"]),
+      kind: z.enum(["email", "store", "phone", "whatsapp", "field"]),
       key: contact(z.string()),
       /** Of a custom field that is unique: its label. */
       field: SaidInBoth.optional(),

@@ -1,7 +1,9 @@
 import { OwnerFact } from "#modules/companies/roles/web/owner-fact.tsx";
 import { OwnFields } from "#modules/records/fields/web/own-fields.tsx";
+import { Bones } from "#ui/bones.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
+import { ProblemNote } from "#ui/problem-note.tsx";
 import { Section } from "#ui/section.tsx";
 import { useFields, useMay } from "#ui/session.tsx";
 import { Tag } from "#ui/tag.tsx";
@@ -10,6 +12,9 @@ import { useWords } from "#ui/words.ts";
 import { ConsentHistory } from "../../consents/web/consent-history.tsx";
 import { CUSTOMER_CLASSES } from "../customers.contract.ts";
 import { ConsentStatus } from "./consent-status.tsx";
+import { Places } from "./contact-places.tsx";
+import { Ways } from "./contact-ways.tsx";
+import { useContacts } from "./contacts.client.ts";
 import styles from "./customer.module.css";
 import {
   type Customer,
@@ -92,56 +97,42 @@ function useEditing(of: Customer) {
 
 function Contact({ of, editing: { blocked, save } }: { of: Customer; editing: Editing }) {
   const t = useWords(customerWords);
+  const contacts = useContacts(of.id);
   return (
-    <Section title={t("contact")}>
-      <Facts
-        rows={[
-          [
-            t("name"),
-            <EditInPlace
-              key="name"
-              {...blocked("name")}
-              label={t("name")}
-              value={of.name}
-              onSave={(name) => save({ name })}
-            />,
-          ],
-          [
-            t("email"),
-            <EditInPlace
-              key="email"
-              {...blocked("email")}
-              label={t("email")}
-              type="email"
-              value={of.email ?? ""}
-              onSave={(email) => save({ email: email || null })}
-            />,
-          ],
-          [
-            t("phone"),
-            <EditInPlace
-              key="phone"
-              {...blocked("phone")}
-              label={t("phone")}
-              type="tel"
-              value={of.phone ?? of.phoneText ?? ""}
-              onSave={(phone) => save({ phone: phone || null })}
-            />,
-          ],
-          [
-            t("organisation"),
-            <EditInPlace
-              key="organisation"
-              {...blocked("organisation")}
-              label={t("organisation")}
-              value={of.organisation ?? ""}
-              onSave={(organisation) => save({ organisation: organisation || null })}
-            />,
-          ],
-          hasAddress(of) && [t("address"), <Address key="address" of={of} />],
-        ]}
-      />
-    </Section>
+    <>
+      <Section title={t("contact")}>
+        <Facts
+          rows={[
+            [
+              t("name"),
+              <EditInPlace
+                key="name"
+                {...blocked("name")}
+                label={t("name")}
+                value={of.name}
+                onSave={(name) => save({ name })}
+              />,
+            ],
+            [
+              t("organisation"),
+              <EditInPlace
+                key="organisation"
+                {...blocked("organisation")}
+                label={t("organisation")}
+                value={of.organisation ?? ""}
+                onSave={(organisation) => save({ organisation: organisation || null })}
+              />,
+            ],
+          ]}
+        />
+        {contacts.isPending && <Bones as="text" rows={3} />}
+        {contacts.isError && (
+          <ProblemNote of={contacts.error} onRetry={() => void contacts.refetch()} />
+        )}
+        {contacts.data !== undefined && <Ways customerId={of.id} of={contacts.data} />}
+      </Section>
+      {contacts.data !== undefined && <Places customerId={of.id} of={contacts.data} />}
+    </>
   );
 }
 
@@ -153,10 +144,12 @@ function Identity({ of }: { of: Customer }) {
     <Section title={t("identity")}>
       <Facts
         rows={[
-          ...of.identities.map((identity): readonly [string, string] => [
-            identityName(identity, t),
-            identity.key,
-          ]),
+          ...of.identities
+            .filter(({ kind }) => kind === "store" || kind === "phone")
+            .map((identity): readonly [string, string] => [
+              identityName(identity, t),
+              identity.key,
+            ]),
           [t("created"), <When key="created" at={of.createdAt} />],
           [
             t("owner"),
@@ -188,28 +181,8 @@ function Consent({ of, at }: { of: Customer["emailConsent"]; at: string | null }
 }
 
 function identityName({ kind, connection }: Customer["identities"][number], t: CustomerT): string {
-  if (kind === "email") return t("identityEmail");
   if (kind === "phone") return t("identityPhone");
   return t("identityStore", { store: connection ?? "" });
-}
-
-const hasAddress = (of: Customer) =>
-  [of.street, of.street2, of.city, of.postcode, of.state, of.country].some(Boolean);
-
-function Address({ of }: { of: Customer }) {
-  const lines = [
-    of.street,
-    of.street2,
-    [of.postcode, of.city].filter(Boolean).join(" "),
-    [of.state, of.country].filter(Boolean).join(", "),
-  ].filter(Boolean);
-  return (
-    <address className={styles.address}>
-      {lines.map((line) => (
-        <div key={line}>{line}</div>
-      ))}
-    </address>
-  );
 }
 
 const tagsIn = (text: string): string[] => [
