@@ -42,7 +42,8 @@ export function Places({ customerId, of }: { customerId: string; of: Contacts })
             action: (
               <Button
                 variant="subtle"
-                leftSection={<IconPlus size={16} stroke={1.8} />}
+                size="compact-sm"
+                leftSection={<IconPlus size={15} stroke={1.8} />}
                 onClick={() => edit("new")}
               >
                 {t("addAddress")}
