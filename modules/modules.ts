@@ -82,6 +82,7 @@ import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderBulk } from "./sales/orders/bulk.ts";
 import { orderType } from "./sales/orders/fields.ts";
 import { salesHoldCustomers, salesHoldProducts } from "./sales/orders/holding.ts";
+import { orderImporter } from "./sales/orders/imports.ts";
 import { salesOfMerged } from "./sales/orders/merging.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderKeeper } from "./sales/orders/person.ts";
@@ -140,7 +141,7 @@ const MERGE_FOLLOWERS = [salesOfMerged];
 
 /** What can be brought in from a file. */
 const IMPORTS: Imports = {
-  importers: [customerImporter, productImporter],
+  importers: [customerImporter, productImporter, orderImporter],
   holders: [salesHoldCustomers, salesHoldProducts],
   followers: BINS.followers,
   types: RECORD_TYPES,

@@ -3,7 +3,7 @@
 export { forgetStoreProducts } from "./products/forgetting.ts";
 export type { ProductId, VariantId } from "./products/products.contract.ts";
 export type { StoreProduct, StoreVariant, StoreVariation } from "./products/products.rules.ts";
-export { requireVariants } from "./products/products.ts";
+export { requireVariants, variantsBySku } from "./products/products.ts";
 export {
   applyStoreProduct,
   applyStoreVariation,

@@ -14,6 +14,7 @@ export {
 export { corrected, ofCustomers } from "./customers/drill.actions.ts";
 export { erasedAtOf } from "./customers/erased.ts";
 export { forgetStoreCustomers } from "./customers/forgetting.ts";
+export { takeBuyers } from "./customers/imports.ts";
 export type { MergeFollower, Released } from "./customers/merging.ts";
 export { openStoreRequest, type StoreRequest } from "./requests/opening.ts";
 export { replayAllErasures, replayErasures } from "./requests/replaying.ts";

@@ -11,24 +11,28 @@ export {
   isSameCustom,
   orTaken,
   ownOrderOf,
+  ownReadingOf,
   withCustomChanges,
   withCustomShown,
 } from "./fields/fields.ts";
 export { filterFor, type Part } from "./filters/filters.ts";
 export { type Shown, shownFor, type Values } from "./filters/values.ts";
 export {
+  amountTarget,
   CLEAR,
   changedBetween,
   customBy,
   customFacts,
-  decimalIn,
   differencesOf,
   type Facts,
   type Holder,
   type How,
   type ImportChange,
   type Importer,
+  type Meanings,
   missingCustom,
+  momentTarget,
+  type Put,
   putFor,
   type RowProblem,
   type RowRead,
@@ -38,10 +42,12 @@ export {
   type TakenRows,
   tagsBy,
   textOf,
+  textTarget,
   tooLong,
   type UndoHow,
   type Undone,
   type Values as ImportValues,
+  wordTarget,
 } from "./imports/imports.ts";
 export { askToLearnWords } from "./search/search.ts";
 export { forgetTimelines, forgetTold } from "./timeline/forgetting.ts";

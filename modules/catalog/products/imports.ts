@@ -1,171 +1,45 @@
-import { newId, readId } from "#kernel/ids.ts";
+import { newId } from "#kernel/ids.ts";
 import {
   changedBetween,
-  decimalIn,
   differencesOf,
-  type Facts,
-  forgetTimeline,
-  forgetTimelines,
   type How,
   type ImportChange,
   type Importer,
-  orTaken,
   type RowRead,
-  sortedCustom,
-  standingOf,
   type Taken,
   type TakenRows,
   tellTimeline,
   textOf,
-  type UndoHow,
-  type Undone,
   type ImportValues as Values,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
+import { changedBy, IMPORTED, keep, OWN, partsOf, writtenOf } from "./imports.keeping.ts";
 import {
   factsOf,
   groupOf,
   isContentsChanged,
   NOTHING,
   problemsIn,
-  STATUS_WORDS,
   saidOf,
   variantFacts,
   variantRowsOf,
   type Written,
   writtenBy,
 } from "./imports.rules.ts";
-import {
-  deleteMade,
-  lockMade,
-  selectBySku,
-  selectByTitle,
-  selectSome,
-  selectVariantsOf,
-} from "./imports.sql.ts";
+import { selectBySku, selectByTitle, selectSome, selectVariantsOf } from "./imports.sql.ts";
+import { productMeanings } from "./imports.targets.rules.ts";
+import { undoProducts } from "./imports.undoing.ts";
 import type { ProductId } from "./products.contract.ts";
-import { type KeptProduct, type KeptVariant, searchTextOf, tagEditOf } from "./products.rules.ts";
-import { writeProduct, writeVariants } from "./products.sql.ts";
-
-const text = (key: string, en: string, ms: string) =>
-  ({ key, label: { en, ms }, kind: "text" }) as const;
-/** In which currency another column says: it is read as decimal text. */
-const amount = (key: string, en: string, ms: string) =>
-  ({
-    key,
-    label: { en, ms },
-    kind: "money",
-    read: (said: string, { decimalMark }: { decimalMark: "." | "," }) =>
-      decimalIn(said, decimalMark) ?? { code: "records.import.not_an_amount" },
-  }) as const;
+import { type KeptProduct, tagEditOf } from "./products.rules.ts";
 
 /** Products out of a file, a variant a row: known by their id here, by a SKU, or by what they are called. */
 export const productImporter: Importer = {
-  type: "product",
-  targets: [
-    {
-      key: "id",
-      label: { en: "Kaunter’s id", ms: "Id Kaunter" },
-      kind: "text",
-      read: (said) => readId("product", said) ?? { code: "catalog.product.not_known" },
-    },
-    {
-      key: "status",
-      label: { en: "Status", ms: "Status" },
-      kind: "choice",
-      read: (said) =>
-        STATUS_WORDS.get(said.toLowerCase()) ?? { code: "records.import.not_a_choice" },
-    },
-    {
-      key: "descriptionHtml",
-      label: { en: "Description as HTML", ms: "Keterangan HTML" },
-      kind: "long_text",
-    },
-    text("handle", "Rows of one product", "Baris satu produk"),
-    text("parent", "Variation of", "Variasi bagi"),
-    text("sourceId", "Its number there", "Nombornya di sana"),
-    text("variantTitle", "Variant", "Varian"),
-    text("option1", "First option", "Pilihan pertama"),
-    text("option2", "Second option", "Pilihan kedua"),
-    text("option3", "Third option", "Pilihan ketiga"),
-    {
-      key: "variantId",
-      label: { en: "Kaunter’s id of the variant", ms: "Id varian Kaunter" },
-      kind: "text",
-      read: (said) => readId("variant", said) ?? { code: "catalog.variant.not_found" },
-    },
-    text("sku", "SKU", "SKU"),
-    amount("price", "Price", "Harga"),
-    amount("comparePrice", "Price before", "Harga asal"),
-    {
-      key: "currency",
-      label: { en: "Currency", ms: "Mata wang" },
-      kind: "text",
-      read: (said) => said.toUpperCase(),
-    },
-    { key: "stock", label: { en: "Stock", ms: "Stok" }, kind: "number" },
-  ],
-  without: ["status"],
-  words: {
-    id: ["kaunter id", "id produk kaunter"],
-    title: [
-      ...["name", "product", "product name", "product title", "item", "item name"],
-      ...["nama", "nama produk", "produk", "barang", "nama barang"],
-    ],
-    description: ["details", "butiran", "penerangan", "huraian"],
-    descriptionHtml: ["body html", "description html"],
-    status: ["published", "diterbitkan"],
-    vendor: ["brand", "supplier", "manufacturer", "jenama", "pembekal"],
-    tags: ["labels", "tanda"],
-    handle: ["slug", "product group", "product key"],
-    parent: ["parent sku", "variation of"],
-    variantTitle: [
-      "variant name",
-      "variant title",
-      "variation",
-      "variation name",
-      "varian",
-      "variasi",
-    ],
-    option1: ["option1 value", "option 1", "attribute 1 value s", "size", "saiz"],
-    option2: ["option2 value", "option 2", "attribute 2 value s", "colour", "color", "warna"],
-    option3: ["option3 value", "option 3", "attribute 3 value s"],
-    variantId: ["variant id kaunter", "variant id", "id varian"],
-    sku: [
-      ...["product code", "item code", "code", "variant sku", "stock code", "seller sku"],
-      ...["kod", "kod produk", "kod barang", "kod sku"],
-    ],
-    price: [
-      ...["unit price", "selling price", "regular price", "variant price", "retail price"],
-      ...["harga jualan", "harga seunit", "harga jual"],
-    ],
-    comparePrice: [
-      "compare at price",
-      "variant compare at price",
-      "original price",
-      "rrp",
-      "harga biasa",
-    ],
-    currency: ["currency code", "kod mata wang"],
-    stock: [
-      ...["quantity", "qty", "stock quantity", "inventory", "on hand", "variant inventory qty"],
-      ...["kuantiti", "baki stok", "bilangan"],
-    ],
-  },
-  keys: ["id", "sku"],
-  policies: {
-    id: ["fill"],
-    handle: ["fill"],
-    parent: ["fill"],
-    sourceId: ["fill"],
-    variantId: ["fill"],
-  },
-  needsOneOf: ["title", "sku", "id"],
+  ...productMeanings,
   batchRows: 1_000,
   groupOf: (values) => groupOf(values),
   keyOf: ({ values }) => groupOf(values) ?? textOf(values["sku"])?.toLowerCase() ?? null,
   take,
-  undo,
+  undo: undoProducts,
 };
 
 /** A product a file speaks of, as it was and as it becomes by one group of rows after the other. */
@@ -232,11 +106,6 @@ async function shelfOf(ctx: CommandCtx, rows: readonly RowRead[], isHeld: boolea
     byTitle: new Map(byTitle.map(({ word, id }) => [word, id])),
   };
 }
-
-const writtenOf = (
-  { title, description, status, vendor, tags, custom }: KeptProduct,
-  variants: readonly KeptVariant[],
-): Written => ({ title, description, status, vendor, tags, custom, variants });
 
 /** The rows of one product: all of them, or none. */
 function takeTogether(shelf: Shelf, rows: readonly RowRead[], how: How): Taken[] {
@@ -323,16 +192,6 @@ async function write(ctx: CommandCtx, { id, kept, before, after }: Something): P
   await keep(ctx, product, kept === null || before.variants !== variants ? variants : null, after);
 }
 
-async function keep(
-  ctx: CommandCtx,
-  product: KeptProduct,
-  variants: readonly KeptVariant[] | null,
-  { variants: all }: Written,
-): Promise<void> {
-  await writeProduct(ctx.db, product, searchTextOf(product, all));
-  if (variants !== null) await writeVariants(ctx.db, product.id, variants);
-}
-
 const BLANK = {
   kind: "simple",
   url: null,
@@ -369,10 +228,7 @@ async function tell(
     })),
   );
 }
-const IMPORTED = "catalog.product.imported";
 const CHANGED = "catalog.product.import_changed";
-const changedBy = (importId: string): string => `${IMPORTED}:${importId}`;
-
 /** What it takes to set a product back: the fields that changed, and of its variants each as a whole. */
 function changeOf({ id, kept, before, after }: Something): ImportChange {
   if (kept === null) return { recordId: id, version: 1, before: null, after: null };
@@ -383,132 +239,5 @@ function changeOf({ id, kept, before, after }: Something): ImportChange {
     version: kept.version + 1,
     before: { ...changes.before, [OWN]: { addedTags, removedTags, updatedAt } },
     after: changes.after,
-  };
-}
-const OWN = "$own";
-const VARIANT = "variant.";
-
-const partsOf = ({ variants, custom, ...product }: Written): Facts => ({
-  ...product,
-  ...Object.fromEntries(Object.entries(custom).map(([key, value]) => [`custom.${key}`, value])),
-  ...Object.fromEntries(variants.map((variant) => [`${VARIANT}${variant.id}`, variant])),
-});
-
-async function undo(
-  ctx: CommandCtx,
-  changes: readonly ImportChange[],
-  how: UndoHow,
-): Promise<Undone> {
-  const made = changes.filter(({ before }) => before === null);
-  const changed = changes.filter(({ before }) => before !== null);
-  const removed = await remove(ctx, made, how);
-  const back = await setAllBack(ctx, changed, how);
-  return {
-    removed,
-    restored: back.ids,
-    kept: made.length - removed.length + back.missing,
-    changedSince: back.changedSince,
-  };
-}
-
-/** What was made goes without a trace, unless something came of it since. */
-async function remove(
-  ctx: CommandCtx,
-  made: readonly ImportChange[],
-  { heldOf }: UndoHow,
-): Promise<ProductId[]> {
-  const ids = made.map(({ recordId }) => recordId as ProductId);
-  if (ids.length === 0) return [];
-  const now = await lockMade(ctx.db, ids);
-  const held = await heldOf(ids);
-  const versions = new Map(made.map(({ recordId, version }) => [recordId, version]));
-  const free = now
-    .filter(({ id, version }) => versions.get(id) === version && !held.has(id))
-    .map(({ id }) => id);
-  await forgetTimelines(ctx, "product", free);
-  await deleteMade(ctx.db, free);
-  return free;
-}
-
-async function setAllBack(
-  ctx: CommandCtx,
-  changed: readonly ImportChange[],
-  { importId }: UndoHow,
-) {
-  const ids = changed.map(({ recordId }) => recordId as ProductId);
-  const found = ids.length === 0 ? [] : await selectSome(ctx.db, ids, true);
-  const variants = Map.groupBy(await selectVariantsOf(ctx.db, ids), ({ productId }) => productId);
-  const changes = new Map(changed.map((change) => [change.recordId, change]));
-  const back: ProductId[] = [];
-  let changedSince = 0;
-  for (const kept of found) {
-    const change = changes.get(kept.id);
-    if (change === undefined) continue;
-    const of = (variants.get(kept.id) ?? []).map(({ productId: _, ...variant }) => variant);
-    const { isExact, hasLater, isBack } = await setBack(ctx, kept, of, change);
-    if (hasLater) changedSince += 1;
-    if (isBack) back.push(kept.id);
-    if (isExact)
-      await forgetTimeline(ctx, {
-        ...{ subjectType: "product", subjectId: kept.id },
-        keys: [changedBy(importId)],
-      });
-  }
-  return { ids: back, missing: ids.length - found.length, changedSince };
-}
-
-async function setBack(
-  ctx: CommandCtx,
-  kept: KeptProduct,
-  variants: readonly KeptVariant[],
-  change: ImportChange,
-) {
-  const isExact = kept.version === change.version;
-  const now = writtenOf(kept, variants);
-  const { before, hasLater } = standingOf(partsOf(now), change, isExact);
-  const keys = Object.keys(before);
-  if (keys.length === 0) return { isExact, hasLater, isBack: false };
-  const was = setInto(now, before);
-  const own = change.before?.[OWN] as Pick<KeptProduct, "addedTags" | "removedTags"> & {
-    updatedAt: string;
-  };
-  const { variants: put, ...contents } = was;
-  const product: KeptProduct = {
-    ...kept,
-    ...contents,
-    ...(was.tags === now.tags
-      ? {}
-      : isExact
-        ? { addedTags: own.addedTags, removedTags: own.removedTags }
-        : tagEditOf(kept.storeTags, was.tags)),
-    version: kept.version + 1,
-    updatedAt: isExact ? new Date(own.updatedAt) : ctx.now,
-  };
-  await keep(ctx, product, keys.some((key) => key.startsWith(VARIANT)) ? put : null, was).catch(
-    orTaken,
-  );
-  return { isExact, hasLater, isBack: true };
-}
-
-function setInto(now: Written, before: Facts): Written {
-  const { variants, custom, ...fields } = now;
-  const product: Record<string, unknown> = { ...fields };
-  const own: Record<string, unknown> = { ...custom };
-  let put = [...variants];
-  for (const [key, was] of Object.entries(before)) {
-    if (key.startsWith(VARIANT)) {
-      const id = key.slice(VARIANT.length);
-      put =
-        was === null
-          ? put.filter((variant) => variant.id !== id)
-          : put.map((variant) => (variant.id === id ? (was as KeptVariant) : variant));
-    } else if (!key.startsWith("custom.")) product[key] = was;
-    else if (was === null) delete own[key.slice("custom.".length)];
-    else own[key.slice("custom.".length)] = was;
-  }
-  return {
-    ...(product as Omit<Written, "variants" | "custom">),
-    custom: sortedCustom(new Map(Object.entries(own))),
-    variants: put,
   };
 }

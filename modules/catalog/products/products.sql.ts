@@ -174,3 +174,14 @@ export const selectForSale = (
       join products p on p.id = coalesce(v.product_id, a."productId")
      where (a."variantId" is null or v.id is not null)
        and (a."productId" is null or a."productId" = p.id)`);
+
+export const selectBySkuForSale = (
+  db: Db,
+  words: readonly string[],
+): Promise<(VariantForSale & { readonly word: string })[]> =>
+  db.rows(sql`
+    select distinct on (word) lower(v.sku) as word, p.id as product_id, v.id as variant_id, p.title,
+           v.title as variant_title, v.sku
+      from variants v join products p on p.id = v.product_id and p.deleted_at is null
+     where lower(v.sku) = any(${words}::text[]) and v.sku is not null
+     order by word, p.connection_id is not null, p.id, v.position`);

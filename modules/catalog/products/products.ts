@@ -1,7 +1,7 @@
 import { invalid } from "#kernel/errors.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import type { ProductId, VariantId } from "./products.contract.ts";
-import { selectForSale, type VariantForSale } from "./products.sql.ts";
+import { selectBySkuForSale, selectForSale, type VariantForSale } from "./products.sql.ts";
 
 type Asked = { readonly productId: ProductId | null; readonly variantId: VariantId | null };
 
@@ -22,4 +22,15 @@ export async function requireVariants(
     const field = line.variantId === null ? "productId" : "variantId";
     throw invalid({ path: ["lines", at, field], code: "catalog.product.not_found" });
   });
+}
+
+/** What each SKU is in the catalogue, by the SKU in lower case: of two with one SKU what people entered, and the older. */
+export async function variantsBySku(
+  ctx: Ctx,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, VariantForSale>> {
+  const words = [...new Set(skus.map((sku) => sku.toLowerCase()))];
+  if (words.length === 0) return new Map();
+  const found = await selectBySkuForSale(ctx.db, words);
+  return new Map(found.map(({ word, ...sold }) => [word, sold]));
 }

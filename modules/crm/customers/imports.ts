@@ -10,6 +10,7 @@ import {
   type How,
   type ImportChange,
   type Importer,
+  ownReadingOf,
   type RowRead,
   sortedCustom,
   standingOf,
@@ -200,6 +201,27 @@ export const customerImporter: Importer = {
 
 function readCustomerId(text: string): string | { code: string } {
   return readId("customer", text) ?? { code: "crm.customer.not_known" };
+}
+
+/**
+ * Whom the rows of another file name: found, or made where nobody is known by it. Who is known already is only filled in,
+ * and known since the earlier of both. Answers in the order of the rows.
+ */
+export async function takeBuyers(
+  ctx: CommandCtx,
+  buyers: readonly { readonly line: number; readonly values: Values }[],
+  how: Omit<How, "policyOf" | "own">,
+): Promise<TakenRows> {
+  const { begin } = await ownReadingOf(ctx, "customer");
+  return take(
+    ctx,
+    buyers.map(({ line, values }) => ({ line, values, head: line, sameAs: null })),
+    {
+      ...how,
+      policyOf: (target) => (target === "created" ? "earlier" : "fill"),
+      own: { begin, required: [] },
+    },
+  );
 }
 
 /** Reading a number is the dearest part of a row: once. */

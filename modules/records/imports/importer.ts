@@ -41,6 +41,8 @@ export type How = {
   readonly importId: string;
   readonly isTrial: boolean;
   readonly policyOf: (target: string) => Policy;
+  /** The program whose export the file is, where its headers tell. */
+  readonly preset: string | null;
   readonly country: string;
   readonly currency: string;
   /** Of fields that the company made: what a new record begins with, and what it must have. */

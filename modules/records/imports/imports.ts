@@ -3,7 +3,6 @@ import type { RecordTypes } from "../types/types.ts";
 import type { Holder, Importer } from "./importer.ts";
 import { deleteChangesOf } from "./imports.sql.ts";
 
-export { decimalIn } from "./cells.rules.ts";
 export type {
   Holder,
   How,
@@ -14,7 +13,13 @@ export type {
   UndoHow,
   Undone,
 } from "./importer.ts";
-export { CLEAR, type ImportChange, type RowProblem, type Values } from "./meaning.rules.ts";
+export {
+  CLEAR,
+  type ImportChange,
+  type Meanings,
+  type RowProblem,
+  type Values,
+} from "./meaning.rules.ts";
 export {
   changedBetween,
   customBy,
@@ -22,6 +27,7 @@ export {
   differencesOf,
   type Facts,
   missingCustom,
+  type Put,
   putFor,
   sortedCustom,
   standingOf,
@@ -29,6 +35,8 @@ export {
   textOf,
   tooLong,
 } from "./taking.rules.ts";
+
+export { amountTarget, momentTarget, textTarget, wordTarget } from "./targets.rules.ts";
 
 /** What can be brought in, and who has to know of it: gathered in modules.ts. */
 export type Imports = {

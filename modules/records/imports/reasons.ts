@@ -27,6 +27,50 @@ const REASONS: Readonly<Record<string, Said>> = {
   },
   "currency.unknown": { en: "Not a currency.", ms: "Bukan mata wang." },
   "records.bulk.too_many_tags": { en: "More than 50 tags.", ms: "Lebih daripada 50 tag." },
+  "field.not_positive": { en: "Has to be more than 0.", ms: "Mesti lebih daripada 0." },
+  "sales.order.not_known": {
+    en: "No order has this id.",
+    ms: "Tiada pesanan dengan id ini.",
+  },
+  "sales.order.number_twice": {
+    en: "Several orders have this number: say the channel too.",
+    ms: "Beberapa pesanan ada nombor ini: nyatakan salurannya juga.",
+  },
+  "sales.order.has_no_lines": {
+    en: "Neither lines nor a total.",
+    ms: "Tiada baris atau jumlah.",
+  },
+  "sales.order.too_many_lines": {
+    en: "More than 500 lines.",
+    ms: "Lebih daripada 500 baris.",
+  },
+  "sales.order.too_large": { en: "Too large.", ms: "Terlalu besar." },
+  "sales.order.placed_in_future": {
+    en: "In the future.",
+    ms: "Pada masa hadapan.",
+  },
+  "sales.order.discount_too_large": {
+    en: "More is taken off than there is.",
+    ms: "Potongan melebihi jumlah.",
+  },
+  "sales.order.belongs_to_store": {
+    en: "A store’s order: only note, customer and your own fields change here.",
+    ms: "Pesanan kedai: hanya nota, pelanggan dan medan anda sendiri berubah di sini.",
+  },
+  "sales.order.payment_by_hand": {
+    en: "What was paid or given back is entered at the order itself.",
+    ms: "Bayaran atau pulangan dimasukkan pada pesanan itu sendiri.",
+  },
+  "sales.order.has_refunds": {
+    en: "Something was given back on it.",
+    ms: "Ada pulangan wang padanya.",
+  },
+  "sales.order.already_cancelled": { en: "It is cancelled.", ms: "Ia telah dibatalkan." },
+  "sales.order.is_erased": { en: "Its buyer was erased.", ms: "Pembelinya telah dihapuskan." },
+  "sales.order.refund_first": {
+    en: "Give the money back first.",
+    ms: "Pulangkan wang dahulu.",
+  },
   "catalog.product.not_known": {
     en: "No product has this id.",
     ms: "Tiada produk dengan id ini.",

@@ -247,6 +247,7 @@ export async function readingOf(
       importId: one.id,
       isTrial,
       policyOf: (target) => policies.get(target) ?? policyFor(targets, target),
+      preset: one.found?.preset ?? null,
       country,
       currency,
       own: await ownReadingOf(ctx, one.type),

@@ -155,6 +155,8 @@ async function repriced(ctx: CommandCtx, before: KeptOrder, typed: Partial<Order
       shippingMinor: typed.shippingMinor ?? charged("shipping"),
       discountMinor: typed.discountMinor ?? charged("discount"),
       taxMinor: typed.taxMinor ?? before.taxMinor,
+      feeMinor: charged("fee"),
+      taxesIncluded: before.taxesIncluded,
     },
     await requireVariants(ctx, lines),
   );

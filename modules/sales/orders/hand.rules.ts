@@ -4,11 +4,15 @@ import type { NewOrder, PaymentStatus } from "./orders.contract.ts";
 import { type LineState, type OrderState, type StoreOrderCharge, sumsOf } from "./orders.rules.ts";
 
 /** What a person types of a sale's contents. */
-type Typed = Pick<NewOrder, "lines" | "shippingMinor" | "discountMinor" | "taxMinor">;
+type Typed = Pick<NewOrder, "lines" | "shippingMinor" | "discountMinor" | "taxMinor"> & {
+  readonly feeMinor?: Minor;
+  /** Of a sale that came in from a file: the prices hold the tax already. */
+  readonly taxesIncluded?: boolean;
+};
 /** What the catalogue knows of a line that names a product of ours. */
-type Sold = Pick<LineState, "productId" | "variantId" | "variantTitle" | "sku"> | null;
+export type Sold = Pick<LineState, "productId" | "variantId" | "variantTitle" | "sku"> | null;
 
-type Priced = {
+export type Priced = {
   readonly lines: LineState[];
   readonly charges: StoreOrderCharge[];
   readonly sums: Pick<
@@ -36,15 +40,13 @@ export function pricedOf(typed: Typed, sold: readonly Sold[]): Priced {
     return lineOf(line, sold[at] ?? null, netMinor - shared, shared);
   });
   const charges = chargesOf(typed);
+  const { taxesIncluded = false, feeMinor = 0 } = typed;
+  const onTopMinor = typed.shippingMinor + feeMinor + (taxesIncluded ? 0 : typed.taxMinor);
   const totalMinor = safe(
-    lines.reduce((sum, line) => sum + line.netMinor, 0) + typed.shippingMinor + typed.taxMinor,
+    lines.reduce((sum, line) => sum + line.netMinor, 0) + onTopMinor,
     "lines",
   );
-  const sums = sumsOf(
-    { taxesIncluded: false, taxMinor: typed.taxMinor, totalMinor },
-    lines,
-    charges,
-  );
+  const sums = sumsOf({ taxesIncluded, taxMinor: typed.taxMinor, totalMinor }, lines, charges);
   const discountMinor = lines.reduce((sum, line) => sum + line.discountMinor, 0);
   return {
     lines,
@@ -107,10 +109,16 @@ function sharesOf(amount: Minor, weights: readonly Minor[]): Minor[] {
   });
 }
 
-const chargesOf = ({ shippingMinor, discountMinor, taxMinor }: Typed): StoreOrderCharge[] =>
+const chargesOf = ({
+  shippingMinor,
+  feeMinor = 0,
+  discountMinor,
+  taxMinor,
+}: Typed): StoreOrderCharge[] =>
   (
     [
       ["shipping", shippingMinor],
+      ["fee", feeMinor],
       ["discount", discountMinor],
       ["tax", taxMinor],
     ] as const

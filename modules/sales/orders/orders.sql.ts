@@ -15,7 +15,7 @@ import type {
 
 type StoreKey = { readonly connectionId: string; readonly externalId: string };
 
-const columns = sql`
+export const orderColumns = sql`
   o.id, o.number, o.connection_id, o.external_id, o.channel, o.customer_id, o.part_id, o.joined_by, o.status,
   o.payment_status, o.fulfilment_status, o.source_status, o.is_test, o.is_sale, o.currency,
   o.lines_minor, o.discount_minor, o.shipping_minor, o.fee_minor, o.tax_minor, o.total_minor,
@@ -65,7 +65,7 @@ export async function selectKnownOrder(
     sql`
     with o as materialized (
       select * from orders where connection_id = ${connectionId} and external_id = ${externalId} for update)
-    select ${columns},
+    select ${orderColumns},
            case when o.id is not null then (${linesAsTold}) end as lines,
            case when o.id is not null then (${chargesAsTold}) end as charges,
            (select deleted_at from order_deletions
@@ -86,7 +86,7 @@ export async function selectKnownOrder(
 }
 
 export const lockOrder = (db: Db, id: OrderId): Promise<KeptOrder> =>
-  db.one(sql`select ${columns} from orders o where o.id = ${id} for update`, "sales.order");
+  db.one(sql`select ${orderColumns} from orders o where o.id = ${id} for update`, "sales.order");
 
 export const selectLines = (db: Db, id: OrderId): Promise<LineState[]> =>
   db.rows(sql`
@@ -316,7 +316,7 @@ export const selectRefundsOf = (db: Db, ids: readonly OrderId[]): Promise<{ id: 
 
 export const lockOrdersByPhone = (db: Db, phones: readonly string[]): Promise<KeptOrder[]> =>
   db.rows(sql`
-    select ${columns} from orders o
+    select ${orderColumns} from orders o
      where o.joined_by = 'phone' and o.phone = any(${phones}) order by o.id for update`);
 
 export const markOrderCustomer = (

@@ -44,3 +44,8 @@ export const putPayments = (
        set order_id = excluded.order_id, kind = excluded.kind, status = excluded.status,
            method = excluded.method, currency = excluded.currency, amount_minor = excluded.amount_minor,
            paid_at = excluded.paid_at, reference = excluded.reference, source_tie = excluded.source_tie`;
+
+/** Those that were entered by hand at a moment: an import takes back its own. */
+export const deleteEntered = (db: Db, orderId: string, at: Date): Promise<number> =>
+  db.run(sql`
+    delete from payments where order_id = ${orderId} and external_id is null and created_at = ${at}`);

@@ -5,6 +5,7 @@ import type { Db } from "#platform/db/db.ts";
 import type { Sql } from "#platform/db/sql.ts";
 import type { PaymentState } from "./payments.rules.ts";
 import {
+  deleteEntered,
   insertPayments,
   putPayments,
   selectPayments,
@@ -55,3 +56,12 @@ export const postPayment = (ctx: CommandCtx, payment: HandPayment): Promise<numb
 
 export const readPayments = (db: Db, orderId: string): Promise<PaymentState[]> =>
   selectPayments(db, orderId);
+
+/** What an import noted as paid, when it is undone. */
+export const takeBackPayments = async (
+  ctx: CommandCtx,
+  orderId: string,
+  at: Date,
+): Promise<void> => {
+  await deleteEntered(ctx.db, orderId, at);
+};

@@ -43,14 +43,21 @@ const sayingOf = <Of extends { readonly reason: string }>(
 /** A refund entered by hand. */
 export async function postRefund(
   ctx: CommandCtx,
-  refund: { orderId: string; currency: string; amountMinor: Minor; reason: string },
+  refund: {
+    readonly orderId: string;
+    readonly currency: string;
+    readonly amountMinor: Minor;
+    readonly reason: string;
+    /** Left out: now. */
+    readonly refundedAt?: Date;
+  },
 ): Promise<RefundState> {
   const made: RefundState = {
+    refundedAt: ctx.now,
     ...refund,
     id: newId(),
     externalId: null,
     hasMovedMoney: null,
-    refundedAt: ctx.now,
     lines: [],
     sourceTie: "",
   };

@@ -17,7 +17,6 @@ import { Steps } from "./steps.tsx";
 import { send, type Upload } from "./upload.ts";
 
 const TYPES = ["customer", "order", "product"] as const;
-const IMPORTED_TYPES: readonly (typeof TYPES)[number][] = ["customer", "product"];
 
 type Begun = Upload & { readonly id: string; readonly version: number };
 
@@ -56,17 +55,15 @@ export function NewImportPage() {
       <Steps at={1} />
       {progress === null || (bring.isError && begun.current === null) ? (
         <>
-          {IMPORTED_TYPES.length > 1 && (
-            <NativeSelect
-              className={styles.types}
-              label={t("what")}
-              value={type}
-              data={IMPORTED_TYPES.map((value) => ({ value, label: t(`types.${value}`) }))}
-              onChange={({ currentTarget }) => change({ type: currentTarget.value })}
-            />
-          )}
+          <NativeSelect
+            className={styles.types}
+            label={t("what")}
+            value={type}
+            data={TYPES.map((value) => ({ value, label: t(`types.${value}`) }))}
+            onChange={({ currentTarget }) => change({ type: currentTarget.value })}
+          />
           <Drop onFile={(file) => bring.mutate(file)} isBusy={bring.isPending} />
-          <p className={styles.hint}>{t("knownFrom")}</p>
+          <p className={styles.hint}>{t(`knownFrom.${type}`)}</p>
         </>
       ) : (
         <Sending

@@ -41,8 +41,12 @@ export const importWords = reasons(
       steps: "Steps of the import",
       drop: "Drop a file here, or choose one",
       dropHint: "CSV or XLSX, up to 1,000,000 rows and 1 GiB.",
-      knownFrom:
+      "knownFrom.customer":
         "Exports of WooCommerce, Shopify, HubSpot, Mailchimp, Google Contacts and Klaviyo are known by their columns.",
+      "knownFrom.product":
+        "Exports of WooCommerce and Shopify are known by their columns. A variant is a row: rows that follow each other under one title are one product.",
+      "knownFrom.order":
+        "Exports of WooCommerce and Shopify are known by their columns. A line is a row: rows that follow each other under one number are one order. Customers are found by e-mail or phone, or made.",
       choose: "Choose a file",
       what: "What is in it",
       sending: "Sending {{name}}",
@@ -88,7 +92,6 @@ export const importWords = reasons(
       "found.monthFirst": "Month first",
       clears:
         "An empty cell never clears a field. To clear one, write - in the cell and choose Overwrite.",
-      folds: "Rows that speak of the same record are taken together.",
       dryRun: "Dry run",
       saveAndLeave: "Save and leave",
       discard: "Discard",
@@ -175,7 +178,8 @@ export const importWords = reasons(
       "records.import.nothing_fixed": "No row has been put right.",
       "records.import.undone": "This import is undone.",
       "records.import.too_late": "The 30 days are over.",
-      "records.import.no_target": "Match at least a name, an e-mail or a phone.",
+      "records.import.no_target":
+        "Match what a record is known by: a name, an e-mail, a title, a SKU or an order’s number.",
       "records.import.target_twice": "Two columns are matched to the same field. Leave one out.",
       "records.import.no_such_target": "There is no such field. Choose another.",
       "records.import.other_columns": "The file has other columns. Load the page anew.",
@@ -188,6 +192,10 @@ export const importWords = reasons(
       "records.import.formula": "A formula. Put its result here.",
       "records.import.too_many_cells": "More cells than the file has columns.",
       "records.import.too_many_together": "More than 1,000 rows of one record.",
+      "sales.order.not_known": "No order has this id.",
+      "sales.order.number_twice": "Several orders have this number: match the channel too.",
+      "sales.order.too_many_lines": "More than 500 lines.",
+      "sales.order.payment_by_hand": "Enter what was paid or given back at the order itself.",
       "catalog.product.not_known": "No product has this id.",
       "catalog.product.parent_not_there": "Its product is not in the rows beside it.",
       "catalog.product.too_many_variants": "More than 250 variants.",
@@ -246,8 +254,12 @@ export const importWords = reasons(
       steps: "Langkah import",
       drop: "Letakkan fail di sini, atau pilih satu",
       dropHint: "CSV atau XLSX, hingga 1,000,000 baris dan 1 GiB.",
-      knownFrom:
+      "knownFrom.customer":
         "Eksport WooCommerce, Shopify, HubSpot, Mailchimp, Google Contacts dan Klaviyo dikenali dari lajurnya.",
+      "knownFrom.product":
+        "Eksport WooCommerce dan Shopify dikenali dari lajurnya. Satu varian satu baris: baris berturutan di bawah satu tajuk ialah satu produk.",
+      "knownFrom.order":
+        "Eksport WooCommerce dan Shopify dikenali dari lajurnya. Satu barang satu baris: baris berturutan di bawah satu nombor ialah satu pesanan. Pelanggan dicari dengan e-mel atau telefon, atau dicipta.",
       choose: "Pilih fail",
       what: "Apa isinya",
       sending: "Menghantar {{name}}",
@@ -293,7 +305,6 @@ export const importWords = reasons(
       "found.monthFirst": "Bulan dahulu",
       clears:
         "Sel kosong tidak pernah mengosongkan medan. Untuk mengosongkannya, tulis - dalam sel dan pilih Tulis ganti.",
-      folds: "Baris tentang rekod yang sama diambil bersama.",
       dryRun: "Cuba dahulu",
       saveAndLeave: "Simpan dan keluar",
       discard: "Buang",
@@ -384,7 +395,8 @@ export const importWords = reasons(
       "records.import.nothing_fixed": "Tiada baris telah dibetulkan.",
       "records.import.undone": "Import ini telah dibatalkan.",
       "records.import.too_late": "30 hari telah berlalu.",
-      "records.import.no_target": "Padankan sekurang-kurangnya nama, e-mel atau telefon.",
+      "records.import.no_target":
+        "Padankan apa yang mengenalkan rekod: nama, e-mel, tajuk, SKU atau nombor pesanan.",
       "records.import.target_twice":
         "Dua lajur dipadankan dengan medan yang sama. Tinggalkan salah satu.",
       "records.import.no_such_target": "Medan ini tidak wujud. Pilih yang lain.",
@@ -398,6 +410,10 @@ export const importWords = reasons(
       "records.import.formula": "Formula. Letakkan hasilnya di sini.",
       "records.import.too_many_cells": "Lebih banyak sel daripada lajur fail.",
       "records.import.too_many_together": "Lebih daripada 1,000 baris bagi satu rekod.",
+      "sales.order.not_known": "Tiada pesanan dengan id ini.",
+      "sales.order.number_twice": "Beberapa pesanan ada nombor ini: padankan salurannya juga.",
+      "sales.order.too_many_lines": "Lebih daripada 500 baris.",
+      "sales.order.payment_by_hand": "Masukkan bayaran atau pulangan pada pesanan itu sendiri.",
       "catalog.product.not_known": "Tiada produk dengan id ini.",
       "catalog.product.parent_not_there": "Produknya tiada dalam baris di sebelahnya.",
       "catalog.product.too_many_variants": "Lebih daripada 250 varian.",

@@ -21,6 +21,7 @@ import { useWords } from "#ui/words.ts";
 import { ORDER_CLASSES } from "../orders.contract.ts";
 import { CustomerField } from "./customer-field.tsx";
 import styles from "./order.module.css";
+import { channelText } from "./order-aside.tsx";
 import {
   type Draft,
   draftOf,
@@ -131,7 +132,7 @@ function EditFields({ of }: { of: Order }) {
       {isStores ? (
         <StoreFields form={form} of={of} />
       ) : (
-        <OrderFields form={form} customerName={of.customerName} />
+        <OrderFields form={form} customerName={of.customerName} channel={of.channel} />
       )}
       <SendButton of={form} mt={24}>
         {t("save")}
@@ -162,12 +163,16 @@ function OrderFields({
   form,
   isNew = false,
   customerName = "",
+  channel = "stall",
 }: {
   form: FormOf<Draft, Order>;
   isNew?: boolean;
   customerName?: string;
+  channel?: string;
 }) {
   const t = useWords(orderWords);
+  // An order out of a file may have a channel that nobody chooses here.
+  const channels = [...new Set<string>([...CHANNELS, channel])];
   const { currency } = form.values;
   return (
     <Form of={form} columns={2}>
@@ -184,7 +189,7 @@ function OrderFields({
         of={form}
         name="channel"
         label={t("channel")}
-        options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
+        options={channels.map((value) => ({ value, label: channelText(t, value) }))}
       />
       <DateField of={form} name="day" label={t("whenPlaced")} />
       <Wide>

@@ -3,6 +3,7 @@ import { IconPlus, IconShoppingBag, IconUserShare } from "@tabler/icons-react";
 import { Fragment, lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { useExport } from "#modules/records/exports/web/export.tsx";
+import { ImportButton } from "#modules/records/imports/web/import-button.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -62,6 +63,7 @@ export function OrdersPage() {
         actions={
           <>
             {exporting.button}
+            {mayWrite && <ImportButton type="order" />}
             {mayWrite && (
               <Button
                 leftSection={<IconPlus size={16} stroke={2} />}

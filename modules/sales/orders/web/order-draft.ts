@@ -123,6 +123,8 @@ export const toChange = (
   id: order.id,
   version: order.version,
   ...saidOf(draft),
+  // An order out of a file may have a channel that nobody can choose: it keeps it.
+  channel: draft.channel === order.channel ? undefined : draft.channel,
   custom: ownChanges(order.custom, draft.custom),
   ...(placedAt === undefined ? {} : { placedAt }),
 });
