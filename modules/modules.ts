@@ -10,6 +10,7 @@ import { factorRoutes } from "./accounts/factors/factors.routes.ts";
 import { sealedFactors } from "./accounts/factors/sealed.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
 import { productBulk } from "./catalog/products/bulk.ts";
+import { productExporter } from "./catalog/products/exports.ts";
 import { productType } from "./catalog/products/fields.ts";
 import { productImporter } from "./catalog/products/imports.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
@@ -34,6 +35,7 @@ import { consentKeeper } from "./crm/consents/person.ts";
 import { customerBulk } from "./crm/customers/bulk.ts";
 import { contactRoutes } from "./crm/customers/contacts.routes.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
+import { customerExporter } from "./crm/customers/exports.ts";
 import { customerType } from "./crm/customers/fields.ts";
 import { customerImporter } from "./crm/customers/imports.ts";
 import { mergingJobs } from "./crm/customers/merging.jobs.ts";
@@ -52,6 +54,7 @@ import { bulkRoutes } from "./records/bulk/bulk.routes.ts";
 import { bulkKeeper } from "./records/bulk/person.ts";
 import { exportJobs } from "./records/exports/exports.jobs.ts";
 import { exportDoors, exportRoutes } from "./records/exports/exports.routes.ts";
+import type { Exports } from "./records/exports/exports.ts";
 import { sealedParts as sealedExportParts } from "./records/exports/packing.ts";
 import { exportKeeper } from "./records/exports/person.ts";
 import { fieldJobs } from "./records/fields/fields.jobs.ts";
@@ -80,6 +83,7 @@ import { viewKeeper } from "./records/views/person.ts";
 import { viewRoutes } from "./records/views/views.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderBulk } from "./sales/orders/bulk.ts";
+import { orderExporter } from "./sales/orders/exports.ts";
 import { orderType } from "./sales/orders/fields.ts";
 import { salesHoldCustomers, salesHoldProducts } from "./sales/orders/holding.ts";
 import { orderImporter } from "./sales/orders/imports.ts";
@@ -146,6 +150,11 @@ const IMPORTS: Imports = {
   followers: BINS.followers,
   types: RECORD_TYPES,
 };
+/** What can be taken along in a file. */
+export const EXPORTS: Exports = {
+  types: RECORD_TYPES,
+  exporters: [customerExporter, orderExporter, productExporter],
+};
 /** What deeds on many records at once need of each type. */
 const BULK_TYPES = [customerBulk, orderBulk, productBulk];
 
@@ -170,7 +179,7 @@ export const MODULES: readonly Module[] = [
       ...typeRoutes(RECORD_TYPES),
       ...viewRoutes(RECORD_TYPES),
       ...bulkRoutes(RECORD_TYPES, BULK_TYPES),
-      ...exportRoutes(RECORD_TYPES),
+      ...exportRoutes(EXPORTS),
       ...searchRoutes(RECORD_TYPES),
       ...noteRoutes,
       ...taskRoutes,
@@ -180,7 +189,7 @@ export const MODULES: readonly Module[] = [
     jobs: [
       ...trashJobs(BINS),
       ...bulkJobs(RECORD_TYPES, BULK_TYPES, BINS),
-      ...exportJobs(RECORD_TYPES),
+      ...exportJobs(EXPORTS),
       ...searchJobs(RECORD_TYPES),
       ...noteJobs,
       ...taskJobs,

@@ -2,6 +2,7 @@
 
 export { type Raw, tagged, withOwn } from "./bulk/bulk.rules.ts";
 export type { BulkDeed, BulkType, Held, Maker } from "./bulk/bulk.ts";
+export type { Exporter } from "./exports/exports.ts";
 export {
   type Custom,
   customAfter,

@@ -13,6 +13,7 @@ import {
   type TableOptions,
   type TableRow,
 } from "./table.ts";
+import { unguarded } from "./writing.rules.ts";
 
 const PIECE_BYTES = 256 * 1024;
 /** What is looked at to tell how a file was written. */
@@ -78,13 +79,6 @@ async function* rowsOf(
   }
   if (batch.length > 0) yield batch;
 }
-
-/** `'+6012…`, `'=1+1`: the apostrophe keeps a spreadsheet from reading it as a formula, and belongs to none of it. */
-const unguarded = (cell: string): string => {
-  const first = cell.charCodeAt(0);
-  return first === APOSTROPHE && /^'[=+\-@\t\r\d]/.test(cell) ? cell.slice(1) : cell;
-};
-const APOSTROPHE = 39;
 
 async function* recordsOf(
   source: Source,

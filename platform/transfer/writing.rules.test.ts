@@ -12,6 +12,7 @@ test("a text that a spreadsheet would run is guarded, a number and a phone are n
     "\r=1",
     "'=1",
     "''=x",
+    "'0123",
   ];
   for (const text of risky) {
     assert.notEqual(guarded(text), text);

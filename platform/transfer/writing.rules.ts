@@ -11,13 +11,17 @@ export type Head = {
 const isFormula = (text: string): boolean =>
   /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().,/-]+$/.test(text);
 
-/** So that no spreadsheet runs it. Reading takes the apostrophe away again (`unguarded`). */
+/** What reading takes an apostrophe from: `'=1+1`, and the `'0123` with which people keep a number's zeros. */
+const isGuarded = (text: string): boolean =>
+  text.charCodeAt(0) === APOSTROPHE && /^'+[=+\-@\t\r\d]/.test(text);
+const APOSTROPHE = 39;
+
+/** So that no spreadsheet runs it, and what looks guarded and is not is read as it was. */
 export const guarded = (text: string): string =>
-  isFormula(text) || /^'+[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  isFormula(text) || isGuarded(text) ? `'${text}` : text;
 
 /** What a guarded text was. */
-export const unguarded = (text: string): string =>
-  /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+export const unguarded = (text: string): string => (isGuarded(text) ? text.slice(1) : text);
 
 /** RFC 4180 §2: lines end in CRLF, a cell with a quote, a comma or a line break stands in quotes. */
 export const csvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(",")}\r\n`;

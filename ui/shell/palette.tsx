@@ -235,13 +235,15 @@ function useDeeds(text: string): Item[] {
       to,
     }),
   );
-  const rare: Item[] = RARE_CREATIONS.filter(({ needs }) => may(needs)).map(({ to, label }) => ({
-    key: to,
-    group: p("do"),
-    label: t(label),
-    icon: <IconPlus size={17} stroke={1.6} />,
-    to,
-  }));
+  const rare: Item[] = RARE_CREATIONS.filter(({ needs }) => may(needs)).map(
+    ({ to, label, icon: Icon }) => ({
+      key: to,
+      group: p("do"),
+      label: t(label),
+      icon: <Icon size={17} stroke={1.6} />,
+      to,
+    }),
+  );
   const choices: Item[] = [
     {
       key: "scheme",

@@ -2,11 +2,13 @@ import {
   IconAddressBook,
   IconAt,
   IconChecklist,
+  IconDownload,
   IconFileImport,
   IconHistory,
   IconHome,
   IconPackage,
   IconPlugConnected,
+  IconPlus,
   IconRepeat,
   IconSettings,
   IconShieldCheck,
@@ -118,9 +120,33 @@ export const CREATIONS: readonly { to: string; label: Word; key: string; needs: 
   { to: "/connections/new", label: "connectStore", key: "s", needs: "connect.connections.write" },
 ];
 
-/** What is made now and then: found in the palette, without a key of its own. */
-export const RARE_CREATIONS: readonly { to: string; label: Word; needs: string }[] = [
-  { to: "/settings/fields/new", label: "newField", needs: "records.fields.write" },
+/** What is made now and then, and files in and out: found in the palette, without a key of their own. */
+export const RARE_CREATIONS: readonly {
+  to: string;
+  label: Word;
+  needs: string;
+  icon: typeof IconPlus;
+}[] = [
+  {
+    to: "/settings/fields/new",
+    label: "newField",
+    needs: "records.fields.write",
+    icon: IconPlus,
+  },
+  ...(
+    [
+      ["/imports/new?type=customer", "importCustomers"],
+      ["/imports/new?type=order", "importOrders"],
+      ["/imports/new?type=product", "importProducts"],
+    ] as const
+  ).map(([to, label]) => ({ to, label, needs: "records.imports.run", icon: IconFileImport })),
+  ...(
+    [
+      ["/customers?export=1", "exportCustomers"],
+      ["/orders?export=1", "exportOrders"],
+      ["/products?export=1", "exportProducts"],
+    ] as const
+  ).map(([to, label]) => ({ to, label, needs: "records.exports.run", icon: IconDownload })),
 ];
 
 /** Whether the address is at a place or below it. */

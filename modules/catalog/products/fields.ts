@@ -129,3 +129,34 @@ export const productType: RecordType = {
     },
   ],
 };
+
+type Field = RecordType["fields"][number];
+const amount = (key: string, en: string, ms: string, value: Field["value"]): Field => ({
+  ...{ key, label: { en, ms }, kind: "money", value },
+  currency: (of) => sql`${of}.currency`,
+});
+
+/** A variant's, in files: under the names by which they are read in again. */
+export const variantFields: readonly Field[] = [
+  {
+    key: "variantTitle",
+    label: { en: "Variant", ms: "Varian" },
+    kind: "text",
+    value: (of) => sql`${of}.title`,
+  },
+  { key: "sku", label: { en: "SKU", ms: "SKU" }, kind: "text", value: (of) => sql`${of}.sku` },
+  {
+    key: "currency",
+    label: { en: "Currency", ms: "Mata wang" },
+    kind: "text",
+    value: (of) => sql`${of}.currency`,
+  },
+  amount("price", "Price", "Harga", (of) => sql`${of}.price_minor`),
+  amount("comparePrice", "Price before", "Harga asal", (of) => sql`${of}.compare_price_minor`),
+  {
+    key: "stock",
+    label: { en: "Stock", ms: "Stok" },
+    kind: "number",
+    value: (of) => sql`${of}.stock_count`,
+  },
+];

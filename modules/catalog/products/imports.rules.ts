@@ -185,6 +185,8 @@ function variantsBy(
 ): KeptVariant[] | { line: number; problem: RowProblem } {
   let variants = [...before];
   for (const { line, values } of rows) {
+    // A row that names no variant speaks of the only one; of several it speaks of none.
+    if (namesNone(values) && variants.length > 1) continue;
     const known = variantMeant(variants, values, rows.length === 1);
     if (known === undefined && values["variantId"] !== undefined)
       return { line, problem: { target: "variantId", code: "catalog.variant.not_found" } };
@@ -197,6 +199,11 @@ function variantsBy(
   }
   return variants;
 }
+
+const namesNone = (values: Values): boolean =>
+  textOf(values["variantId"]) === null &&
+  textOf(values["sku"]) === null &&
+  variantTitleOf(values) === null;
 
 /** The variant a row means: by its id, its SKU, or what it is called; where there is only one on both sides, that one. */
 function variantMeant(

@@ -13,7 +13,7 @@ import {
   type ImportValues as Values,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
-import { changedBy, IMPORTED, keep, OWN, partsOf, writtenOf } from "./imports.keeping.ts";
+import { changedBy, IMPORTED, keep, OWN, partsOf, writtenOf } from "./imported.ts";
 import {
   factsOf,
   groupOf,
@@ -28,9 +28,9 @@ import {
 } from "./imports.rules.ts";
 import { selectBySku, selectByTitle, selectSome, selectVariantsOf } from "./imports.sql.ts";
 import { productMeanings } from "./imports.targets.rules.ts";
-import { undoProducts } from "./imports.undoing.ts";
 import type { ProductId } from "./products.contract.ts";
 import { type KeptProduct, tagEditOf } from "./products.rules.ts";
+import { undoProducts } from "./undoing-imports.ts";
 
 /** Products out of a file, a variant a row: known by their id here, by a SKU, or by what they are called. */
 export const productImporter: Importer = {

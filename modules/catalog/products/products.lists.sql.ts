@@ -75,10 +75,13 @@ export const countProducts = (
     "catalog.product",
   );
 
-/** Those that a filter leaves, up to a limit. */
+/** Those that a filter leaves. */
+export const listedSql = (filter: ProductFilter): Sql =>
+  sql`select p.id from products p where ${whereOf(filter)}`;
+
+/** The same, up to a limit. */
 export const idsSql = (filter: ProductFilter, parts: readonly Part[], limit: number): Sql =>
-  plannedEachTime(sql`
-    select p.id from products p where ${whereOf(filter)} ${allOf(parts)} limit ${limit}`);
+  plannedEachTime(sql`${listedSql(filter)} ${allOf(parts)} limit ${limit}`);
 
 const allOf = (parts: readonly Part[]): Sql =>
   join(

@@ -1,5 +1,5 @@
 import type { Db } from "#platform/db/db.ts";
-import { json, sql } from "#platform/db/sql.ts";
+import { json, type Sql, sql } from "#platform/db/sql.ts";
 import type { Product, ProductId, Variant, VariantId } from "./products.contract.ts";
 import type { KeptProduct, KeptVariant, StoreVariant, ToldVariation } from "./products.rules.ts";
 
@@ -185,3 +185,8 @@ export const selectBySkuForSale = (
       from variants v join products p on p.id = v.product_id and p.deleted_at is null
      where lower(v.sku) = any(${words}::text[]) and v.sku is not null
      order by word, p.connection_id is not null, p.id, v.position`);
+
+/** The alias under which a product's variants are read, one after the other. */
+export const VARIANT = sql`v`;
+export const variantsInOrder = (of: Sql): Sql =>
+  sql`(select * from variants where product_id = ${of}.id order by position) as v`;

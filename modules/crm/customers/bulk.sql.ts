@@ -2,7 +2,7 @@ import type { Raw } from "#modules/records/records.public.ts";
 import type { Db } from "#platform/db/db.ts";
 import { join, json, plannedEachTime, type Sql, sql } from "#platform/db/sql.ts";
 import type { CustomerFilter, CustomerId } from "./customers.contract.ts";
-import { allOf, archivedSql, conditionsOf, type Place } from "./filter.sql.ts";
+import { allOf, listedSql, type Place } from "./filter.sql.ts";
 import type { Told } from "./list.sql.ts";
 
 /** What deeds on many change, by its name in the table. */
@@ -40,9 +40,7 @@ export const selectIds = async (
 ): Promise<string[]> =>
   (
     await db.rows<{ id: string }>(
-      plannedEachTime(sql`
-      select id from customers
-       where ${archivedSql(filter, place)} ${allOf([...conditionsOf(filter, place), ...parts])} limit ${limit}`),
+      plannedEachTime(sql`${listedSql(filter, place)} ${allOf(parts)} limit ${limit}`),
     )
   ).map(({ id }) => id);
 

@@ -29,6 +29,10 @@ export const allOf = (conditions: readonly { readonly sql: Sql }[]): Sql =>
     sql``,
   );
 
+/** Those that a filter leaves. */
+export const listedSql = (filter: CustomerFilter, place: Place): Sql => sql`
+  select id from customers where ${archivedSql(filter, place)} ${allOf(conditionsOf(filter, place))}`;
+
 export function conditionsOf(f: CustomerFilter, place: Place): Condition[] {
   const begins = (day: string) => sql`(${day}::date::timestamp at time zone ${place.zone})`;
   const ends = (day: string) => sql`((${day}::date + 1)::timestamp at time zone ${place.zone})`;

@@ -4,9 +4,10 @@ import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { newDownloadToken } from "#platform/auth/download-tokens.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
+import { eyesFor } from "#platform/permissions/reach.ts";
 import { noteSecurityEventIn } from "#platform/security/events.ts";
 import { filterFor } from "../filters/filters.ts";
-import { type RecordType, type RecordTypes, typeOf } from "../types/types.ts";
+import { type RecordType, typeOf } from "../types/types.ts";
 import { type Export, type ExportId, type NewExport, recordExports } from "./exports.contract.ts";
 import { LINK_MS, whyNotFetch, whyNotStop } from "./exports.rules.ts";
 import {
@@ -19,12 +20,12 @@ import {
   selectExport,
   selectExports,
 } from "./exports.sql.ts";
-import { columnsFor, seesAllOf, TOPIC, WRITE } from "./exports.ts";
+import { columnsFor, type Exports, exporterOf, seesAllOf, TOPIC, WRITE } from "./exports.ts";
 
 const RUN = "records.exports.run";
 
 /** What can be asked of files that records leave in. Whoever made one sees it; nobody else does. */
-export const exportActions = (types: RecordTypes) => ({
+export const exportActions = (of: Exports) => ({
   list: query({
     does: recordExports.list,
     needs: RUN,
@@ -45,25 +46,33 @@ export const exportActions = (types: RecordTypes) => ({
     needs: RUN,
     run: async (ctx, { id }) => shownOf(ctx, await selectExport(ctx.db, id, ctx.actor.id)),
   }),
-  start: startExport(types),
+  start: startExport(of),
   stop: stopExport,
-  link: linkToExport(types),
+  link: linkToExport(of),
 });
 
-const startExport = (types: RecordTypes) =>
+const startExport = (of: Exports) =>
   command({
     does: recordExports.start,
     needs: RUN,
     async run(ctx, asked) {
-      const type = typeOf(types, asked.type);
+      const type = typeOf(of.types, asked.type);
       refuseUnlessReads(ctx, type);
+      const exporter = exporterOf(of, asked.type);
+      if (asked.rows === "part" && exporter.parts === undefined)
+        throw invalid({ path: ["rows"], code: "field.invalid" });
       const laid = await columnsFor(ctx, type, asked.columns);
-      const filter = await filterFor(ctx, types, type.name, asked.where);
+      const filter = await filterFor(ctx, of.types, type.name, asked.where);
+      const eyes = eyesFor(ctx, type.reads);
+      const listed =
+        asked.filter === undefined
+          ? null
+          : exporter.listed(asked.filter, { eyes, company: ctx.company });
       const ids = idsOf(asked);
       const owners = ctx.ownersOf(type.reads);
 
       const id = newId<"export">();
-      const totalCount = await countAmong(ctx.db, { type, ids, filter, owners });
+      const totalCount = await countAmong(ctx.db, { type, ids, filter, owners, listed });
       const { format, language } = asked;
       await insertExport(
         ctx.db,
@@ -72,7 +81,10 @@ const startExport = (types: RecordTypes) =>
           recordType: type.name,
           format,
           language,
-          asked: { ...laid, ids, where: asked.where ?? null, owners },
+          asked: {
+            ...{ ...laid, ids, where: asked.where ?? null, owners, rows: asked.rows },
+            ...{ filter: asked.filter ?? null, seesContact: eyes.seesContact },
+          },
           totalCount,
           actor: ctx.actor,
         },
@@ -85,6 +97,8 @@ const startExport = (types: RecordTypes) =>
         count: totalCount,
         columns: laid.columns,
         ...(asked.where === undefined ? {} : { where: asked.where }),
+        ...(asked.filter === undefined ? {} : { filter: asked.filter }),
+        ...(asked.rows === "part" ? { rows: asked.rows } : {}),
       });
       await ctx.later(WRITE, { exportId: id }, { isLong: true });
       ctx.tell(TOPIC);
@@ -108,7 +122,7 @@ const stopExport = command({
 });
 
 /** What somebody no longer sees does not leave, although the file was made while they did. */
-const linkToExport = (types: RecordTypes) =>
+const linkToExport = ({ types }: Exports) =>
   command({
     does: recordExports.link,
     needs: RUN,

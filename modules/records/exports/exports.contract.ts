@@ -38,6 +38,10 @@ export const NewExport = z.object({
   ids: z.array(z.string().max(40)).min(1).max(1000).optional(),
   /** Of those in lists the ones that fit. */
   where: whereText().optional(),
+  /** What a list's own filters and its search leave, by the names that the list's address has. */
+  filter: z.record(z.string().max(60), z.string().max(500)).optional(),
+  /** `part`: a row for each of what a record is made of, an order's lines or a product's variants. */
+  rows: z.enum(["record", "part"]).default("record"),
 });
 export type NewExport = z.output<typeof NewExport>;
 

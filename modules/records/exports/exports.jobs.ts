@@ -8,7 +8,7 @@ import { type Job, job } from "#platform/jobs/jobs.ts";
 import type { Cell } from "#platform/transfer/writing.rules.ts";
 import { csvFile, xlsxFile } from "#platform/transfer/writing.ts";
 import { filterFor } from "../filters/filters.ts";
-import { type RecordTypes, typeOf } from "../types/types.ts";
+import { typeOf } from "../types/types.ts";
 import type { ExportId } from "./exports.contract.ts";
 import { type Column, cellOf, csvText, FILE_KEPT_MS, type Hand, headOf } from "./exports.rules.ts";
 import {
@@ -24,13 +24,22 @@ import {
   markRunning,
   selectLines,
 } from "./exports.sql.ts";
-import { FORGET, layoutOf, TOPIC, WRITE } from "./exports.ts";
+import {
+  type Exports,
+  exporterOf,
+  FORGET,
+  type Layout,
+  layoutOf,
+  TOPIC,
+  WRITE,
+} from "./exports.ts";
 import { PART_BYTES, writePart } from "./packing.ts";
 
 const OfExport = z.object({ exportId: z.custom<ExportId>() });
 const LINES = 2_000;
+const LINES_WITH_PARTS = 500;
 
-export const exportJobs = (types: RecordTypes): Job[] => [
+export const exportJobs = (of: Exports): Job[] => [
   job(
     WRITE,
     OfExport,
@@ -38,7 +47,7 @@ export const exportJobs = (types: RecordTypes): Job[] => [
       const row = await begin(house, caller, exportId);
       if (row === null) return;
       try {
-        await write(house, caller, types, row);
+        await write(house, caller, of, row);
       } catch (error) {
         house.log.error({ err: error, exportId }, "an export could not be written");
         await inStep(house, caller, async (ctx) => {
@@ -48,7 +57,7 @@ export const exportJobs = (types: RecordTypes): Job[] => [
       }
     },
     // What its filter asks was allowed to whoever asked.
-    types.map(({ reads }) => reads),
+    of.types.map(({ reads }) => reads),
   ),
   job(FORGET, z.object({}), async (house, caller) => {
     await inStep(house, caller, (ctx) => deleteExpired(ctx.db, ctx.now));
@@ -66,12 +75,7 @@ const begin = (house: House, caller: Caller, id: ExportId): Promise<ExportRow | 
   });
 
 /** Reads all of it as of one moment, and writes part by part beside that: so far it is, and nobody waits for it. */
-async function write(
-  house: House,
-  caller: Caller,
-  types: RecordTypes,
-  row: ExportRow,
-): Promise<void> {
+async function write(house: House, caller: Caller, of: Exports, row: ExportRow): Promise<void> {
   const { pool, sealer } = caller.access;
   const alone = eachAlone(pool);
   const done = { doneCount: 0, bytesCount: 0 };
@@ -90,7 +94,7 @@ async function write(
   const asker = { ...caller, actor: { ...caller.actor, id: row.actorId } };
   await inCompany(house, asker, WRITE, "read only", async (ctx) => {
     await holdMoment(ctx.db);
-    const file = await fileOf(ctx, types, row, (count) => {
+    const file = await fileOf(ctx, of, row, (count) => {
       done.doneCount += count;
     });
     let waiting: Buffer[] = [];
@@ -118,48 +122,70 @@ async function write(
 
 async function fileOf(
   ctx: CommandCtx,
-  types: RecordTypes,
+  of: Exports,
   row: ExportRow,
   onLines: (count: number) => void,
 ): Promise<AsyncIterable<Buffer>> {
-  const type = typeOf(types, row.recordType);
-  const { columns, wanted } = await layoutOf(ctx, type, row.asked, row.language);
-  const { ids, where, owners } = row.asked;
-  const filter = await filterFor(ctx, types, type.name, where ?? undefined);
-  const among = { type, ids, filter, owners };
-  async function* batches<T>(written: (line: Line) => T): AsyncGenerator<T[]> {
+  const type = typeOf(of.types, row.recordType);
+  const exporter = exporterOf(of, type.name);
+  const { ids, where, owners, filter: asked = null, seesContact = false, rows } = row.asked;
+  const parts = rows === "part" ? (exporter.parts ?? null) : null;
+  const layout = await layoutOf(ctx, type, row.asked, row.language, parts);
+  const filter = await filterFor(ctx, of.types, type.name, where ?? undefined);
+  const eyes = { owners, seesContact, me: row.actorId };
+  const listed = asked === null ? null : exporter.listed(asked, { eyes, company: ctx.company });
+  const among = { type, ids, filter, owners, listed };
+  const limit = parts === null ? LINES : LINES_WITH_PARTS;
+  async function* batches<T>(written: (line: Line) => T[]): AsyncGenerator<T[]> {
     for (let after: string | null = null; ; ) {
-      const lines: Line[] = await selectLines(ctx.db, among, wanted, after, LINES);
+      const lines: Line[] = await selectLines(ctx.db, among, layout, after, limit);
       onLines(lines.length);
-      yield lines.map(written);
+      yield lines.flatMap(written);
       after = lines.at(-1)?.id ?? null;
-      if (lines.length < LINES) return;
+      if (lines.length < limit) return;
     }
   }
-  const heads = columns.map(headOf);
+  const heads = [...layout.columns, ...(layout.parts?.columns ?? [])].map(headOf);
   const { zone } = ctx.company;
   const members = await memberNames(ctx);
   const hand: Hand = { type: type.name, zone, language: row.language, members };
   return row.format === "csv"
     ? csvFile(
         heads,
-        batches((line) => written(line, columns, hand, csvText)),
+        batches((line) => written(line, layout, hand, csvText)),
       )
     : xlsxFile(
         type.label.many[row.language],
         heads,
-        batches((line) => written<Cell>(line, columns, hand, cellOf)),
+        batches((line) => written<Cell>(line, layout, hand, cellOf)),
         zone,
       );
 }
 
-const written = <T>(
-  { cells }: Line,
-  columns: readonly Column[],
+/**
+ * A record's rows: one, or one for each of its parts. Amounts and counts of the whole stand in its first row alone, so that
+ * a spreadsheet adds them up once.
+ */
+function written<T>(
+  line: Line,
+  { columns, parts }: Layout,
   hand: Hand,
   as: (column: Column, read: Line["cells"][number], hand: Hand) => T,
-): T[] =>
-  columns.map((column, at) => as(column, cells[at] ?? { value: null, currency: null }, hand));
+): T[][] {
+  const cells = (all: readonly Column[], read: Line["cells"]): T[] =>
+    all.map((column, at) => as(column, read[at] ?? NOTHING, hand));
+  const whole = cells(columns, line.cells);
+  if (parts === null) return [whole];
+  const [first = [], ...more] = line.parts ?? [];
+  const again = line.cells.map((cell, at) => (isSummed(columns[at]) ? NOTHING : cell));
+  return [
+    [...whole, ...cells(parts.columns, first)],
+    ...more.map((part) => [...cells(columns, again), ...cells(parts.columns, part)]),
+  ];
+}
+const NOTHING: Line["cells"][number] = { value: null, currency: null };
+const isSummed = (column: Column | undefined): boolean =>
+  column?.kind === "money" || column?.kind === "number";
 
 async function inStep<T>(
   house: House,

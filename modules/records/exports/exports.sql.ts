@@ -12,6 +12,10 @@ export type Asked = {
   readonly ids: readonly string[] | null;
   readonly where: Where | null;
   readonly owners: readonly string[] | null;
+  /** What a list's own filters were, and whether whoever asked finds by how people are reached. Of exports before that: left out. */
+  readonly filter?: Readonly<Record<string, string>> | null;
+  readonly seesContact?: boolean;
+  readonly rows?: "record" | "part";
 };
 
 export type ExportRow = {
@@ -157,12 +161,14 @@ type Among = {
   readonly ids: readonly string[] | null;
   readonly filter: Filter;
   readonly owners: readonly string[] | null;
+  /** The ids that a list's own filters leave; null: all that are in lists. */
+  readonly listed: Sql | null;
 };
 
 const ROW = sql`r`;
 
-const amongSql = ({ type, ids, filter, owners }: Among): Sql => sql`
-  ${type.isLive(ROW)} ${join(
+const amongSql = ({ type, ids, filter, owners, listed }: Among): Sql => sql`
+  ${listed === null ? type.isLive(ROW) : sql`r.id in (${listed})`} ${join(
     filter(ROW).map((part) => sql` and ${part.sql}`),
     empty,
   )}
@@ -188,7 +194,17 @@ export type Wanted = {
 export type Line = {
   readonly id: string;
   /** In the order of what was wanted; a moment as ISO 8601, a list as one. */
-  readonly cells: readonly { readonly value: unknown; readonly currency: string | null }[];
+  readonly cells: readonly Cell[];
+  /** What it is made of, where that was asked for: of each the cells that were wanted. */
+  readonly parts: readonly (readonly Cell[])[] | null;
+};
+type Cell = { readonly value: unknown; readonly currency: string | null };
+
+/** What records are made of: their rows under an alias, in order, and what is wanted of each. */
+export type PartsWanted = {
+  readonly from: (of: Sql) => Sql;
+  readonly alias: Sql;
+  readonly wanted: readonly Wanted[];
 };
 
 /** From here on all that a transaction reads is of one moment. It must be the first thing it asks. */
@@ -199,24 +215,34 @@ export const holdMoment = (db: Db): Promise<number> =>
 export async function selectLines(
   db: Db,
   among: Among,
-  wanted: readonly Wanted[],
+  { wanted, parts }: { readonly wanted: readonly Wanted[]; readonly parts: PartsWanted | null },
   after: string | null,
   limit: number,
 ): Promise<Line[]> {
-  const cells = wanted.map(({ value, currency, isMasked }) => {
-    const read = isMasked ? sql`nullif(${value(ROW)} is not null, false)` : value(ROW);
-    return sql`json_build_array(${read}, ${currency === null ? sql`null` : currency(ROW)})`;
-  });
-  const rows = await db.rows<{ id: string; groups: [unknown, string | null][][] }>(
+  const cellsOf = (all: readonly Wanted[], of: Sql) =>
+    all.map(({ value, currency, isMasked }) => {
+      const read = isMasked ? sql`nullif(${value(of)} is not null, false)` : value(of);
+      return sql`json_build_array(${read}, ${currency === null ? sql`null` : currency(of)})`;
+    });
+  const made =
+    parts === null
+      ? empty
+      : sql`, (select coalesce(json_agg(${grouped(cellsOf(parts.wanted, parts.alias))}), '[]')
+                 from ${parts.from(ROW)}) as parts`;
+  type Pair = [unknown, string | null];
+  const rows = await db.rows<{ id: string; groups: Pair[][]; parts?: Pair[][] }>(
     plannedEachTime(sql`
-      select r.id, json_build_array(${join(inGroups(cells).map(grouped), sql`, `)}) as groups
+      select r.id,
+             json_build_array(${join(inGroups(cellsOf(wanted, ROW)).map(grouped), sql`, `)}) as groups ${made}
         from ${among.type.table} r
        where ${amongSql(among)} ${when(after, sql`and r.id > ${after}::uuid`)}
        order by r.id limit ${limit}`),
   );
-  return rows.map(({ id, groups }) => ({
+  const cellOf = ([value, currency]: Pair): Cell => ({ value, currency });
+  return rows.map(({ id, groups, parts: of }) => ({
     id,
-    cells: groups.flat().map(([value, currency]) => ({ value, currency })),
+    cells: groups.flat().map(cellOf),
+    parts: of?.map((part) => part.map(cellOf)) ?? null,
   }));
 }
 

@@ -4,7 +4,7 @@ import { readXlsx } from "hucre/xlsx";
 import { Problem } from "#kernel/errors.ts";
 import { readId } from "#kernel/ids.ts";
 import { createCustomer } from "#modules/crm/customers/customers.actions.ts";
-import { RECORD_TYPES } from "#modules/modules.ts";
+import { EXPORTS } from "#modules/modules.ts";
 import { type Action, perform } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
 import { transaction } from "#platform/db/db.ts";
@@ -245,7 +245,7 @@ async function sheetOf(door: TestDoor, owner: TestBrowser, asked: object) {
   return sheets[0]?.rows ?? [];
 }
 
-const actions = exportActions(RECORD_TYPES);
+const actions = exportActions(EXPORTS);
 type CompanyAction = Extract<Action, { door: "company" }>;
 const askIn =
   (house: TestHouse) =>
@@ -272,3 +272,46 @@ const namesIn = (text: string): (string | undefined)[] =>
     .split("\r\n")
     .slice(1)
     .map((line) => line.split(",")[1]);
+
+test("what an order is made of can have a row each, with what the whole comes to in the first alone, and a list's own filters and search go along", async () => {
+  await using door = await testDoor();
+  const owner = await signedUp(door);
+  const sale = (note: string, lines: object[], placedAt: string) =>
+    owner.ask("POST", "/api/sales/orders", {
+      ...{ channel: "stall", lines, note, placedAt, shippingMinor: 500 },
+    });
+  await sale(
+    "satu",
+    [
+      { title: "Kopi", quantity: 2, unitPriceMinor: 1250 },
+      { title: "Teh", quantity: 1, unitPriceMinor: 900, discountMinor: 100 },
+    ],
+    "2026-11-20T16:30:00Z",
+  );
+  await sale("dua", [{ title: "Kuih", quantity: 3, unitPriceMinor: 200 }], "2026-10-01T01:00:00Z");
+  const sheet = await sheetOf(door, owner, {
+    ...{ type: "order", rows: "part", columns: ["number", "total", "items"] },
+  });
+  assert.deepEqual(
+    sheet.map((row) => row.slice(1)),
+    [
+      [
+        ...["Number", "Total", "Line: title", "Line: variant", "Line: SKU", "Line: quantity"],
+        ...["Line: price each", "Line: discount", "Line: net"],
+      ],
+      ["M-1001", 38, "Kopi", "", null, 2, 12.5, 0, 25],
+      ["M-1001", null, "Teh", "", null, 1, 9, 1, 8],
+      ["M-1002", 11, "Kuih", "", null, 3, 2, 0, 6],
+    ],
+  );
+  const numbersOf = async (filter: object) =>
+    (await sheetOf(door, owner, { type: "order", columns: ["number"], filter }))
+      .slice(1)
+      .map((row) => row[1]);
+  assert.deepEqual(await numbersOf({ placedFrom: "2026-11-01" }), ["M-1001"]);
+  assert.deepEqual(await numbersOf({ search: "1002" }), ["M-1002"]);
+  const wrong = { type: "order", format: "csv", language: "en", filter: { placedFrom: "esok" } };
+  assert.equal((await owner.ask("POST", AT, wrong)).body.details[0].code, "field.invalid");
+  const nothing = { type: "customer", format: "csv", language: "en", rows: "part" };
+  assert.equal((await owner.ask("POST", AT, nothing)).body.details[0].code, "field.invalid");
+});

@@ -1,15 +1,50 @@
 import { invalid } from "#kernel/errors.ts";
 import type { Language, Said } from "#kernel/said.ts";
 import type { Ctx } from "#platform/actions/context.ts";
-import { sql } from "#platform/db/sql.ts";
-import { classOfField, type Field, fieldsOf, type RecordType } from "../types/types.ts";
+import { type Sql, sql } from "#platform/db/sql.ts";
+import type { Eyes } from "#platform/permissions/reach.ts";
+import type { RecordTypeName } from "../types/types.contract.ts";
+import {
+  classOfField,
+  type Field,
+  fieldsOf,
+  type RecordType,
+  type RecordTypes,
+} from "../types/types.ts";
 import type { Column } from "./exports.rules.ts";
-import type { Wanted } from "./exports.sql.ts";
+import type { PartsWanted, Wanted } from "./exports.sql.ts";
 
 /** The job that writes a file, and the one that leaves nothing of those whose time is over. */
 export const WRITE = "records.exports.write";
 export const FORGET = "records.exports.forget";
 export const TOPIC = "records.exports";
+
+/** What a module tells of how its records leave in files: gathered in modules.ts, for exports go downstairs only. */
+export type Exporter = {
+  readonly type: RecordTypeName;
+  /** The ids that a list's own filters leave, as a statement. Throws what is wrong with them. */
+  listed(
+    filter: Readonly<Record<string, string>>,
+    by: { eyes: Eyes; company: Ctx["company"] },
+  ): Sql;
+  /** What a record is made of, and so may have rows of its own. */
+  readonly parts?: {
+    /** Their rows under the alias, of the record's, in order: what follows `from`. */
+    readonly from: (of: Sql) => Sql;
+    readonly alias: Sql;
+    readonly fields: readonly Field[];
+    /** Fields of the record that sum its parts up: not beside them. */
+    readonly without: readonly string[];
+  };
+};
+
+export type Exports = { readonly types: RecordTypes; readonly exporters: readonly Exporter[] };
+
+export function exporterOf({ exporters }: Exports, type: RecordTypeName): Exporter {
+  const found = exporters.find((exporter) => exporter.type === type);
+  if (found === undefined) throw new Error(`nobody takes along a ${type}`);
+  return found;
+}
 
 /** What somebody takes along of the fields there are: those they named, less what they do not see at all. */
 export async function columnsFor(
@@ -55,10 +90,11 @@ export async function layoutOf(
   type: RecordType,
   asked: { readonly columns: readonly string[]; readonly masked: readonly string[] },
   language: Language,
-): Promise<{ columns: Column[]; wanted: Wanted[] }> {
+  parts: Exporter["parts"] | null,
+): Promise<Layout> {
   const fields = new Map((await fieldsOf(ctx, type)).map((field) => [field.key, field]));
   const laid = asked.columns.flatMap((key) => {
-    const field = fields.get(key);
+    const field = parts?.without.includes(key) === true ? undefined : fields.get(key);
     return field === undefined ? [] : [{ field, isMasked: asked.masked.includes(key) }];
   });
   const id: Column = {
@@ -69,14 +105,31 @@ export async function layoutOf(
     related: null,
     isMasked: false,
   };
+  const { currency } = ctx.company;
   return {
     columns: [id, ...laid.map(({ field, isMasked }) => columnOf(field, isMasked, language))],
     wanted: [
       { value: (of) => sql`${of}.id`, currency: null, isMasked: false },
-      ...laid.map(({ field, isMasked }) => wantedOf(field, isMasked, ctx.company.currency)),
+      ...laid.map(({ field, isMasked }) => wantedOf(field, isMasked, currency)),
     ],
+    parts:
+      parts === null || parts === undefined
+        ? null
+        : {
+            columns: parts.fields.map((field) => columnOf(field, false, language)),
+            from: parts.from,
+            alias: parts.alias,
+            wanted: parts.fields.map((field) => wantedOf(field, false, currency)),
+          },
   };
 }
+
+export type Layout = {
+  readonly columns: readonly Column[];
+  readonly wanted: readonly Wanted[];
+  /** Of what a record is made of, where each has a row. */
+  readonly parts: (PartsWanted & { readonly columns: readonly Column[] }) | null;
+};
 
 const columnOf = (field: Field, isMasked: boolean, language: Language): Column => ({
   key: field.key,

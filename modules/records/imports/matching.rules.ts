@@ -92,8 +92,11 @@ export function matchesFor(
 
   const byPreset = columns.map(({ header }) => take(preset?.columns[wordOf(header)]));
   const byHeader = columns.map(
-    ({ header }, at) =>
-      byPreset[at] ?? (isLeftOut(preset, header) ? null : take(names.get(wordOf(header)))),
+    ({ header, samples }, at) =>
+      byPreset[at] ??
+      (isLeftOut(preset, header) || !isLikely(targets, names.get(wordOf(header)), samples)
+        ? null
+        : take(names.get(wordOf(header)))),
   );
   const byContent = columns.map(
     (column, at) =>
@@ -109,6 +112,19 @@ export function matchesFor(
 /** What a known program's export has beside what is of use here is left out, whatever it is called. */
 const isLeftOut = (preset: ReturnType<typeof presetOf>, header: string): boolean =>
   preset?.without.includes(wordOf(header)) === true;
+
+/** Many files have an `ID` of their own: ours it is only where it reads as one. */
+function isLikely(
+  targets: readonly TargetRead[],
+  key: string | undefined,
+  [sample = ""]: readonly string[],
+): boolean {
+  const target = targets.find((one) => one.key === key);
+  if (target?.read === undefined || !IDS.has(target.key) || sample === "") return true;
+  return typeof target.read(sample, WRITING) === "string";
+}
+const IDS = new Set(["id", "customer", "variantId"]);
+const WRITING = { dayOrder: "day_first", decimalMark: ".", zone: "UTC", currency: "MYR" } as const;
 
 /** Every word that names a target: its labels, its key, and what the importer knows besides. The first one wins. */
 function wordsOf(importer: Meanings, targets: readonly TargetRead[]): Map<string, string> {

@@ -232,3 +232,51 @@ export const orderType: RecordType = {
     },
   ],
 };
+
+type Field = RecordType["fields"][number];
+const amount = (key: string, en: string, ms: string, value: Field["value"]): Field => ({
+  ...{ key, label: { en, ms }, kind: "money", value },
+  currency: (of) => sql`${of}.currency`,
+});
+
+/** A line's, in files: under the names by which they are read in again. */
+export const lineFields: readonly Field[] = [
+  {
+    key: "lineTitle",
+    label: { en: "Line: title", ms: "Baris: tajuk" },
+    kind: "text",
+    value: (of) => sql`${of}.title`,
+  },
+  {
+    key: "lineVariant",
+    label: { en: "Line: variant", ms: "Baris: varian" },
+    kind: "text",
+    value: (of) => sql`${of}.variant_title`,
+  },
+  {
+    key: "lineSku",
+    label: { en: "Line: SKU", ms: "Baris: SKU" },
+    kind: "text",
+    value: (of) => sql`${of}.sku`,
+  },
+  {
+    key: "lineQuantity",
+    label: { en: "Line: quantity", ms: "Baris: kuantiti" },
+    kind: "number",
+    value: (of) => sql`${of}.quantity`,
+  },
+  amount(
+    "linePrice",
+    "Line: price each",
+    "Baris: harga seunit",
+    (of) => sql`${of}.unit_price_minor`,
+  ),
+  // Of the whole order's discount its share is told by the order.
+  amount(
+    "lineDiscount",
+    "Line: discount",
+    "Baris: diskaun",
+    (of) => sql`${of}.discount_minor - ${of}.shared_discount_minor`,
+  ),
+  amount("lineNet", "Line: net", "Baris: bersih", (of) => sql`${of}.net_minor`),
+];

@@ -36,17 +36,17 @@ import {
   type Something,
   shownOf,
 } from "./imported.rules.ts";
-import { AT, CUSTOMER, changedBy, IMPORTED, partsOf, statesFor } from "./imports.keeping.ts";
+import { AT, CUSTOMER, changedBy, IMPORTED, partsOf, statesFor } from "./imported.ts";
 import { customerValues, groupOf } from "./imports.rules.ts";
 import { selectNamed } from "./imports.sql.ts";
 import { orderMeanings } from "./imports.targets.rules.ts";
-import { undoOrders } from "./imports.undoing.ts";
 import type { JoinedBy } from "./orders.contract.ts";
 import type { KeptOrder } from "./orders.rules.ts";
 import { enteredBy } from "./owners.ts";
 import { keepOrder } from "./roll-ups.ts";
 import { tellOrderStory } from "./story.ts";
 import { salesOfTrashed } from "./trash.ts";
+import { undoOrders } from "./undoing-imports.ts";
 
 /** Orders out of a file, a line a row: known by their id here, or by number and channel. Who bought is found or made. */
 export const orderImporter: Importer = {

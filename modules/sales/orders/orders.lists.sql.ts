@@ -104,16 +104,18 @@ export const customerName = ({ seesContact }: Pick<Eyes, "seesContact">): Sql =>
     ? sql`coalesce(nullif(c.name, ''), nullif(o.name, ''), o.email, o.phone, o.phone_text, '')`
     : sql`coalesce(nullif(c.name, ''), o.name)`;
 
-/** Those that a filter leaves, up to a limit. */
+/** Those that a filter leaves. */
+export const listedSql = (filter: OrderFilter, zone: string, eyes: Eyes): Sql =>
+  sql`select o.id from orders o where ${whereOf(filter, zone, eyes)}`;
+
+/** The same, up to a limit. */
 export const idsSql = (
   filter: OrderFilter,
   zone: string,
   eyes: Eyes,
   parts: readonly Part[],
   limit: number,
-): Sql =>
-  plannedEachTime(sql`
-    select o.id from orders o where ${whereOf(filter, zone, eyes)} ${allOf(parts)} limit ${limit}`);
+): Sql => plannedEachTime(sql`${listedSql(filter, zone, eyes)} ${allOf(parts)} limit ${limit}`);
 
 type CountRow = {
   readonly currency: string;

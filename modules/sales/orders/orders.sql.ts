@@ -332,3 +332,8 @@ export const takeOrderNumber = (db: Db): Promise<number> =>
   db
     .one<{ taken: number }>(sql`select nextval('order_numbers')::int as taken`, "sales.order")
     .then(({ taken }) => taken);
+
+/** The alias under which an order's lines are read, one after the other, with its currency. */
+export const LINE = sql`l`;
+export const linesInOrder = (of: Sql): Sql =>
+  sql`(select *, ${of}.currency from order_lines where order_id = ${of}.id order by position) as l`;

@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPackage, IconPlus } from "@tabler/icons-react";
-import { useExport } from "#modules/records/exports/web/export.tsx";
-import { ImportButton } from "#modules/records/imports/web/import-button.tsx";
+import { useFiles } from "#modules/records/exports/web/export.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -22,7 +21,8 @@ export function ProductsPage() {
   const go = useGo();
   const mayWrite = useMay("catalog.products.write");
   const mayDelete = useMay("catalog.products.delete");
-  const exporting = useExport("product");
+  const filters = filtersOf(t);
+  const files = useFiles("product", { filters, mayWrite });
   return (
     <>
       <RecordList
@@ -35,8 +35,7 @@ export function ProductsPage() {
         ]}
         actions={
           <>
-            {exporting.button}
-            {mayWrite && <ImportButton type="product" />}
+            {files.buttons}
             {mayWrite && (
               <Button
                 leftSection={<IconPlus size={16} stroke={2} />}
@@ -57,9 +56,9 @@ export function ProductsPage() {
         search={t("searchFor")}
         sort="title"
         columns={columnsOf(t)}
-        filters={filtersOf(t)}
+        filters={filters}
         bulk={[
-          ...exporting.verbs,
+          ...files.verbs,
           ...(mayDelete ? [toTrashOf((ids) => productsApi.trash({ ids }))] : []),
         ]}
         phone={(row) => ({
@@ -69,7 +68,7 @@ export function ProductsPage() {
         })}
         empty={<NoProducts />}
       />
-      {exporting.dialog}
+      {files.dialog}
     </>
   );
 }

@@ -8,8 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
-import { useExport } from "#modules/records/exports/web/export.tsx";
-import { ImportButton } from "#modules/records/imports/web/import-button.tsx";
+import { useFiles } from "#modules/records/exports/web/export.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -48,7 +47,8 @@ export function CustomersPage() {
   const mayWrite = useMay("crm.customers.write");
   const fields = useFields(CUSTOMER_CLASSES);
   const mayDelete = useMay("crm.customers.delete");
-  const exporting = useExport("customer");
+  const filters = useFilters(t);
+  const files = useFiles("customer", { filters, mayWrite });
   const mayGive = useMay("crm.customers.give");
   const [tagging, setTagging] = useState<Picked | null>(null);
   const [giving, setGiving] = useState<Picked | null>(null);
@@ -62,8 +62,7 @@ export function CustomersPage() {
         actions={
           <>
             <DuplicatesLink />
-            {exporting.button}
-            {mayWrite && <ImportButton type="customer" />}
+            {files.buttons}
             {mayWrite && (
               <Button
                 leftSection={<IconPlus size={16} stroke={2} />}
@@ -84,7 +83,7 @@ export function CustomersPage() {
         search={t(fields.isSeen("email") ? "searchFor" : "searchForPlain")}
         sort="-lastOrder"
         columns={useColumns(t)}
-        filters={useFilters(t)}
+        filters={filters}
         bulk={[
           ...(mayWrite
             ? [
@@ -105,7 +104,7 @@ export function CustomersPage() {
                 },
               ]
             : []),
-          ...exporting.verbs,
+          ...files.verbs,
           ...(mayDelete ? [toTrashOf((ids) => customersApi.trash({ ids }))] : []),
         ]}
         sums={({ spentMinor }) =>
@@ -119,7 +118,7 @@ export function CustomersPage() {
         })}
         empty={<NoCustomers />}
       />
-      {exporting.dialog}
+      {files.dialog}
       <Suspense>
         {tagging !== null && <TagDialog of={tagging} onClose={() => setTagging(null)} />}
         {giving !== null && (

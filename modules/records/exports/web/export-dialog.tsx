@@ -7,6 +7,7 @@ import { Note } from "#ui/note.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { LongWork } from "#ui/progress.tsx";
 import { refresh } from "#ui/query.ts";
+import type { Url } from "#ui/url-state.ts";
 import { useLanguage, useWords } from "#ui/words.ts";
 import { exportsApi, fetchFile, type NewExport, useExported } from "./exports.client.ts";
 import styles from "./exports.module.css";
@@ -14,13 +15,15 @@ import { exportWords } from "./exports.words.ts";
 
 type Props = {
   type: NewExport["type"];
-  /** Only these. Null: all that are in the list. */
+  /** Only these. Null: all, or what the list shows. */
   ids: string[] | null;
+  /** The filters of the list, its search among them. */
+  shown: Url;
   onClose: () => void;
 };
 
 /** Which file it should be; then how far it is, and the way to it. It can be left at any time. */
-export function ExportDialog({ type, ids, onClose }: Props) {
+export function ExportDialog({ type, ids, shown, onClose }: Props) {
   const t = useWords(exportWords);
   const [begun, setBegun] = useState<string | null>(null);
   const title =
@@ -30,7 +33,7 @@ export function ExportDialog({ type, ids, onClose }: Props) {
   return (
     <Dialog isOpen onClose={onClose} title={title}>
       {begun === null ? (
-        <Ask type={type} ids={ids} onBegun={setBegun} />
+        <Ask type={type} ids={ids} shown={shown} onBegun={setBegun} />
       ) : (
         <Progress of={begun} onClose={onClose} />
       )}
@@ -38,16 +41,32 @@ export function ExportDialog({ type, ids, onClose }: Props) {
   );
 }
 
-function Ask({ type, ids, onBegun }: Omit<Props, "onClose"> & { onBegun: (id: string) => void }) {
+const PARTS: Partial<Record<NewExport["type"], "lines" | "variants">> = {
+  order: "lines",
+  product: "variants",
+};
+
+type AskProps = Omit<Props, "onClose"> & { onBegun: (id: string) => void };
+
+function Ask({ type, ids, shown, onBegun }: AskProps) {
   const t = useWords(exportWords);
   const language = useLanguage();
+  const what = t(`type.${type}`).toLowerCase();
   const [format, setFormat] = useState<NewExport["format"]>("csv");
+  const isFiltered = ids === null && Object.keys(shown).length > 0;
+  const [isShown, setShown] = useState(isFiltered);
+  const parts = PARTS[type];
+  const [rows, setRows] = useState<"record" | "part">("record");
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const start = async () => {
     setBusy(true);
     try {
-      const asked = { type, format, language, ...(ids === null ? {} : { ids }) };
+      const asked = {
+        ...{ type, format, language, rows },
+        ...(ids === null ? {} : { ids }),
+        ...(isShown ? askedOf(shown) : {}),
+      };
       onBegun((await exportsApi.start(asked)).id);
       void refresh("records.exports");
     } catch (refused) {
@@ -57,6 +76,30 @@ function Ask({ type, ids, onBegun }: Omit<Props, "onClose"> & { onBegun: (id: st
   };
   return (
     <>
+      {isFiltered && (
+        <Radio.Group
+          label={t("which")}
+          value={isShown ? "shown" : "all"}
+          onChange={(value) => setShown(value === "shown")}
+        >
+          <div className={styles.formats}>
+            <Radio value="shown" label={t("shown")} description={t("shownText")} />
+            <Radio value="all" label={t("everything", { what })} />
+          </div>
+        </Radio.Group>
+      )}
+      {parts !== undefined && (
+        <Radio.Group
+          label={t("rows")}
+          value={rows}
+          onChange={(value) => setRows(value === "part" ? "part" : "record")}
+        >
+          <div className={styles.formats}>
+            <Radio value="record" label={t(`rows.${type}`)} description={t(`rows.${type}.text`)} />
+            <Radio value="part" label={t(`rows.${parts}`)} description={t(`rows.${parts}.text`)} />
+          </div>
+        </Radio.Group>
+      )}
       <Radio.Group
         label={t("format")}
         value={format}
@@ -79,6 +122,14 @@ function Ask({ type, ids, onBegun }: Omit<Props, "onClose"> & { onBegun: (id: st
       </div>
     </>
   );
+}
+
+/** What the list shows, as it is asked for. */
+function askedOf({ where, ...filter }: Url): Pick<NewExport, "where" | "filter"> {
+  return {
+    ...(where === undefined ? {} : { where }),
+    ...(Object.keys(filter).length === 0 ? {} : { filter }),
+  };
 }
 
 function Progress({ of: id, onClose }: { of: string; onClose: () => void }) {

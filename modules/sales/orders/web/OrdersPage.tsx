@@ -2,8 +2,7 @@ import { Button } from "@mantine/core";
 import { IconPlus, IconShoppingBag, IconUserShare } from "@tabler/icons-react";
 import { Fragment, lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
-import { useExport } from "#modules/records/exports/web/export.tsx";
-import { ImportButton } from "#modules/records/imports/web/import-button.tsx";
+import { useFiles } from "#modules/records/exports/web/export.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -50,7 +49,8 @@ export function OrdersPage() {
   const go = useGo();
   const mayWrite = useMay("sales.orders.write");
   const mayDelete = useMay("sales.orders.delete");
-  const exporting = useExport("order");
+  const filters = useFilters(t);
+  const files = useFiles("order", { filters, mayWrite });
   const mayGive = useMay("sales.orders.give");
   const [giving, setGiving] = useState<Picked | null>(null);
   return (
@@ -62,8 +62,7 @@ export function OrdersPage() {
         views={viewsOf(t)}
         actions={
           <>
-            {exporting.button}
-            {mayWrite && <ImportButton type="order" />}
+            {files.buttons}
             {mayWrite && (
               <Button
                 leftSection={<IconPlus size={16} stroke={2} />}
@@ -84,12 +83,12 @@ export function OrdersPage() {
         search={t("searchFor")}
         sort="-placed"
         columns={columnsOf(t)}
-        filters={useFilters(t)}
+        filters={filters}
         bulk={[
           ...(mayGive
             ? [{ label: t("give"), icon: <IconUserShare size={16} stroke={1.6} />, run: setGiving }]
             : []),
-          ...exporting.verbs,
+          ...files.verbs,
           ...(mayDelete ? [toTrashOf((ids) => ordersApi.trash({ ids }))] : []),
         ]}
         sums={({ sums }) => <Sums of={sums} t={t} />}
@@ -100,7 +99,7 @@ export function OrdersPage() {
         })}
         empty={<NoOrders />}
       />
-      {exporting.dialog}
+      {files.dialog}
       <Suspense>
         {giving !== null && (
           <GiveDialog

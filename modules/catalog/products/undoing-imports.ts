@@ -10,7 +10,7 @@ import {
   type Undone,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
-import { changedBy, keep, OWN, partsOf, VARIANT, writtenOf } from "./imports.keeping.ts";
+import { changedBy, keep, OWN, partsOf, VARIANT, writtenOf } from "./imported.ts";
 import type { Written } from "./imports.rules.ts";
 import { deleteMade, lockMade, selectSome, selectVariantsOf } from "./imports.sql.ts";
 import type { ProductId } from "./products.contract.ts";

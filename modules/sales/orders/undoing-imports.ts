@@ -14,7 +14,7 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import { takeBackPayments } from "../payments/payments.ts";
 import { readRefunds } from "../refunds/refunds.ts";
 import type { State } from "./imported.rules.ts";
-import { AT, CUSTOMER, changedBy, partsOf, statesFor } from "./imports.keeping.ts";
+import { AT, CUSTOMER, changedBy, partsOf, statesFor } from "./imported.ts";
 import { deleteMade, lockMade, markLastChanged, selectNamed } from "./imports.sql.ts";
 import type { OrderId } from "./orders.contract.ts";
 import { isSaleOf, type KeptOrder } from "./orders.rules.ts";
