@@ -26,8 +26,11 @@ export function openBrowser(): Promise<Browser> {
 }
 
 /** What must not happen on any page: a violation of the policy, an error nobody caught, a request to somebody else. */
-export async function watch(page: Page, url: string): Promise<{ faults: readonly string[] }> {
-  const faults: string[] = [];
+export async function watch(
+  page: Page,
+  url: string,
+  faults: string[] = [],
+): Promise<{ faults: readonly string[] }> {
   await page.exposeFunction("kaunterSawViolation", (what: string) =>
     faults.push(`policy: ${what}`),
   );

@@ -1,42 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { type Beginning, begin, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 60_000;
-const EMAIL = "farah@rumahkenari.example";
-const PASSWORD = "a sentence of my own";
-
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-fields-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4985" });
-  browser = await openBrowser();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
-  await signUp();
+  kaunter = await begin("fields");
+  ({ page } = await kaunter.signedUp());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("a field of the company's own: made, filled in by form and in place, seen in its list and history, moved, retired", async (t) => {
   await t.test("Settings say what there is, and a choice is made with its choices", async () => {
@@ -52,7 +28,7 @@ test("a field of the company's own: made, filled in by form and in place, seen i
       await page.getByLabel(`Choice ${at + 1}`, { exact: true }).fill(name);
     }
     await assertAccessible(page, "a field being made");
-    await shoot("field-form-1440");
+    await shoot(page, "field-form-1440");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Tier saved").waitFor();
     await page.getByRole("link", { name: "Tier" }).waitFor();
@@ -67,7 +43,7 @@ test("a field of the company's own: made, filled in by form and in place, seen i
     await page.getByLabel(/^Birthday/).fill("28 Feb 1990");
     await page.getByLabel(/^Points/).fill("12.5");
     await assertAccessible(page, "a form with own fields");
-    await shoot("customer-form-1440");
+    await shoot(page, "customer-form-1440");
     await page.getByRole("button", { name: "Save the customer" }).click();
     await page.getByText("This is needed.").waitFor();
     await page.getByLabel(/^Member no/).fill("A-1");
@@ -90,7 +66,7 @@ test("a field of the company's own: made, filled in by form and in place, seen i
       await assertAccessible(page, "a fact that cannot be read");
       await page.keyboard.press("Escape");
       await page.getByText("Points: 12.5 → 13").waitFor();
-      await shoot("record-1440");
+      await shoot(page, "record-1440");
     },
   );
 
@@ -148,13 +124,13 @@ test("a field of the company's own: made, filled in by form and in place, seen i
           await page.getByText(text).first().waitFor();
           await assertAccessible(page, `${name} in ${scheme} at ${width}`);
           await assertFits(page, `${name} at ${width}`);
-          await shoot(`${name}-${scheme}-${width}`);
+          await shoot(page, `${name}-${scheme}-${width}`);
         }
       await page.setViewportSize({ width: 1440, height: 900 });
     });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(watched.faults, []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
 
@@ -177,28 +153,4 @@ async function ask(method: string, path: string, body?: object): Promise<any> {
     headers: { "content-type": "application/json" },
     body: ${sent},
   }).then((answer) => answer.json())`);
-}
-
-async function signUp(): Promise<void> {
-  await page.goto(`${kaunter.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Farah Adilah");
-  await page.getByLabel("Work e-mail").fill(EMAIL);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Company").fill("Rumah Kenari");
-  await page.getByLabel(/18 or older/).check();
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Look into your mailbox").waitFor();
-  // The mail is on its way: the mailbox is looked at until it is there.
-  do await page.goto(`${kaunter.url}/mailbox`);
-  while ((await page.locator("ol a").count()) === 0);
-  await page.locator("ol a").first().click();
-  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
-  await page.goto(link ?? "");
-  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
-}
-
-/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
-async function shoot(name: string): Promise<void> {
-  const shots = process.env["KAUNTER_SHOTS"];
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
 }

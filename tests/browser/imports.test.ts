@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
-
-const WAIT_MS = 60_000;
+import type { Page } from "playwright-core";
+import { type Beginning, begin, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
 const CSV = [
   "Nama Penuh;E-mel;No Tel;Tarikh Daftar;Jumlah Belanja;Setuju WhatsApp",
@@ -19,32 +14,15 @@ const CSV = [
   "Tan Wei Ling;weiling.tan@example.com;;;;",
 ].join("\r\n");
 
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-imports-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4993" });
-  browser = await openBrowser();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
-  await signUp();
+  kaunter = await begin("imports");
+  ({ page } = await kaunter.signedUp());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("a file of customers is brought in, put right, and undone as a whole", async (t) => {
   await t.test("from the list of customers to the columns, which are matched", async () => {
@@ -118,7 +96,7 @@ test("a file of customers is brought in, put right, and undone as a whole", asyn
   });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(watched.faults, []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
 
@@ -130,30 +108,6 @@ async function everywhere(name: string): Promise<void> {
       await page.setViewportSize({ width, height: 900 });
       await assertAccessible(page, `${name} in ${scheme} at ${width}`);
       await assertFits(page, `${name} at ${width}`);
-      await shoot(`${name}-${scheme}-${width}`);
+      await shoot(page, `${name}-${scheme}-${width}`);
     }
-}
-
-async function signUp(): Promise<void> {
-  await page.goto(`${kaunter.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Farah Adilah");
-  await page.getByLabel("Work e-mail").fill("farah@rumahkenari.example");
-  await page.getByLabel("Password", { exact: true }).fill("a sentence of my own");
-  await page.getByLabel("Company").fill("Rumah Kenari");
-  await page.getByLabel(/18 or older/).check();
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Look into your mailbox").waitFor();
-  // The mail is on its way: the mailbox is looked at until it is there.
-  do await page.goto(`${kaunter.url}/mailbox`);
-  while ((await page.locator("ol a").count()) === 0);
-  await page.locator("ol a").first().click();
-  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
-  await page.goto(link ?? "");
-  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
-}
-
-/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
-async function shoot(name: string): Promise<void> {
-  const shots = process.env["KAUNTER_SHOTS"];
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
 }

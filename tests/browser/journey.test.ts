@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { playStore, signatureOf } from "#modules/connect/fixtures/store.ts";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import { type Beginning, begin, FARAH } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 60_000;
-const EMAIL = "farah@rumahkenari.example";
 const PAGES = [
   "/",
   "/customers",
@@ -25,32 +20,16 @@ const PAGES = [
   "/settings",
 ];
 
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let context: BrowserContext;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-journey-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4987" });
-  browser = await openBrowser();
-  context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
+  kaunter = await begin("journey");
+  ({ context, page } = await kaunter.somebody());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("somebody signs up, verifies, connects a store, and sees its orders arrive", async (t) => {
   await t.test(
@@ -58,7 +37,7 @@ test("somebody signs up, verifies, connects a store, and sees its orders arrive"
     async () => {
       await page.goto(`${kaunter.url}/sign-up`);
       await page.getByLabel("Your name").fill("Farah Adilah");
-      await page.getByLabel("Work e-mail").fill(EMAIL);
+      await page.getByLabel("Work e-mail").fill(FARAH.email);
       await page.getByLabel("Password", { exact: true }).fill("too short");
       await page.getByLabel("Company").fill("Rumah Kenari");
       await page.getByRole("button", { name: "Create account" }).click();
@@ -74,7 +53,7 @@ test("somebody signs up, verifies, connects a store, and sees its orders arrive"
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByText("Look into your mailbox").waitFor();
     await assertAccessible(page, "check your mail");
-    await page.goto(await verificationLink());
+    await page.goto(await kaunter.linkTo("/verify", FARAH.email));
     await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
     await page.getByText("Your numbers start with a store").waitFor();
     await assertAccessible(page, "an empty Home");
@@ -206,7 +185,7 @@ test("somebody signs up, verifies, connects a store, and sees its orders arrive"
   });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(watched.faults, []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
 
@@ -214,23 +193,6 @@ test("somebody signs up, verifies, connects a store, and sees its orders arrive"
 async function loaded(): Promise<void> {
   const bones = page.getByRole("main").getByText("Loading", { exact: true });
   while ((await bones.count()) > 0) await bones.first().waitFor({ state: "detached" });
-}
-
-async function verificationLink(): Promise<string> {
-  const mail = await context.newPage();
-  try {
-    for (;;) {
-      await mail.goto(`${kaunter.url}/mailbox`);
-      const first = mail.locator("ol a").first();
-      if ((await first.count()) > 0) {
-        await first.click();
-        const link = mail.locator('a[href*="/verify"]');
-        return (await link.getAttribute("href")) ?? "";
-      }
-    }
-  } finally {
-    await mail.close();
-  }
 }
 
 const addressShown = () => page.getByLabel("Delivery URL", { exact: true }).inputValue();

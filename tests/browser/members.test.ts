@@ -1,37 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import { type Beginning, begin, FARAH } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 60_000;
-const PASSWORD = "kopi panas di tepi sungai";
 const AMIR = "amir@rumahkenari.example";
 const SITI = "siti@kedaisiti.example";
 
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
-const faults: (readonly string[])[] = [];
+let kaunter: Beginning;
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-members-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4989" });
-  browser = await openBrowser();
+  kaunter = await begin("members");
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("members come by invitation, work in several companies, and go", async (t) => {
-  const farah = await somebody();
-  await signUp(farah.context);
+  const farah = await kaunter.signedUp();
 
   await t.test("an Admin invites several addresses at once", async () => {
     const { page } = farah;
@@ -46,12 +30,12 @@ test("members come by invitation, work in several companies, and go", async (t) 
     await assertAccessible(page, "members with invitations");
   });
 
-  const amir = await somebody();
+  const amir = await kaunter.somebody();
   await t.test(
     "the invited one signs up through the link and is in, without another mail",
     async () => {
       const { page } = amir;
-      await page.goto(await linkTo(AMIR));
+      await page.goto(await kaunter.linkTo("/invitation#", AMIR));
       await page
         .getByRole("heading", { name: "Farah Adilah invites you to Rumah Kenari" })
         .waitFor();
@@ -61,7 +45,7 @@ test("members come by invitation, work in several companies, and go", async (t) 
       await page.getByLabel("Password", { exact: true }).fill("short");
       await page.getByRole("button", { name: "Join Rumah Kenari" }).click();
       await page.getByText("At least 12 letters or signs.", { exact: true }).first().waitFor();
-      await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+      await page.getByLabel("Password", { exact: true }).fill(FARAH.password);
       await page.getByLabel(/18 or older/).check();
       await page.getByRole("button", { name: "Join Rumah Kenari" }).click();
       await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
@@ -70,9 +54,9 @@ test("members come by invitation, work in several companies, and go", async (t) 
   );
 
   await t.test("a refusal with its reason stands on the Admin's open page by itself", async () => {
-    const siti = await somebody();
+    const siti = await kaunter.somebody();
     const { page } = siti;
-    const link = await linkTo(SITI);
+    const link = await kaunter.linkTo("/invitation#", SITI);
     await page.goto(link);
     await page.getByRole("button", { name: "Refuse" }).click();
     await page.getByLabel("What Farah Adilah should know").fill("Saya sudah ada kedai sendiri.");
@@ -164,7 +148,7 @@ test("members come by invitation, work in several companies, and go", async (t) 
       await page.getByText("Amir Hakim: 1 session ended").waitFor();
       await amir.page.goto(kaunter.url);
       await amir.page.getByLabel("E-mail", { exact: true }).fill(AMIR);
-      await amir.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+      await amir.page.getByLabel("Password", { exact: true }).fill(FARAH.password);
       await amir.page.getByRole("button", { name: "Sign in" }).click();
       await amir.page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
     },
@@ -243,60 +227,6 @@ test("members come by invitation, work in several companies, and go", async (t) 
   });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(faults.flat(), []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
-
-/** Somebody with a browser of their own. */
-async function somebody(): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  const page = await context.newPage();
-  faults.push((await watch(page, kaunter.url)).faults);
-  return { context, page };
-}
-
-async function signUp({ request }: BrowserContext): Promise<void> {
-  const email = "farah@rumahkenari.example";
-  const headers = { origin: kaunter.url };
-  const data = {
-    name: "Farah Adilah",
-    email,
-    password: PASSWORD,
-    companyName: "Rumah Kenari",
-    country: "MY",
-    zone: "Asia/Kuala_Lumpur",
-    currency: "MYR",
-    region: "my-1",
-    isAdult: true,
-    acceptsTerms: true,
-  };
-  await request.post(`${kaunter.url}/api/accounts/sign-up`, { headers, data });
-  const token = new URL(await linkTo(email)).hash.slice(1);
-  const verified = await request.post(`${kaunter.url}/api/accounts/verify`, {
-    headers,
-    data: { token },
-  });
-  assert.equal(verified.status(), 200);
-}
-
-/** The link in the newest mail to an address, as the mailbox of this machine shows it. */
-async function linkTo(email: string): Promise<string> {
-  const mail = await browser.newPage();
-  try {
-    for (;;) {
-      await mail.goto(`${kaunter.url}/mailbox`);
-      const first = mail.locator("ol a").filter({ hasText: email }).first();
-      if ((await first.count()) === 0) continue;
-      await first.click();
-      const link = mail.locator('a[href*="/verify#"], a[href*="/invitation#"]');
-      return (await link.first().getAttribute("href")) ?? "";
-    }
-  } finally {
-    await mail.close();
-  }
-}

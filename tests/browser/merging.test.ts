@@ -1,42 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { type Beginning, begin, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 60_000;
-const EMAIL = "farah@rumahkenari.example";
-const PASSWORD = "a sentence of my own";
-
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-merging-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4996" });
-  browser = await openBrowser();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
-  await signUp();
+  kaunter = await begin("merging");
+  ({ page } = await kaunter.signedUp());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("two customers are merged side by side, shown as one, and are two again", async (t) => {
   await t.test("the other is found by what is typed, and both stand side by side", async () => {
@@ -61,7 +37,7 @@ test("two customers are merged side by side, shown as one, and are two again", a
         await page.getByRole("radiogroup", { name: "E-mail" }).waitFor();
         await assertAccessible(page, `side by side in ${scheme} at ${width}`);
         await assertFits(page, `side by side at ${width}`);
-        await shoot(`merge-${scheme}-${width}`);
+        await shoot(page, `merge-${scheme}-${width}`);
       }
       await page.setViewportSize({ width: 1440, height: 900 });
     });
@@ -78,7 +54,7 @@ test("two customers are merged side by side, shown as one, and are two again", a
       for (const width of [1440, 360]) {
         await page.setViewportSize({ width, height: 800 });
         await assertFits(page, `a merged customer at ${width}`);
-        await shoot(`merged-${width}`);
+        await shoot(page, `merged-${width}`);
       }
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(`${kaunter.url}/customers/${other}`);
@@ -100,7 +76,7 @@ test("two customers are merged side by side, shown as one, and are two again", a
   });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(watched.faults, []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
 
@@ -118,28 +94,4 @@ async function newCustomer(name: string, email: string): Promise<void> {
 async function moreVerb(name: string): Promise<void> {
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name }).click();
-}
-
-async function signUp(): Promise<void> {
-  await page.goto(`${kaunter.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Farah Adilah");
-  await page.getByLabel("Work e-mail").fill(EMAIL);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Company").fill("Rumah Kenari");
-  await page.getByLabel(/18 or older/).check();
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Look into your mailbox").waitFor();
-  // The mail is on its way: the mailbox is looked at until it is there.
-  do await page.goto(`${kaunter.url}/mailbox`);
-  while ((await page.locator("ol a").count()) === 0);
-  await page.locator("ol a").first().click();
-  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
-  await page.goto(link ?? "");
-  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
-}
-
-/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
-async function shoot(name: string): Promise<void> {
-  const shots = process.env["KAUNTER_SHOTS"];
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
 }

@@ -1,42 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { type Beginning, begin, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 60_000;
-const EMAIL = "farah@rumahkenari.example";
-const PASSWORD = "a sentence of my own";
-
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-notes-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4994" });
-  browser = await openBrowser();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
-  await signUp();
+  kaunter = await begin("notes");
+  ({ page } = await kaunter.signedUp());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("what people write on a record stands on its page, by keyboard, and can be taken back", async (t) => {
   let customer = "";
@@ -50,7 +26,7 @@ test("what people write on a record stands on its page, by keyboard, and can be 
     await page.keyboard.type("a");
     await page.getByRole("option", { name: "Farah Adilah" }).waitFor();
     await assertAccessible(page, "a colleague being named");
-    await shoot("notes-naming");
+    await shoot(page, "notes-naming");
     await page.keyboard.press("Enter");
     assert.equal(await field().inputValue(), "Likes the dark roast. Ask @Farah Adilah ");
     await page.keyboard.press("Control+Enter");
@@ -109,7 +85,7 @@ test("what people write on a record stands on its page, by keyboard, and can be 
     await page.keyboard.press(" ");
     await page.getByRole("complementary", { name: "Details" }).getByText("Aina").waitFor();
     await assertAccessible(page, "a task beside the list");
-    await shoot("task-peek");
+    await shoot(page, "task-peek");
     await page.keyboard.press("x");
     await page.getByRole("button", { name: "Done", exact: true }).last().click();
     await page.getByText("1 task done").waitFor();
@@ -143,13 +119,13 @@ test("what people write on a record stands on its page, by keyboard, and can be 
           if (name === "customer") await notes().getByText("Likes the light roast").waitFor();
           await assertAccessible(page, `${name} in ${scheme} at ${width}`);
           await assertFits(page, `${name} at ${width}`);
-          await shoot(`${name}-${scheme}-${width}`);
+          await shoot(page, `${name}-${scheme}-${width}`);
         }
       await page.setViewportSize({ width: 1440, height: 900 });
     });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(watched.faults, []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
 
@@ -169,28 +145,4 @@ async function newCustomer(name: string, email: string): Promise<void> {
     .fill(email);
   await page.getByRole("button", { name: "Save the customer" }).click();
   await page.getByRole("heading", { level: 1, name }).waitFor();
-}
-
-async function signUp(): Promise<void> {
-  await page.goto(`${kaunter.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Farah Adilah");
-  await page.getByLabel("Work e-mail").fill(EMAIL);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Company").fill("Rumah Kenari");
-  await page.getByLabel(/18 or older/).check();
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Look into your mailbox").waitFor();
-  // The mail is on its way: the mailbox is looked at until it is there.
-  do await page.goto(`${kaunter.url}/mailbox`);
-  while ((await page.locator("ol a").count()) === 0);
-  await page.locator("ol a").first().click();
-  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
-  await page.goto(link ?? "");
-  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
-}
-
-/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
-async function shoot(name: string): Promise<void> {
-  const shots = process.env["KAUNTER_SHOTS"];
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
 }

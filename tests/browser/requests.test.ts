@@ -1,42 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { type Beginning, begin, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = Number(process.env["KAUNTER_WAIT_MS"] ?? 60_000);
-const EMAIL = "farah@rumahkenari.example";
-const PASSWORD = "a sentence of my own";
-
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-requests-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4989" });
-  browser = await openBrowser();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
-  await signUp();
+  kaunter = await begin("requests");
+  ({ page } = await kaunter.signedUp());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("a person asks what is kept, has it put right and is erased: each request is entered, checked, answered", async (t) => {
   await t.test("an empty inbox says what it is for", async () => {
@@ -44,7 +22,7 @@ test("a person asks what is kept, has it put right and is erased: each request i
     await page.goto(`${kaunter.url}/requests`);
     await page.getByText("What people ask about their data lands here").waitFor();
     await assertAccessible(page, "the empty inbox");
-    await shoot("empty");
+    await shoot(page, "empty");
   });
 
   await t.test("a request is entered and finds its customer by the address", async () => {
@@ -52,26 +30,26 @@ test("a person asks what is kept, has it put right and is erased: each request i
     await page.getByRole("heading", { name: "Aina binti Zul asks what is kept" }).waitFor();
     await page.getByText("Make sure first that it is them.").waitFor();
     await assertAccessible(page, "a request that nobody has checked");
-    await shoot("request-new");
+    await shoot(page, "request-new");
   });
 
   await t.test("the identity check is noted, and everything kept is taken along", async () => {
     await noteCheck();
     const coming = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download for machines (JSON)" }).click();
-    const file = join(dir, "pack.json");
+    const file = join(kaunter.dir, "pack.json");
     await (await coming).saveAs(file);
     const pack = JSON.parse(await readFile(file, "utf8"));
     assert.deepEqual(pack.knownBy.emails, ["aina@example.com"]);
     const readable = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download to read" }).click();
-    const html = join(dir, "pack.html");
+    const html = join(kaunter.dir, "pack.html");
     await (await readable).saveAs(html);
     assert.match(await readFile(html, "utf8"), /Aina binti Zul/);
     const shown = await page.context().newPage();
     await shown.goto(`file://${html}`);
     await assertAccessible(shown, "the pack to read");
-    await shootOf(shown, "pack");
+    await shoot(shown, "pack");
     await shown.close();
   });
 
@@ -83,7 +61,7 @@ test("a person asks what is kept, has it put right and is erased: each request i
     await dialog.getByRole("button", { name: "Close as answered" }).click();
     await page.getByText("Answered Today").waitFor();
     await assertAccessible(page, "an answered request");
-    await shoot("request-done");
+    await shoot(page, "request-done");
   });
 
   await t.test(
@@ -107,17 +85,17 @@ test("a person asks what is kept, has it put right and is erased: each request i
     await page.getByRole("table", { name: "What an erasure does" }).waitFor();
     await page.getByRole("cell", { name: "Customer", exact: true }).waitFor();
     await assertAccessible(page, "what an erasure does");
-    await shoot("erasure-preview");
+    await shoot(page, "erasure-preview");
     await page.getByRole("button", { name: "Erase them" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("This cannot be undone").waitFor();
     await assertAccessible(page, "the question before an erasure");
-    await shoot("erasure-asked");
+    await shoot(page, "erasure-asked");
     await dialog.getByRole("button", { name: "Erase for good" }).click();
     await page.getByRole("heading", { name: "Erased customer asks to be erased" }).waitFor();
     const coming = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download the certificate" }).click();
-    const file = join(dir, "certificate.json");
+    const file = join(kaunter.dir, "certificate.json");
     await (await coming).saveAs(file);
     const certificate = await readFile(file, "utf8");
     assert.match(JSON.parse(certificate).statement, /kaunter\.erasure\.1/);
@@ -155,7 +133,7 @@ test("a person asks what is kept, has it put right and is erased: each request i
           await assertAccessible(page, `${place} in ${scheme} at ${width}`);
           await assertFits(page, `${place} at ${width}`);
           const what = isNew ? "new" : place === at ? "request" : "inbox";
-          await shoot(`${what}-${scheme}-${width}`);
+          await shoot(page, `${what}-${scheme}-${width}`);
         }
       await page.setViewportSize({ width: 1440, height: 900 });
     });
@@ -163,12 +141,12 @@ test("a person asks what is kept, has it put right and is erased: each request i
   await t.test("in Malay as well", async () => {
     await page.evaluate(`localStorage.setItem("kaunter-language", "ms")`);
     await page.goto(`${kaunter.url}/requests`);
-    await shoot("inbox-ms");
+    await shoot(page, "inbox-ms");
     await page.getByRole("row").nth(1).click();
-    await shoot("request-ms");
+    await shoot(page, "request-ms");
   });
 
-  assert.deepEqual(watched.faults, []);
+  assert.deepEqual(kaunter.faults, []);
 });
 
 async function enter(kind: string, email: string): Promise<void> {
@@ -199,30 +177,4 @@ async function newCustomer(name: string, email: string): Promise<void> {
     .fill(email);
   await page.getByRole("button", { name: "Save the customer" }).click();
   await page.getByRole("heading", { level: 1, name }).waitFor();
-}
-
-async function signUp(): Promise<void> {
-  await page.goto(`${kaunter.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Farah Adilah");
-  await page.getByLabel("Work e-mail").fill(EMAIL);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Company").fill("Rumah Kenari");
-  await page.getByLabel(/18 or older/).check();
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Look into your mailbox").waitFor();
-  // The mail is on its way: the mailbox is looked at until it is there.
-  do await page.goto(`${kaunter.url}/mailbox`);
-  while ((await page.locator("ol a").count()) === 0);
-  await page.locator("ol a").first().click();
-  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
-  await page.goto(link ?? "");
-  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
-}
-
-/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
-const shoot = (name: string): Promise<void> => shootOf(page, name);
-
-async function shootOf(of: Page, name: string): Promise<void> {
-  const shots = process.env["KAUNTER_SHOTS"];
-  if (shots !== undefined) await of.screenshot({ path: join(shots, `${name}.png`) });
 }

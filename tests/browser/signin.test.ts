@@ -1,47 +1,21 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { type Beginning, begin, FARAH } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 60_000;
-const EMAIL = "farah@rumahkenari.example";
-const PASSWORD = "kopi panas di tepi sungai";
 const NEXT_PASSWORD = "layang layang di bukit hijau";
 
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-signin-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4986" });
-  browser = await openBrowser();
-  page = await (await openContext()).newPage();
-  watched = await watch(page, kaunter.url);
+  kaunter = await begin("signin", { width: 1280, height: 900 });
+  ({ page } = await kaunter.somebody());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
-
-async function openContext(): Promise<BrowserContext> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  return context;
-}
+after(() => kaunter.end());
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -58,25 +32,9 @@ function codeOf(shown: string, later = 0): string {
   return String(number % 1_000_000).padStart(6, "0");
 }
 
-/** The link of the newest mail that has one of this kind. */
-async function linkTo(place: string, subject: RegExp): Promise<string> {
-  const mail = await page.context().newPage();
-  try {
-    for (;;) {
-      await mail.goto(`${kaunter.url}/mailbox`);
-      const found = mail.locator("ol a", { hasText: subject }).first();
-      if ((await found.count()) === 0) continue;
-      await found.click();
-      return (await mail.locator(`a[href*="${place}"]`).getAttribute("href")) ?? "";
-    }
-  } finally {
-    await mail.close();
-  }
-}
-
 async function signIn(on: Page, password: string): Promise<void> {
   await on.goto(`${kaunter.url}/sign-in`);
-  await on.getByLabel("E-mail").fill(EMAIL);
+  await on.getByLabel("E-mail").fill(FARAH.email);
   await on.getByLabel("Password", { exact: true }).fill(password);
   await on.getByRole("button", { name: "Sign in" }).click();
 }
@@ -87,16 +45,16 @@ test("somebody guards their account: second step, recovery code, sessions, passw
   await t.test("a new account opens Sign-in and security", async () => {
     await page.goto(`${kaunter.url}/sign-up`);
     await page.getByLabel("Your name").fill("Farah Adilah");
-    await page.getByLabel("Work e-mail").fill(EMAIL);
+    await page.getByLabel("Work e-mail").fill(FARAH.email);
     await page.getByLabel("Company").fill("Rumah Kenari");
     await page.getByLabel("Password", { exact: true }).fill("stairwaytoheaven");
     await page.getByLabel(/18 or older/).check();
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByText("Guessers try this early").waitFor();
-    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByLabel("Password", { exact: true }).fill(FARAH.password);
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByText("Look into your mailbox").waitFor();
-    await page.goto(await linkTo("/verify", /Confirm your e-mail/));
+    await page.goto(await kaunter.linkTo("/verify", /Confirm your e-mail/));
     await atHome(page);
     await page.goto(`${kaunter.url}/settings/security`);
     await page.getByText("Chrome on Linux").waitFor();
@@ -127,11 +85,11 @@ test("somebody guards their account: second step, recovery code, sessions, passw
     await page.getByText("10 recovery codes left").waitFor();
   });
 
-  const second = await (await openContext()).newPage();
+  const second = (await kaunter.somebody()).page;
   await t.test(
     "the password alone opens nothing; a recovery code stands in for the app",
     async () => {
-      await signIn(second, PASSWORD);
+      await signIn(second, FARAH.password);
       await second.getByRole("heading", { level: 1, name: "One more step" }).waitFor();
       await assertAccessible(second, "the second step");
       await second.getByLabel("Code from the app").fill("000000");
@@ -150,7 +108,7 @@ test("somebody guards their account: second step, recovery code, sessions, passw
       await page.reload();
       await page.getByText("9 recovery codes left").waitFor();
       await page.getByText(/Last used/).waitFor();
-      await page.getByLabel("Current password").fill(PASSWORD);
+      await page.getByLabel("Current password").fill(FARAH.password);
       await page.getByLabel("New password").fill(NEXT_PASSWORD);
       await page.getByRole("button", { name: "Change the password" }).click();
       await page.getByText("Password changed").waitFor();
@@ -182,7 +140,7 @@ test("somebody guards their account: second step, recovery code, sessions, passw
         [/is to be changed/, "One mailbox has agreed"],
         [/Confirm your new address/, "Your address is changed"],
       ] as const) {
-        await page.goto(await linkTo("/change-email", subject));
+        await page.goto(await kaunter.linkTo("/change-email", subject));
         await page.getByRole("button", { name: "Agree" }).waitFor();
         await assertAccessible(page, "agreeing to an address");
         await page.getByRole("button", { name: "Agree" }).click();
@@ -244,21 +202,21 @@ test("somebody guards their account: second step, recovery code, sessions, passw
   });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(watched.faults, []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
 
 test("who needs a second step and has none stands before one page, and goes on from there", async () => {
-  const other = await (await openContext()).newPage();
+  const other = (await kaunter.somebody()).page;
   await other.goto(`${kaunter.url}/sign-up`);
   await other.getByLabel("Your name").fill("Aiman Hakim");
   await other.getByLabel("Work e-mail").fill("aiman@rumahkenari.example");
   await other.getByLabel("Company").fill("Kedai Aiman");
-  await other.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await other.getByLabel("Password", { exact: true }).fill(FARAH.password);
   await other.getByLabel(/18 or older/).check();
   await other.getByRole("button", { name: "Create account" }).click();
   await other.getByText("Look into your mailbox").waitFor();
-  await other.goto(await linkTo("/verify", /Confirm your e-mail.*aiman@/s));
+  await other.goto(await kaunter.linkTo("/verify", /Confirm your e-mail.*aiman@/s));
   await atHome(other);
 
   await other.goto(`${kaunter.url}/settings/sign-in-rules`);

@@ -1,42 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { type Beginning, begin, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 60_000;
-const EMAIL = "farah@rumahkenari.example";
-const PASSWORD = "a sentence of my own";
-
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-trash-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4988" });
-  browser = await openBrowser();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
-  await signUp();
+  kaunter = await begin("trash");
+  ({ page } = await kaunter.signedUp());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("what is deleted goes to the trash, comes back with what is theirs, and is gone when the trash is emptied", async (t) => {
   await t.test("a customer is moved to the trash and says so; undo takes it back", async () => {
@@ -99,7 +75,7 @@ test("what is deleted goes to the trash, comes back with what is theirs, and is 
           await page.getByText(`Si ${scheme}`).first().waitFor();
           await assertAccessible(page, `${place} in ${scheme} at ${width}`);
           await assertFits(page, `${place} at ${width}`);
-          await shoot(`${place.includes("trash") ? "trash" : "record"}-${scheme}-${width}`);
+          await shoot(page, `${place.includes("trash") ? "trash" : "record"}-${scheme}-${width}`);
         }
       await page.setViewportSize({ width: 1440, height: 900 });
     });
@@ -118,7 +94,7 @@ test("what is deleted goes to the trash, comes back with what is theirs, and is 
   });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(watched.faults, []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
 
@@ -136,28 +112,4 @@ async function newCustomer(name: string, email: string): Promise<void> {
 async function moreVerb(name: string): Promise<void> {
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name }).click();
-}
-
-async function signUp(): Promise<void> {
-  await page.goto(`${kaunter.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Farah Adilah");
-  await page.getByLabel("Work e-mail").fill(EMAIL);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Company").fill("Rumah Kenari");
-  await page.getByLabel(/18 or older/).check();
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Look into your mailbox").waitFor();
-  // The mail is on its way: the mailbox is looked at until it is there.
-  do await page.goto(`${kaunter.url}/mailbox`);
-  while ((await page.locator("ol a").count()) === 0);
-  await page.locator("ol a").first().click();
-  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
-  await page.goto(link ?? "");
-  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
-}
-
-/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
-async function shoot(name: string): Promise<void> {
-  const shots = process.env["KAUNTER_SHOTS"];
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
 }

@@ -1,44 +1,20 @@
 /** The Trust page as its reader meets it: what holds, how it was tried, an attack that is seen, and the policy itself. */
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { type Beginning, begin, FARAH } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 90_000;
-const EMAIL = "farah@rumahkenari.example";
-const PASSWORD = "kopi panas di tepi sungai";
-
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let context: BrowserContext;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-trust-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4993" });
-  browser = await openBrowser();
-  context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
-  await signUp();
+  kaunter = await begin("trust");
+  ({ context, page } = await kaunter.signedUp());
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("a company sees on its Trust page that its promises hold, how they were tried, and an attack within a minute", async (t) => {
   await t.test("every promise is there, and those that were tried say what was found", async () => {
@@ -97,7 +73,7 @@ test("a company sees on its Trust page that its promises hold, how they were tri
   });
 
   await t.test("no page broke its policy, threw, or asked anybody else", () => {
-    assert.deepEqual(watched.faults, []);
+    assert.deepEqual(kaunter.faults, []);
   });
 });
 
@@ -108,32 +84,4 @@ const ask = (path: string, body: object) =>
   });
 
 const signIn = async (password: string): Promise<number> =>
-  (await ask("/api/accounts/sign-in", { email: EMAIL, password })).status();
-
-/** By the API and the mailbox: the screens of it have a journey of their own. */
-async function signUp(): Promise<void> {
-  await ask("/api/accounts/sign-up", {
-    name: "Farah Adilah",
-    email: EMAIL,
-    password: PASSWORD,
-    companyName: "Rumah Kenari",
-    country: "MY",
-    zone: "Asia/Kuala_Lumpur",
-    currency: "MYR",
-    region: "my-1",
-    phone: null,
-    locale: "en",
-    isAdult: true,
-    acceptsTerms: true,
-  });
-  for (;;) {
-    await page.goto(`${kaunter.url}/mailbox`);
-    const first = page.locator("ol a").first();
-    if ((await first.count()) === 0) continue;
-    await first.click();
-    const href = await page.locator('a[href*="/verify"]').getAttribute("href");
-    const token = href?.split("#")[1];
-    assert.equal((await ask("/api/accounts/verify", { token })).status(), 200);
-    return;
-  }
-}
+  (await ask("/api/accounts/sign-in", { email: FARAH.email, password })).status();

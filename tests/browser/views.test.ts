@@ -1,35 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type Running, startKaunter } from "../running.ts";
-import { assertAccessible, assertFits, openBrowser, watch } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { type Beginning, begin, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
 
-const WAIT_MS = 60_000;
-const EMAIL = "farah@rumahkenari.example";
-const PASSWORD = "a sentence of my own";
-
-let dir: string;
-let kaunter: Running;
-let browser: Browser;
+let kaunter: Beginning;
 let page: Page;
-let watched: { faults: readonly string[] };
 
 before(async () => {
-  dir = await mkdtemp(join(tmpdir(), "kaunter-views-"));
-  kaunter = await startKaunter(dir, { KAUNTER_PORT: "4981" });
-  browser = await openBrowser();
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: "en-GB",
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(WAIT_MS);
-  page = await context.newPage();
-  watched = await watch(page, kaunter.url);
-  await signUp();
+  kaunter = await begin("views");
+  ({ page } = await kaunter.signedUp());
   for (const [name, city, emailConsent, tags] of [
     ["Aina binti Zul", "Ipoh", "subscribed", ["vip"]],
     ["Bakar Osman", "Ipoh", "subscribed", []],
@@ -39,11 +19,7 @@ before(async () => {
     await sent("/api/crm/customers", { name, city, emailConsent, tags });
 });
 
-after(async () => {
-  await browser.close();
-  await kaunter.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => kaunter.end());
 
 test("from a filter to a saved view, a board whose cards move, groups and a calendar", async (t) => {
   await t.test(
@@ -59,7 +35,7 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
       await page.getByText("2 of 4").waitFor();
       assert.match(decodeURIComponent(page.url()), /"field":"city","is":"contains","value":"ipoh"/);
       await assertAccessible(page, "a list with a filter");
-      await shoot("filter");
+      await shoot(page, "filter");
     },
   );
 
@@ -80,7 +56,7 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
   await t.test("what is changed of it is said, and reset", async () => {
     await page.getByRole("button", { name: /Remove the filter City/ }).click();
     await page.getByText("Unsaved changes").waitFor();
-    await shoot("unsaved");
+    await shoot(page, "unsaved");
     await page.getByRole("button", { name: "Reset" }).click();
     await page.getByText("2 of 4").waitFor();
     assert.equal(await page.getByText("Unsaved changes").count(), 0);
@@ -92,7 +68,7 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
     await page.getByRole("button", { name: "Group" }).first().click();
     await page.getByRole("button", { name: "Related records" }).last().click();
     await assertAccessible(page, "a nested filter");
-    await shoot("nested");
+    await shoot(page, "nested");
     await page.keyboard.press("Escape");
   });
 
@@ -101,7 +77,7 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
     const yes = page.getByRole("region", { name: "Yes", exact: true });
     await yes.getByText("Aina binti Zul").waitFor();
     await assertAccessible(page, "a board");
-    await shoot("board");
+    await shoot(page, "board");
     await yes.getByRole("article").first().focus();
     const name = (await yes.getByRole("article").first().getByRole("link").textContent()) ?? "";
     await page.keyboard.press("]");
@@ -115,7 +91,7 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
     await page.getByRole("button", { name: /vip/ }).waitFor();
     await page.getByText("Aina binti Zul").first().waitFor();
     await assertAccessible(page, "groups");
-    await shoot("groups");
+    await shoot(page, "groups");
   });
 
   await t.test("a calendar says how many there are on each day, and who", async () => {
@@ -124,7 +100,7 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
     await today.click();
     await page.getByRole("dialog").getByText("Devi Pillai").waitFor();
     await assertAccessible(page, "a calendar");
-    await shoot("calendar");
+    await shoot(page, "calendar");
   });
 
   await t.test("what is picked is changed in the background, and put back", async () => {
@@ -135,12 +111,12 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
     await page.getByRole("combobox", { name: "Field" }).selectOption("city");
     await page.getByRole("textbox", { name: "Value" }).fill("Johor Bahru");
     await assertAccessible(page, "a change of many");
-    await shoot("bulk");
+    await shoot(page, "bulk");
     await page.getByRole("button", { name: "Change 4 customers" }).click();
     await page.getByText("4 of 4 customers changed").waitFor();
     await page.getByText("Johor Bahru").nth(3).waitFor();
     await assertAccessible(page, "a change of many that is done");
-    await shoot("bulk-done");
+    await shoot(page, "bulk-done");
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("4 of 4 customers are as they were").waitFor();
     await page.getByText("Kuching").waitFor();
@@ -162,11 +138,11 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
         .waitFor();
       await assertFits(page, `customers${at}`);
       await assertAccessible(page, `customers${at} at 360 px`);
-      await shoot(`phone${at.replace(/\W/g, "-")}`);
+      await shoot(page, `phone${at.replace(/\W/g, "-")}`);
     }
   });
 
-  assert.deepEqual(watched.faults, []);
+  assert.deepEqual(kaunter.faults, []);
 });
 
 const sent = (path: string, body: object): Promise<void> =>
@@ -174,27 +150,3 @@ const sent = (path: string, body: object): Promise<void> =>
     `fetch(${JSON.stringify(path)}, { method: "POST", headers: { "content-type": "application/json" },
        body: ${JSON.stringify(JSON.stringify(body))} }).then((answer) => { if (!answer.ok) throw new Error(answer.status); })`,
   );
-
-async function signUp(): Promise<void> {
-  await page.goto(`${kaunter.url}/sign-up`);
-  await page.getByLabel("Your name").fill("Farah Adilah");
-  await page.getByLabel("Work e-mail").fill(EMAIL);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Company").fill("Rumah Kenari");
-  await page.getByLabel(/18 or older/).check();
-  await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Look into your mailbox").waitFor();
-  // The mail is on its way: the mailbox is looked at until it is there.
-  do await page.goto(`${kaunter.url}/mailbox`);
-  while ((await page.locator("ol a").count()) === 0);
-  await page.locator("ol a").first().click();
-  const link = await page.locator('a[href*="/verify"]').getAttribute("href");
-  await page.goto(link ?? "");
-  await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
-}
-
-/** For who looks at them: `KAUNTER_SHOTS` names a folder. */
-async function shoot(name: string): Promise<void> {
-  const shots = process.env["KAUNTER_SHOTS"];
-  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`) });
-}
