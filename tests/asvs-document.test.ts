@@ -90,6 +90,7 @@ const UNITS: Record<string, number> = {
   hours: 3_600,
   days: 86_400,
   MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
 };
 const SUFFIXES: [RegExp, number][] = [
   [/_MS$/, 0.001],
@@ -108,11 +109,14 @@ function inCode(place: string): number | null {
   return value === null ? null : Math.round(value * factor);
 }
 
-/** A product of whole numbers and of other constants of the file. */
+/** A product of whole numbers, of their powers and of other constants of the file. */
 function numberIn(text: string, name: string): number | null {
   const product = new RegExp(`^(?:export )?const ${name} = ([\\w *]+);`, "m").exec(text)?.[1];
   if (product === undefined) return null;
-  const factors = product.split("*").map((part) => {
+  const plain = product.replaceAll(/(\d+) \*\* (\d+)/g, (_, base, power) =>
+    String(Number(base) ** Number(power)),
+  );
+  const factors = plain.split("*").map((part) => {
     const bare = part.trim();
     return /^\d[\d_]*$/.test(bare) ? Number(bare.replaceAll("_", "")) : numberIn(text, bare);
   });

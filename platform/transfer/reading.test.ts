@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { crc32, deflateRawSync } from "node:zlib";
 import { Problem } from "#kernel/errors.ts";
@@ -155,6 +157,38 @@ test("a zip bomb, a part that is not what the archive says, and broken XML are r
   const lying = zip(BOOK);
   lying.writeUInt32LE(7, lying.indexOf("PK\u0001\u0002") + 24);
   assert.match(await codeOf(read(lying)), /^platform\.transfer\.(damaged|no_table)$/);
+});
+
+test("a workbook that declares entities is refused: nothing is fetched and nothing grows", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    response.end("<x/>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const grows = Array.from({ length: 30 }, (_, i) => `<!ENTITY e${i + 1} "&e${i};&e${i};">`);
+  const cell = (text: string) => SHEET.replace("<v>Aina!</v>", `<v>${text}</v>`);
+  for (const [declared, text] of [
+    [`<!ENTITY f SYSTEM "file:///etc/hostname">`, "&f;"],
+    [`<!ENTITY h SYSTEM "http://127.0.0.1:${port}/h">`, "&h;"],
+    [`<!ENTITY e0 "lol">${grows.join("")}`, "&e30;"],
+  ]) {
+    const document = `<!DOCTYPE worksheet [${declared}]>`;
+    const sheet = document + cell(text ?? "");
+    const strings = document + BOOK["xl/sharedStrings.xml"].replace("Nama", text ?? "");
+    for (const [part, xml] of [
+      ["xl/worksheets/sheet1.xml", sheet],
+      ["xl/sharedStrings.xml", strings],
+    ] as const)
+      assert.equal(
+        await codeOf(read(zip({ ...BOOK, [part]: xml }))),
+        "platform.transfer.damaged",
+        `${part} ${text}`,
+      );
+  }
+  await new Promise((resolve) => server.close(resolve));
+  assert.deepEqual(asked, []);
 });
 
 /** A small archive, as any program packs one. */
