@@ -15,7 +15,7 @@ export type Beginning = {
   readonly faults: readonly string[];
   /** Somebody with a browser of their own, not signed in. */
   somebody(): Promise<Guest>;
-  /** Farah, who has just signed up with a company of her own. */
+  /** Farah, who has just signed up with a company of her own and sees its Home. */
   signedUp(): Promise<Guest>;
   /** The link to this place in the newest mail whose address or subject is such. */
   linkTo(place: string, mail: string | RegExp): Promise<string>;
@@ -62,6 +62,8 @@ export async function begin(journey: string, size = WIDE): Promise<Beginning> {
     await sent(guest, url, "/api/accounts/sign-up", { ...FARAH, ...SIGN_UP });
     const token = new URL(await linkTo("/verify", FARAH.email)).hash.slice(1);
     await sent(guest, url, "/api/accounts/verify", { token });
+    await guest.page.goto(url);
+    await guest.page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
     return guest;
   };
   return {

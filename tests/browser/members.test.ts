@@ -103,8 +103,12 @@ test("members come by invitation, work in several companies, and go", async (t) 
       await page.getByRole("button", { name: "Open the company" }).click();
       await page.getByRole("button", { name: "Kopi Amir: switch company" }).first().waitFor();
 
-      await other.getByRole("link", { name: "Orders" }).first().click();
-      await other.getByRole("heading", { name: "You work in Kopi Amir now" }).waitFor();
+      // Whatever it asks next tells it; where it asked for something by itself, it knows already and shows no links.
+      const told = other.getByRole("heading", { name: "You work in Kopi Amir now" });
+      const orders = other.getByRole("link", { name: "Orders" }).first();
+      await told.or(orders).first().waitFor();
+      if (!(await told.isVisible())) await orders.click({ timeout: 5_000 }).catch(() => undefined);
+      await told.waitFor();
       await assertAccessible(other, "a window of another company");
       await other.getByRole("button", { name: "Back to Rumah Kenari" }).click();
       await other.getByRole("button", { name: "Rumah Kenari: switch company" }).first().waitFor();

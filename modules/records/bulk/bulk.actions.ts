@@ -3,6 +3,7 @@ import { newId, readId } from "#kernel/ids.ts";
 import { requireMember } from "#modules/companies/companies.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
+import { noteSecurityEventIn } from "#platform/security/events.ts";
 import { filterFor } from "../filters/filters.ts";
 import type { RecordTypeName } from "../types/types.contract.ts";
 import {
@@ -85,6 +86,7 @@ export const bulkActions = (types: RecordTypes, lent: BulkTypes) => ({
       await ctx.audit(subjectOf(run), { deed, count: run.totalCount });
       await ctx.later(APPLY, { runId: run.id });
       ctx.tell(TOPIC);
+      if (deed.does === "trash") await noteDeletion(ctx, run);
       return shownOf(ctx, run);
     },
   }),
@@ -111,6 +113,21 @@ export const bulkActions = (types: RecordTypes, lent: BulkTypes) => ({
     },
   }),
 });
+
+/** Deleting many by one deed is told like deleting them one by one: it may be an attack. Last, for it commits first. */
+const noteDeletion = (ctx: CommandCtx, { actorId, totalCount }: BulkRow): Promise<void> =>
+  ctx.inControl((control) =>
+    noteSecurityEventIn(
+      control,
+      {
+        kind: "records.deleted",
+        companyId: ctx.company.id,
+        accountId: actorId,
+        detail: { count: totalCount },
+      },
+      ctx.now,
+    ),
+  );
 
 /** Such deeds are people's: what a store or the house does has its own ways. */
 function actorOf({ actor }: Ctx): string {
