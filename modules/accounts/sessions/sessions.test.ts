@@ -262,20 +262,20 @@ test("a sign-in from a country the account was never in is told and noted", asyn
   await from("1.9.1.9");
   await from("8.8.8.8");
   await from("8.8.8.8");
-  await from("2001:218:2000::1");
-  await from("2001:218:2000::2");
+  await from("2001:200:0:8::1");
+  await from("2001:200:0:8::2");
   const { rows } = await abroad.house.control.query(
     "select network, detail from security_events where kind = 'session.new_country' order by id",
   );
   assert.deepEqual(rows, [
     { network: "1.9.1.9", detail: { country: "MY" } },
     { network: "8.8.8.8", detail: { country: "US" } },
-    { network: "2001:218:2000::/64", detail: { country: "JP" } },
+    { network: "2001:200:0:8::/64", detail: { country: "JP" } },
   ]);
   const mails = (await abroad.mailsTo(email)).filter(({ subject }) => /new sign-in/.test(subject));
   assert.equal(mails.length, 3);
   assert.ok(mails.some(({ text }) => text.includes("From: United States (8.8.8.8)")));
-  assert.ok(mails.some(({ text }) => text.includes("From: Japan (2001:218:2000::/64)")));
+  assert.ok(mails.some(({ text }) => text.includes("From: Japan (2001:200:0:8::/64)")));
 });
 
 test("an Admin ends a member's sessions that work for this company, and nobody else's", async () => {
