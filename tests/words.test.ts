@@ -1,7 +1,8 @@
-/** What a person is told when something is turned down: every code has words in English and in Malay. */
+/** What a person is told: every reason, and every deed in the audit log, has words in English and in Malay. */
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { ACTIONS, JOBS } from "../modules/modules.ts";
 
 /** Where a code is said in the source, and not a permission, an event or a job. */
 const SAID = [
@@ -28,6 +29,17 @@ test("every reason has words in both languages", () => {
     .filter(([code]) => timesIn(words, code) < 2)
     .map(([code, file]) => `${code} (${file})`);
   assert.deepEqual(wordless, []);
+});
+
+test("whatever may stand in the audit log as what was done has words in both languages", () => {
+  const words = [readFileSync("modules/trust/audit/web/audit.words.ts", "utf8")];
+  const deeds = ACTIONS.flatMap((action) =>
+    action.door === "company" && action.does.method !== "GET" ? [action.needs] : [],
+  );
+  const wordless = [...deeds, ...JOBS.map(({ name }) => name)].filter(
+    (name) => timesIn(words, name) < 2,
+  );
+  assert.deepEqual([...new Set(wordless)], []);
 });
 
 function codes(): Map<string, string> {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Link } from "./link.tsx";
 import { Page, type PageProps } from "./page.tsx";
 import styles from "./settings.module.css";
@@ -11,15 +11,9 @@ type Props<T> = Pick<PageProps<T>, "of" | "children"> & {
 
 /** A page of Settings: the list of pages, and one column in which each section saves itself. */
 export function SettingsPageFrame<T = undefined>({ of, title, pages, children }: Props<T>) {
-  const list = useRef<HTMLElement>(null);
-  // On a phone the list is one line: what is open must be in sight.
-  useEffect(() => {
-    const open = list.current?.querySelector("[aria-current=page]");
-    open?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, []);
   const column = (inside: ReactNode) => (
     <div className={styles.settings}>
-      <nav ref={list} className={styles.pages} aria-label={title}>
+      <nav ref={showOpen} className={styles.pages} aria-label={title}>
         {pages.map(({ to, label }) => (
           <Link key={to} to={to}>
             {label}
@@ -34,4 +28,10 @@ export function SettingsPageFrame<T = undefined>({ of, title, pages, children }:
       {(data) => column(typeof children === "function" ? children(data) : children)}
     </Page>
   );
+}
+
+/** On a phone the list is one line: what is open must be in sight, as soon as the list is there. */
+function showOpen(list: HTMLElement | null): void {
+  const open = list?.querySelector("[aria-current=page]");
+  open?.scrollIntoView({ block: "nearest", inline: "center" });
 }

@@ -69,13 +69,13 @@ export function wordsOf<Key extends string>(of: Words<Key>, to = language()): T<
   const has = (key: string): key is Key => Object.hasOwn(said, key);
   const t: T<Key> = Object.assign(
     (key: Key, values: Values = {}) =>
-      sentence(said[key] ?? key, values["count"], to).replace(GAP, (_, name: string) =>
+      sentence(said[key] ?? key, values["count"]).replace(GAP, (_, name: string) =>
         textOf(values[name]),
       ),
     {
       has,
       rich: (key: Key, values: Readonly<Record<string, ReactNode>>) =>
-        rich(sentence(said[key] ?? key, values["count"], to), values),
+        rich(sentence(said[key] ?? key, values["count"]), values),
     },
   );
   spokenWords[to].set(of as Words, t);
@@ -90,10 +90,10 @@ const figure = new Intl.NumberFormat("en");
 const textOf = (value: string | number | null | undefined): string =>
   typeof value === "number" ? figure.format(value) : (value ?? "");
 
-const forms = { en: new Intl.PluralRules("en"), ms: new Intl.PluralRules("ms") };
-function sentence(word: Word, count: unknown, to: Language): string {
+function sentence(word: Word, count: unknown): string {
   if (typeof word === "string") return word;
-  return typeof count === "number" && forms[to].select(count) === "one" ? word.one : word.other;
+  // By the number alone: Malay has no plural, and still says “sebulan” for “setiap 1 bulan”.
+  return count === 1 ? word.one : word.other;
 }
 
 /** Cut at its gaps: every second part is the name of one. */

@@ -44,15 +44,7 @@ export function SessionsSection() {
         ))}
       </ul>
       {data.sessions.length > 1 && <EndOthers count={data.sessions.length - 1} />}
-      <p className={styles.source}>
-        {t.rich("source", {
-          name: (
-            <a href="https://lite.ip2location.com" target="_blank" rel="noopener noreferrer">
-              IP2Location LITE
-            </a>
-          ),
-        })}
-      </p>
+      <p className={styles.source}>{t("source")}</p>
     </Section>
   );
 }

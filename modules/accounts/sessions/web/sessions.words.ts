@@ -24,7 +24,8 @@ export const sessionWords = words("accounts.sessions", {
     endOthersTitle: "End all other sessions?",
     endOthersText: "Whoever uses them has to sign in again. This one goes on.",
     endedOthers: "All other sessions ended",
-    source: "Countries by {{name}}, looked up on this server. The address is the network’s.",
+    source:
+      "The country is where a network is registered, looked up on this server. The address is the network’s.",
   },
   ms: {
     confirmTitle: "Sahkan ini memang anda",
@@ -49,7 +50,8 @@ export const sessionWords = words("accounts.sessions", {
     endOthersTitle: "Tamatkan semua sesi lain?",
     endOthersText: "Sesiapa yang menggunakannya perlu log masuk semula. Sesi ini diteruskan.",
     endedOthers: "Semua sesi lain ditamatkan",
-    source: "Negara menurut {{name}}, dicari pada pelayan ini. Alamat itu alamat rangkaian.",
+    source:
+      "Negara ialah tempat rangkaian didaftarkan, dicari pada pelayan ini. Alamat itu alamat rangkaian.",
   },
 });
 

@@ -13,6 +13,7 @@ import { useMemberNames } from "./RolesPage.tsx";
 import { RoleForm } from "./role-form.tsx";
 import { matrixOf, RoleMatrix, RoleSees } from "./role-matrix.tsx";
 import { type Role, refOf, rolesApi, useRoles } from "./roles.client.ts";
+import styles from "./roles.module.css";
 import { roleWords } from "./roles.words.ts";
 
 /** A role: the five as they are, one's own to change. */
@@ -52,7 +53,11 @@ export function RolePage() {
               />
             ) : (
               <>
-                {role.id === null && <Note>{t("fixed")}</Note>}
+                {role.id === null && (
+                  <div className={styles.fixed}>
+                    <Note>{t("fixed")}</Note>
+                  </div>
+                )}
                 <RoleMatrix permissions={permissions} of={matrixOf(role.rules)} />
                 <RoleSees of={role.rules.sees} />
               </>

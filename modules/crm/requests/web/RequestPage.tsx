@@ -66,6 +66,10 @@ export function RequestPage() {
   );
 }
 
+/** Somebody of whom a name alone is known: it leads to nobody. */
+const isNobody = ({ customerId, email, phone, channel, erasedAt }: PrivacyRequest): boolean =>
+  channel !== "store" && erasedAt === null && (customerId ?? email ?? phone) === null;
+
 /** Of a store that signs what it says nobody has to make sure. */
 const isKnown = ({ kind, checkedAt }: PrivacyRequest): boolean =>
   kind === "store_erasure" || checkedAt !== null;
@@ -79,13 +83,17 @@ function WhoSteps({ of }: { of: PrivacyRequest }) {
   const t = useWords(requestWords);
   return (
     <>
-      <Step title={t("step.who")} isDone={of.customerId !== null || of.erasedAt !== null}>
+      <Step
+        title={t("step.who")}
+        isDone={of.customerId !== null || of.erasedAt !== null}
+        isNext={of.state === "open" && isNobody(of)}
+      >
         <WhoStep of={of} />
       </Step>
       <Step
         title={t("step.identity")}
         isDone={of.checkedAt !== null}
-        isNext={of.state === "open" && of.checkedAt === null}
+        isNext={of.state === "open" && of.checkedAt === null && !isNobody(of)}
       >
         <IdentityStep of={of} />
       </Step>

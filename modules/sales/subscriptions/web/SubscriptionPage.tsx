@@ -3,13 +3,14 @@ import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { Link, useParam } from "#ui/link.tsx";
+import { Money } from "#ui/money.tsx";
 import { More } from "#ui/more.tsx";
 import { Page } from "#ui/page.tsx";
 import { Section } from "#ui/section.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import {
-  Charge,
+  everyText,
   type SubscriptionRow,
   SubscriptionStatus,
   subscriptionsApi,
@@ -37,7 +38,16 @@ export function SubscriptionPage() {
           <Figures
             small
             of={[
-              { label: t("charge"), value: <Charge of={data} /> },
+              {
+                label: t("charge"),
+                value:
+                  data.amountMinor === null ? (
+                    "–"
+                  ) : (
+                    <Money minor={data.amountMinor} currency={data.currency} />
+                  ),
+                foot: everyText(data, t),
+              },
               { label: t("next"), value: <Moment at={data.nextChargeAt} /> },
               { label: t("started"), value: <Moment at={data.startedAt} /> },
             ]}
