@@ -4,6 +4,7 @@ export const ID_PREFIX = {
   alert: "alt",
   api_key: "key",
   audit_entry: "aud",
+  backup: "bak",
   bulk: "blk",
   company: "com",
   connection: "con",

@@ -15,6 +15,8 @@ import { productType } from "./catalog/products/fields.ts";
 import { productImporter } from "./catalog/products/imports.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { productBin } from "./catalog/products/trash.ts";
+import { backupRoutes } from "./companies/backups/backups.routes.ts";
+import { sealedBackupKeys } from "./companies/backups/keys.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
 import { keyRoutes } from "./companies/keys/keys.routes.ts";
 import { memberRoutes } from "./companies/members/members.routes.ts";
@@ -168,8 +170,9 @@ export const MODULES: readonly Module[] = [
   },
   {
     name: "companies",
-    actions: [...companyRoutes, ...memberRoutes, ...roleRoutes, ...keyRoutes],
+    actions: [...companyRoutes, ...memberRoutes, ...roleRoutes, ...keyRoutes, ...backupRoutes],
     jobs: [],
+    sealed: sealedBackupKeys,
   },
   {
     name: "records",

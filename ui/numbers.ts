@@ -32,6 +32,15 @@ const count = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
 /** A number of things: `1,204`, with a true minus. */
 export const countText = (value: number): string => count.format(value).replace("-", "−");
 
+const SIZES = ["B", "KB", "MB", "GB", "TB"] as const;
+/** A file's size as disks count it: `840 B`, `3.2 MB`. */
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let at = 0;
+  for (; value >= 1000 && at < SIZES.length - 1; at += 1) value /= 1000;
+  return `${at === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)}\u00a0${SIZES[at]}`;
+}
+
 /** Change against before as a part: 0.189 is 18.9% up. Null when there was nothing before. */
 export const changeOf = (now: number, before: number): number | null =>
   before === 0 ? null : (now - before) / Math.abs(before);

@@ -1,5 +1,5 @@
 import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
-import { forgetInvitations } from "#modules/companies/companies.public.ts";
+import { forgetInvitations, keepBackups } from "#modules/companies/companies.public.ts";
 import { replayAllErasures } from "#modules/crm/crm.public.ts";
 import { signLogs } from "#modules/trust/trust.public.ts";
 import { carryLeftNotes } from "#platform/audit/notes.ts";
@@ -24,6 +24,11 @@ export const SCHEDULE: readonly Recurring[] = [
     name: "companies.ready.refill",
     everyMs: 1_000,
     run: ({ house, workshop }) => refill(workshop, house.config.readyCompanies),
+  },
+  {
+    name: "companies.backups.keep",
+    everyMs: 5_000,
+    run: keepBackups,
   },
   {
     name: "platform.audit.carry",

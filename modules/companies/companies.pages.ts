@@ -32,6 +32,10 @@ export const companyPages: ModulePages = {
       load: async () => (await import("./keys/web/KeysPage.tsx")).KeysPage,
     },
     {
+      path: "/settings/backups",
+      load: async () => (await import("./backups/web/BackupsPage.tsx")).BackupsPage,
+    },
+    {
       path: "/invitation",
       frame: "open",
       load: async () => (await import("./members/web/InvitationPage.tsx")).InvitationPage,

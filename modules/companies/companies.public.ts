@@ -1,4 +1,5 @@
 // What companies lend to the modules above them.
+export { keepBackups } from "./backups/backups.ts";
 export { type Admin, adminsOf } from "./members/admins.ts";
 export { colleaguesAmong, mailReaders, mentionsSeenAt } from "./members/colleagues.ts";
 export { forgetInvitations } from "./members/housekeeping.ts";

@@ -52,6 +52,8 @@ export type Config = {
   readonly role: Role;
   readonly logLevel: LogLevel;
   readonly regions: readonly Region[];
+  /** Where the companies' backups lie. */
+  readonly backupsDir: string;
   /** What a scraper from another machine must send as a bearer token. Null: loopback only. */
   readonly metricsToken: string | null;
 };
@@ -108,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     role: read("KAUNTER_ROLE", "all", oneOf(ROLES)),
     logLevel: read("KAUNTER_LOG", "info", oneOf(LOG_LEVELS)),
     regions: read("KAUNTER_REGIONS", [{ id: "my-1", name: "Malaysia" }], regionsOf),
+    backupsDir: resolve(cwd, said("KAUNTER_BACKUPS_DIR") ?? `${dir}/backups`),
     metricsToken: read("KAUNTER_METRICS_TOKEN", null, tokenOf),
   };
   if (problems.length === 0) problems.push(...whatDoesNotFit(config, said));

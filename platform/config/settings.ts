@@ -86,6 +86,11 @@ export const SETTINGS = [
     does: "Regions a company may choose: `my-1=Malaysia, sg-1=Singapore`.",
   },
   {
+    name: "KAUNTER_BACKUPS_DIR",
+    default: "<KAUNTER_DIR>/backups",
+    does: "Folder for the companies' backups, sealed. Best on another disk or machine than the database.",
+  },
+  {
     name: "KAUNTER_METRICS_TOKEN",
     default: "",
     does: "Bearer token for /metrics from other machines, 16 characters or more.",

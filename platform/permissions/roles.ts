@@ -30,7 +30,8 @@ const EVERYBODY_READS = [
 ];
 /** Who works in the company is seen by all; its roles, its keys, its audit log and what people ask about themselves are not. */
 const ADMINS_ONLY = [
-  ...["companies.roles.*", "companies.keys.*", "trust.audit.*", "trust.alerts.*"],
+  ...["companies.roles.*", "companies.keys.*", "companies.backups.*"],
+  ...["trust.audit.*", "trust.alerts.*"],
   "crm.requests.*",
 ];
 
@@ -45,7 +46,7 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
       "*.*.read",
     ),
     deny: [
-      ...["companies.roles.*", "companies.keys.*", "billing.*.*"],
+      ...["companies.roles.*", "companies.keys.*", "companies.backups.*", "billing.*.*"],
       ...["connect.connections.secret", "records.trash.purge", "crm.requests.erase"],
     ],
     sees: EVERYTHING,

@@ -192,6 +192,25 @@ test("a company key that is not wrapped turns the keys' probe red", async () => 
   await scratch.turnsRed("wrapped", "shut");
 });
 
+test("a backup that fails its restore, one that is overdue, and none at all turn the backups' probe red", async () => {
+  await using scratch = await scratchHouse();
+  const noted = (changes: string) =>
+    scratch.inControl(`update backups set ${changes} where company_id = '${scratch.companyId}'`);
+  await scratch.inControl("update companies set created_at = created_at - interval '30 hours'");
+  await scratch.turnsRed("backups", "missing");
+  await scratch.inControl(
+    `insert into backups (id, company_id, region, state, asked_at, taken_at, made_at, bytes, sha256, tables, verified_as, verified_at, verify_ms)
+     select gen_random_uuid(), id, region, 'kept', t, t, t, 1, repeat('a', 64), '[]', 'equal', t, 900
+       from companies, (values ('${scratch.door.house.now().toISOString()}'::timestamptz)) as times(t)
+      where id = '${scratch.companyId}'`,
+  );
+  await scratch.isKept("backups");
+  await noted("verified_as = 'different'");
+  await scratch.turnsRed("backups", "unproven");
+  await noted("verified_as = 'equal', taken_at = taken_at - interval '91 days'");
+  await scratch.turnsRed("backups", "overdue");
+});
+
 test("an account without a confirmation of age turns the adults' probe red", async () => {
   await using scratch = await scratchHouse();
   await scratch.account();

@@ -1,4 +1,5 @@
 import { auditLog } from "./audit-log.ts";
+import { backups } from "./backups.ts";
 import { egress } from "./egress.ts";
 import { adults, database, region, wrapped } from "./figures.ts";
 import { hashes } from "./hashes.ts";
@@ -18,6 +19,7 @@ import { trash } from "./trash.ts";
 export const GROUND_PROBES: readonly Probe[] = [
   adults,
   auditLog,
+  backups,
   database,
   egress,
   hashes,

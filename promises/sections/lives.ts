@@ -33,25 +33,33 @@ export const lives: Section = {
     }),
     kept({
       id: "P11",
-      title: { en: "What is stored is encrypted", ms: "Apa yang disimpan disulitkan" },
+      title: {
+        en: "What is stored is encrypted and backed up",
+        ms: "Apa yang disimpan disulitkan dan disandarkan",
+      },
       says: {
-        en: "What your stores send and every secret is sealed before it is stored. Encrypting the disks is the duty of whoever operates the machine.",
-        ms: "Apa yang dihantar oleh kedai dan setiap rahsia dimeterai sebelum disimpan. Menyulitkan cakera ialah tugas pengendali mesin.",
+        en: "What your stores send and every secret is sealed before it is stored. Everything is backed up by itself, sealed too, and every backup is restored and compared. Encrypting the disks is the duty of whoever operates the machine.",
+        ms: "Apa yang dihantar oleh kedai dan setiap rahsia dimeterai sebelum disimpan. Semuanya disandarkan secara automatik, juga dimeterai, dan setiap sandaran dipulihkan dan dibandingkan. Menyulitkan cakera ialah tugas pengendali mesin.",
       },
       enforcedBy: {
-        symbols: ["platform/crypto/sealing.ts#sealBytes"],
+        symbols: [
+          "platform/crypto/sealing.ts#sealBytes",
+          "modules/companies/backups/backups.ts#keepBackups",
+        ],
         how: {
-          en: "Deliveries and secrets are sealed with your company's own key. Backups are not part of this release yet.",
-          ms: "Penghantaran dan rahsia dimeterai dengan kunci syarikat anda sendiri. Sandaran belum ada dalam keluaran ini.",
+          en: "Deliveries and secrets are sealed with your company's own key, backups with a second one. Each backup is restored into an empty database and every table is compared.",
+          ms: "Penghantaran dan rahsia dimeterai dengan kunci syarikat anda sendiri, sandaran dengan kunci kedua. Setiap sandaran dipulihkan ke dalam pangkalan data kosong dan setiap jadual dibandingkan.",
         },
       },
       tests: [
         "platform/crypto/sealing.test.ts: a value moved to another company, purpose, table, column or row cannot be opened",
+        "modules/companies/backups/backups.test.ts: a company is backed up every day by itself, and each backup is restored and found equal",
+        "modules/companies/backups/backups.test.ts: 20 of 20 corruptions of a file are found",
       ],
-      probes: ["sealed"],
+      probes: ["sealed", "backups"],
       duty: {
-        en: "The operator encrypts the disks and keeps backups; the program cannot see either.",
-        ms: "Pengendali menyulitkan cakera dan menyimpan sandaran; program tidak dapat melihat kedua-duanya.",
+        en: "The operator encrypts the disks, and keeps the backups' folder on another one; the program cannot see either.",
+        ms: "Pengendali menyulitkan cakera, dan menyimpan folder sandaran pada cakera lain; program tidak dapat melihat kedua-duanya.",
       },
     }),
     kept({

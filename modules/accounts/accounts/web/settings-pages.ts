@@ -10,6 +10,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
   const setsRules = useMay("accounts.factors.require");
   const seesFields = useMay("records.fields.read");
   const seesKeys = useMay("companies.keys.read");
+  const seesBackups = useMay("companies.backups.read");
   return [
     { to: "/settings", label: t("you") },
     { to: "/settings/security", label: t("security") },
@@ -19,6 +20,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
     ...(seesFields ? [{ to: "/settings/fields", label: t("fieldsPage") }] : []),
     ...(setsRules ? [{ to: "/settings/sign-in-rules", label: t("rulesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
+    ...(seesBackups ? [{ to: "/settings/backups", label: t("backupsPage") }] : []),
     { to: "/settings/role", label: t("myRolePage") },
   ];
 }

@@ -38,6 +38,7 @@ export const auditWords = words("trust.audit", {
     "type.member": "{{name}}",
     "type.invitation": "Invitation of {{name}}",
     "type.api_key": "API key {{name}}",
+    "type.backup": "Backup of {{name}}",
     "type.subscription": "Subscription {{name}}",
     "type.task": "Task {{name}}",
     "type.privacy_request": "Privacy request",
@@ -157,6 +158,7 @@ export const auditWords = words("trust.audit", {
     "records.views.write": "Saved or changed a view",
     "records.views.share": "Shared a view",
     "sales.days.roll_up": "Added up days",
+    "companies.backups.make": "Asked for a backup",
   },
   ms: {
     audit: "Log audit",
@@ -194,6 +196,7 @@ export const auditWords = words("trust.audit", {
     "type.member": "{{name}}",
     "type.invitation": "Jemputan {{name}}",
     "type.api_key": "Kunci API {{name}}",
+    "type.backup": "Sandaran {{name}}",
     "type.subscription": "Langganan {{name}}",
     "type.task": "Tugas {{name}}",
     "type.privacy_request": "Permintaan privasi",
@@ -313,6 +316,7 @@ export const auditWords = words("trust.audit", {
     "records.views.write": "Menyimpan atau mengubah paparan",
     "records.views.share": "Berkongsi paparan",
     "sales.days.roll_up": "Menjumlahkan hari",
+    "companies.backups.make": "Meminta sandaran",
   },
 });
 

@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { newId } from "#kernel/ids.ts";
+import { writeArchive } from "#platform/backup/archive.ts";
+import { dumpDatabase } from "#platform/backup/dumping.ts";
+import { type Difference, differencesFrom, restoreInto } from "#platform/backup/restoring.ts";
+import { diskStore, type Kept, type Store } from "#platform/backup/store.ts";
+import { eachAlone } from "#platform/db/db.ts";
+import type { BuiltHouse } from "#platform/house/build.ts";
+import type { House } from "#platform/house/house.ts";
+import { dropCompanyDatabase } from "#platform/tenancy/clones.ts";
+import { newCompanyName } from "#platform/tenancy/names.ts";
+import { withAdmin } from "#platform/tenancy/server.ts";
+import { keptAmong } from "./backups.rules.ts";
+import {
+  insertAsked,
+  markFailed,
+  markGone,
+  markKept,
+  markProgress,
+  markScratch,
+  markVerified,
+  selectDue,
+  selectKept,
+  selectLeft,
+  selectUnverified,
+  type ToVerify,
+  takeAsked,
+  type Wanted,
+} from "./backups.sql.ts";
+import { backupKeyOf } from "./keys.ts";
+
+export const storeOf = (house: House): Store => diskStore(house.config.backupsDir);
+
+export const fileOf = (backup: { region: string; companyId: string; id: string }): string =>
+  `${backup.region}/${backup.companyId}/${backup.id}.tar.zst.age`;
+
+/** What it works on: the house, and where databases are made. */
+export type Ground = Pick<BuiltHouse, "house" | "workshop">;
+
+const DUE_AT_ONCE = 20;
+const PROGRESS_EVERY_MS = 500;
+
+/**
+ * What the house does for its backups, again and again: makes those that are due or asked for, restores and compares each
+ * new one, and takes away those past their time. One process at a time does it; what one that died left is put away first.
+ */
+export async function keepBackups(built: Ground): Promise<void> {
+  const { house } = built;
+  const control = eachAlone(house.control);
+  await putAwayLeft(built);
+  for (const { id, region } of await selectDue(control, house.now(), DUE_AT_ONCE))
+    await insertAsked(control, {
+      id: newId<"backup">(),
+      companyId: id,
+      region,
+      askedBy: null,
+      now: house.now(),
+    });
+  for (
+    let wanted = await takeAsked(control, house.now());
+    wanted !== null;
+    wanted = await takeAsked(control, house.now())
+  )
+    await make(built, wanted);
+  for (
+    let next = await selectUnverified(control);
+    next !== null;
+    next = await selectUnverified(control)
+  )
+    await verifyBackup(built, next);
+  await purge(house);
+}
+
+async function putAwayLeft({ house, workshop }: Ground): Promise<void> {
+  const control = eachAlone(house.control);
+  for (const left of await selectLeft(control)) {
+    if (left.scratch !== null) {
+      await dropCompanyDatabase(workshop.serverUrl, left.scratch);
+      await markScratch(control, left.id, null);
+    }
+    if (left.state === "making") {
+      await storeOf(house).remove(fileOf(left));
+      await markFailed(control, left.id, "the process that made it ended");
+    }
+  }
+}
+
+/** One backup, from the company's database into the store. A failure is noted, never thrown: others wait. */
+async function make({ house, workshop }: Ground, wanted: Wanted): Promise<void> {
+  const control = eachAlone(house.control);
+  const { id, companyId, databaseName } = wanted;
+  const tell = () => house.live.publish(companyId, ["companies.backups"]);
+  let toldAt = 0;
+  const progress = (done: number, of: number) => {
+    if (performance.now() - toldAt < PROGRESS_EVERY_MS) return;
+    toldAt = performance.now();
+    void markProgress(control, id, done, of).then(tell, () => undefined);
+  };
+  tell();
+  try {
+    const key = await backupKeyOf(house, companyId);
+    let kept: Kept | null = null;
+    const sink = async (bytes: AsyncIterable<Uint8Array>) => {
+      kept = await storeOf(house).put(fileOf(wanted), bytes);
+    };
+    const { tables, rows } = await withAdmin(workshop.serverUrl, databaseName, async (client) => {
+      const about = { companyId, now: house.now() };
+      let dumped: Awaited<ReturnType<typeof dumpDatabase>> | null = null;
+      await writeArchive(key, sink, async (add) => {
+        dumped = await dumpDatabase(client, about, add, progress);
+      });
+      return dumped ?? { tables: [], rows: 0 };
+    });
+    const { bytes, sha256 } = kept ?? { bytes: 0, sha256: "" };
+    await markKept(control, id, { now: house.now(), bytes, sha256, rows, tables });
+  } catch (error) {
+    house.log.error({ err: error, companyId }, "a backup could not be made");
+    await storeOf(house).remove(fileOf(wanted));
+    await markFailed(control, id, (error as Error).message);
+  }
+  tell();
+}
+
+export type Verification = {
+  readonly as: "equal" | "different" | "unreadable";
+  readonly tookMs: number;
+  readonly differences: readonly Difference[];
+  readonly why: string | null;
+};
+
+/**
+ * Restores it into a database of its own, counts and hashes every table, compares that with what the company's database
+ * held when it was taken (as the control database remembers it, not as the file says), and takes the database away again.
+ */
+export async function verifyBackup(built: Ground, backup: ToVerify): Promise<Verification> {
+  const { house, workshop } = built;
+  const control = eachAlone(house.control);
+  const scratch = newCompanyName(workshop.names);
+  const began = performance.now();
+  await markScratch(control, backup.id, scratch);
+  let found: Omit<Verification, "tookMs">;
+  try {
+    const hash = createHash("sha256");
+    const bytes = hashed(storeOf(house).get(fileOf(backup)), hash);
+    const key = await backupKeyOf(house, backup.companyId);
+    await restoreInto(workshop, scratch, { key, bytes, companyId: backup.companyId });
+    if (hash.digest("hex") !== backup.sha256)
+      throw new Error("the file is not the one that was kept");
+    const differences = await differencesFrom(workshop, scratch, backup.tables);
+    found = { as: differences.length === 0 ? "equal" : "different", differences, why: null };
+  } catch (error) {
+    house.log.error({ err: error, companyId: backup.companyId }, "a backup could not be restored");
+    found = { as: "unreadable", differences: [], why: (error as Error).message };
+  }
+  await dropCompanyDatabase(workshop.serverUrl, scratch);
+  const verification = { ...found, tookMs: Math.round(performance.now() - began) };
+  await markVerified(control, backup.id, { ...verification, at: house.now() });
+  house.live.publish(backup.companyId, ["companies.backups"]);
+  return verification;
+}
+
+async function* hashed(
+  bytes: AsyncIterable<Uint8Array>,
+  hash: ReturnType<typeof createHash>,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+/** Those that the retention no longer holds: the file first, so that what is noted as gone is gone. */
+async function purge(house: House): Promise<void> {
+  const control = eachAlone(house.control);
+  const kept = await selectKept(control);
+  const byCompany = Map.groupBy(kept, ({ companyId }) => companyId);
+  for (const ofCompany of byCompany.values()) {
+    const stay = keptAmong(ofCompany, house.now());
+    for (const backup of ofCompany.filter((one) => !stay.has(one))) {
+      await storeOf(house).remove(fileOf(backup));
+      await markGone(control, backup.id, house.now());
+    }
+  }
+}
