@@ -7,6 +7,7 @@ export const ID_PREFIX = {
   backup: "bak",
   bulk: "blk",
   company: "com",
+  company_return: "ret",
   connection: "con",
   customer: "cus",
   customer_address: "adr",

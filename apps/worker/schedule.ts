@@ -1,6 +1,6 @@
 import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
-import { forgetInvitations, keepBackups } from "#modules/companies/companies.public.ts";
-import { replayAllErasures } from "#modules/crm/crm.public.ts";
+import { doReturns, forgetInvitations, keepBackups } from "#modules/companies/companies.public.ts";
+import { replayAllErasures, replayErasures } from "#modules/crm/crm.public.ts";
 import { signLogs } from "#modules/trust/trust.public.ts";
 import { carryLeftNotes } from "#platform/audit/notes.ts";
 import { deleteOldKeyUses } from "#platform/auth/keys.sql.ts";
@@ -28,7 +28,10 @@ export const SCHEDULE: readonly Recurring[] = [
   {
     name: "companies.backups.keep",
     everyMs: 5_000,
-    run: keepBackups,
+    run: async (built) => {
+      await doReturns(built, (house, access) => replayErasures(house, access, KEEPERS));
+      await keepBackups(built);
+    },
   },
   {
     name: "platform.audit.carry",

@@ -1,5 +1,6 @@
 // What companies lend to the modules above them.
 export { keepBackups } from "./backups/backups.ts";
+export { doReturns } from "./backups/returns.ts";
 export { type Admin, adminsOf } from "./members/admins.ts";
 export { colleaguesAmong, mailReaders, mentionsSeenAt } from "./members/colleagues.ts";
 export { forgetInvitations } from "./members/housekeeping.ts";

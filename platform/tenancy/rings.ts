@@ -37,13 +37,13 @@ export async function migrateCompanies(
   async function migrateOne({ id, database_name }: Behind): Promise<boolean> {
     try {
       await migrateCompanySchema(shop.serverUrl, database_name, timeline);
-      await note(shop, id, versionOf(timeline), null);
+      await noteVersion(shop, id, versionOf(timeline), null);
       migrated += 1;
       return true;
     } catch (error) {
       const why = (error as Error).message;
       log.error({ err: error, companyId: id }, "a company could not be migrated");
-      await note(shop, id, null, why);
+      await noteVersion(shop, id, null, why);
       broken.push({ companyId: id, why });
       return false;
     }
@@ -86,8 +86,9 @@ async function companiesBehind({ control }: Workshop, version: number): Promise<
   return rows;
 }
 
-async function note(
-  { control }: Workshop,
+/** How far its database is, and why the last attempt stopped. */
+export async function noteVersion(
+  { control }: Pick<Workshop, "control">,
   id: string,
   version: number | null,
   problem: string | null,

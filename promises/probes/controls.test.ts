@@ -196,7 +196,9 @@ test("a backup that fails its restore, one that is overdue, and none at all turn
   await using scratch = await scratchHouse();
   const noted = (changes: string) =>
     scratch.inControl(`update backups set ${changes} where company_id = '${scratch.companyId}'`);
-  await scratch.inControl("update companies set created_at = created_at - interval '30 hours'");
+  await scratch.inControl(
+    `update companies set created_at = '${scratch.door.house.now().toISOString()}'::timestamptz - interval '30 hours'`,
+  );
   await scratch.turnsRed("backups", "missing");
   await scratch.inControl(
     `insert into backups (id, company_id, region, state, asked_at, taken_at, made_at, bytes, sha256, tables, verified_as, verified_at, verify_ms)

@@ -59,5 +59,35 @@ export function nextAtOf(last: Last | null, companySince: Date): Date {
   return new Date(last.askedAt.getTime() + (last.state === "failed" ? AGAIN_AFTER_MS : EVERY_MS));
 }
 
+/** What a return put aside can be had back for so long. */
+export const FORMER_KEPT_MS = 7 * DAY_MS;
+
+export type Returned = {
+  readonly state: "asked" | "restoring" | "switching" | "done" | "failed";
+  readonly keptUntil: Date | null;
+  readonly isTakenBack: boolean;
+};
+
+const isUnderWay = ({ state }: Pick<Returned, "state">): boolean =>
+  state !== "done" && state !== "failed";
+
+export function whyNotReturn(
+  backup: { readonly state: string; readonly verifiedAs: string | null },
+  last: Returned | null,
+): Reason | null {
+  if (backup.state !== "kept") return "companies.backup.not_there";
+  if (backup.verifiedAs === null) return "companies.backup.not_proven_yet";
+  if (backup.verifiedAs !== "equal") return "companies.backup.not_equal";
+  return last !== null && isUnderWay(last) ? "companies.return.under_way" : null;
+}
+
+/** Only of the last return: earlier ones were overtaken by it. */
+export function whyNotTakeBack(last: Returned, now: Date): Reason | null {
+  if (isUnderWay(last)) return "companies.return.under_way";
+  if (last.state === "failed" || last.keptUntil === null) return "companies.return.nothing_kept";
+  if (last.isTakenBack) return "companies.return.taken_back";
+  return last.keptUntil <= now ? "companies.return.too_late" : null;
+}
+
 export const whyNotMake = (isOneWaiting: boolean): Reason | null =>
   isOneWaiting ? "companies.backup.already_asked" : null;

@@ -6,7 +6,7 @@ import type { Backup, BackupId } from "./backups.contract.ts";
 import { AGAIN_AFTER_MS, EVERY_MS, FIRST_AFTER_MS } from "./backups.rules.ts";
 
 /** All on the control database: what a company's own database held must be found when that one is gone. */
-export type BackupRow = Omit<Backup, "goesAt" | "differentTables"> & {
+export type BackupRow = Omit<Backup, "goesAt" | "differentTables" | "blocked"> & {
   readonly companyId: string;
   readonly region: string;
   readonly differences: readonly Difference[] | null;

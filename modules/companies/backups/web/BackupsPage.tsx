@@ -1,5 +1,6 @@
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { ActionButton } from "#ui/action-button.tsx";
+import { Hidden } from "#ui/hidden.tsx";
 import { Note } from "#ui/note.tsx";
 import { bytesText, countText } from "#ui/numbers.ts";
 import { refresh } from "#ui/query.ts";
@@ -13,6 +14,7 @@ import { useWords } from "#ui/words.ts";
 import { type Backup, type BackupList, backupsApi, useBackups } from "./backups.client.ts";
 import styles from "./backups.module.css";
 import { backupWords } from "./backups.words.ts";
+import { LastReturn, ReturnButton } from "./returns.tsx";
 
 /** Every backup of the company, with the proof that it can be restored. */
 export function BackupsPage() {
@@ -26,6 +28,7 @@ export function BackupsPage() {
       {(found) => (
         <Section title={t("backups")}>
           <p className={styles.text}>{t("text")}</p>
+          <LastReturn of={found.lastReturn} now={Date.now()} />
           <Proof of={found.rows} />
           <div className={styles.next}>
             <ActionButton blocked={found.blocked.make} onClick={make(t("begun"))}>
@@ -98,6 +101,11 @@ function Backups({ of: rows }: { of: readonly Backup[] }) {
           label: t("size"),
           kind: "number",
           cell: ({ bytes }) => (bytes === null ? "" : bytesText(bytes)),
+        },
+        {
+          label: <Hidden>{t("actions")}</Hidden>,
+          kind: "number",
+          cell: (row) => (row.state === "kept" ? <ReturnButton of={row} /> : null),
         },
       ]}
     />

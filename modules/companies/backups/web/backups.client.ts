@@ -11,3 +11,4 @@ export const useBackups = () =>
     queryKey: ["companies.backups"],
     queryFn: ({ signal }) => backupsApi.list({}, signal),
   });
+export type Return = NonNullable<BackupList["lastReturn"]>;

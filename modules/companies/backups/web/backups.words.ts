@@ -29,6 +29,23 @@ export const backupWords = words("companies.backups", {
     "state.different": { one: "1 table differs", other: "{{count}} tables differ" },
     "state.unreadable": "Cannot be restored",
     until: "until {{when}} at the latest",
+    actions: "Actions",
+    return: "Return to this",
+    returnTitle: "Return the whole company?",
+    returnVerb: "Return the company",
+    returnText:
+      "Customers, orders, products, settings: everything becomes what it was at {{when}}. What was entered or arrived since is put aside.",
+    returnKept:
+      "Everybody can work on until the change, which takes about a second. What is put aside is kept for 7 days, and can be had back whole. People whose data was erased stay erased.",
+    typeName: "To be sure, type the company's name: {{name}}",
+    returning: "The company is being returned",
+    returned:
+      "{{name}} returned the company to {{when}}. What was there before is kept until {{until}}.",
+    takenBack:
+      "{{name}} took the return back: all is as it was at {{when}}. What was there in between is kept until {{until}}.",
+    returnFailed:
+      "The company could not be returned to {{when}}. Nothing was changed. Whoever operates this house finds the reason in its log.",
+    takeBack: "Take it back",
   },
   ms: {
     settings: "Tetapan",
@@ -57,6 +74,23 @@ export const backupWords = words("companies.backups", {
     "state.different": { one: "1 jadual berbeza", other: "{{count}} jadual berbeza" },
     "state.unreadable": "Tidak dapat dipulihkan",
     until: "selewat-lewatnya hingga {{when}}",
+    actions: "Tindakan",
+    return: "Kembali ke sini",
+    returnTitle: "Kembalikan seluruh syarikat?",
+    returnVerb: "Kembalikan syarikat",
+    returnText:
+      "Pelanggan, pesanan, produk, tetapan: semuanya menjadi seperti pada {{when}}. Apa yang dimasukkan atau tiba sejak itu diketepikan.",
+    returnKept:
+      "Semua orang boleh terus bekerja sehingga pertukaran, yang mengambil masa kira-kira sesaat. Apa yang diketepikan disimpan selama 7 hari, dan boleh diperoleh semula sepenuhnya. Orang yang datanya telah dihapuskan kekal terhapus.",
+    typeName: "Untuk kepastian, taip nama syarikat: {{name}}",
+    returning: "Syarikat sedang dikembalikan",
+    returned:
+      "{{name}} mengembalikan syarikat kepada {{when}}. Keadaan sebelumnya disimpan hingga {{until}}.",
+    takenBack:
+      "{{name}} menarik balik pengembalian: semuanya seperti pada {{when}}. Keadaan di antaranya disimpan hingga {{until}}.",
+    returnFailed:
+      "Syarikat tidak dapat dikembalikan kepada {{when}}. Tiada yang berubah. Pengendali rumah ini menemui sebabnya dalam log.",
+    takeBack: "Tarik balik",
   },
 });
 
@@ -65,10 +99,29 @@ reasons(
     en: {
       "companies.backup.already_asked": "A backup is being made already.",
       "companies.backup.not_found": "There is no such backup.",
+      "companies.backup.not_there": "This backup is not there any more.",
+      "companies.backup.not_proven_yet": "This backup is still being restored to prove it.",
+      "companies.backup.not_equal": "This backup did not come back as it was.",
+      "companies.return.under_way": "The company is being returned right now.",
+      "companies.return.other_name": "This is not the company's name.",
+      "companies.return.nothing_kept": "Nothing was changed, so there is nothing to take back.",
+      "companies.return.taken_back": "It was taken back already.",
+      "companies.return.too_late": "What was before the return was kept for a week, and is gone.",
+      "companies.return.overtaken": "Another return came after this one.",
     },
     ms: {
       "companies.backup.already_asked": "Sandaran sedang dibuat.",
       "companies.backup.not_found": "Sandaran itu tiada.",
+      "companies.backup.not_there": "Sandaran ini sudah tiada.",
+      "companies.backup.not_proven_yet": "Sandaran ini masih dipulihkan sebagai bukti.",
+      "companies.backup.not_equal": "Sandaran ini tidak pulih seperti asal.",
+      "companies.return.under_way": "Syarikat sedang dikembalikan sekarang.",
+      "companies.return.other_name": "Ini bukan nama syarikat.",
+      "companies.return.nothing_kept": "Tiada yang berubah, jadi tiada yang perlu ditarik balik.",
+      "companies.return.taken_back": "Ia sudah ditarik balik.",
+      "companies.return.too_late":
+        "Keadaan sebelum pengembalian disimpan seminggu, dan sudah tiada.",
+      "companies.return.overtaken": "Satu lagi pengembalian dibuat selepas ini.",
     },
   }),
 );

@@ -159,6 +159,7 @@ export const auditWords = words("trust.audit", {
     "records.views.share": "Shared a view",
     "sales.days.roll_up": "Added up days",
     "companies.backups.make": "Asked for a backup",
+    "companies.backups.return": "Returned the company to a backup",
   },
   ms: {
     audit: "Log audit",
@@ -317,6 +318,7 @@ export const auditWords = words("trust.audit", {
     "records.views.share": "Berkongsi paparan",
     "sales.days.roll_up": "Menjumlahkan hari",
     "companies.backups.make": "Meminta sandaran",
+    "companies.backups.return": "Mengembalikan syarikat kepada sandaran",
   },
 });
 
