@@ -2,6 +2,7 @@ import { ConfigProblem, readConfig } from "#platform/config/config.ts";
 import { createLog } from "#platform/log/log.ts";
 import { PostgresProblem } from "#platform/postgres/problem.ts";
 import { audit } from "./audit.ts";
+import { backup, restore, verify } from "./backup.ts";
 import { CliProblem, type Command } from "./command.ts";
 import { companies } from "./companies.ts";
 import { demoStore } from "./demo-store.ts";
@@ -18,6 +19,7 @@ import { verifyDatabase } from "./verify-database.ts";
 
 const COMMANDS: readonly Command[] = [
   audit,
+  backup,
   companies,
   demoStore,
   generate,
@@ -25,9 +27,11 @@ const COMMANDS: readonly Command[] = [
   migrate,
   policy,
   privacy,
+  restore,
   sample,
   settings,
   trust,
+  verify,
   verifyDatabase,
 ];
 

@@ -7,6 +7,7 @@ import { deleteOldKeyUses } from "#platform/auth/keys.sql.ts";
 import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
 import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
+import type { BuiltHouse } from "#platform/house/build.ts";
 import { refill } from "#platform/tenancy/clones.ts";
 import { KEEPERS } from "../../modules/modules.ts";
 import type { Recurring } from "./scheduling.ts";
@@ -18,6 +19,13 @@ const SESSIONS_KEPT_MS = 30 * DAY_MS;
 /** A network that a key was not used from for so long is a new one when it comes again. */
 const KEY_USES_KEPT_MS = 90 * DAY_MS;
 
+/** One process at a time, the operator's commands too. */
+export const BACKUPS = "companies.backups.keep";
+export async function workOnBackups(built: BuiltHouse): Promise<void> {
+  await doReturns(built, (house, access) => replayErasures(house, access, KEEPERS));
+  await keepBackups(built);
+}
+
 /** What the house does again and again, whoever uses it. */
 export const SCHEDULE: readonly Recurring[] = [
   {
@@ -26,12 +34,9 @@ export const SCHEDULE: readonly Recurring[] = [
     run: ({ house, workshop }) => refill(workshop, house.config.readyCompanies),
   },
   {
-    name: "companies.backups.keep",
+    name: BACKUPS,
     everyMs: 5_000,
-    run: async (built) => {
-      await doReturns(built, (house, access) => replayErasures(house, access, KEEPERS));
-      await keepBackups(built);
-    },
+    run: workOnBackups,
   },
   {
     name: "platform.audit.carry",

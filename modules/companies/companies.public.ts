@@ -1,4 +1,5 @@
 // What companies lend to the modules above them.
+export { askForBackups, askForProof, askForReturn, backupsOf } from "./backups/asking.ts";
 export { keepBackups } from "./backups/backups.ts";
 export { doReturns } from "./backups/returns.ts";
 export { type Admin, adminsOf } from "./members/admins.ts";

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import type { CompanyKey } from "#platform/crypto/company-sealer.ts";
 import type { Add } from "./archive.ts";
 import {
   PLAIN_TEXT,
@@ -24,6 +25,11 @@ export type Head = {
   readonly companyId: string;
   readonly takenAt: string;
   readonly migrations: readonly number[];
+  /**
+   * What opens the sealed values among the rows: a rotation takes keys away that an older backup still needs. Base64. They lie
+   * under the backup's own seal, and are gone with its key.
+   */
+  readonly keys: readonly { readonly id: number; readonly bytes: string }[];
   readonly tables: readonly Table[];
 };
 /** Last in the archive: without it the archive is not whole. */
@@ -45,7 +51,11 @@ const PART_BYTES = 4 * 1024 * 1024;
  */
 export async function dumpDatabase(
   client: pg.Client,
-  about: { readonly companyId: string; readonly now: Date },
+  about: {
+    readonly companyId: string;
+    readonly now: Date;
+    readonly keys: readonly CompanyKey[];
+  },
   add: Add,
   progress: Progress = () => undefined,
 ): Promise<Dumped> {
@@ -57,6 +67,7 @@ export async function dumpDatabase(
     companyId: about.companyId,
     takenAt: about.now.toISOString(),
     migrations: await selectMigrations(client),
+    keys: about.keys.map(({ id, bytes }) => ({ id, bytes: Buffer.from(bytes).toString("base64") })),
     tables,
   };
   await add("head.json", jsonOf(head));

@@ -4,6 +4,7 @@ import { finished } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { z } from "zod";
+import type { CompanyKey } from "#platform/crypto/company-sealer.ts";
 import type { Workshop } from "#platform/tenancy/clones.ts";
 import { migrateCompanySchema } from "#platform/tenancy/company-schema.ts";
 import { quoted } from "#platform/tenancy/names.ts";
@@ -37,12 +38,15 @@ export type Source = {
   readonly companyId: string;
 };
 
+export type Restored = Tail & { readonly keys: readonly CompanyKey[] };
+
 const Name = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
 const HeadShape = z.object({
   format: z.literal(FORMAT),
   companyId: z.uuid(),
   takenAt: z.iso.datetime(),
   migrations: z.array(z.int()).max(10_000),
+  keys: z.array(z.object({ id: z.int().min(1).max(255), bytes: z.base64() })).max(255),
   tables: z.array(z.object({ schema: Name, name: Name, columns: z.array(Name) })).max(5_000),
 });
 const TailShape = z.object({
@@ -52,14 +56,14 @@ const TailShape = z.object({
 
 /**
  * Makes a database of this name out of a backup: the tables by our own migrations, those that had run then, and nothing
- * but rows from the file. Answers what the backup says its tables held. The database may be left half done when it throws.
+ * but rows from the file. Answers what the backup says its tables held, and the keys of its sealed values. The database may be left half done when it throws.
  */
 export async function restoreInto(
   shop: Workshop,
   database: string,
   { key, bytes, companyId }: Source,
   progress: Progress = () => undefined,
-): Promise<Tail> {
+): Promise<Restored> {
   const parts = partsOf(key, bytes);
   const first = await parts.next();
   if (first.done === true || first.value.name !== "head.json")
@@ -67,9 +71,13 @@ export async function restoreInto(
   const head = await jsonIn(first.value, HeadShape);
   if (head.companyId !== companyId) throw new BrokenBackup("it is the backup of another company");
   await makeTables(shop, database, head.migrations);
-  return withAdmin(shop.serverUrl, database, (client) =>
+  const tail = await withAdmin(shop.serverUrl, database, (client) =>
     fill(client, head.tables, parts, progress),
   );
+  return {
+    ...tail,
+    keys: head.keys.map(({ id, bytes }) => ({ id, bytes: Buffer.from(bytes, "base64") })),
+  };
 }
 
 /** What differs from what the backup says: a table, with what was and what is. Nothing where all is as it was. */

@@ -47,6 +47,8 @@ export type HouseSealer = {
   /** A fresh key for a company, as it is kept. */
   newCompanyKey(companyId: string, id?: number): { readonly id: number; readonly wrapped: string };
   unwrapCompanyKey(companyId: string, id: number, wrapped: string): CompanyKey;
+  /** A key that the company had before, as it is kept: what it sealed opens again. */
+  wrapCompanyKey(companyId: string, id: number, bytes: Uint8Array): string;
 };
 
 export function createHouseSealer(masterKeys: MasterKeys): HouseSealer {
@@ -77,6 +79,8 @@ export function createHouseSealer(masterKeys: MasterKeys): HouseSealer {
       id,
       wrapped: sealForHouse(COMPANY_KEY, `${companyId}/${id}`, randomBytes(32)),
     }),
+    wrapCompanyKey: (companyId, id, bytes) =>
+      sealForHouse(COMPANY_KEY, `${companyId}/${id}`, bytes),
     unwrapCompanyKey: (companyId, id, wrapped) => ({
       id,
       bytes: openForHouse(COMPANY_KEY, `${companyId}/${id}`, wrapped),

@@ -32,6 +32,33 @@ export const selectBackup = (control: Db, companyId: string, id: BackupId): Prom
     "companies.backup",
   );
 
+export const selectBackupCompany = (
+  control: Db,
+  id: BackupId,
+): Promise<{ companyId: string } | null> =>
+  control.maybe(sql`select company_id from backups where id = ${id}`);
+
+/** Made or verified since then, the oldest first. */
+export const selectTouched = (control: Db, companyId: string, since: Date): Promise<BackupRow[]> =>
+  control.rows(sql`
+    select ${columns} from backups
+     where company_id = ${companyId} and greatest(asked_at, made_at, verified_at) >= ${since} order by asked_at, id`);
+
+export const selectRegion = (control: Db, companyId: string): Promise<{ region: string }> =>
+  control.one(sql`select region from companies where id = ${companyId}`, "companies.company");
+
+/** One that is kept, or the newest of each company: what was found of it before counts no more. */
+export const markUnverified = async (control: Db, id: BackupId | null): Promise<string[]> =>
+  (
+    await control.rows<{ companyId: string }>(sql`
+    update backups set verified_as = null, verified_at = null, verify_ms = null, differences = null
+     where state = 'kept'
+       and id = any(select distinct on (company_id) id from backups
+                     where state = 'kept' and (${id}::uuid is null or id = ${id})
+                     order by company_id, taken_at desc)
+    returning company_id`)
+  ).map(({ companyId }) => companyId);
+
 export const selectCompanySince = (control: Db, companyId: string): Promise<{ since: Date }> =>
   control.one(
     sql`select created_at as since from companies where id = ${companyId}`,

@@ -4,6 +4,7 @@ import { writeArchive } from "#platform/backup/archive.ts";
 import { dumpDatabase } from "#platform/backup/dumping.ts";
 import { type Difference, differencesFrom, restoreInto } from "#platform/backup/restoring.ts";
 import { diskStore, type Kept, type Store } from "#platform/backup/store.ts";
+import { companyKeysOf } from "#platform/crypto/company-keys.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
 import type { House } from "#platform/house/house.ts";
@@ -104,7 +105,7 @@ async function make({ house, workshop }: Ground, wanted: Wanted): Promise<void> 
       kept = await storeOf(house).put(fileOf(wanted), bytes);
     };
     const { tables, rows } = await withAdmin(workshop.serverUrl, databaseName, async (client) => {
-      const about = { companyId, now: house.now() };
+      const about = { companyId, now: house.now(), keys: await companyKeysOf(workshop, companyId) };
       let dumped: Awaited<ReturnType<typeof dumpDatabase>> | null = null;
       await writeArchive(key, sink, async (add) => {
         dumped = await dumpDatabase(client, about, add, progress);

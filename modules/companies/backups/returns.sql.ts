@@ -24,6 +24,12 @@ export const selectLastReturn = (control: Db, companyId: string): Promise<Return
     select ${columns} from company_returns r
      where r.company_id = ${companyId} order by r.asked_at desc, r.id desc limit 1`);
 
+export const selectReturn = (control: Db, companyId: string, id: ReturnId): Promise<ReturnRow> =>
+  control.one(
+    sql`select ${columns} from company_returns r where r.company_id = ${companyId} and r.id = ${id}`,
+    "companies.return",
+  );
+
 export const insertReturn = (
   control: Db,
   asked: { id: ReturnId; companyId: string; backupId: BackupId; askedBy: string; now: Date },

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { SEALED } from "#modules/modules.ts";
+import { giveNewKeys, resealCompany } from "#platform/crypto/rotation.ts";
 import { newCompanyName } from "#platform/tenancy/names.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
 import { type Answer, SIGN_UP } from "#platform/testing/door.ts";
@@ -144,10 +146,34 @@ test("a return that was cut off at any step goes on to its end", async () => {
   assert.equal(left.rowCount, 0);
 });
 
+test("what was sealed with a key that a rotation took away since opens again after a return", async () => {
+  const secret = "a secret of the store";
+  const { body: made } = await ask("/api/connect/connections", {
+    kind: "woocommerce",
+    name: "Kedai",
+    secret,
+  });
+  const shown = async () =>
+    (await ask(`/api/connect/connections/${made.id ?? made.connection.id}/show-secret`)).body
+      .secret;
+  assert.equal(await shown(), secret);
+  const id = await backup();
+  const { companies } = at.door.house;
+  const ground = { workshop: at.door.house.workshop, companies, columns: SEALED };
+  await giveNewKeys(ground, 0);
+  assert.notEqual(await resealCompany(ground, at.companyId), 0);
+  await ask(`${AT}/${id}/return`, { id, name: NAME });
+  await returned();
+  assert.equal(await shown(), secret);
+});
+
 test("it is refused for another name, while one is under way, for an unproven backup, and to take back too late or twice", async () => {
   const id = await backup();
   const other = await ask(`${AT}/${id}/return`, { id, name: "Kedai Lain" });
-  assert.deepEqual([other.status, other.body.details[0].code], [400, "companies.return.other_name"]);
+  assert.deepEqual(
+    [other.status, other.body.details[0].code],
+    [400, "companies.return.other_name"],
+  );
   await at.door.house.control.query(
     "update backups set verified_as = 'different' where state = 'kept'",
   );

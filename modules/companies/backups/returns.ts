@@ -3,6 +3,7 @@ import { newId } from "#kernel/ids.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
 import { restoreInto } from "#platform/backup/restoring.ts";
+import { bringBackKeys } from "#platform/crypto/company-keys.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { dropCompanyDatabase } from "#platform/tenancy/clones.ts";
@@ -89,11 +90,14 @@ async function freshFor(
   let toldAt = performance.now();
   const key = await backupKeyOf(house, asked.companyId);
   const bytes = storeOf(house).get(fileOf({ ...asked, id: asked.backupId }));
-  await restoreInto(workshop, fresh, { key, bytes, companyId: asked.companyId }, (done) => {
+  const source = { key, bytes, companyId: asked.companyId };
+  const { keys } = await restoreInto(workshop, fresh, source, (done) => {
     if (performance.now() - toldAt < PROGRESS_EVERY_MS) return;
     toldAt = performance.now();
     void markReturnProgress(control, asked.id, done).then(tell, () => undefined);
   });
+  await bringBackKeys(workshop, asked.companyId, keys);
+  await house.companies.forget(asked.companyId);
   await migrateCompanySchema(workshop.serverUrl, fresh, timeline);
   return fresh;
 }
