@@ -18,7 +18,13 @@ import {
   selectBackups,
   selectCompanySince,
 } from "./backups.sql.ts";
-import { insertReturn, insertTakingBack, type ReturnRow, selectLastReturn } from "./returns.sql.ts";
+import {
+  insertReturn,
+  insertTakingBack,
+  type ReturnRow,
+  selectLastReturn,
+  selectReturn,
+} from "./returns.sql.ts";
 import { RETURN } from "./returns.ts";
 
 const MAKE = "companies.backups.make";
@@ -101,9 +107,10 @@ export const takeBackReturn = command({
     ctx.tell("companies.backups");
     const asked = { id: returnId, companyId, takesBack: id, askedBy: ctx.actor.name, now: ctx.now };
     const row = await ctx.inControl(async (control) => {
+      const returned = await selectReturn(control, companyId, id);
       const last = await selectLastReturn(control, companyId);
-      if (last?.id !== id) refuseIf("companies.return.overtaken");
-      else refuseIf(whyNotTakeBack(last, ctx.now));
+      refuseIf(last?.id === id ? null : "companies.return.overtaken");
+      refuseIf(whyNotTakeBack(returned, ctx.now));
       await insertTakingBack(control, asked);
       return selectLastReturn(control, companyId);
     });
