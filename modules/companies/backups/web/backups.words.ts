@@ -7,7 +7,7 @@ export const backupWords = words("companies.backups", {
     backups: "Backups",
     text: "Everything your company keeps is copied once a day, sealed with a key of your company's own. Each copy is then restored into an empty database and compared with the original, table by table. 7 daily, 4 weekly and 3 monthly copies are kept, none longer than 90 days.",
     proven:
-      "The newest proven backup is of {{when}}: restored in {{seconds}} s, all {{tables}} tables with {{rows}} rows equal.",
+      "The newest proven backup ({{when}}) was restored in {{seconds}} s: all {{tables}} tables with {{rows}} rows are equal.",
     notProven:
       "The newest backup could not be restored as it was. Whoever operates this house has been told in its log; make another one now.",
     next: "The next one comes by itself: {{when}}",
@@ -34,17 +34,17 @@ export const backupWords = words("companies.backups", {
     returnTitle: "Return the whole company?",
     returnVerb: "Return the company",
     returnText:
-      "Customers, orders, products, settings: everything becomes what it was at {{when}}. What was entered or arrived since is put aside.",
+      "Customers, orders, products, settings: everything becomes what it was then ({{when}}). What was entered or arrived since is put aside.",
     returnKept:
       "Everybody can work on until the change, which takes about a second. What is put aside is kept for 7 days, and can be had back whole. People whose data was erased stay erased.",
     typeName: "To be sure, type the company's name: {{name}}",
     returning: "The company is being returned",
     returned:
-      "{{name}} returned the company to {{when}}. What was there before is kept until {{until}}.",
+      "{{name}} returned the company to a backup ({{when}}). What was there before is kept until {{until}}.",
     takenBack:
-      "{{name}} took the return back: all is as it was at {{when}}. What was there in between is kept until {{until}}.",
+      "{{name}} took the return back: all is as it was before ({{when}}). What was there in between is kept until {{until}}.",
     returnFailed:
-      "The company could not be returned to {{when}}. Nothing was changed. Whoever operates this house finds the reason in its log.",
+      "The company could not be returned to that backup ({{when}}). Nothing was changed. Whoever operates this house finds the reason in its log.",
     takeBack: "Take it back",
   },
   ms: {
@@ -52,7 +52,7 @@ export const backupWords = words("companies.backups", {
     backups: "Sandaran",
     text: "Semua yang disimpan oleh syarikat anda disalin sekali sehari, dimeterai dengan kunci syarikat anda sendiri. Setiap salinan kemudian dipulihkan ke dalam pangkalan data kosong dan dibandingkan dengan yang asal, jadual demi jadual. 7 salinan harian, 4 mingguan dan 3 bulanan disimpan, tiada yang melebihi 90 hari.",
     proven:
-      "Sandaran terbaharu yang terbukti ialah pada {{when}}: dipulihkan dalam {{seconds}} s, kesemua {{tables}} jadual dengan {{rows}} baris adalah sama.",
+      "Sandaran terbaharu yang terbukti ({{when}}) dipulihkan dalam {{seconds}} s: kesemua {{tables}} jadual dengan {{rows}} baris adalah sama.",
     notProven:
       "Sandaran terbaharu tidak dapat dipulihkan seperti asal. Pengendali rumah ini telah diberitahu dalam lognya; buat satu lagi sekarang.",
     next: "Yang berikutnya dibuat sendiri: {{when}}",
@@ -79,17 +79,17 @@ export const backupWords = words("companies.backups", {
     returnTitle: "Kembalikan seluruh syarikat?",
     returnVerb: "Kembalikan syarikat",
     returnText:
-      "Pelanggan, pesanan, produk, tetapan: semuanya menjadi seperti pada {{when}}. Apa yang dimasukkan atau tiba sejak itu diketepikan.",
+      "Pelanggan, pesanan, produk, tetapan: semuanya menjadi seperti pada ketika itu ({{when}}). Apa yang dimasukkan atau tiba sejak itu diketepikan.",
     returnKept:
       "Semua orang boleh terus bekerja sehingga pertukaran, yang mengambil masa kira-kira sesaat. Apa yang diketepikan disimpan selama 7 hari, dan boleh diperoleh semula sepenuhnya. Orang yang datanya telah dihapuskan kekal terhapus.",
     typeName: "Untuk kepastian, taip nama syarikat: {{name}}",
     returning: "Syarikat sedang dikembalikan",
     returned:
-      "{{name}} mengembalikan syarikat kepada {{when}}. Keadaan sebelumnya disimpan hingga {{until}}.",
+      "{{name}} mengembalikan syarikat kepada sandaran ({{when}}). Keadaan sebelumnya disimpan hingga {{until}}.",
     takenBack:
-      "{{name}} menarik balik pengembalian: semuanya seperti pada {{when}}. Keadaan di antaranya disimpan hingga {{until}}.",
+      "{{name}} menarik balik pengembalian: semuanya seperti sebelumnya ({{when}}). Keadaan di antaranya disimpan hingga {{until}}.",
     returnFailed:
-      "Syarikat tidak dapat dikembalikan kepada {{when}}. Tiada yang berubah. Pengendali rumah ini menemui sebabnya dalam log.",
+      "Syarikat tidak dapat dikembalikan kepada sandaran itu ({{when}}). Tiada yang berubah. Pengendali rumah ini menemui sebabnya dalam log.",
     takeBack: "Tarik balik",
   },
 });
