@@ -72,6 +72,7 @@ import { noteKeeper } from "./records/notes/person.ts";
 import { searchKeeper } from "./records/search/person.ts";
 import { searchJobs } from "./records/search/search.jobs.ts";
 import { searchRoutes } from "./records/search/search.routes.ts";
+import { tagRoutes } from "./records/tags/tags.routes.ts";
 import { taskKeeper } from "./records/tasks/person.ts";
 import { taskJobs } from "./records/tasks/tasks.jobs.ts";
 import { taskRoutes } from "./records/tasks/tasks.routes.ts";
@@ -180,6 +181,7 @@ export const MODULES: readonly Module[] = [
       ...timelineRoutes,
       ...trashRoutes(BINS),
       ...typeRoutes(RECORD_TYPES),
+      ...tagRoutes(RECORD_TYPES),
       ...viewRoutes(RECORD_TYPES),
       ...bulkRoutes(RECORD_TYPES, BULK_TYPES),
       ...exportRoutes(EXPORTS),
@@ -205,7 +207,7 @@ export const MODULES: readonly Module[] = [
   {
     name: "crm",
     actions: [
-      ...customerRoutes(RECORD_TYPES),
+      ...customerRoutes(RECORD_TYPES, MERGE_FOLLOWERS),
       ...contactRoutes(MERGE_FOLLOWERS),
       ...mergingRoutes(MERGE_FOLLOWERS),
       ...consentRoutes,

@@ -44,12 +44,14 @@ import {
   dropTypedEmail,
   insertCustomer,
   insertTypedCustomer,
+  type KnownCustomer,
   linkIdentities,
   lockKnownCustomer,
   lockLinks,
   selectOwnerOfEmail,
   writeEdited,
 } from "./identities.sql.ts";
+import { numbersBetween } from "./joining.ts";
 import {
   clocksToKeep,
   isSame,
@@ -60,10 +62,12 @@ import {
   withEdits,
 } from "./known.rules.ts";
 import { selectCount, selectCustomers, TABLE } from "./list.sql.ts";
+import type { MergeFollower } from "./merging.ts";
 import { markGiven, selectOwners } from "./owners.sql.ts";
 import { enteredBy, GIVE, inReach, READ } from "./owners.ts";
 import { editOwnPart } from "./parts.ts";
 import { phoneOf } from "./phones.rules.ts";
+import { settlePhones } from "./phones.ts";
 import { DELETE } from "./trash.ts";
 
 const WRITE = "crm.customers.write";
@@ -143,51 +147,54 @@ export const createCustomer = command({
   },
 });
 
-export const changeCustomer = command({
-  does: customers.change,
-  needs: WRITE,
-  isScoped: true,
-  async run(ctx, { id, version, note: newNote, custom: sent, requestId, ...typed }) {
-    await inReach(ctx, [id], WRITE);
-    const email = emailOf(typed.email);
-    if (email !== null) await refuseIfTaken(ctx, email, id);
-    const customer = await lockKnownCustomer(ctx.db, id);
-    refuseIfStale(customer, version);
-    refuseIf(whyNotTouch(customer));
+export const changeCustomer = (followers: readonly MergeFollower[]) =>
+  command({
+    does: customers.change,
+    needs: WRITE,
+    isScoped: true,
+    async run(ctx, { id, version, note: newNote, custom: sent, requestId, ...typed }) {
+      await inReach(ctx, [id], WRITE);
+      const email = emailOf(typed.email);
+      if (email !== null) await refuseIfTaken(ctx, email, id);
+      const customer = await lockKnownCustomer(ctx.db, id);
+      refuseIfStale(customer, version);
+      refuseIf(whyNotTouch(customer));
 
-    const { known } = customer;
-    const note = newNote ?? customer.note;
-    const edits = editsOf(typed, ctx, known.country);
-    const after = withEdits(known, edits, ctx.now);
-    refuseIf(whyNotKept(after));
+      const { known } = customer;
+      const note = newNote ?? customer.note;
+      const edits = editsOf(typed, ctx, known.country);
+      const after = withEdits(known, edits, ctx.now);
+      refuseIf(whyNotKept(after));
 
-    const custom = await customAfter(ctx, "customer", customer.custom, sent);
+      const custom = await customAfter(ctx, "customer", customer.custom, sent);
 
-    const before = { ...seenOf(known), note: customer.note };
-    const isSameHouse = isSame(before, { ...seenOf(after), note });
-    if (!isSameHouse || !isSameCustom(customer.custom, custom)) {
-      await noteConsents(ctx, known, after);
-      await writeEdited(ctx.db, id, after, {
-        clocks: clocksToKeep(after.clocks),
-        note,
-        custom,
-        now: ctx.now,
-      }).catch(orTaken);
-      await writeEmail(ctx, id, known, after);
-      await askToLook(ctx);
-      if (customer.isMerged) await editOwnPart(ctx, id, edits, newNote);
-    }
+      const before = { ...seenOf(known), note: customer.note };
+      const isSameHouse = isSame(before, { ...seenOf(after), note });
+      if (!isSameHouse || !isSameCustom(customer.custom, custom)) {
+        await noteConsents(ctx, known, after);
+        await writeEdited(ctx.db, id, after, {
+          clocks: clocksToKeep(after.clocks),
+          note,
+          custom,
+          now: ctx.now,
+        }).catch(orTaken);
+        await writeEmail(ctx, id, known, after);
+        await askToLook(ctx);
+        if (customer.isMerged) await editOwnPart(ctx, id, edits, newNote);
+        await settleWhoIsMeant(ctx, customer, after, followers);
+      }
 
-    const changes = changesOf(before, { ...seenOf(after), note });
-    const asked = requestId === undefined ? {} : await noteCorrection(ctx, requestId, id, changes);
-    await ctx.audit(subjectOf(id, after), {
-      ...withCustomChanges(changes, customer.custom, custom),
-      ...asked,
-    });
-    ctx.tell(...TOPICS);
-    return readCustomer(ctx, id);
-  },
-});
+      const changes = changesOf(before, { ...seenOf(after), note });
+      const asked =
+        requestId === undefined ? {} : await noteCorrection(ctx, requestId, id, changes);
+      await ctx.audit(subjectOf(id, after), {
+        ...withCustomChanges(changes, customer.custom, custom),
+        ...asked,
+      });
+      ctx.tell(...TOPICS);
+      return readCustomer(ctx, id);
+    },
+  });
 
 export const archiveCustomer = command({
   does: customers.archive,
@@ -223,6 +230,20 @@ export const giveCustomer = command({
     return readGiven(ctx, id);
   },
 });
+
+/** Whom a number alone means may be another now: what was sold follows at once, and not with the next order. */
+async function settleWhoIsMeant(
+  ctx: CommandCtx,
+  before: KnownCustomer,
+  after: Known,
+  followers: readonly MergeFollower[],
+): Promise<void> {
+  const own = before.isPhoneAlone && before.known.phone !== null ? [before.known.phone] : [];
+  const phones = [...new Set([...(await numbersBetween(ctx, [before], after)), ...own])];
+  if (phones.length === 0) return;
+  const { merged } = await settlePhones(ctx, phones);
+  for (const follower of followers) await follower.merged(ctx, { merged, phones });
+}
 
 async function setArchived(
   ctx: CommandCtx,

@@ -14,15 +14,16 @@ import {
   restoreCustomer,
 } from "./customers.actions.ts";
 import { customers } from "./customers.contract.ts";
+import type { MergeFollower } from "./merging.ts";
 import { trashCustomers } from "./trash.actions.ts";
 
-export const customerRoutes = (types: RecordTypes): Action[] =>
+export const customerRoutes = (types: RecordTypes, followers: readonly MergeFollower[]): Action[] =>
   serve(customers, {
     list: listCustomers(types),
     count: countCustomers(types),
     get: getCustomer,
     create: createCustomer,
-    change: changeCustomer,
+    change: changeCustomer(followers),
     give: giveCustomer,
     giveMany: giveCustomers,
     archive: archiveCustomer,

@@ -104,7 +104,7 @@ async function tryCorrecting(real: CommandCtx) {
     },
   };
   const { id, version } = await createCustomer.run(ctx, NewCustomer.parse({ name: WRONG }));
-  const { name } = await changeCustomer.run(ctx, { id, version, name: RIGHT });
+  const { name } = await changeCustomer([]).run(ctx, { id, version, name: RIGHT });
   if (name !== RIGHT) return degradedAs("still_wrong");
   const told = JSON.stringify(said.at(-1));
   return told === JSON.stringify({ before: { name: WRONG }, after: { name: RIGHT } })

@@ -46,7 +46,7 @@ test("merging brings orders, subscriptions, addresses, tags, notes and timeline 
   const { one, other } = await twoOf(shop);
   const shown = { id: showId("customer", other) };
   const { version } = await shop.asks(getCustomer, shown);
-  await shop.asks(changeCustomer, { ...shown, version, note: "Likes it strong" });
+  await shop.asks(changeCustomer([]), { ...shown, version, note: "Likes it strong" });
   await merged(shop, one, other, { name: "from" });
 
   const customer = await shop.asks(getCustomer, shown);
@@ -165,7 +165,7 @@ test("what was written on the one since the merge stays with it", async () => {
   const merge = await merged(shop, one, other);
   const shown = { id: showId("customer", one) };
   const { version } = await shop.asks(getCustomer, shown);
-  await shop.asks(changeCustomer, { ...shown, version, organisation: "Kopi Sdn Bhd" });
+  await shop.asks(changeCustomer([]), { ...shown, version, organisation: "Kopi Sdn Bhd" });
   await undone(shop, merge.id);
   assert.deepEqual(await shop.rows("select organisation from customers order by email"), [
     { organisation: null },

@@ -10,6 +10,7 @@ const actionOf = (method: string, path: string): CompanyAction => {
   return found;
 };
 export const MERGE_ACTION = actionOf("POST", "/api/crm/customers/:id/merge");
+export const CHANGE_ACTION = actionOf("PATCH", "/api/crm/customers/:id");
 export const UNDO_ACTION = actionOf("POST", "/api/crm/merges/:id/undo");
 export const MERGES_ACTION = actionOf("GET", "/api/crm/customers/:id/merges");
 export const COMPARE_ACTION = actionOf("GET", "/api/crm/customers/:id/compare");

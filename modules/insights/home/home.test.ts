@@ -123,8 +123,8 @@ async function holdsFor(
   { from, to }: { from: string; to: string },
 ): Promise<void> {
   const countOrders = routeOf(orderRoutes(RECORD_TYPES), orders.count);
-  const countCustomers = routeOf(customerRoutes(RECORD_TYPES), customers.count);
-  const listCustomers = routeOf(customerRoutes(RECORD_TYPES), customers.list);
+  const countCustomers = routeOf(customerRoutes(RECORD_TYPES, []), customers.count);
+  const listCustomers = routeOf(customerRoutes(RECORD_TYPES, []), customers.list);
   const sale = { currency: "USD", isSale: "true" };
   const placed = await shop.asks(countOrders, { ...sale, placedFrom: from, placedTo: to });
   assert.equal(figures["ordersCount"], placed.count);

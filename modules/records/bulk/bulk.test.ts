@@ -161,7 +161,7 @@ test("an undo leaves alone what somebody changed since and says so, and keeps wh
   });
   const rows = await shop.rows("select id, version, name from customers order by id");
   const change = (at: number, values: object) =>
-    shop.asks(changeCustomer, {
+    shop.asks(changeCustomer([]), {
       id: showId("customer", rows[at].id),
       version: rows[at].version,
       ...values,
