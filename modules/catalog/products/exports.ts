@@ -18,6 +18,6 @@ export const productExporter: Exporter = {
     from: variantsInOrder,
     alias: VARIANT,
     fields: variantFields,
-    without: ["variants", "priceMin", "priceMax", "stock"],
+    without: ["variants", "priceMin", "priceMax", "cost", "barcode", "stock"],
   },
 };

@@ -50,6 +50,13 @@ export const productType: RecordType = {
       change: "vendor",
     },
     {
+      key: "category",
+      label: { en: "Category", ms: "Kategori" },
+      kind: "text",
+      value: (of) => sql`${of}.category`,
+      change: "category",
+    },
+    {
       key: "tags",
       label: { en: "Tags", ms: "Tag" },
       kind: "tags",
@@ -98,6 +105,21 @@ export const productType: RecordType = {
       value: ofVariants(
         sql`case when min(v.currency) = max(v.currency) then max(v.price_minor) end`,
       ),
+    },
+    {
+      key: "cost",
+      label: { en: "Cost", ms: "Kos" },
+      kind: "money",
+      currency,
+      value: ofVariants(
+        sql`case when min(v.currency) = max(v.currency) then min(v.cost_minor) end`,
+      ),
+    },
+    {
+      key: "barcode",
+      label: { en: "Barcode", ms: "Kod bar" },
+      kind: "text",
+      value: ofVariants(sql`string_agg(v.barcode, ', ' order by v.position)`),
     },
     {
       key: "stock",
@@ -153,6 +175,13 @@ export const variantFields: readonly Field[] = [
   },
   amount("price", "Price", "Harga", (of) => sql`${of}.price_minor`),
   amount("comparePrice", "Price before", "Harga asal", (of) => sql`${of}.compare_price_minor`),
+  amount("cost", "Cost", "Kos", (of) => sql`${of}.cost_minor`),
+  {
+    key: "barcode",
+    label: { en: "Barcode", ms: "Kod bar" },
+    kind: "text",
+    value: (of) => sql`${of}.barcode`,
+  },
   {
     key: "stock",
     label: { en: "Stock", ms: "Stok" },

@@ -21,7 +21,7 @@ import type { KeptProduct, KeptVariant } from "./products.rules.ts";
 /** A product as an import writes it: what people enter of it, and what is sold. */
 export type Written = Pick<
   KeptProduct,
-  "title" | "description" | "status" | "vendor" | "tags" | "custom"
+  "title" | "description" | "status" | "vendor" | "category" | "tags" | "custom"
 > & { readonly variants: readonly KeptVariant[] };
 
 /** As long as the contract lets people type. */
@@ -29,6 +29,8 @@ const LENGTHS: Readonly<Record<string, number>> = {
   title: 300,
   description: 20_000,
   vendor: 200,
+  category: 200,
+  barcode: 50,
   variantTitle: 200,
   option1: 200,
   option2: 200,
@@ -77,7 +79,7 @@ export function problemsIn({ values }: Row): RowProblem[] {
 
 const OF_VARIANT = [
   ...["variantId", "variantTitle", "option1", "option2", "option3"],
-  ...["sku", "price", "comparePrice", "stock"],
+  ...["sku", "price", "comparePrice", "cost", "barcode", "stock"],
 ];
 
 /** Which of them are things to sell: of a product with variations the row of the product itself is none. */
@@ -109,6 +111,7 @@ export const NOTHING: Written = {
   description: "",
   status: "active",
   vendor: null,
+  category: null,
   tags: [],
   custom: {},
   variants: [],
@@ -160,6 +163,7 @@ export function writtenBy(
         ? ((textOf(said["status"]) ?? before.status) as ProductStatus)
         : before.status,
       vendor,
+      category: put("category", before.category) ? textOf(said["category"]) : before.category,
       tags,
       custom,
       variants: variants.length > 0 ? variants : [plainVariant(how.currency)],
@@ -175,6 +179,9 @@ const plainVariant = (currency: string): KeptVariant => ({
   currency,
   priceMinor: null,
   comparePriceMinor: null,
+  costMinor: null,
+  isCostOwn: false,
+  barcode: null,
   stockCount: null,
 });
 
@@ -240,7 +247,9 @@ function variantBy(
   const currency = put("currency", before.currency) ? textOf(values["currency"]) : before.currency;
   const price = amountBy(before.priceMinor, values, "price", currency, put);
   const compare = amountBy(before.comparePriceMinor, values, "comparePrice", currency, put);
-  for (const read of [price, compare]) if (typeof read === "object" && read !== null) return read;
+  const cost = amountBy(before.costMinor, values, "cost", currency, put);
+  for (const read of [price, compare, cost])
+    if (typeof read === "object" && read !== null) return read;
   const stock = values["stock"];
   return {
     ...before,
@@ -249,6 +258,9 @@ function variantBy(
     currency,
     priceMinor: price as number | null,
     comparePriceMinor: compare as number | null,
+    costMinor: cost as number | null,
+    isCostOwn: before.isCostOwn || values["cost"] !== undefined,
+    barcode: put("barcode", before.barcode) ? textOf(values["barcode"]) : before.barcode,
     stockCount: put("stock", before.stockCount)
       ? typeof stock === "number"
         ? Math.round(stock * 1000) / 1000
@@ -286,6 +298,8 @@ export const variantFacts = (variant: KeptVariant): Facts => ({
   currency: variant.currency,
   price: amountText(variant.priceMinor, variant.currency),
   comparePrice: amountText(variant.comparePriceMinor, variant.currency),
+  cost: amountText(variant.costMinor, variant.currency),
+  barcode: variant.barcode,
   stock: variant.stockCount,
 });
 

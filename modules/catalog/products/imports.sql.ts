@@ -39,7 +39,8 @@ export const selectVariantsOf = (
   ids: readonly ProductId[],
 ): Promise<(KeptVariant & { readonly productId: ProductId })[]> =>
   db.rows(sql`
-    select product_id, id, external_id, title, sku, currency, price_minor, compare_price_minor, stock_count
+    select product_id, id, external_id, title, sku, currency, price_minor, compare_price_minor, cost_minor,
+           is_cost_own, barcode, stock_count
       from variants where product_id = any(${ids}::uuid[]) order by product_id, position`);
 
 /** Those that an import made, as they stand; held. In the trash or out of it. */

@@ -39,6 +39,8 @@ export const productMeanings: Meanings = {
     textTarget("sku", "SKU", "SKU"),
     amountTarget("price", "Price", "Harga"),
     amountTarget("comparePrice", "Price before", "Harga asal"),
+    amountTarget("cost", "Cost", "Kos"),
+    textTarget("barcode", "Barcode", "Kod bar"),
     {
       key: "currency",
       label: { en: "Currency", ms: "Mata wang" },
@@ -87,6 +89,15 @@ export const productMeanings: Meanings = {
       "original price",
       "rrp",
       "harga biasa",
+    ],
+    category: ["product category", "product type", "type", "categories", "jenis", "jenis produk"],
+    cost: [
+      ...["cost per item", "cost price", "unit cost", "cost of goods", "buying price"],
+      ...["harga kos", "kos seunit", "harga beli"],
+    ],
+    barcode: [
+      ...["variant barcode", "ean", "upc", "gtin", "isbn", "ean13", "gtin upc ean or isbn"],
+      ...["kod bar", "kod palang"],
     ],
     currency: ["currency code", "kod mata wang"],
     stock: [

@@ -193,6 +193,8 @@ async function write(ctx: CommandCtx, { id, kept, before, after }: Something): P
 }
 
 const BLANK = {
+  storeCategory: null,
+  isCategoryOwn: false,
   kind: "simple",
   url: null,
   storeTags: [],

@@ -25,10 +25,17 @@ import {
   type ProductId,
   products,
 } from "./products.contract.ts";
-import { countProducts, keyOf, PRODUCT, selectProducts } from "./products.lists.sql.ts";
+import {
+  countProducts,
+  keyOf,
+  PRODUCT,
+  selectCategories,
+  selectProducts,
+} from "./products.lists.sql.ts";
 import {
   type KeptProduct,
   type KeptVariant,
+  pricesOf,
   searchTextOf,
   tagEditOf,
   whyNotChange,
@@ -67,6 +74,12 @@ export const countListedProducts = (types: RecordTypes) =>
     },
   });
 
+export const listCategories = query({
+  does: products.categories,
+  needs: "catalog.products.read",
+  run: async (ctx) => ({ categories: await selectCategories(ctx.db) }),
+});
+
 export const getProduct = query({
   does: products.get,
   needs: "catalog.products.read",
@@ -94,7 +107,17 @@ export const createProduct = command({
 export const changeProduct = command({
   does: products.change,
   needs: "catalog.products.write",
-  async run(ctx, { id, version, variants: drafts, tags, custom: sent, ...contents }) {
+  async run(ctx, input) {
+    const {
+      id,
+      version,
+      variants: drafts,
+      tags,
+      category,
+      costs,
+      custom: sent,
+      ...contents
+    } = input;
     const before = await lockProduct(ctx.db, id);
     refuseIfStale(before, version);
     refuseIf(whyNotChange(before));
@@ -102,11 +125,13 @@ export const changeProduct = command({
     if (isContents) refuseIf(whyNotChangeContents(before));
 
     const known = await selectVariants(ctx.db, id);
-    const variants = drafts === undefined ? known : keptOf(ctx, drafts, known);
+    const typed = drafts === undefined ? known : keptOf(ctx, drafts, known);
+    const variants = costs === undefined ? typed : costedBy(ctx, typed, costs, before);
     const after: KeptProduct = {
       ...before,
       ...given(contents),
       ...(tags === undefined ? {} : { tags, ...tagEditOf(before.storeTags, tags) }),
+      ...(category === undefined ? {} : categoryBy(before, category || null)),
       custom: await customAfter(ctx, "product", before.custom, sent),
       version: before.version + 1,
       updatedAt: ctx.now,
@@ -116,7 +141,7 @@ export const changeProduct = command({
       { ...factsOf(after), variants },
     );
     await writeProduct(ctx.db, after, searchTextOf(after, variants)).catch(orTaken);
-    if (drafts !== undefined) await writeVariants(ctx.db, id, variants);
+    if (drafts !== undefined || costs !== undefined) await writeVariants(ctx.db, id, variants);
     await ctx.audit(subjectOf(after), withCustomChanges(changes, before.custom, after.custom));
     ctx.tell("catalog.products", "insights.home");
     return readProduct(ctx, id);
@@ -125,11 +150,14 @@ export const changeProduct = command({
 
 function productOf(
   ctx: CommandCtx,
-  { variants: _, tags, ...input }: Omit<NewProduct, "custom">,
+  { variants: _, tags, category, ...input }: Omit<NewProduct, "custom">,
   custom: Custom,
 ): KeptProduct {
   return {
     ...input,
+    category: category || null,
+    storeCategory: null,
+    isCategoryOwn: Boolean(category),
     custom,
     id: newId(),
     kind: "simple",
@@ -164,19 +192,53 @@ function keptOf(
       throw invalid({ path: ["variants", at, "id"], code: "catalog.variant.not_found" });
     if (!isCurrency(currency))
       throw invalid({ path: ["variants", at, "currency"], code: "currency.unknown" });
-    return { ...draft, currency, id: id ?? newId(), externalId: null };
+    const isCostOwn = draft.costMinor !== null;
+    return { ...draft, currency, id: id ?? newId(), externalId: null, isCostOwn };
+  });
+}
+
+/** What a person says it is sold as; nothing gives the store its word back. */
+const categoryBy = (
+  before: KeptProduct,
+  category: string | null,
+): Pick<KeptProduct, "category" | "isCategoryOwn"> => ({
+  category: category ?? before.storeCategory,
+  isCategoryOwn: category !== null,
+});
+
+/** What a person says that variants cost; nothing gives the store its word back. */
+function costedBy(
+  ctx: CommandCtx,
+  variants: readonly KeptVariant[],
+  costs: NonNullable<ProductChange["costs"]>,
+  product: KeptProduct,
+): KeptVariant[] {
+  for (const [at, { variantId }] of costs.entries())
+    if (!variants.some(({ id }) => id === variantId))
+      throw invalid({ path: ["costs", at, "variantId"], code: "catalog.variant.not_found" });
+  const said = new Map(costs.map(({ variantId, costMinor }) => [variantId, costMinor]));
+  return variants.map((variant) => {
+    const cost = said.get(variant.id);
+    if (cost === undefined) return variant;
+    const told = product.listing?.find(({ externalId }) => externalId === variant.externalId);
+    const storeCost = told === undefined ? null : pricesOf(told, ctx.company.currency).costMinor;
+    const currency = variant.currency ?? ctx.company.currency;
+    return { ...variant, currency, costMinor: cost ?? storeCost, isCostOwn: cost !== null };
   });
 }
 
 const given = (
-  contents: Partial<Omit<ProductChange, "id" | "version" | "variants" | "tags" | "custom">>,
+  contents: Partial<
+    Omit<ProductChange, "id" | "version" | "variants" | "tags" | "category" | "costs" | "custom">
+  >,
 ) => Object.fromEntries(Object.entries(contents).filter(([, value]) => value !== undefined));
 
-const factsOf = ({ title, description, status, vendor, tags }: KeptProduct) => ({
+const factsOf = ({ title, description, status, vendor, category, tags }: KeptProduct) => ({
   title,
   description,
   status,
   vendor,
+  category,
   tags,
 });
 

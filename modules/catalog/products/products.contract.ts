@@ -29,6 +29,10 @@ export const Variant = z.object({
   /** Null is unknown. */
   priceMinor: minorAmount().nullable(),
   comparePriceMinor: minorAmount().nullable(),
+  /** What it costs the company, in the currency of its price; null is unknown. */
+  costMinor: minorAmount().nullable(),
+  /** EAN, UPC or a number of the shop's own. */
+  barcode: z.string().nullable(),
   /** Null: stock is not tracked. */
   stockCount: z.number().nullable(),
 });
@@ -39,6 +43,8 @@ export const ProductRow = z.object({
   title: z.string(),
   status: ProductStatus,
   vendor: z.string().nullable(),
+  /** The wider word first: "Drinks > Coffee". */
+  category: z.string().nullable(),
   /** Name of the store it comes from; null when entered by hand. */
   connection: z.string().nullable(),
   variantsCount: z.int(),
@@ -64,7 +70,7 @@ export const Product = ProductRow.extend({
   trashedAt: instant().nullable(),
   version: z.int(),
   blocked: z.object({
-    /** Anything; of a store's product the tags and the company's own fields only. */
+    /** Anything; of a store's product tags, category, costs and the company's own fields only. */
     change: blocked(),
     /** All but those. */
     contents: blocked(),
@@ -82,13 +88,24 @@ export const VariantDraft = z.object({
   currency: currency().optional(),
   priceMinor: minorAmount().min(0).nullable().default(null),
   comparePriceMinor: minorAmount().min(0).nullable().default(null),
+  costMinor: minorAmount().min(0).nullable().default(null),
+  barcode: line(50).nullable().default(null),
   stockCount: z.number().nullable().default(null),
 });
+/** The wider word first, each before a ">": spaces around it are nobody's concern. */
+const Category = line(200).transform((path) =>
+  path
+    .split(">")
+    .map((word) => word.trim())
+    .filter((word) => word !== "")
+    .join(" > "),
+);
 export const NewProduct = z.object({
   title: line(300).min(1, "field.required"),
   description: line(20_000).default(""),
   status: ProductStatus.default("active"),
   vendor: line(200).nullable().default(null),
+  category: Category.nullable().default(null),
   tags: z.array(line(50).min(1)).max(50).default([]),
   variants: z.array(VariantDraft).min(1).max(250),
   custom: customValues().default({}),
@@ -102,6 +119,13 @@ export const ProductChange = z.object({
   description: line(20_000).optional(),
   status: ProductStatus.optional(),
   vendor: line(200).nullable().optional(),
+  /** Of a store's product too: what a person says outlives what the store says. Null gives the store its word back. */
+  category: Category.nullable().optional(),
+  /** What variants cost the company, of a store's product too. Null: the store's word, where it has one. */
+  costs: z
+    .array(z.object({ variantId: VariantId, costMinor: minorAmount().min(0).nullable() }))
+    .max(250)
+    .optional(),
   tags: z.array(line(50).min(1)).max(50).optional(),
   /** When given, the whole list: variants left out are removed. */
   variants: z.array(VariantDraft).min(1).max(250).optional(),
@@ -114,6 +138,9 @@ export const ProductFilter = z.object({
   search: z.string().trim().max(200).optional(),
   status: ProductStatus.optional(),
   connectionId: id("connection").optional(),
+  /** It, or anything below it. */
+  category: z.string().trim().max(200).optional(),
+  barcode: z.string().trim().max(50).optional(),
   /** A filter over any field and related record, beside the ones above. */
   where: whereText().optional(),
 });
@@ -132,6 +159,12 @@ export const products = {
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     page(ProductRow.extend({ values: z.record(z.string(), z.unknown()).optional() })),
+  ),
+  /** Those in use, most first, at most 500. */
+  categories: get(
+    `${at}/categories`,
+    z.object({}),
+    z.object({ categories: z.array(z.object({ name: z.string(), count: z.int() })) }),
   ),
   count: get(`${at}/count`, ProductFilter, z.object({ count: z.int(), allCount: z.int() })),
   get: get(`${at}/:id`, z.object({ id: ProductId }), Product),

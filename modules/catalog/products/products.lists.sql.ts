@@ -46,7 +46,7 @@ export function selectProducts(
   const [value, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
   return db.rows(
     plannedEachTime(sql`
-    select p.id, p.title, p.status, p.vendor, k.name as connection, p.updated_at, p.custom,
+    select p.id, p.title, p.status, p.vendor, p.category, k.name as connection, p.updated_at, p.custom,
            lower(p.title) as sort_title, sold.*${shown.column(PRODUCT)}
       from (select * from products p
              where ${whereOf(filter)} ${allOf(parts)} ${when(filter.after, sql`and ${key.after(value, id)}`)}
@@ -93,4 +93,12 @@ const whereOf = (filter: ProductFilter): Sql => sql`
   p.deleted_at is null
   ${when(filter.search, sql`and p.search_text like ${`%${likeText((filter.search ?? "").toLowerCase())}%`}`)}
   ${when(filter.status, sql`and p.status = ${filter.status}`)}
-  ${when(filter.connectionId, sql`and p.connection_id = ${filter.connectionId}`)}`;
+  ${when(filter.connectionId, sql`and p.connection_id = ${filter.connectionId}`)}
+  ${when(filter.category, sql`and (p.category = ${filter.category} or p.category like ${`${likeText(filter.category ?? "")} > %`})`)}
+  ${when(filter.barcode, sql`and p.id in (select product_id from variants where barcode = ${filter.barcode})`)}`;
+
+/** Those in use, most first. */
+export const selectCategories = (db: Db): Promise<{ name: string; count: number }[]> =>
+  db.rows(sql`
+    select category as name, count(*)::int as count from products
+     where category is not null and deleted_at is null group by 1 order by 2 desc, 1 limit 500`);

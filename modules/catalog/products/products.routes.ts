@@ -6,6 +6,7 @@ import {
   countListedProducts,
   createProduct,
   getProduct,
+  listCategories,
   listProducts,
 } from "./products.actions.ts";
 import { products } from "./products.contract.ts";
@@ -15,6 +16,7 @@ export const productRoutes = (types: RecordTypes): Action[] =>
   serve(products, {
     list: listProducts(types),
     count: countListedProducts(types),
+    categories: listCategories,
     get: getProduct,
     create: createProduct,
     change: changeProduct,

@@ -13,6 +13,8 @@ export type StoreProduct = {
   readonly status: ProductStatus;
   readonly kind: string;
   readonly vendor: string | null;
+  /** Null or left out: the store says none. The wider word first: "Drinks > Coffee". */
+  readonly category?: string | null;
   readonly url: string | null;
   readonly tags: readonly string[];
   /** Null: this payload does not speak of them (then those known stay). */
@@ -31,6 +33,9 @@ export type StoreVariant = {
   /** Decimal text as it came; null is unknown, which is not the same as free. */
   readonly price: string | null;
   readonly comparePrice: string | null;
+  /** What it costs the company, where the platform knows. */
+  readonly cost?: string | null;
+  readonly barcode?: string | null;
   readonly stockCount: number | null;
 };
 
@@ -90,9 +95,15 @@ export function pricesOf(variant: StoreVariant, companyCurrency: string): Prices
     currency,
     priceMinor: read(variant.price),
     comparePriceMinor: read(variant.comparePrice),
+    costMinor: read(variant.cost ?? null),
   };
 }
-type Prices = { currency: string; priceMinor: Minor | null; comparePriceMinor: Minor | null };
+type Prices = {
+  currency: string;
+  priceMinor: Minor | null;
+  comparePriceMinor: Minor | null;
+  costMinor: Minor | null;
+};
 
 /** Tags a person added or took off outlive what the store says. */
 export function tagsOf(tags: {
@@ -131,10 +142,23 @@ export const whyNotChange = (product: {
 
 /** What a search looks through. */
 export const searchTextOf = (
-  product: { readonly title: string; readonly vendor: string | null },
-  variants: readonly { readonly title: string; readonly sku: string | null }[],
+  product: {
+    readonly title: string;
+    readonly vendor: string | null;
+    readonly category: string | null;
+  },
+  variants: readonly {
+    readonly title: string;
+    readonly sku: string | null;
+    readonly barcode: string | null;
+  }[],
 ): string =>
-  [product.title, product.vendor ?? "", ...variants.flatMap(({ title, sku }) => [title, sku ?? ""])]
+  [
+    product.title,
+    product.vendor ?? "",
+    product.category ?? "",
+    ...variants.flatMap(({ title, sku, barcode }) => [title, sku ?? "", barcode ?? ""]),
+  ]
     .filter((word) => word !== "")
     .join(" ")
     .toLowerCase()
@@ -147,8 +171,12 @@ export const isGone = (deletionAt: Date | null, updatedAt: Date | null): boolean
 /** A product as it is kept. */
 export type KeptProduct = Omit<
   StoreProduct,
-  "connectionId" | "externalId" | "variants" | "clock"
+  "connectionId" | "externalId" | "variants" | "clock" | "category"
 > & {
+  readonly category: string | null;
+  readonly storeCategory: string | null;
+  /** A person said it: what the store says is kept beside it. */
+  readonly isCategoryOwn: boolean;
   readonly id: ProductId;
   readonly connectionId: string | null;
   readonly externalId: string | null;
@@ -170,7 +198,11 @@ export type KeptProduct = Omit<
   readonly custom: Custom;
 };
 
-export type KeptVariant = Variant & { readonly externalId: string | null };
+export type KeptVariant = Variant & {
+  readonly externalId: string | null;
+  /** A person said what it costs: what the store says of that is passed by. */
+  readonly isCostOwn: boolean;
+};
 
 export const clockOf = (product: KeptProduct): SourceClock => ({
   updatedAt: product.sourceUpdatedAt,

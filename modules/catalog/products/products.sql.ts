@@ -6,7 +6,7 @@ import type { KeptProduct, KeptVariant, StoreVariant, ToldVariation } from "./pr
 type StoreKey = { readonly connectionId: string; readonly externalId: string };
 
 export const productColumns = sql`
-  p.id, p.title, p.description, p.status, p.kind, p.vendor, p.url, p.tags, p.store_tags, p.added_tags,
+  p.id, p.title, p.description, p.status, p.kind, p.vendor, p.category, p.store_category, p.is_category_own, p.url, p.tags, p.store_tags, p.added_tags,
   p.removed_tags, p.connection_id, p.external_id, p.source_updated_at, p.source_tie, p.listing,
   p.listing_updated_at, p.listing_tie, p.deleted_at, p.trashed_at, p.created_at, p.updated_at,
   p.version, p.custom`;
@@ -41,25 +41,28 @@ export const selectProduct = (
 
 export const selectVariants = (db: Db, id: ProductId): Promise<KeptVariant[]> =>
   db.rows(sql`
-    select id, external_id, title, sku, currency, price_minor, compare_price_minor, stock_count
+    select id, external_id, title, sku, currency, price_minor, compare_price_minor, cost_minor, is_cost_own, barcode,
+           stock_count
       from variants where product_id = ${id} order by position`);
 
 /** The whole state, new or changed. */
 export const writeProduct = (db: Db, p: KeptProduct, searchText: string): Promise<number> =>
   db.run(sql`
     insert into products (
-      id, title, description, status, kind, vendor, url, tags, store_tags, added_tags, removed_tags,
+      id, title, description, status, kind, vendor, category, store_category, is_category_own, url, tags, store_tags, added_tags, removed_tags,
       connection_id, external_id, source_updated_at, source_tie, listing, listing_updated_at, listing_tie,
       deleted_at, created_at, updated_at, version, custom, search_text)
     values (
-      ${p.id}, ${p.title}, ${p.description}, ${p.status}, ${p.kind}, ${p.vendor}, ${p.url}, ${p.tags},
+      ${p.id}, ${p.title}, ${p.description}, ${p.status}, ${p.kind}, ${p.vendor},
+      ${p.category}, ${p.storeCategory}, ${p.isCategoryOwn}, ${p.url}, ${p.tags},
       ${p.storeTags}, ${p.addedTags}, ${p.removedTags}, ${p.connectionId}, ${p.externalId},
       ${p.sourceUpdatedAt}, ${p.sourceTie}, ${p.listing && json(p.listing)}, ${p.listingUpdatedAt},
       ${p.listingTie}, ${p.deletedAt}, ${p.createdAt}, ${p.updatedAt}, ${p.version},
       ${json(p.custom)}, ${searchText})
     on conflict (id) do update
       set title = excluded.title, description = excluded.description, status = excluded.status,
-          kind = excluded.kind, vendor = excluded.vendor, url = excluded.url, tags = excluded.tags,
+          kind = excluded.kind, vendor = excluded.vendor, category = excluded.category,
+          store_category = excluded.store_category, is_category_own = excluded.is_category_own, url = excluded.url, tags = excluded.tags,
           store_tags = excluded.store_tags, added_tags = excluded.added_tags,
           removed_tags = excluded.removed_tags, source_updated_at = excluded.source_updated_at,
           source_tie = excluded.source_tie, listing = excluded.listing,
@@ -79,16 +82,18 @@ export const writeVariants = (
       delete from variants
        where product_id = ${productId} and id <> all(${variants.map(({ id }) => id)}::uuid[]))
     insert into variants (id, product_id, position, external_id, title, sku, currency, price_minor,
-                          compare_price_minor, stock_count)
+                          compare_price_minor, cost_minor, is_cost_own, barcode, stock_count)
     select v.id, ${productId}, v.position, v."externalId", v.title, v.sku, v.currency, v."priceMinor",
-           v."comparePriceMinor", v."stockCount"
+           v."comparePriceMinor", v."costMinor", v."isCostOwn", v.barcode, v."stockCount"
       from json_to_recordset(${json(variants.map((variant, position) => ({ ...variant, position })))}) as v(
              id uuid, position int, "externalId" text, title text, sku text, currency text,
-             "priceMinor" bigint, "comparePriceMinor" bigint, "stockCount" numeric)
+             "priceMinor" bigint, "comparePriceMinor" bigint, "costMinor" bigint, "isCostOwn" boolean,
+             barcode text, "stockCount" numeric)
     on conflict (id) do update
       set position = excluded.position, title = excluded.title, sku = excluded.sku,
           currency = excluded.currency, price_minor = excluded.price_minor,
-          compare_price_minor = excluded.compare_price_minor, stock_count = excluded.stock_count`);
+          compare_price_minor = excluded.compare_price_minor, cost_minor = excluded.cost_minor,
+          is_cost_own = excluded.is_cost_own, barcode = excluded.barcode, stock_count = excluded.stock_count`);
 
 export const selectVariations = (db: Db, { connectionId, externalId }: StoreKey) =>
   db

@@ -11,6 +11,7 @@ import {
   countListedProducts as countProducts,
   createProduct,
   getProduct,
+  listCategories,
   listProducts as listedProducts,
 } from "./products.actions.ts";
 import type { ProductRow } from "./products.contract.ts";
@@ -248,4 +249,73 @@ test("every sort pages through all products once", async () => {
     } while (after !== undefined);
     assert.equal(new Set(all).size, 5, sort);
   }
+});
+
+test("what a person says of a store's product, its category and what its variants cost, outlives what the store says", async () => {
+  await using company = await shop();
+  const sold = (cost: string | null) => [
+    { ...variant("1", "5.00"), cost, barcode: "4006381333931" },
+    variant("2", "6.00"),
+  ];
+  const tells = (minute: number, category: string | null, cost: string | null) =>
+    company.hears((ctx) =>
+      applyStoreProduct(ctx, told(minute, { category, variants: sold(cost) })),
+    );
+  await tells(1, "Drinks", "2.10");
+  const id = await company.theOne();
+  const product = () => company.asks(getProduct, { id });
+  const said = async () => {
+    const { category, variants } = await product();
+    return [category, ...variants.map(({ costMinor }: { costMinor: number }) => costMinor)];
+  };
+  assert.deepEqual(await said(), ["Drinks", 210, null]);
+  const { version, variants } = await product();
+  assert.equal(variants[0].barcode, "4006381333931");
+  await company.asks(changeProduct, {
+    ...{ id, version, category: " Minuman>Kopi " },
+    costs: [
+      { variantId: variants[0].id, costMinor: 250 },
+      { variantId: variants[1].id, costMinor: 300 },
+    ],
+  });
+  assert.deepEqual(await said(), ["Minuman > Kopi", 250, 300]);
+  await tells(2, "Beverages", "2.20");
+  assert.deepEqual(await said(), ["Minuman > Kopi", 250, 300], "a person said so");
+
+  const back = await product();
+  await company.asks(changeProduct, {
+    ...{ id, version: back.version, category: null },
+    costs: [{ variantId: back.variants[0].id, costMinor: null }],
+  });
+  assert.deepEqual(await said(), ["Beverages", 220, 300], "the store has its word back");
+  const other = { variantId: showId("variant", SHOP), costMinor: 1 };
+  const now = await product();
+  await assert.rejects(
+    company.asks(changeProduct, { id, version: now.version, costs: [other] }),
+    (error: Problem) => error.kind === "invalid",
+  );
+});
+
+test("a list is narrowed to a category with all below it and to a barcode, and those in use are counted", async () => {
+  await using company = await shop();
+  const makes = (title: string, category: string | null, barcode: string | null) =>
+    company.asks(createProduct, {
+      ...{ title, category },
+      variants: [{ priceMinor: 500, costMinor: 200, barcode }],
+    });
+  await makes("Kopi O", "Drinks > Coffee", "96385074");
+  await makes("Teh", "Drinks", null);
+  await makes("Kuih", "Drinks & more", "KUIH-1");
+  const titles = async (filter: object) =>
+    (await company.asks(listProducts, filter)).rows.map(({ title }: { title: string }) => title);
+  assert.deepEqual(await titles({ category: "Drinks" }), ["Kopi O", "Teh"]);
+  assert.deepEqual(await titles({ barcode: "96385074" }), ["Kopi O"]);
+  assert.deepEqual(await titles({ search: "96385" }), ["Kopi O"]);
+  const where = JSON.stringify({ field: "cost", is: "at_least", value: 200 });
+  assert.equal((await company.asks(countListedProducts, { where })).count, 3);
+  assert.deepEqual((await company.asks(listCategories, {})).categories, [
+    { name: "Drinks", count: 1 },
+    { name: "Drinks & more", count: 1 },
+    { name: "Drinks > Coffee", count: 1 },
+  ]);
 });

@@ -95,7 +95,7 @@ function stateAfter(
   before: KeptProduct | null,
   deletionAt: Date | null,
 ): KeptProduct {
-  const { variants: _, clock, tags: storeTags, ...product } = told;
+  const { variants: _, clock, tags: storeTags, category: storeCategory = null, ...product } = told;
   const own = before ?? NOBODY;
   return {
     ...product,
@@ -104,6 +104,9 @@ function stateAfter(
     storeTags,
     addedTags: own.addedTags,
     removedTags: own.removedTags,
+    category: own.isCategoryOwn ? own.category : storeCategory,
+    storeCategory,
+    isCategoryOwn: own.isCategoryOwn,
     sourceUpdatedAt: clock.updatedAt,
     sourceTie: clock.tie,
     listing: own.listing,
@@ -122,6 +125,8 @@ const NOBODY = {
   id: null,
   addedTags: [],
   removedTags: [],
+  category: null,
+  isCategoryOwn: false,
   listing: null,
   listingUpdatedAt: null,
   listingTie: "",
@@ -181,13 +186,17 @@ function keptOf(
   variant: StoreVariant,
   known: readonly KeptVariant[],
 ): KeptVariant {
-  const { externalId, title, sku, stockCount } = variant;
+  const { externalId, title, sku, stockCount, barcode = null } = variant;
+  const before = known.find((one) => one.externalId === externalId);
   return {
-    id: known.find((one) => one.externalId === externalId)?.id ?? newId(),
+    id: before?.id ?? newId(),
     externalId,
     title,
     sku,
     ...pricesOf(variant, ctx.company.currency),
+    ...(before?.isCostOwn === true ? { costMinor: before.costMinor } : {}),
+    isCostOwn: before?.isCostOwn ?? false,
+    barcode,
     stockCount,
   };
 }
@@ -199,6 +208,7 @@ const factsOf = (product: KeptProduct, variants: readonly KeptVariant[]): object
   status: product.status,
   kind: product.kind,
   vendor: product.vendor,
+  category: product.category,
   url: product.url,
   tags: product.tags,
   deletedAt: product.deletedAt,
@@ -209,6 +219,8 @@ const factsOf = (product: KeptProduct, variants: readonly KeptVariant[]): object
     currency: variant.currency,
     priceMinor: variant.priceMinor,
     comparePriceMinor: variant.comparePriceMinor,
+    costMinor: variant.costMinor,
+    barcode: variant.barcode,
     stockCount: variant.stockCount,
   })),
 });

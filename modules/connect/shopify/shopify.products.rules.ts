@@ -59,6 +59,7 @@ function wordsOf(delivery: DeliveryToRead, body: Spot, variantsCount: number) {
     status: statusFor(status) ?? "active",
     kind: variantsCount > 1 ? "variable" : "simple",
     vendor: textOrNull(body, "vendor", 200),
+    category: textOrNull(body, "product_type", 200),
     url: addressOf(delivery, textAt(body, "handle", 300)),
     tags: tagsOf(body),
   } satisfies Partial<StoreProduct>;
@@ -89,6 +90,7 @@ function variantOf(variant: Spot): StoreVariant & { externalId: string } {
     externalId: recordId(variant),
     title: title === "Default Title" ? "" : title,
     sku: textOrNull(variant, "sku", 100),
+    barcode: textOrNull(variant, "barcode", 50),
     currency: null,
     price,
     comparePrice: compare !== null && Number(compare) > Number(price ?? 0) ? compare : null,

@@ -56,6 +56,7 @@ function productOf(delivery: DeliveryToRead, body: Spot): StoreProduct {
     status: statusOf(textAt(body, "status", 50)),
     kind,
     vendor: nameAt(someAt(body, "brands")[0] ?? NOTHING, "name", 200) || null,
+    category: nameAt(someAt(body, "categories")[0] ?? NOTHING, "name", 200) || null,
     url: textOrNull(body, "permalink", 1000),
     tags: someAt(body, "tags")
       .map((tag) => nameAt(tag, "name", 50))
@@ -90,6 +91,8 @@ function variantOf(body: Spot): StoreVariant {
     externalId: null,
     title: "",
     sku: textOrNull(body, "sku", 100),
+    barcode: textOrNull(body, "global_unique_id", 50),
+    cost: decimalOrNull(field(field(body, "cost_of_goods_sold"), "total_value")),
     currency: null,
     price,
     comparePrice: isReduced ? regular : null,

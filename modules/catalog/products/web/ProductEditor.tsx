@@ -1,10 +1,13 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { hasRightCheckDigit } from "#kernel/barcode.ts";
 import { OwnInputs, ownChanges } from "#modules/records/fields/web/own-fields.tsx";
+import { useTagNames } from "#modules/records/tags/web/tags.client.ts";
 import { Form, Wide } from "#ui/form/form.tsx";
 import { MoneyField, NumberField } from "#ui/form/money-field.tsx";
 import { SelectField } from "#ui/form/select-field.tsx";
 import { SendButton } from "#ui/form/send-button.tsx";
+import { SuggestField } from "#ui/form/suggest-field.tsx";
 import { TagsField } from "#ui/form/tags-field.tsx";
 import { TextAreaField } from "#ui/form/text-area-field.tsx";
 import { TextField } from "#ui/form/text-field.tsx";
@@ -17,7 +20,13 @@ import { toast } from "#ui/toasts.tsx";
 import { useReason } from "#ui/words/reasons.words.ts";
 import { useWords } from "#ui/words.ts";
 import styles from "./product.module.css";
-import { type Product, productsApi, useProduct, useProductVerb } from "./products.client.ts";
+import {
+  type Product,
+  productsApi,
+  useCategories,
+  useProduct,
+  useProductVerb,
+} from "./products.client.ts";
 import { productWords } from "./products.words.ts";
 
 type DraftVariant = {
@@ -25,7 +34,9 @@ type DraftVariant = {
   id?: string;
   title: string;
   sku: string | null;
+  barcode: string | null;
   priceMinor: number | null;
+  costMinor: number | null;
   stockCount: number | null;
 };
 type Draft = {
@@ -33,6 +44,7 @@ type Draft = {
   description: string;
   status: Product["status"];
   vendor: string | null;
+  category: string | null;
   tags: string[];
   variants: DraftVariant[];
   custom: Record<string, unknown>;
@@ -49,6 +61,7 @@ export function NewProductPage() {
       description: "",
       status: "active",
       vendor: null,
+      category: null,
       tags: [],
       variants: [emptyVariant()],
       custom: {},
@@ -100,6 +113,7 @@ function EditFields({ of }: { of: Product }) {
   const company = useCompany();
   const currency = of.currency ?? company.currency;
   const isStores = of.connection !== null;
+  const known = useTagNames();
   const form = useForm({
     start: draftOf(of),
     version: of.version,
@@ -109,7 +123,11 @@ function EditFields({ of }: { of: Product }) {
         id: of.id,
         version,
         ...(isStores
-          ? { tags: draft.tags, custom: ownChanges(of.custom, draft.custom) }
+          ? {
+              tags: draft.tags,
+              ...(draft.category === of.category ? {} : { category: draft.category }),
+              custom: ownChanges(of.custom, draft.custom),
+            }
           : {
               ...draft,
               custom: ownChanges(of.custom, draft.custom),
@@ -126,7 +144,8 @@ function EditFields({ of }: { of: Product }) {
       {isStores ? (
         <Form of={form}>
           <Note>{reason("catalog.product.belongs_to_store")}</Note>
-          <TagsField of={form} name="tags" label={t("tags")} optional />
+          <CategoryField of={form} />
+          <TagsField of={form} name="tags" label={t("tags")} optional known={known} />
           <OwnInputs of={form} type="product" />
         </Form>
       ) : (
@@ -154,10 +173,13 @@ function ProductFields(props: { form: FormOf<Draft, Product>; currency: string; 
       <TextField of={form} name="vendor" label={t("vendor")} optional emptyIsNull />
       <SelectField of={form} name="status" label={t("status")} options={statuses} />
       <Wide>
+        <CategoryField of={form} />
+      </Wide>
+      <Wide>
         <Variants form={form} currency={currency} />
       </Wide>
       <Wide>
-        <TagsField of={form} name="tags" label={t("tags")} optional />
+        <TagsField of={form} name="tags" label={t("tags")} optional known={useTagNames()} />
       </Wide>
       <OwnInputs of={form} type="product" isNew={isNew} />
       <Wide>
@@ -167,12 +189,26 @@ function ProductFields(props: { form: FormOf<Draft, Product>; currency: string; 
   );
 }
 
+function CategoryField({ of }: { of: FormOf<Draft, Product> }) {
+  const t = useWords(productWords);
+  return (
+    <SuggestField
+      of={of}
+      name="category"
+      label={t("category")}
+      help={t("categoryHelp")}
+      optional
+      known={useCategories()}
+    />
+  );
+}
+
 function Variants({ form, currency }: { form: FormOf<Draft, Product>; currency: string }) {
   const t = useWords(productWords);
   const { variants } = form.values;
   return (
     <div className={styles.variants}>
-      {variants.map(({ key }, at) => (
+      {variants.map(({ key, barcode }, at) => (
         <div key={key} className={styles.variant}>
           <TextField
             of={form}
@@ -181,10 +217,25 @@ function Variants({ form, currency }: { form: FormOf<Draft, Product>; currency: 
             optional={variants.length === 1}
           />
           <TextField of={form} name={`variants.${at}.sku`} label={t("sku")} optional emptyIsNull />
+          <TextField
+            of={form}
+            name={`variants.${at}.barcode`}
+            label={t("barcode")}
+            optional
+            emptyIsNull
+            {...(hasRightCheckDigit(barcode ?? "") === false ? { help: t("barcodeHint") } : {})}
+          />
           <MoneyField
             of={form}
             name={`variants.${at}.priceMinor`}
             label={t("price")}
+            currency={currency}
+          />
+          <MoneyField
+            of={form}
+            name={`variants.${at}.costMinor`}
+            label={t("cost")}
+            optional
             currency={currency}
           />
           <NumberField of={form} name={`variants.${at}.stockCount`} label={t("stock")} decimals />
@@ -222,7 +273,9 @@ const emptyVariant = (): DraftVariant => ({
   key: crypto.randomUUID(),
   title: "",
   sku: null,
+  barcode: null,
   priceMinor: null,
+  costMinor: null,
   stockCount: null,
 });
 
@@ -231,14 +284,17 @@ const draftOf = (of: Product): Draft => ({
   description: of.description,
   status: of.status,
   vendor: of.vendor,
+  category: of.category,
   tags: of.tags,
   custom: of.custom,
-  variants: of.variants.map(({ id, title, sku, priceMinor, stockCount }) => ({
+  variants: of.variants.map(({ id, title, sku, barcode, priceMinor, costMinor, stockCount }) => ({
     key: id,
     id,
     title,
     sku,
+    barcode,
     priceMinor,
+    costMinor,
     stockCount,
   })),
 });

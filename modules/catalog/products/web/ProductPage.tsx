@@ -1,11 +1,15 @@
 import { IconPencil } from "@tabler/icons-react";
+import { decimalOf, readMinor } from "#kernel/money.ts";
 import { OwnFields } from "#modules/records/fields/web/own-fields.tsx";
 import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
+import { TagPicker } from "#modules/records/tags/web/tag-picker.tsx";
 import { RecordTasks } from "#modules/records/tasks/web/record-tasks.tsx";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
 import { InTrash } from "#modules/records/trash/web/in-trash.tsx";
 import { useToTrash } from "#modules/records/trash/web/to-trash.tsx";
 import { ActionButton } from "#ui/action-button.tsx";
+import { ApiProblem } from "#ui/api.ts";
+import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { Link, useGo, useParam } from "#ui/link.tsx";
@@ -13,8 +17,8 @@ import { Money } from "#ui/money.tsx";
 import { More } from "#ui/more.tsx";
 import { Page } from "#ui/page.tsx";
 import { Section } from "#ui/section.tsx";
+import { useCompany } from "#ui/session.tsx";
 import { Table } from "#ui/table.tsx";
-import { Tag } from "#ui/tag.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import styles from "./product.module.css";
@@ -84,6 +88,16 @@ function Verbs({ of }: { of: Product }) {
 
 function Variants({ of }: { of: Product }) {
   const t = useWords(productWords);
+  const change = useProductVerb(productsApi.change);
+  const company = useCompany();
+  const saveCost = async (variant: Product["variants"][number], text: string) => {
+    const currency = variant.currency ?? company.currency;
+    const costMinor = text === "" ? null : readMinor(text, currency);
+    if (text !== "" && (costMinor === null || costMinor < 0))
+      throw new ApiProblem(400, "invalid", "field.not_an_amount");
+    const costs = [{ variantId: variant.id, costMinor }];
+    await change.mutateAsync({ id: of.id, version: of.version, costs });
+  };
   return (
     <Table<Product["variants"][number]>
       label={t("variantsTitle")}
@@ -92,12 +106,35 @@ function Variants({ of }: { of: Product }) {
       columns={[
         { label: t("variant"), kind: "name", cell: ({ title }) => title || of.title },
         { label: t("sku"), kind: "quiet", phone: "under", cell: ({ sku }) => sku },
+        { label: t("barcode"), kind: "quiet", phone: "under", cell: ({ barcode }) => barcode },
         {
           label: t("before"),
           kind: "number",
           cell: ({ comparePriceMinor, currency }) =>
             comparePriceMinor !== null &&
             currency !== null && <Money minor={comparePriceMinor} currency={currency} />,
+        },
+        {
+          label: t("cost"),
+          kind: "number",
+          cell: (variant) => (
+            <EditInPlace
+              label={t("cost")}
+              value={
+                variant.costMinor === null || variant.currency === null
+                  ? ""
+                  : decimalOf(variant.costMinor, variant.currency)
+              }
+              blocked={of.blocked.change}
+              onSave={(text) => saveCost(variant, text)}
+            >
+              {variant.costMinor === null || variant.currency === null ? (
+                <span className="k-muted">–</span>
+              ) : (
+                <Money minor={variant.costMinor} currency={variant.currency} />
+              )}
+            </EditInPlace>
+          ),
         },
         { label: t("stock"), kind: "number", cell: ({ stockCount }) => <Stock of={stockCount} /> },
         {
@@ -132,19 +169,37 @@ function ProductAside({ of }: { of: Product }) {
 
 function ProductFacts({ of }: { of: Product }) {
   const t = useWords(productWords);
+  const change = useProductVerb(productsApi.change);
   return (
     <Section title={t("facts")}>
       <Facts
         rows={[
           [t("store"), of.connection ?? t("byHand")],
           of.vendor !== null && [t("vendor"), of.vendor],
-          of.tags.length > 0 && [
+          [
+            t("category"),
+            <EditInPlace
+              key="category"
+              label={t("category")}
+              value={of.category ?? ""}
+              blocked={of.blocked.change}
+              onSave={(category) =>
+                change.mutateAsync({
+                  id: of.id,
+                  version: of.version,
+                  category: category || null,
+                })
+              }
+            />,
+          ],
+          [
             t("tags"),
-            <span key="tags" className={styles.tags}>
-              {of.tags.map((tag) => (
-                <Tag key={tag}>{tag}</Tag>
-              ))}
-            </span>,
+            <TagPicker
+              key="tags"
+              of={of.tags}
+              blocked={of.blocked.change}
+              onSave={(tags) => change.mutateAsync({ id: of.id, version: of.version, tags })}
+            />,
           ],
           [t("created"), <When key="created" at={of.createdAt} />],
           [t("updated"), <When key="updated" at={of.updatedAt} />],

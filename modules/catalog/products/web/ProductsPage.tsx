@@ -93,6 +93,7 @@ const columnsOf = (t: ProductT): Column<ProductRow>[] => [
     kind: "facts",
     cell: ({ connection }) => connection ?? t("byHand"),
   },
+  { key: "category", label: t("category"), kind: "facts", cell: ({ category }) => category },
   { key: "vendor", label: t("vendor"), kind: "facts", isExtra: true, cell: ({ vendor }) => vendor },
   {
     key: "variants",
@@ -135,6 +136,8 @@ const filtersOf = (t: ProductT): Filter[] => [
     param: "status",
     options: STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
   },
+  { kind: "text", label: t("category"), param: "category" },
+  { kind: "text", label: t("barcode"), param: "barcode" },
   { kind: "given", label: t("store"), param: "connectionId" },
 ];
 

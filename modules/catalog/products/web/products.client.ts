@@ -12,6 +12,16 @@ const keyOf = (id: string) => ["catalog.products", "one", id] as const;
 export const useProduct = (id: string) =>
   useQuery({ queryKey: keyOf(id), queryFn: ({ signal }) => productsApi.get({ id }, signal) });
 
+/** Those in use, to be offered. */
+export const useCategories = (): string[] =>
+  (
+    useQuery({
+      queryKey: ["catalog.products", "categories"],
+      queryFn: ({ signal }) => productsApi.categories({}, signal),
+      staleTime: 60_000,
+    }).data?.categories ?? []
+  ).map(({ name }) => name);
+
 export function useProductVerb<In>(verb: (input: In) => Promise<Product>) {
   const cache = useQueryClient();
   return useMutation({
