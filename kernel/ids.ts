@@ -27,6 +27,8 @@ export const ID_PREFIX = {
   role: "rol",
   session: "ses",
   subscription: "sub",
+  tag: "tag",
+  tag_change: "tgc",
   task: "tsk",
   timeline_entry: "tml",
   variant: "var",

@@ -29,6 +29,8 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   import_layouts: "how columns are meant",
   import_downloads: "hashes of what opens a download",
   bulk_runs: "what a deed on many records was, and how far it is",
+  tags: "what the company calls its tags",
+  tag_changes: "which tag was renamed, and by which member",
   record_fields: "what the company calls its own fields",
   erased_identities: "keyed hashes, without their key",
   erasures: "numbers of requests",

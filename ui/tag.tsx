@@ -1,6 +1,10 @@
 import type { ReactNode } from "react";
 import styles from "./tag.module.css";
 
-export const Tag = ({ children }: { children: ReactNode }) => (
-  <span className={styles.tag}>{children}</span>
+/** A word on a record. Its colour is a dot beside it: the word alone says as much. */
+export const Tag = ({ colour = "grey", children }: { colour?: string; children: ReactNode }) => (
+  <span className={styles.tag} data-colour={colour}>
+    {colour !== "grey" && <i aria-hidden="true" />}
+    {children}
+  </span>
 );

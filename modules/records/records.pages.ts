@@ -15,6 +15,10 @@ export const recordPages: ModulePages = {
       load: async () => (await import("./fields/web/FieldPage.tsx")).FieldPage,
     },
     {
+      path: "/settings/tags",
+      load: async () => (await import("./tags/web/TagsPage.tsx")).TagsPage,
+    },
+    {
       path: "/mentions",
       load: async () => (await import("./notes/web/MentionsPage.tsx")).MentionsPage,
     },

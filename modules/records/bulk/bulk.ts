@@ -1,13 +1,14 @@
 import type { Reason } from "#kernel/errors.ts";
+import { newId } from "#kernel/ids.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { Filter } from "../filters/filters.ts";
 import type { RecordTypeName } from "../types/types.contract.ts";
-import type { BulkDeed } from "./bulk.contract.ts";
+import type { BulkDeed, BulkId } from "./bulk.contract.ts";
 import type { Raw } from "./bulk.rules.ts";
-import { deleteRecords } from "./bulk.sql.ts";
+import { deleteRecords, insertRecords, insertRun, lockRun, markState } from "./bulk.sql.ts";
 
-export type { BulkDeed };
+export type { BulkDeed, BulkId };
 
 /** The jobs that do a deed batch by batch, and that take it back. */
 export const APPLY = "records.bulk.apply";
@@ -67,6 +68,43 @@ export type BulkType = {
 };
 
 export type BulkTypes = readonly BulkType[];
+
+type Begun = {
+  readonly type: RecordTypeName;
+  readonly deed: BulkDeed;
+  readonly ids: readonly string[];
+  readonly actor: { readonly id: string; readonly name: string };
+};
+
+/** A deed of the house's own making, on all that it has to reach: who asked for it may. */
+export async function beginDeed(ctx: CommandCtx, begun: Begun): Promise<BulkId> {
+  const { type: recordType, deed, ids, actor } = begun;
+  const id = newId<"bulk">();
+  const totalCount = ids.length;
+  const run = {
+    id,
+    recordType,
+    deed,
+    owners: null,
+    totalCount,
+    actorId: actor.id,
+    actorName: actor.name,
+  };
+  await insertRun(ctx.db, run, ctx.now);
+  await insertRecords(ctx.db, id, ids);
+  await ctx.later(APPLY, { runId: id });
+  ctx.tell(TOPIC);
+  return id;
+}
+
+/** Takes such a deed back. */
+export async function takeDeedBack(ctx: CommandCtx, id: BulkId): Promise<void> {
+  const run = await lockRun(ctx.db, id);
+  if (run.state === "undoing" || run.state === "undone") return;
+  await markState(ctx.db, id, "undoing", null);
+  await ctx.later(UNDO, { runId: id });
+  ctx.tell(TOPIC);
+}
 
 /** Nothing is left of what deeds on many kept of records that are gone. */
 export const forgetBulked = (ctx: CommandCtx, ids: readonly string[]): Promise<number> =>

@@ -44,6 +44,10 @@ export const lockView = (db: Db, id: ViewId, account: string): Promise<ViewRow> 
     WHAT,
   );
 
+/** In the order of their ids, in which everybody holds them. */
+export const lockAllViews = (db: Db): Promise<ViewRow[]> =>
+  db.rows(sql`select ${columns} from record_views order by id for update`);
+
 export const insertView = (
   db: Db,
   view: Pick<ViewRow, "id" | "type" | "name" | "ownerId" | "ownerName" | "state">,

@@ -10,6 +10,7 @@ const COLUMNS: Readonly<Record<string, Sql>> = {
   note: sql`note`,
   channel: sql`channel`,
   payment_method: sql`payment_method`,
+  tags: sql`tags`,
   custom: sql`custom`,
   owner_id: sql`owner_id`,
   updated_at: sql`updated_at`,
@@ -39,12 +40,14 @@ type HeldRow = {
   readonly refundedMinor: number;
   readonly deletedAt: Date | null;
   readonly trashedAt: Date | null;
+  readonly erasedAt: Date | null;
   readonly raw: Raw;
 };
 
 export const lockMany = (db: Db, ids: readonly string[]): Promise<HeldRow[]> =>
   db.rows(sql`
-    select o.id, o.owner_id, o.connection_id, o.status, o.refunded_minor, o.deleted_at, o.trashed_at, ${raw}
+    select o.id, o.owner_id, o.connection_id, o.status, o.refunded_minor, o.deleted_at, o.trashed_at,
+           o.erased_at, ${raw}
       from orders o where o.id = any(${ids}::uuid[]) order by o.id for update`);
 
 export const writeMany = (

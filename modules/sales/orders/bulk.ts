@@ -7,12 +7,13 @@ import {
   type Maker,
   putInTrash,
   type Raw,
+  tagged,
   withOwn,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { eyesFor } from "#platform/permissions/reach.ts";
 import { lockMany, selectIds, writeMany } from "./bulk.sql.ts";
-import { whyNotChange, whyNotChangeContents } from "./hand.rules.ts";
+import { whyNotChange, whyNotChangeContents, whyNotTag } from "./hand.rules.ts";
 import { OrderChange, OrderFilter, type OrderId } from "./orders.contract.ts";
 import { ORDER } from "./orders.lists.sql.ts";
 import { GIVE, READ } from "./owners.ts";
@@ -71,6 +72,12 @@ async function makerFor(ctx: CommandCtx, deed: BulkDeed): Promise<Maker> {
       return () => ({ after: { owner_id: deed.ownerId, ...touched } });
     case "trash":
       return () => ({ after: {} });
+    case "tag":
+      return ({ raw }) => {
+        const tags = tagged(raw["tags"] as string[], deed);
+        const reason = whyNotTag(tags);
+        return reason === null ? { after: { tags, ...touched } } : { reason };
+      };
     case "set":
       return setterFor(ctx, deed.field, deed.value, touched);
     default:

@@ -183,6 +183,12 @@ export const orderType: RecordType = {
       value: (of) => sql`${of}.discount_codes`,
     },
     {
+      key: "tags",
+      label: { en: "Tags", ms: "Tag" },
+      kind: "tags",
+      value: (of) => sql`${of}.tags`,
+    },
+    {
       key: "paymentMethod",
       label: { en: "Paid by", ms: "Dibayar melalui" },
       kind: "text",

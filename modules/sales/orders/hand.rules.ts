@@ -203,3 +203,7 @@ export function whyNotRefund(order: Stands, paidMinor: Minor): Reason | null {
   if (paidMinor === 0) return "sales.order.not_paid";
   return paidMinor > order.refundedMinor ? null : "sales.order.nothing_left";
 }
+
+export const TAGS_MAX = 50;
+export const whyNotTag = (tags: readonly string[]): Reason | null =>
+  tags.length > TAGS_MAX ? "sales.order.too_many_tags" : null;

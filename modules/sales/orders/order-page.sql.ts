@@ -25,7 +25,7 @@ export const selectOrderPage = (db: Db, id: OrderId, eyes: Eyes): Promise<OrderP
            o.completed_at, o.cancelled_at, o.name, o.email, o.phone, o.phone_text, o.billing, o.shipping,
            o.payment_method, o.discount_codes, o.note, o.owner_id, o.joined_by, o.created_at, o.updated_at,
            o.deleted_at, o.trashed_at, o.erased_at, o.erased_at is not null as is_erased,
-           c.trashed_at is not null as is_customer_in_trash, o.version, o.custom,
+           c.trashed_at is not null as is_customer_in_trash, o.version, o.tags, o.custom,
            (select coalesce(json_agg(json_build_object(
                      'title', l.title, 'variantTitle', l.variant_title, 'sku', l.sku,
                      'productId', l.product_id, 'variantId', l.variant_id, 'quantity', l.quantity,

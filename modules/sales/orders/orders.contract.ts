@@ -79,6 +79,8 @@ export const OrderRow = z.object({
   netMinor: minorAmount(),
   itemsCount: z.number(),
   placedAt: instant(),
+  /** People's words; no store's. */
+  tags: z.array(z.string()),
   custom: customValues(),
 });
 export type OrderRow = z.output<typeof OrderRow>;
@@ -257,6 +259,8 @@ export const OrderFilter = z.object({
 });
 export type OrderFilter = z.output<typeof OrderFilter>;
 
+const Tags = z.array(text(50).min(1)).max(50);
+
 const at = "/api/sales/orders";
 const Versioned = z.object({ id: OrderId, version: z.int() });
 /** Whose they were, for an undo; nothing of those that are now out of the giver's reach. */
@@ -292,6 +296,16 @@ export const orders = {
   trash: post(
     `${at}/trash`,
     z.object({ ids: z.array(OrderId).min(1).max(1000) }),
+    z.object({ count: z.int(), ids: z.array(OrderId) }),
+  ),
+  /** Adds and removes tags on up to 1,000 orders at once, also on a store's. */
+  tag: post(
+    `${at}/tag`,
+    z.object({
+      ids: z.array(OrderId).min(1).max(1000),
+      add: Tags.default([]),
+      remove: Tags.default([]),
+    }),
     z.object({ count: z.int(), ids: z.array(OrderId) }),
   ),
   /** To a member of the company, or to nobody. */

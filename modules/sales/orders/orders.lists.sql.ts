@@ -90,7 +90,7 @@ const pageSql = (page: Sql, order: Sql, eyes: Eyes, shown: Shown): Sql =>
   plannedEachTime(sql`
     select o.id, o.number, k.name as connection, o.channel, o.customer_id, ${customerName(eyes)} as customer_name,
            o.status, o.payment_status, o.fulfilment_status, o.is_test, o.is_sale, o.currency,
-           o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at, o.custom,
+           o.total_minor, o.refunded_minor, o.net_minor, o.items_count, o.placed_at, o.tags, o.custom,
            o.erased_at is not null as is_erased${shown.column(ORDER)}
       from (${page}) as page
       join orders o on o.id = page.id

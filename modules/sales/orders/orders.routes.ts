@@ -5,6 +5,7 @@ import { giveOrder, giveOrders } from "./give.actions.ts";
 import { changeOrder, createOrder } from "./hand.actions.ts";
 import { countListedOrders, getOrder, listOrders } from "./orders.actions.ts";
 import { orders } from "./orders.contract.ts";
+import { tagOrders } from "./tag.actions.ts";
 import { trashOrders } from "./trash.actions.ts";
 import { cancelOrder, completeOrder, payOrder, refundOrder } from "./verbs.actions.ts";
 
@@ -15,6 +16,7 @@ export const orderRoutes = (types: RecordTypes): Action[] =>
     get: getOrder,
     create: createOrder,
     change: changeOrder,
+    tag: tagOrders,
     trash: trashOrders,
     give: giveOrder,
     giveMany: giveOrders,

@@ -50,7 +50,7 @@ export const markErased = (db: Db, ids: Ids, at: Date): Promise<number> =>
        set customer_id = null, part_id = null, joined_by = 'person', name = '', email = null, phone = null, phone_text = null,
            billing = case when billing ->> 'country' is not null then billing || ${EMPTY_ADDRESS}::jsonb ||
                        jsonb_build_object('country', billing -> 'country') end,
-           shipping = null, note = '', source_note = '', custom = ${FACTS_ONLY}, erased_at = coalesce(erased_at, ${at}),
+           shipping = null, note = '', source_note = '', tags = '{}', custom = ${FACTS_ONLY}, erased_at = coalesce(erased_at, ${at}),
            version = version + 1
      where id = any(${ids}::uuid[])`);
 

@@ -28,6 +28,7 @@ export const orderKeeper: Keeper = {
         "shipping",
         "note",
         "source_note",
+        "tags",
         "custom",
       ],
       stays: [

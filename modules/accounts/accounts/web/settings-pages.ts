@@ -9,6 +9,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
   const seesRoles = useMay("companies.roles.read");
   const setsRules = useMay("accounts.factors.require");
   const seesFields = useMay("records.fields.read");
+  const seesTags = useMay("records.tags.read");
   const seesKeys = useMay("companies.keys.read");
   const seesBackups = useMay("companies.backups.read");
   return [
@@ -18,6 +19,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
     ...(seesMembers ? [{ to: "/settings/members", label: t("membersPage") }] : []),
     ...(seesRoles ? [{ to: "/settings/roles", label: t("rolesPage") }] : []),
     ...(seesFields ? [{ to: "/settings/fields", label: t("fieldsPage") }] : []),
+    ...(seesTags ? [{ to: "/settings/tags", label: t("tagsPage") }] : []),
     ...(setsRules ? [{ to: "/settings/sign-in-rules", label: t("rulesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
     ...(seesBackups ? [{ to: "/settings/backups", label: t("backupsPage") }] : []),

@@ -9,6 +9,7 @@ import {
 import { lazy, Suspense, useState } from "react";
 import { useOwnerFilter } from "#modules/companies/roles/web/colleagues.ts";
 import { useFiles } from "#modules/records/exports/web/export.tsx";
+import { TagChips } from "#modules/records/tags/web/tag-chips.tsx";
 import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { type ChangeRecord, RecordList } from "#modules/records/views/web/record-list.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -19,7 +20,6 @@ import { Money } from "#ui/money.tsx";
 import { countText, currencySign } from "#ui/numbers.ts";
 import { refresh } from "#ui/query.ts";
 import { useCompany, useFields, useMay } from "#ui/session.tsx";
-import { Tag } from "#ui/tag.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
@@ -187,7 +187,7 @@ function useColumns(t: CustomerT): Column<CustomerRow>[] {
       label: t("tags"),
       kind: "facts",
       width: "minmax(80px, 1fr)",
-      cell: (row) => row.tags.slice(0, 2).map((tag) => <Tag key={tag}>{tag}</Tag>),
+      cell: (row) => <TagChips of={row.tags} most={2} />,
     },
     {
       key: "orders",

@@ -1,12 +1,12 @@
 import { OwnerFact } from "#modules/companies/roles/web/owner-fact.tsx";
 import { OwnFields } from "#modules/records/fields/web/own-fields.tsx";
+import { TagPicker } from "#modules/records/tags/web/tag-picker.tsx";
 import { Bones } from "#ui/bones.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Section } from "#ui/section.tsx";
 import { useFields, useMay } from "#ui/session.tsx";
-import { Tag } from "#ui/tag.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import { ConsentHistory } from "../../consents/web/consent-history.tsx";
@@ -34,20 +34,11 @@ export function CustomerAside({ of }: { of: Customer }) {
     <>
       <Contact of={of} editing={editing} />
       <Section title={t("tags")}>
-        <EditInPlace
-          {...blocked("tags")}
-          label={t("tags")}
-          value={of.tags.join(", ")}
-          onSave={(text) => save({ tags: tagsIn(text) })}
-        >
-          {of.tags.length === 0 ? undefined : (
-            <span className={styles.tags}>
-              {of.tags.map((tag) => (
-                <Tag key={tag}>{tag}</Tag>
-              ))}
-            </span>
-          )}
-        </EditInPlace>
+        <TagPicker
+          of={of.tags}
+          blocked={blocked("tags").blocked}
+          onSave={(tags) => save({ tags })}
+        />
       </Section>
       <OwnFields
         type="customer"
@@ -184,12 +175,3 @@ function identityName({ kind, connection }: Customer["identities"][number], t: C
   if (kind === "phone") return t("identityPhone");
   return t("identityStore", { store: connection ?? "" });
 }
-
-const tagsIn = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(",")
-      .map((tag) => tag.trim())
-      .filter(Boolean),
-  ),
-];

@@ -8,6 +8,7 @@ import { When } from "#ui/when.tsx";
 import { common } from "#ui/words/common.words.ts";
 import { useLanguage, useWords } from "#ui/words.ts";
 import { OwnValue } from "../../fields/web/own-value.tsx";
+import { TagChips } from "../../tags/web/tag-chips.tsx";
 import type { FieldShown } from "./types.client.ts";
 
 type Props = { field: FieldShown; value: unknown; currency?: string | null; members: Names };
@@ -36,8 +37,9 @@ export function ValueCell({ field, value, currency, members }: Props) {
       return t(value === true ? "yes" : "no");
     case "choice":
       return said(String(value));
-    case "choices":
     case "tags":
+      return <TagChips of={value as string[]} most={3} />;
+    case "choices":
       return (value as string[]).slice(0, 3).map((word) => <Tag key={word}>{said(word)}</Tag>);
     case "member":
       return members.get(String(value)) ?? "";

@@ -1,8 +1,10 @@
 import { OwnerFact } from "#modules/companies/roles/web/owner-fact.tsx";
 import { OwnFields } from "#modules/records/fields/web/own-fields.tsx";
+import { TagPicker } from "#modules/records/tags/web/tag-picker.tsx";
 import { EditInPlace } from "#ui/edit-in-place.tsx";
 import { Facts } from "#ui/facts.tsx";
 import { Link } from "#ui/link.tsx";
+import { refresh } from "#ui/query.ts";
 import { Section } from "#ui/section.tsx";
 import { useFields } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
@@ -61,6 +63,9 @@ export function OrderAside({ of }: { of: Order }) {
           ]}
         />
       </Section>
+      <Section title={t("tags")}>
+        <TagPicker of={of.tags} blocked={of.blocked.change} onSave={(tags) => retag(of, tags)} />
+      </Section>
       <OwnFields
         type="order"
         of={of}
@@ -82,6 +87,15 @@ export function OrderAside({ of }: { of: Order }) {
       <AddressSection title={t("billing")} of={of.billing} />
     </>
   );
+}
+
+/** What is ticked is added, what is not is taken off: tags that somebody else gave meanwhile stay. */
+async function retag(of: Order, tags: readonly string[]): Promise<void> {
+  const add = tags.filter((tag) => !of.tags.includes(tag));
+  const remove = of.tags.filter((tag) => !tags.includes(tag));
+  if (add.length + remove.length === 0) return;
+  await ordersApi.tag({ ids: [of.id], add, remove });
+  await refresh("sales.orders", "records.timeline");
 }
 
 /** Who bought, as a link while there is somebody behind it. */

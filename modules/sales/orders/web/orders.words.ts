@@ -107,6 +107,7 @@ export const orderWords = reasons(
       email: "E-mail",
       billing: "Billing address",
       shippingAddress: "Shipping address",
+      tags: "Tags",
       codes: "Discount codes",
       storeSays: "The store says",
       owner: "Whose",
@@ -162,6 +163,7 @@ export const orderWords = reasons(
       "sales.order.deleted": "The store deleted this order. It is kept to look at only.",
       "sales.order.belongs_to_store":
         "This order is the store's. Change it there; it arrives here at once.",
+      "sales.order.too_many_tags": "An order can have 50 tags at most.",
       "sales.order.already_cancelled": "This order is cancelled.",
       "sales.order.already_completed": "This order is completed already.",
       "sales.order.already_paid": "This order is paid already.",
@@ -280,6 +282,7 @@ export const orderWords = reasons(
       email: "E-mel",
       billing: "Alamat bil",
       shippingAddress: "Alamat penghantaran",
+      tags: "Tag",
       codes: "Kod diskaun",
       storeSays: "Kata kedai",
       owner: "Milik",
@@ -335,6 +338,7 @@ export const orderWords = reasons(
       "sales.order.deleted": "Kedai telah memadam pesanan ini. Ia disimpan untuk dilihat sahaja.",
       "sales.order.belongs_to_store":
         "Pesanan ini milik kedai. Ubah di sana; ia tiba di sini serta-merta.",
+      "sales.order.too_many_tags": "Sebuah pesanan boleh mempunyai 50 tag sahaja.",
       "sales.order.already_cancelled": "Pesanan ini sudah dibatalkan.",
       "sales.order.already_completed": "Pesanan ini sudah selesai.",
       "sales.order.already_paid": "Pesanan ini sudah dibayar.",
