@@ -29,6 +29,7 @@ export const ID_PREFIX = {
   subscription: "sub",
   tag: "tag",
   tag_change: "tgc",
+  takeout: "tko",
   task: "tsk",
   timeline_entry: "tml",
   variant: "var",

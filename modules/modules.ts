@@ -21,6 +21,7 @@ import { companyRoutes } from "./companies/companies/companies.routes.ts";
 import { keyRoutes } from "./companies/keys/keys.routes.ts";
 import { memberRoutes } from "./companies/members/members.routes.ts";
 import { roleRoutes } from "./companies/roles/roles.routes.ts";
+import { takeoutDoors, takeoutRoutes } from "./companies/takeouts/takeouts.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
 import { sealedSecrets } from "./connect/connections/secrets.ts";
@@ -171,8 +172,16 @@ export const MODULES: readonly Module[] = [
   },
   {
     name: "companies",
-    actions: [...companyRoutes, ...memberRoutes, ...roleRoutes, ...keyRoutes, ...backupRoutes],
+    actions: [
+      ...companyRoutes,
+      ...memberRoutes,
+      ...roleRoutes,
+      ...keyRoutes,
+      ...backupRoutes,
+      ...takeoutRoutes,
+    ],
     jobs: [],
+    doors: takeoutDoors,
     sealed: sealedBackupKeys,
   },
   {

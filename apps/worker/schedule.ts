@@ -1,5 +1,10 @@
 import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
-import { doReturns, forgetInvitations, keepBackups } from "#modules/companies/companies.public.ts";
+import {
+  doReturns,
+  forgetInvitations,
+  keepBackups,
+  makeTakeouts,
+} from "#modules/companies/companies.public.ts";
 import { replayAllErasures, replayErasures } from "#modules/crm/crm.public.ts";
 import { signLogs } from "#modules/trust/trust.public.ts";
 import { carryLeftNotes } from "#platform/audit/notes.ts";
@@ -9,7 +14,7 @@ import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
 import { refill } from "#platform/tenancy/clones.ts";
-import { KEEPERS } from "../../modules/modules.ts";
+import { KEEPERS, SEALED } from "../../modules/modules.ts";
 import type { Recurring } from "./scheduling.ts";
 
 const DAY_MS = 86_400_000;
@@ -24,6 +29,7 @@ export const BACKUPS = "companies.backups.keep";
 export async function workOnBackups(built: BuiltHouse): Promise<void> {
   await doReturns(built, (house, access) => replayErasures(house, access, KEEPERS));
   await keepBackups(built);
+  await makeTakeouts(built, SEALED);
 }
 
 /** What the house does again and again, whoever uses it. */

@@ -32,6 +32,10 @@ export const companyPages: ModulePages = {
       load: async () => (await import("./keys/web/KeysPage.tsx")).KeysPage,
     },
     {
+      path: "/settings/data-export",
+      load: async () => (await import("./takeouts/web/TakeoutsPage.tsx")).TakeoutsPage,
+    },
+    {
       path: "/settings/backups",
       load: async () => (await import("./backups/web/BackupsPage.tsx")).BackupsPage,
     },

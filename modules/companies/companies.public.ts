@@ -7,3 +7,4 @@ export { colleaguesAmong, mailReaders, mentionsSeenAt } from "./members/colleagu
 export { forgetInvitations } from "./members/housekeeping.ts";
 export { memberNames, requireMember } from "./roles/colleagues.ts";
 export { takenBackBy } from "./roles/giving.ts";
+export { makeTakeouts } from "./takeouts/takeouts.ts";

@@ -1,3 +1,5 @@
+import type { Sealer } from "./sealer.ts";
+
 /** Where values stand that the master key or a company's key seals: what rotation goes through, and what a key is used by. */
 export type SealedColumn = HouseColumn | CompanyColumn;
 
@@ -19,6 +21,10 @@ export type CompanyColumn = {
   readonly table: string;
   readonly column: string;
   readonly kind: "text" | "bytes";
+  /** What a company that takes everything along gets of it, in the clear. Left out: nothing, for it opens something else. */
+  handsOut?(sealer: Sealer, row: string, sealed: Buffer): Buffer;
+  /** Pieces of files on their way in or out: the table is no part of what a company has. */
+  readonly isPassing?: boolean;
 };
 
 /** `<table>.<column>:<row>`, as most are. */

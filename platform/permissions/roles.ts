@@ -30,7 +30,7 @@ const EVERYBODY_READS = [
 ];
 /** Who works in the company is seen by all; its roles, its keys, its audit log and what people ask about themselves are not. */
 const ADMINS_ONLY = [
-  ...["companies.roles.*", "companies.keys.*", "companies.backups.*"],
+  ...["companies.roles.*", "companies.keys.*", "companies.backups.*", "companies.takeouts.*"],
   ...["trust.audit.*", "trust.alerts.*"],
   "crm.requests.*",
 ];
@@ -46,7 +46,13 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
       "*.*.read",
     ),
     deny: [
-      ...["companies.roles.*", "companies.keys.*", "companies.backups.*", "billing.*.*"],
+      ...[
+        "companies.roles.*",
+        "companies.keys.*",
+        "companies.backups.*",
+        "companies.takeouts.*",
+        "billing.*.*",
+      ],
       ...["connect.connections.secret", "records.trash.purge", "crm.requests.erase"],
     ],
     sees: EVERYTHING,

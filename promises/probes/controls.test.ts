@@ -213,6 +213,19 @@ test("a backup that fails its restore, one that is overdue, and none at all turn
   await scratch.turnsRed("backups", "overdue");
 });
 
+test("a table that an export would not read, and an export that failed, turn the exports' probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.isKept("takeouts");
+  await scratch.inCompany("create table parts (id int primary key) partition by hash (id)");
+  await scratch.turnsRed("takeouts", "unread");
+  await scratch.inCompany("drop table parts");
+  await scratch.inControl(
+    `insert into takeouts (id, company_id, region, state, asked_by, asked_at, why_failed)
+     values (gen_random_uuid(), '${scratch.companyId}', 'my-1', 'failed', 'Farah', '${scratch.door.house.now().toISOString()}', 'no room')`,
+  );
+  await scratch.turnsRed("takeouts", "failed");
+});
+
 test("an account without a confirmation of age turns the adults' probe red", async () => {
   await using scratch = await scratchHouse();
   await scratch.account();

@@ -13,6 +13,7 @@ import type { Probe } from "./probe.ts";
 import { requests } from "./requests.ts";
 import { sealed, sealedHouse } from "./sealed.ts";
 import { limits, sessions } from "./sessions.ts";
+import { takeouts } from "./takeouts.ts";
 import { trash } from "./trash.ts";
 
 /** The probes of the ground floor; modules add those of what they own (modules/trust/promises/probes.ts). */
@@ -35,6 +36,7 @@ export const GROUND_PROBES: readonly Probe[] = [
   sealed,
   sealedHouse,
   sessions,
+  takeouts,
   transport,
   trash,
   wrapped,

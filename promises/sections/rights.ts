@@ -12,22 +12,44 @@ export const rights: Section = {
         ms: "Anda boleh melihat semua data syarikat anda pada bila-bila masa.",
       },
     ),
-    notYet(
-      "P42",
-      { en: "Take it with you", ms: "Membawanya bersama" },
-      {
+    kept({
+      id: "P42",
+      title: { en: "Take it with you", ms: "Membawanya bersama" },
+      says: {
         en: "You can download your data as SQL, CSV or Excel, from Settings.",
         ms: "Anda boleh memuat turun data anda sebagai SQL, CSV atau Excel, daripada Tetapan.",
       },
-    ),
-    notYet(
-      "P43",
-      { en: "In a form machines can read", ms: "Dalam bentuk yang boleh dibaca mesin" },
-      {
+      enforcedBy: {
+        symbols: ["platform/takeout/takeout.ts#packTakeout"],
+        how: {
+          en: "Settings, Data export packs every table of your company's database into one file, in all three forms, of one moment.",
+          ms: "Tetapan, Eksport data membungkus setiap jadual pangkalan data syarikat anda ke dalam satu fail, dalam ketiga-tiga bentuk, pada satu saat.",
+        },
+      },
+      tests: [
+        "modules/companies/takeouts/takeouts.test.ts: a company's export restores through SQL alone into an empty database, every table equal, its secrets left out",
+      ],
+      probes: ["takeouts"],
+    }),
+    kept({
+      id: "P43",
+      title: { en: "In a form machines can read", ms: "Dalam bentuk yang boleh dibaca mesin" },
+      says: {
         en: "What you download is structured and described, so that another program can read it.",
         ms: "Apa yang anda muat turun berstruktur dan diterangkan, supaya program lain boleh membacanya.",
       },
-    ),
+      enforcedBy: {
+        symbols: ["platform/takeout/takeout.ts#packTakeout"],
+        how: {
+          en: "With it come a dictionary of every column, a manifest with the rows of each table, and a checksum of every file.",
+          ms: "Bersamanya ialah kamus setiap lajur, manifes dengan baris setiap jadual, dan hasil semak setiap fail.",
+        },
+      },
+      tests: [
+        "modules/companies/takeouts/takeouts.test.ts: its files are whole by their sums, one CSV and one workbook a table, with a dictionary of every column",
+      ],
+      probes: ["takeouts"],
+    }),
     kept({
       id: "P44",
       title: { en: "Correct what is wrong", ms: "Membetulkan yang salah" },

@@ -45,7 +45,7 @@ function squeezed(body: Uint8Array, worthBytes: number): Buffer {
 }
 
 export const sealedBodies: readonly CompanyColumn[] = [
-  { in: "company", table: "deliveries", column: "body", kind: "bytes" },
+  { in: "company", table: "deliveries", column: "body", kind: "bytes", handsOut: unpackBody },
 ];
 
 const placeOf = (deliveryId: string) => ({

@@ -34,7 +34,7 @@ export async function* partsOf(db: Db, sealer: Sealer, exportId: ExportId): Asyn
 }
 
 export const sealedParts: readonly CompanyColumn[] = [
-  { in: "company", table: "export_parts", column: "body", kind: "bytes" },
+  { in: "company", table: "export_parts", column: "body", kind: "bytes", isPassing: true },
 ];
 
 const placeOf = (row: string) => ({ table: "export_parts", column: "body", row });

@@ -10,7 +10,7 @@ import { selectPart } from "./imports.sql.ts";
 
 /** Pieces of files that people bring in. */
 export const sealedParts: readonly CompanyColumn[] = [
-  { in: "company", table: "import_parts", column: "sealed", kind: "bytes" },
+  { in: "company", table: "import_parts", column: "sealed", kind: "bytes", isPassing: true },
 ];
 
 const placeOf = (row: string): Place => ({ table: "import_parts", column: "sealed", row });

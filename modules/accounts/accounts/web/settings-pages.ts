@@ -12,6 +12,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
   const seesTags = useMay("records.tags.read");
   const seesKeys = useMay("companies.keys.read");
   const seesBackups = useMay("companies.backups.read");
+  const takesOut = useMay("companies.takeouts.read");
   return [
     { to: "/settings", label: t("you") },
     { to: "/settings/security", label: t("security") },
@@ -23,6 +24,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
     ...(setsRules ? [{ to: "/settings/sign-in-rules", label: t("rulesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
     ...(seesBackups ? [{ to: "/settings/backups", label: t("backupsPage") }] : []),
+    ...(takesOut ? [{ to: "/settings/data-export", label: t("takeoutsPage") }] : []),
     { to: "/settings/role", label: t("myRolePage") },
   ];
 }

@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { openedWith, sealedWith } from "#platform/backup/sealing.ts";
+import type { CompanyColumn, SealedColumn } from "#platform/crypto/sealed-columns.ts";
+import type { Sealer } from "#platform/crypto/sealer.ts";
+import { eachAlone } from "#platform/db/db.ts";
+import type { House } from "#platform/house/house.ts";
+import { type Opener, packTakeout, type Takeout } from "#platform/takeout/takeout.ts";
+import type { CompanyAccess } from "#platform/tenancy/companies.ts";
+import { withAdmin } from "#platform/tenancy/server.ts";
+import { type Ground, storeOf } from "../backups/backups.ts";
+import { backupKeyOf } from "../backups/keys.ts";
+import { expiryOf } from "./takeouts.rules.ts";
+import {
+  type Linked,
+  markDone,
+  markFailed,
+  markGone,
+  markPacking,
+  selectOver,
+  type TakeoutToMake,
+  takeNext,
+} from "./takeouts.sql.ts";
+
+const PROGRESS_EVERY_MS = 500;
+
+const fileOf = ({ region, companyId, id }: Linked): string =>
+  `${region}/${companyId}/takeout-${id}.zip.age`;
+
+/** The ZIP as it is downloaded: the seal is only for where it lies. */
+export async function* openedTakeout(house: House, takeout: Linked): AsyncGenerator<Uint8Array> {
+  const key = await backupKeyOf(house, takeout.companyId);
+  yield* openedWith(key)(storeOf(house).get(fileOf(takeout)));
+}
+
+/** Packs those that are asked for, one after the other, and takes away those whose day is over. */
+export async function makeTakeouts(ground: Ground, sealed: readonly SealedColumn[]): Promise<void> {
+  const { house } = ground;
+  const control = eachAlone(house.control);
+  for (let next = await takeNext(control); next !== null; next = await takeNext(control))
+    await make(ground, next, sealed);
+  for (const over of await selectOver(control, house.now())) {
+    await storeOf(house).remove(fileOf(over));
+    await markGone(control, over.id);
+    house.live.publish(over.companyId, ["companies.takeouts"]);
+  }
+}
+
+/** A failure is noted, never thrown: others wait. */
+async function make(
+  { house, workshop }: Ground,
+  asked: TakeoutToMake,
+  sealed: readonly SealedColumn[],
+): Promise<void> {
+  const control = eachAlone(house.control);
+  const tell = () => house.live.publish(asked.companyId, ["companies.takeouts"]);
+  try {
+    const access = await house.companies.access(asked.companyId);
+    if (access === null) throw new Error("the company is not active");
+    const key = await backupKeyOf(house, asked.companyId);
+    let toldAt = 0;
+    const progress = (done: number, of: number) => {
+      if (performance.now() - toldAt < PROGRESS_EVERY_MS) return;
+      toldAt = performance.now();
+      void markPacking(control, asked.id, done, of).then(tell, () => undefined);
+    };
+    const now = house.now();
+    const { zip, packed } = await withAdmin(
+      workshop.serverUrl,
+      asked.databaseName,
+      async (client) => {
+        const found = await packTakeout(client, takeoutOf(access, now, sealed), progress);
+        return { ...found, zip: await keep(house, asked, key, found.zip) };
+      },
+    );
+    const at = house.now();
+    await markDone(control, asked.id, { ...zip, ...packed, at, expiresAt: expiryOf(at) });
+  } catch (error) {
+    house.log.error({ err: error, companyId: asked.companyId }, "a data export failed");
+    await storeOf(house).remove(fileOf(asked));
+    await markFailed(control, asked.id, (error as Error).message);
+  }
+  tell();
+}
+
+/** Sealed on its way to the store; counted and summed as whoever downloads it will have it. */
+async function keep(
+  house: House,
+  asked: Linked,
+  key: string,
+  zip: Readable,
+): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const counted = async function* (pieces: AsyncIterable<Buffer>) {
+    for await (const piece of pieces) {
+      hash.update(piece);
+      bytes += piece.length;
+      yield piece;
+    }
+  };
+  await pipeline(zip, counted, sealedWith(key), async (pieces: AsyncIterable<Uint8Array>) => {
+    await storeOf(house).put(fileOf(asked), pieces);
+  });
+  return { bytes, sha256: hash.digest("hex") };
+}
+
+function takeoutOf(
+  { company, sealer }: CompanyAccess,
+  now: Date,
+  sealed: readonly SealedColumn[],
+): Takeout {
+  const columns = sealed.filter((place): place is CompanyColumn => place.in === "company");
+  const { id, name, zone } = company;
+  return {
+    company: { id, name, zone },
+    now,
+    leftOut: new Set(columns.filter(({ isPassing }) => isPassing).map(({ table }) => table)),
+    openers: new Map(
+      columns.map((place) => [`${place.table}.${place.column}`, openerOf(place, sealer)]),
+    ),
+  };
+}
+
+const openerOf =
+  ({ kind, handsOut }: CompanyColumn, sealer: Sealer): Opener =>
+  (row, text) => {
+    if (handsOut === undefined) return null;
+    if (kind === "text") return handsOut(sealer, row, Buffer.from(text)).toString();
+    const plain = handsOut(sealer, row, Buffer.from(text.slice(2), "hex"));
+    return `\\x${plain.toString("hex")}`;
+  };
