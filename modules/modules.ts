@@ -51,6 +51,10 @@ import { duplicateKeeper } from "./crm/duplicates/person.ts";
 import { requestKeeper } from "./crm/requests/keeping.ts";
 import { requestJobs } from "./crm/requests/requests.jobs.ts";
 import { requestRoutes } from "./crm/requests/requests.routes.ts";
+import { bookRoutes } from "./finance/books/books.routes.ts";
+import { chartRoutes } from "./finance/chart/chart.routes.ts";
+import { journalRoutes } from "./finance/journals/journals.routes.ts";
+import { periodRoutes } from "./finance/periods/periods.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { bulkJobs } from "./records/bulk/bulk.jobs.ts";
 import { bulkRoutes } from "./records/bulk/bulk.routes.ts";
@@ -226,7 +230,11 @@ export const MODULES: readonly Module[] = [
     jobs: [...mergingJobs(MERGE_FOLLOWERS), ...duplicateJobs, ...requestJobs(KEEPERS)],
   },
   { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
-  { name: "finance", actions: [], jobs: [] },
+  {
+    name: "finance",
+    actions: [...bookRoutes, ...chartRoutes, ...periodRoutes, ...journalRoutes],
+    jobs: [],
+  },
   { name: "sales", actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes], jobs: dayJobs },
   {
     name: "connect",

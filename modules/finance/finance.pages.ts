@@ -1,5 +1,30 @@
 import type { ModulePages } from "#ui/pages.ts";
 
 export const financePages: ModulePages = {
-  pages: [],
+  pages: [
+    {
+      path: "/books",
+      load: async () => (await import("./books/web/BooksPage.tsx")).BooksPage,
+    },
+    {
+      path: "/books/periods",
+      load: async () => (await import("./periods/web/PeriodsPage.tsx")).PeriodsPage,
+    },
+    {
+      path: "/chart",
+      load: async () => (await import("./chart/web/ChartPage.tsx")).ChartPage,
+    },
+    {
+      path: "/journals",
+      load: async () => (await import("./journals/web/JournalsPage.tsx")).JournalsPage,
+    },
+    {
+      path: "/journals/new",
+      load: async () => (await import("./journals/web/JournalEditor.tsx")).JournalEditor,
+    },
+    {
+      path: "/journals/$entryId",
+      load: async () => (await import("./journals/web/JournalPage.tsx")).JournalPage,
+    },
+  ],
 };

@@ -54,6 +54,8 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
         "billing.*.*",
       ],
       ...["connect.connections.secret", "records.trash.purge", "crm.requests.erase"],
+      // A soft lock stops whoever may not lock.
+      ...["finance.periods.lock", "finance.periods.lock_hard"],
     ],
     sees: EVERYTHING,
   },

@@ -1,11 +1,14 @@
 import {
   IconAddressBook,
   IconAt,
+  IconBooks,
   IconChecklist,
   IconDownload,
   IconFileImport,
   IconHistory,
   IconHome,
+  IconListTree,
+  IconNotebook,
   IconPackage,
   IconPlugConnected,
   IconPlus,
@@ -75,6 +78,20 @@ export const GROUPS: readonly PlaceGroup[] = [
     ],
   },
   {
+    label: "books",
+    places: [
+      { to: "/books", label: "books", icon: IconBooks, key: "b", needs: "finance.books.read" },
+      {
+        to: "/journals",
+        label: "journal",
+        icon: IconNotebook,
+        key: "j",
+        needs: "finance.journals.read",
+      },
+      { to: "/chart", label: "chart", icon: IconListTree, key: "l", needs: "finance.chart.read" },
+    ],
+  },
+  {
     label: "house",
     places: [
       {
@@ -117,6 +134,7 @@ export const CREATIONS: readonly { to: string; label: Word; key: string; needs: 
   { to: "/customers/new", label: "newCustomer", key: "c", needs: "crm.customers.write" },
   { to: "/orders/new", label: "newOrder", key: "o", needs: "sales.orders.write" },
   { to: "/products/new", label: "newProduct", key: "p", needs: "catalog.products.write" },
+  { to: "/journals/new", label: "newEntry", key: "j", needs: "finance.journals.post" },
   { to: "/connections/new", label: "connectStore", key: "s", needs: "connect.connections.write" },
 ];
 

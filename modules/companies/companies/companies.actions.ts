@@ -8,7 +8,7 @@ import {
   type CompanyRow,
   markCompanyChanged,
   selectCompany,
-  selectHasSales,
+  selectInCurrency,
 } from "./companies.sql.ts";
 
 export const getCompany = query({
@@ -28,8 +28,8 @@ export const changeCompany = command({
     const isPhoneNew = wanted.phone !== before.phone;
     const problems = problemsOf(wanted, isPhoneNew);
     if (problems.length > 0) throw invalid(...problems);
-    const hasSales = await selectHasSales(ctx.db);
-    refuseIf(whyNotCurrency(before.currency, wanted.currency, hasSales));
+    const kept = await selectInCurrency(ctx.db);
+    refuseIf(whyNotCurrency(before.currency, wanted.currency, kept));
     const after = isPhoneNew && wanted.phone !== null ? withPhone(wanted) : wanted;
 
     const subject = { type: "company", id: before.id, name: after.name };

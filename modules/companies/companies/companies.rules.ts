@@ -24,8 +24,15 @@ export function problemsOf(company: CompanyChange, isPhoneNew: boolean): FieldPr
 }
 
 /** Figures of one currency cannot become another's. */
-export const whyNotCurrency = (was: string, is: string, hasSales: boolean): Reason | null =>
-  was !== is && hasSales ? "companies.company.has_sales" : null;
+export function whyNotCurrency(
+  was: string,
+  is: string,
+  { hasSales, hasBooks }: { readonly hasSales: boolean; readonly hasBooks: boolean },
+): Reason | null {
+  if (was === is) return null;
+  if (hasBooks) return "companies.company.has_books";
+  return hasSales ? "companies.company.has_sales" : null;
+}
 
 /** The number in E.164, read as people of the country write it. */
 export function phoneFor(text: string, country: string): string | null {

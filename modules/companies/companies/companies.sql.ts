@@ -37,10 +37,12 @@ export const markCompanyChanged = (
            updated_at = ${now}, version = version + 1
      where id = ${company.id} and version = ${company.version}`);
 
-/** On the company's own database. Sales stands above this module and cannot be asked; its table is only looked at. */
-export const selectHasSales = async (db: Db): Promise<boolean> => {
-  const row = await db.maybe<{ hasSales: boolean }>(
-    sql`select exists (select from orders where is_sale) as has_sales`,
+/** On the company's own database. Sales and finance stand above this module and cannot be asked; their tables are only looked at. */
+export const selectInCurrency = (
+  db: Db,
+): Promise<{ readonly hasSales: boolean; readonly hasBooks: boolean }> =>
+  db.one(
+    sql`
+    select exists (select from orders where is_sale) as has_sales, exists (select from books) as has_books`,
+    "companies.company",
   );
-  return row?.hasSales ?? false;
-};

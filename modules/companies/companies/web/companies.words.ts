@@ -18,6 +18,7 @@ export const companyWords = reasons(
       save: "Save",
       saved: "Saved",
       onlyAdmin: "An Admin can change this.",
+      "companies.company.has_books": "Books are kept in this currency, so it stays.",
       "companies.company.has_sales":
         "Something was sold already: figures of one currency cannot become another’s.",
       "companies.company.not_found": "There is no such company.",
@@ -37,6 +38,7 @@ export const companyWords = reasons(
       save: "Simpan",
       saved: "Disimpan",
       onlyAdmin: "Admin boleh mengubahnya.",
+      "companies.company.has_books": "Akaun disimpan dalam mata wang ini, jadi ia kekal.",
       "companies.company.has_sales":
         "Sudah ada jualan: angka satu mata wang tidak boleh menjadi angka mata wang lain.",
       "companies.company.not_found": "Tiada syarikat sedemikian.",

@@ -1,0 +1,51 @@
+import { invalid, refuseIf } from "#kernel/errors.ts";
+import { command, query } from "#platform/actions/action.ts";
+import type { Ctx } from "#platform/actions/context.ts";
+import { layChart } from "../chart/chart.ts";
+import { type Books, books } from "./books.contract.ts";
+import { chartFor, suggestedStart, whyNotStart, whyNotSwitchOn } from "./books.rules.ts";
+import { insertBooks, selectBooks, selectFirstSale } from "./books.sql.ts";
+
+const READ = "finance.books.read";
+const WRITE = "finance.books.write";
+
+export const getBooks = query({ does: books.get, needs: READ, run: readBooks });
+
+/** Lays the chart, and from then on the books are kept. They cannot be switched off: what stands in them stays. */
+export const switchOnBooks = command({
+  does: books.switchOn,
+  needs: WRITE,
+  async run(ctx, { chart, language, startsOn, yearBeginsMonth }) {
+    refuseIf(whyNotSwitchOn((await selectBooks(ctx.db)) !== null));
+    const whyNot = whyNotStart(startsOn, ctx.today);
+    if (whyNot !== null) throw invalid({ path: ["startsOn"], code: whyNot });
+    const { currency } = ctx.company;
+
+    const made = await insertBooks(ctx.db, { currency, chart, startsOn, yearBeginsMonth }, ctx.now);
+    // Somebody else did it meanwhile.
+    refuseIf(whyNotSwitchOn(made === 0));
+    const accounts = await layChart(ctx, chart, language);
+
+    await ctx.audit(
+      { type: "company", id: ctx.company.id, name: ctx.company.name },
+      { chart, language, startsOn, yearBeginsMonth, currency, accounts },
+    );
+    ctx.tell("finance.books", "finance.chart", "finance.periods", "finance.journals");
+    return readBooks(ctx);
+  },
+});
+
+async function readBooks(ctx: Ctx): Promise<Books> {
+  const since = await selectBooks(ctx.db);
+  const sales = await selectFirstSale(ctx.db, ctx.company.zone);
+  return {
+    since,
+    suggested: {
+      currency: ctx.company.currency,
+      chart: chartFor(ctx.company.country),
+      startsOn: suggestedStart(sales.firstOn, ctx.today),
+      salesCount: sales.count,
+    },
+    blocked: { switchOn: ctx.whyNotMay(WRITE) ?? whyNotSwitchOn(since !== null) },
+  };
+}

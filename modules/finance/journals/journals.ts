@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { type Reason, refused } from "#kernel/errors.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { passesSoftLock } from "../periods/periods.ts";
+import { type NewEntry, SERIES, whyNotPost } from "./journals.rules.ts";
+import { postEntry, takeDimensionSets } from "./journals.sql.ts";
+
+export const TOPICS = ["finance.journals", "finance.chart", "finance.statements"] as const;
+
+/**
+ * Posts an entry in the caller's transaction. Answers false where its source key is posted already: then nothing happens.
+ * What is wrong with it is our bug; that its period is closed is refused.
+ */
+export async function postJournal(ctx: CommandCtx, entry: NewEntry): Promise<boolean> {
+  assert.equal(whyNotPost(entry.lines), null, entry.sourceKey);
+  const { lines, series, ...rest } = entry;
+  const sets = await takeDimensionSets(
+    ctx.db,
+    lines.map(({ dimensions }) => dimensions),
+  );
+  const posted = await postEntry(ctx.db, {
+    ...rest,
+    ...SERIES[series],
+    passesSoftLock: passesSoftLock(ctx),
+    posterKind: ctx.actor.kind,
+    posterId: ctx.actor.id,
+    postedAt: ctx.now,
+    lines: lines.map(({ dimensions: _, ...line }, at) => ({
+      ...line,
+      dimensionSetId: sets[at] ?? 0,
+    })),
+  }).catch(orRefused);
+  ctx.tell(...TOPICS);
+  return posted !== null;
+}
+
+/** The database says why in the application's own codes (database/tenant/0203). */
+function orRefused(error: unknown): never {
+  const { code, message } = error as { code?: string; message: string };
+  throw code === "KB002" ? refused(message as Reason) : error;
+}
