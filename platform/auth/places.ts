@@ -1,15 +1,34 @@
 import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Reader, type Response } from "mmdb-lib";
+
+/** Networks that stand nowhere: this machine, the ones of one's own, those between. */
+const NOWHERE = new BlockList();
+for (const [network, bits] of [
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+] as const)
+  NOWHERE.addSubnet(network, bits, "ipv4");
+for (const [network, bits] of [
+  ["::1", 128],
+  ["fc00::", 7],
+  ["fe80::", 10],
+] as const)
+  NOWHERE.addSubnet(network, bits, "ipv6");
 
 let reader: Reader<Response> | undefined;
 
 /** The country of a network, from a table that is in the house: nobody is asked. Null for what is not public. */
 export function countryOf(ip: string | null): string | null {
   const bare = ip?.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "") ?? "";
-  if (isIP(bare) === 0) return null;
-  // Read by the first who asks: a process that signs nobody in is spared its five megabytes.
+  const family = isIP(bare);
+  if (family === 0 || NOWHERE.check(bare, family === 4 ? "ipv4" : "ipv6")) return null;
+  // Read for the first that may stand somewhere: a house that only its own network reaches is spared five megabytes.
   reader ??= new Reader(readFileSync(table()));
   const found = reader.get(bare) as { country_code?: unknown } | null;
   const code = found?.country_code;

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { type Beginning, begin, shoot } from "./beginning.ts";
+import { signatureOf } from "#modules/connect/fixtures/store.ts";
+import { type Beginning, begin, sent, shoot } from "./beginning.ts";
 import { assertAccessible, assertFits } from "./browser.ts";
 
 let kaunter: Beginning;
@@ -115,6 +116,39 @@ test("a person asks what is kept, has it put right and is erased: each request i
     await page.getByText("We keep nothing about you.").waitFor();
   });
 
+  await t.test(
+    "a shop asks for its customers: an Admin decides, and they go meanwhile",
+    async () => {
+      const guest = { context: page.context(), page };
+      const shop = { kind: "shopify", name: "Kedai Renda" };
+      const store = await sent<Store>(guest, kaunter.url, "/api/connect/connections", shop);
+      const told = { id: 7, email: "devi@example.com", first_name: "Devi", last_name: "Pillai" };
+      await tell(store, "customers/create", { ...told, updated_at: "2026-11-01T10:00:00+08:00" });
+      await tell(store, "shop/redact", { shop_id: 954889 });
+      await page.goto(`${kaunter.url}/requests`);
+      await page.getByRole("row", { name: /Kedai Renda/ }).click();
+      const title = "Kedai Renda asks that its customers be erased";
+      await page.getByRole("heading", { name: title }).waitFor();
+      await page.getByText("Known from this store alone").waitFor();
+      await assertAccessible(page, "a request of a store");
+      await shoot(page, "store-request");
+      await page.setViewportSize({ width: 360, height: 800 });
+      await assertFits(page, "a request of a store at 360");
+      await shoot(page, "store-request-360");
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.getByRole("button", { name: "Erase the store’s customers" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("This cannot be undone").waitFor();
+      await assertAccessible(page, "the question before a store's customers go");
+      await shoot(page, "store-asked");
+      await dialog.getByRole("button", { name: "Erase for good" }).click();
+      await page.getByText("1 customer is gone.").waitFor();
+      await page.getByText("Erased by Farah Adilah").waitFor();
+      await assertAccessible(page, "a store's customers are gone");
+      await shoot(page, "store-done");
+    },
+  );
+
   for (const scheme of ["light", "dark"] as const)
     await t.test(`inbox and request fit 1440 and 360 px, in ${scheme}`, async () => {
       await page.emulateMedia({ colorScheme: scheme });
@@ -148,6 +182,19 @@ test("a person asks what is kept, has it put right and is erased: each request i
 
   assert.deepEqual(kaunter.faults, []);
 });
+
+type Store = { readonly url: string; readonly secret: string };
+
+/** What Shopify sends. */
+async function tell({ url, secret }: Store, topic: string, said: object): Promise<void> {
+  const body = Buffer.from(JSON.stringify(said));
+  const headers = {
+    "content-type": "application/json",
+    "x-shopify-topic": topic,
+    ...signatureOf("shopify", secret, body),
+  };
+  assert.equal((await fetch(url, { method: "POST", headers, body })).status, 200);
+}
 
 async function enter(kind: string, email: string): Promise<void> {
   await page.goto(`${kaunter.url}/requests/new`);

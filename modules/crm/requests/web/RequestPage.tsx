@@ -185,7 +185,7 @@ function Aside({ of }: { of: PrivacyRequest }) {
         </Section>
       )}
       <Section title={t("law")}>
-        <p className="k-muted">{t("lawText")}</p>
+        <p className="k-muted">{t(of.kind === "store_erasure" ? "storeLawText" : "lawText")}</p>
       </Section>
     </>
   );

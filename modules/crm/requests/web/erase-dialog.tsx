@@ -28,15 +28,17 @@ export function EraseDialog({ of, onClose }: { of: PrivacyRequest; onClose: () =
       <p>{t("eraseAsk")}</p>
       {isOfStore && <p>{t("eraseStoreAsk")}</p>}
       {(of.email ?? of.phone) && <p>{t("tellFirst", { reach: of.email ?? of.phone })}</p>}
-      <Textarea
-        label={t("answerErased")}
-        description={t("answerErasedHelp")}
-        maxLength={2000}
-        autosize
-        minRows={2}
-        value={answer}
-        onChange={({ currentTarget }) => setAnswer(currentTarget.value)}
-      />
+      {!isOfStore && (
+        <Textarea
+          label={t("answerErased")}
+          description={t("answerErasedHelp")}
+          maxLength={2000}
+          autosize
+          minRows={2}
+          value={answer}
+          onChange={({ currentTarget }) => setAnswer(currentTarget.value)}
+        />
+      )}
     </Dialog>
   );
 }

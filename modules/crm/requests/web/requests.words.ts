@@ -57,6 +57,8 @@ export const requestWords = words("crm.requests", {
     law: "By when, and why",
     lawText:
       "In Malaysia access and correction are answered within 21 days (PDPA 2010, sections 31 and 35), under the GDPR within a month (Article 12), in Singapore within 30 days. Kaunter counts 30 days at most.",
+    storeLawText:
+      "Shopify asks this of every app two days after it was taken out of a shop, and wants it done within 30 days.",
     isOverdue: "This should have been answered already. Answer it, or tell them why you cannot.",
     "step.who": "Who it is",
     "step.identity": "Make sure it is them",
@@ -142,9 +144,11 @@ export const requestWords = words("crm.requests", {
     "table.audit_entries": "Audit log",
     erase: "Erase them",
     storeErasureText:
-      "Kaunter was taken out of this store, and its platform asks, with its signature, that nothing of the store’s customers be kept. You decide: go ahead by the day above, or refuse and say why, for instance that the store is connected again. Whom something else tells of as well stays: another store, a sale you entered, a merge.",
-    storeAlone: "Known from this store alone: go",
-    storeNotAlone: "Known from elsewhere as well: stay",
+      "Kaunter was taken out of this store, and its platform asks, with its signature, that nothing of the store’s customers be kept. You decide: go ahead by {{day}}, or refuse and say why, for instance that the store is connected again. Whom something else tells of as well stays: another store, a sale you entered, a merge.",
+    willGo: "Customers who go",
+    storeAlone: "Known from this store alone",
+    willStay: "Customers who stay",
+    storeNotAlone: "Known from elsewhere as well",
     moreThan: "more than {{count}}",
     eraseStore: "Erase the store’s customers",
     eraseStoreTitle: "Erase the customers of {{person}} for good?",
@@ -242,6 +246,8 @@ export const requestWords = words("crm.requests", {
     law: "Bila, dan mengapa",
     lawText:
       "Di Malaysia akses dan pembetulan dijawab dalam 21 hari (PDPA 2010, seksyen 31 dan 35), di bawah GDPR dalam sebulan (Artikel 12), di Singapura dalam 30 hari. Kaunter mengira 30 hari paling lama.",
+    storeLawText:
+      "Shopify meminta ini daripada setiap aplikasi dua hari selepas ia dikeluarkan daripada kedai, dan mahu ia dilakukan dalam 30 hari.",
     isOverdue: "Ini sepatutnya sudah dijawab. Jawablah, atau beritahu mereka mengapa tidak boleh.",
     "step.who": "Siapa orangnya",
     "step.identity": "Pastikan ia memang mereka",
@@ -328,9 +334,11 @@ export const requestWords = words("crm.requests", {
     "table.audit_entries": "Log audit",
     erase: "Hapuskan mereka",
     storeErasureText:
-      "Kaunter telah dikeluarkan daripada kedai ini, dan platformnya meminta, dengan tandatangannya, supaya tiada apa-apa tentang pelanggan kedai itu disimpan. Anda yang memutuskan: teruskan sebelum tarikh di atas, atau tolak dan sebut sebabnya, contohnya kedai itu telah disambung semula. Sesiapa yang diketahui dari tempat lain juga akan kekal: kedai lain, jualan yang anda masukkan, gabungan.",
-    storeAlone: "Diketahui dari kedai ini sahaja: hilang",
-    storeNotAlone: "Diketahui dari tempat lain juga: kekal",
+      "Kaunter telah dikeluarkan daripada kedai ini, dan platformnya meminta, dengan tandatangannya, supaya tiada apa-apa tentang pelanggan kedai itu disimpan. Anda yang memutuskan: teruskan sebelum {{day}}, atau tolak dan sebut sebabnya, contohnya kedai itu telah disambung semula. Sesiapa yang diketahui dari tempat lain juga akan kekal: kedai lain, jualan yang anda masukkan, gabungan.",
+    willGo: "Pelanggan yang hilang",
+    storeAlone: "Diketahui dari kedai ini sahaja",
+    willStay: "Pelanggan yang kekal",
+    storeNotAlone: "Diketahui dari tempat lain juga",
     moreThan: "lebih daripada {{count}}",
     eraseStore: "Hapuskan pelanggan kedai",
     eraseStoreTitle: "Hapuskan pelanggan {{person}} selamanya?",

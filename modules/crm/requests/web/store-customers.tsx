@@ -1,5 +1,5 @@
 import { Bones } from "#ui/bones.tsx";
-import { Facts } from "#ui/facts.tsx";
+import { Figures } from "#ui/figures.tsx";
 import { countText } from "#ui/numbers.ts";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { useWords } from "#ui/words.ts";
@@ -23,10 +23,11 @@ export function StoreCustomers({ of }: { of: PrivacyRequest }) {
   const { goingCount, stayingCount, isMore } = customers.data;
   const count = (of: number) => (isMore ? t("moreThan", { count: of }) : countText(of));
   return (
-    <Facts
-      rows={[
-        [t("storeAlone"), count(goingCount)],
-        [t("storeNotAlone"), count(stayingCount)],
+    <Figures
+      small
+      of={[
+        { label: t("willGo"), value: count(goingCount), foot: t("storeAlone") },
+        { label: t("willStay"), value: count(stayingCount), foot: t("storeNotAlone") },
       ]}
     />
   );

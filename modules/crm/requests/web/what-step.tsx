@@ -2,9 +2,11 @@ import { IconDownload, IconEraser, IconFileText, IconPencil } from "@tabler/icon
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ActionButton } from "#ui/action-button.tsx";
+import { dateText } from "#ui/dates.ts";
 import { useGo } from "#ui/link.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { refresh } from "#ui/query.ts";
+import { useCalendar } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useLanguage, useWords } from "#ui/words.ts";
@@ -104,9 +106,10 @@ function Erasure({ of }: { of: PrivacyRequest }) {
   const t = useWords(requestWords);
   const [isOpen, setOpen] = useState(false);
   const isOfStore = of.kind === "store_erasure";
+  const day = dateText(of.dueOn, useCalendar());
   return (
     <>
-      <p className="k-muted">{t(isOfStore ? "storeErasureText" : "erasureText")}</p>
+      <p className="k-muted">{t(isOfStore ? "storeErasureText" : "erasureText", { day })}</p>
       {of.state === "open" &&
         (isOfStore ? <StoreCustomers of={of} /> : <ErasurePreview id={of.id} />)}
       {of.state === "open" && of.erasingAt === null && (
