@@ -141,9 +141,11 @@ export const rights: Section = {
       },
       tests: [
         "modules/crm/requests/due.rules.test.ts: a request is due when the company's country says, and within 30 days everywhere",
+        "modules/crm/requests/reminding.test.ts: Admins alone are reminded a week before a request is due and on the day after, each time once, of nobody's name",
         "modules/crm/requests/requests.test.ts: the pack holds all that is kept of somebody in every table, for machines and for people",
         "modules/crm/requests/erasing.test.ts: after an erasure nothing of the person is found in any table, what was sold stays, and the audit log is whole",
         "modules/crm/requests/erasing.test.ts: a database put back to before an erasure has it done again, and nothing of the person is left",
+        "modules/connect/deliveries/store-erasure.test.ts: a shop that took Kaunter out asks for its customers to be erased: an Admin decides, and whom something else tells of stays",
         "tests/persons.test.ts: every table of a company is kept by a slice that hands it out and erases it, or holds nobody",
       ],
       probes: ["requests"],
