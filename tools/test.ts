@@ -34,6 +34,7 @@ const lock = await takeLock(DIR).catch((error: unknown) => {
   return stopWith(`The tests run already (process ${error.holder.pid}).`);
 });
 const chromium = usesAny(files, /playwright|chromium/i) ? browser() : undefined;
+if (usesAny(files, /spawnSync\("age"/)) needTool("age", "the backups' tests");
 if (files.some((file) => file.startsWith("tests/")) && !isWebBuilt()) buildWeb();
 
 await forgetPostgres(`${DIR}/postgres`);
@@ -95,6 +96,19 @@ function buildWeb(): void {
   process.stdout.write("Building the screens …\n");
   const { status } = spawnSync(process.execPath, ["tools/build.ts"], { stdio: "inherit" });
   if (status !== 0) stopWith("The screens could not be built: see above.");
+}
+
+/** A small program of Debian's that judges our files from outside; installed where root may, else asked for. */
+function needTool(name: string, what: string): void {
+  const isThere = () => spawnSync(name, ["--version"], { stdio: "ignore" }).error === undefined;
+  if (isThere()) return;
+  if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
+    process.stdout.write(`Installing ${name} for ${what} …\n`);
+    apt("update");
+    apt("install", "--yes", "--no-install-recommends", name);
+    if (isThere()) return;
+  }
+  stopWith(`${what} need the program ${name}: sudo apt-get install --yes ${name}`);
 }
 
 /** A Chromium that is there, or Debian's, which root may just install. */
