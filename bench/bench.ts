@@ -13,6 +13,7 @@ const AREAS = [
   "lists",
   "views",
   "customers",
+  "books",
   "trust",
   "signin",
 ] as const;

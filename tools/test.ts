@@ -35,6 +35,11 @@ const lock = await takeLock(DIR).catch((error: unknown) => {
 });
 const chromium = usesAny(files, /playwright|chromium/i) ? browser() : undefined;
 if (usesAny(files, /spawnSync\("age"/)) needTool("age", "the backups' tests");
+if (usesAny(files, /hledger/)) {
+  needTool("hledger", "the books' tests");
+  needTool("ledger", "the books' tests");
+  needTool("bean-query", "the books' tests", "beancount");
+}
 if (files.some((file) => file.startsWith("tests/")) && !isWebBuilt()) buildWeb();
 
 await forgetPostgres(`${DIR}/postgres`);
@@ -99,16 +104,16 @@ function buildWeb(): void {
 }
 
 /** A small program of Debian's that judges our files from outside; installed where root may, else asked for. */
-function needTool(name: string, what: string): void {
+function needTool(name: string, what: string, from = name): void {
   const isThere = () => spawnSync(name, ["--version"], { stdio: "ignore" }).error === undefined;
   if (isThere()) return;
   if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
     process.stdout.write(`Installing ${name} for ${what} …\n`);
     apt("update");
-    apt("install", "--yes", "--no-install-recommends", name);
+    apt("install", "--yes", "--no-install-recommends", from);
     if (isThere()) return;
   }
-  stopWith(`${what} need the program ${name}: sudo apt-get install --yes ${name}`);
+  stopWith(`${what} need the program ${name}: sudo apt-get install --yes ${from}`);
 }
 
 /** A Chromium that is there, or Debian's, which root may just install. */

@@ -7,6 +7,22 @@ export const financePages: ModulePages = {
       load: async () => (await import("./books/web/BooksPage.tsx")).BooksPage,
     },
     {
+      path: "/books/profit-and-loss",
+      load: async () => (await import("./statements/web/ProfitPage.tsx")).ProfitPage,
+    },
+    {
+      path: "/books/balance-sheet",
+      load: async () => (await import("./statements/web/BalancePage.tsx")).BalancePage,
+    },
+    {
+      path: "/books/trial-balance",
+      load: async () => (await import("./statements/web/TrialPage.tsx")).TrialPage,
+    },
+    {
+      path: "/books/health",
+      load: async () => (await import("./statements/web/HealthPage.tsx")).HealthPage,
+    },
+    {
       path: "/books/periods",
       load: async () => (await import("./periods/web/PeriodsPage.tsx")).PeriodsPage,
     },

@@ -4,7 +4,7 @@ import type { Ctx } from "#platform/actions/context.ts";
 import { layChart } from "../chart/chart.ts";
 import { type Books, books } from "./books.contract.ts";
 import { chartFor, suggestedStart, whyNotStart, whyNotSwitchOn } from "./books.rules.ts";
-import { insertBooks, selectBooks, selectFirstSale } from "./books.sql.ts";
+import { holdBooksAlone, insertBooks, selectBooks, selectFirstSale } from "./books.sql.ts";
 
 const READ = "finance.books.read";
 const WRITE = "finance.books.write";
@@ -16,21 +16,30 @@ export const switchOnBooks = command({
   does: books.switchOn,
   needs: WRITE,
   async run(ctx, { chart, language, startsOn, yearBeginsMonth }) {
+    // Whoever sells meanwhile ends first: no order falls between.
+    await holdBooksAlone(ctx.db);
     refuseIf(whyNotSwitchOn((await selectBooks(ctx.db)) !== null));
     const whyNot = whyNotStart(startsOn, ctx.today);
     if (whyNot !== null) throw invalid({ path: ["startsOn"], code: whyNot });
     const { currency } = ctx.company;
 
-    const made = await insertBooks(ctx.db, { currency, chart, startsOn, yearBeginsMonth }, ctx.now);
-    // Somebody else did it meanwhile.
-    refuseIf(whyNotSwitchOn(made === 0));
+    await insertBooks(ctx.db, { currency, chart, startsOn, yearBeginsMonth }, ctx.now);
     const accounts = await layChart(ctx, chart, language);
+
+    // What was sold before is posted in the background: sales stand above.
+    await ctx.later("finance.books.switched_on", {}, { key: "finance.books.switched_on" });
 
     await ctx.audit(
       { type: "company", id: ctx.company.id, name: ctx.company.name },
       { chart, language, startsOn, yearBeginsMonth, currency, accounts },
     );
-    ctx.tell("finance.books", "finance.chart", "finance.periods", "finance.journals");
+    ctx.tell(
+      "finance.books",
+      "sales.postings",
+      "finance.chart",
+      "finance.periods",
+      "finance.journals",
+    );
     return readBooks(ctx);
   },
 });

@@ -13,11 +13,12 @@ export type BooksRow = {
 export const selectBooks = (db: Db): Promise<BooksRow | null> =>
   db.maybe(sql`select currency, chart, starts_on, year_begins_month from books`);
 
+export const holdBooksAlone = (db: Db): Promise<unknown> => db.rows(sql`select hold_books(true)`);
+
 export const insertBooks = (db: Db, books: BooksRow, now: Date): Promise<number> =>
   db.run(sql`
     insert into books (currency, chart, starts_on, year_begins_month, switched_on_at)
-    values (${books.currency}, ${books.chart}, ${books.startsOn}, ${books.yearBeginsMonth}, ${now})
-    on conflict do nothing`);
+    values (${books.currency}, ${books.chart}, ${books.startsOn}, ${books.yearBeginsMonth}, ${now})`);
 
 /** The sales stand above this module and are only looked at. */
 export const selectFirstSale = (

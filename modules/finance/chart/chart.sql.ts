@@ -89,3 +89,25 @@ export const selectLiveAccounts = (
   db: Db,
   ids: readonly LedgerAccountId[],
 ): Promise<AccountState[]> => db.rows(live(sql`a.id = any(${ids}::uuid[])`));
+
+export const selectParts = (db: Db): Promise<AccountState[]> =>
+  db.rows(live(sql`a.part is not null`));
+
+export const selectClearing = (
+  db: Db,
+  storeId: string | null,
+  method: string,
+): Promise<AccountState | null> =>
+  db.maybe(
+    live(
+      sql`a.clears_method = ${method} and a.clears_store_id is not distinct from ${storeId}::uuid`,
+    ),
+  );
+
+/** One at a time: two orders that are paid the same way for the first time make one account. */
+export const holdClearing = (db: Db): Promise<unknown> =>
+  db.rows(sql`select pg_advisory_xact_lock(1264740173)`);
+
+export const selectCodesUnder = (db: Db, parentId: LedgerAccountId): Promise<{ code: string }[]> =>
+  db.rows(sql`select code from ledger_accounts where archived_at is null and
+                     (parent_id = ${parentId} or code ~ '^[0-9]+$')`);

@@ -11,13 +11,23 @@ export const TOPICS = ["finance.journals", "finance.chart", "finance.statements"
  * Posts an entry in the caller's transaction. Answers false where its source key is posted already: then nothing happens.
  * What is wrong with it is our bug; that its period is closed is refused.
  */
-export async function postJournal(ctx: CommandCtx, entry: NewEntry): Promise<boolean> {
+export async function postJournal(
+  ctx: CommandCtx,
+  entry: NewEntry,
+  /** Where the lines' dimensions are known already: one for all, or one each. */
+  known: number | readonly number[] | null = null,
+): Promise<boolean> {
   assert.equal(whyNotPost(entry.lines), null, entry.sourceKey);
   const { lines, series, ...rest } = entry;
-  const sets = await takeDimensionSets(
-    ctx.db,
-    lines.map(({ dimensions }) => dimensions),
-  );
+  const sets =
+    known === null
+      ? await takeDimensionSets(
+          ctx.db,
+          lines.map(({ dimensions }) => dimensions),
+        )
+      : typeof known === "number"
+        ? lines.map(() => known)
+        : known;
   const posted = await postEntry(ctx.db, {
     ...rest,
     ...SERIES[series],

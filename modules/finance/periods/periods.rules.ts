@@ -33,6 +33,12 @@ export const endOfMonth = (month: Day): Day => {
 export const financialYearOf = (day: Day, beginsMonth: number): number =>
   Number(day.slice(0, 4)) + (beginsMonth > 1 && Number(day.slice(5, 7)) >= beginsMonth ? 1 : 0);
 
+/** The first day of the financial year a day is in. */
+export const yearStartOf = (day: Day, beginsMonth: number): Day => {
+  const year = financialYearOf(day, beginsMonth) - (beginsMonth > 1 ? 1 : 0);
+  return `${String(year).padStart(4, "0")}-${String(beginsMonth).padStart(2, "0")}-01`;
+};
+
 export function whyNotLock(period: PeriodState, lock: Lock, today: Day): Reason | null {
   if (period.hardLockedAt !== null) return "finance.period.hard_locked";
   if (lock === "soft" && period.softLockedAt !== null) return "finance.period.soft_locked";

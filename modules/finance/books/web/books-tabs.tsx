@@ -1,19 +1,32 @@
+import { statementWords } from "#modules/finance/statements/web/statements.words.ts";
 import { Tabs } from "#ui/tabs.tsx";
 import { useWords } from "#ui/words.ts";
 import { booksWords } from "./books.words.ts";
 
-const PLACES = [
-  ["/books", "overview"],
-  ["/books/periods", "periods"],
-] as const;
+type Here =
+  | "/books"
+  | "/books/profit-and-loss"
+  | "/books/balance-sheet"
+  | "/books/trial-balance"
+  | "/books/periods"
+  | "/books/health";
 
 /** The pages of the books that are no places of their own. */
-export function BooksTabs({ here }: { here: (typeof PLACES)[number][0] }) {
+export function BooksTabs({ here }: { here: Here }) {
   const t = useWords(booksWords);
+  const ts = useWords(statementWords);
+  const places: readonly (readonly [Here, string])[] = [
+    ["/books", t("overview")],
+    ["/books/profit-and-loss", ts("profit")],
+    ["/books/balance-sheet", ts("balance")],
+    ["/books/trial-balance", ts("trial")],
+    ["/books/periods", t("periods")],
+    ["/books/health", ts("health")],
+  ];
   return (
     <Tabs
       label={t("books")}
-      of={PLACES.map(([to, label]) => ({ to, label: t(label), isHere: to === here }))}
+      of={places.map(([to, label]) => ({ to, label, isHere: to === here }))}
     />
   );
 }

@@ -156,6 +156,8 @@ export const booksWords = reasons(
       reasonWhy: "Why",
       periodsText:
         "A soft lock stops whoever may not lock. A month that was filed takes nothing until it is lifted with a reason. A hard lock is for ever. A sale that changes later is posted in the first open month.",
+      "sales.postings.books_off": "The books are not switched on.",
+      "sales.postings.is_running": "All sales are being posted just now.",
       "finance.books.off": "The books are not switched on.",
       "finance.books.on_already": "The books are on already.",
       "finance.books.not_first_of_month": "Choose the first day of a month.",
@@ -346,6 +348,8 @@ export const booksWords = reasons(
       reasonWhy: "Kenapa",
       periodsText:
         "Kunci lembut menghalang sesiapa yang tidak boleh mengunci. Bulan yang difailkan tidak menerima apa-apa sehingga dibuka dengan sebab. Kunci keras kekal selama-lamanya. Jualan yang berubah kemudian dicatat dalam bulan pertama yang terbuka.",
+      "sales.postings.books_off": "Akaun belum dihidupkan.",
+      "sales.postings.is_running": "Semua jualan sedang dicatat.",
       "finance.books.off": "Akaun belum dihidupkan.",
       "finance.books.on_already": "Akaun sudah dihidupkan.",
       "finance.books.not_first_of_month": "Pilih hari pertama sesuatu bulan.",

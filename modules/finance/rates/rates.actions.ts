@@ -1,0 +1,43 @@
+import { invalid } from "#kernel/errors.ts";
+import { isCurrency } from "#kernel/money.ts";
+import { command, query } from "#platform/actions/action.ts";
+import type { Ctx } from "#platform/actions/context.ts";
+import { booksOf, requireBooks } from "../books/books.ts";
+import { type RateList, rates } from "./rates.contract.ts";
+import { putRate, selectRates } from "./rates.sql.ts";
+
+const WRITE = "finance.rates.write";
+const SHOWN_MAX = 1000;
+
+export const listRates = query({ does: rates.list, needs: "finance.rates.read", run: readRates });
+
+export const tellRate = command({
+  does: rates.tell,
+  needs: WRITE,
+  async run(ctx, { currency, rateOn, rate }) {
+    const books = await requireBooks(ctx.db);
+    if (!isCurrency(currency) || currency === books.currency)
+      throw invalid({ path: ["currency"], code: "currency.unknown" });
+    if (Number(rate) === 0) throw invalid({ path: ["rate"], code: "finance.journal.no_rate" });
+
+    await putRate(ctx.db, { currency, rateOn, rate, source: "manual" }, ctx.now);
+    // Whoever waited for one hears of it: sales stand above.
+    await ctx.later("finance.rates.changed", {}, { key: "finance.rates.changed" });
+
+    await ctx.audit(
+      { type: "company", id: ctx.company.id, name: ctx.company.name },
+      { currency, rateOn, rate },
+    );
+    ctx.tell("finance.rates");
+    return readRates(ctx);
+  },
+});
+
+async function readRates(ctx: Ctx): Promise<RateList> {
+  const books = await booksOf(ctx.db);
+  return {
+    rates: await selectRates(ctx.db, SHOWN_MAX),
+    currency: books?.currency ?? null,
+    blocked: { tell: ctx.whyNotMay(WRITE) ?? (books === null ? "finance.books.off" : null) },
+  };
+}

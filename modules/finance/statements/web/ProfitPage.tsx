@@ -1,0 +1,101 @@
+import { Button } from "@mantine/core";
+import { decimalOf } from "#kernel/money.ts";
+import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
+import { rangeText } from "#ui/dates.ts";
+import { currencySign } from "#ui/numbers.ts";
+import { Page } from "#ui/page.tsx";
+import { PeriodPicker, usePeriod } from "#ui/period-picker.tsx";
+import { useCalendar } from "#ui/session.tsx";
+import { useWords } from "#ui/words.ts";
+import { ComparePicker, useComparing } from "./compare-picker.tsx";
+import { saveCsv } from "./csv.ts";
+import { Report, type ReportRow } from "./report.tsx";
+import { SalesProof } from "./sales-proof.tsx";
+import { type ProfitAndLoss, useProfit } from "./statements.client.ts";
+import styles from "./statements.module.css";
+import { type StatementT, statementWords } from "./statements.words.ts";
+
+/** What was earned and spent in a time, and what is left of it. */
+export function ProfitPage() {
+  const t = useWords(statementWords);
+  const { from, to } = usePeriod();
+  const calendar = useCalendar();
+  const profit = useProfit({ from, to }, useComparing());
+  return (
+    <Page
+      of={profit}
+      title={t("profit")}
+      actions={<PeriodPicker />}
+      tabs={<BooksTabs here="/books/profit-and-loss" />}
+    >
+      {(data) => {
+        const rows = rowsOf(data, t);
+        const times = [data.now, ...(data.before === null ? [] : [data.before])];
+        const head = times.map((time) => rangeText(time.from, time.to, calendar));
+        return (
+          <>
+            <div className={styles.tools}>
+              <span className="k-caption">{currencySign(data.currency)}</span>
+              <ComparePicker />
+              <Button
+                variant="default"
+                onClick={() => saveCsv(t("profit"), csvOf(data, rows, head))}
+              >
+                {t("csv")}
+              </Button>
+            </div>
+            {data.rows.length === 0 ? (
+              <p className="k-muted">{t("nothing")}</p>
+            ) : (
+              <Report rows={rows} currency={data.currency} head={head} />
+            )}
+            <SalesProof />
+          </>
+        );
+      }}
+    </Page>
+  );
+}
+
+const csvOf = (
+  { currency }: ProfitAndLoss,
+  rows: readonly ReportRow[],
+  head: readonly string[],
+) => [
+  ["", "", ...head],
+  ...rows.map(({ code = "", label, figure }) => [
+    code,
+    label,
+    ...(figure === undefined
+      ? head.map(() => "")
+      : [figure.nowMinor, figure.beforeMinor ?? 0]
+          .slice(0, head.length)
+          .map((minor) => decimalOf(minor, currency))),
+  ]),
+];
+
+function rowsOf({ rows, sums, now }: ProfitAndLoss, t: StatementT): ReportRow[] {
+  const accounts = (...kinds: string[]): ReportRow[] =>
+    rows
+      .filter(({ kind }) => kinds.includes(kind))
+      .map((row) => ({
+        ...{ key: row.accountId, as: "account", code: row.code, label: row.name, figure: row },
+        to: `/journals?account=${row.accountId}&from=${now.from}&to=${now.to}`,
+      }));
+  const section = (key: string, label: string, inside: ReportRow[], sum: ReportRow["figure"]) =>
+    inside.length === 0
+      ? []
+      : [
+          { key, as: "head" as const, label },
+          ...inside,
+          { key: `${key}.sum`, as: "sum" as const, label: t("total"), ...(sum && { figure: sum }) },
+        ];
+  return [
+    ...section("revenue", t("revenue"), accounts("revenue"), sums.revenue),
+    ...section("cost", t("cost_of_sales"), accounts("cost_of_sales"), sums.costOfSales),
+    { key: "gross", as: "milestone", label: t("gross"), figure: sums.grossProfit },
+    ...section("other", t("other_income"), accounts("other_income"), sums.otherIncome),
+    ...section("expenses", t("expenses"), accounts("expense", "other_expense"), sums.expenses),
+    { key: "net", as: "last", label: t("net"), figure: sums.netProfit },
+  ];
+}
