@@ -55,6 +55,8 @@ import { bookRoutes } from "./finance/books/books.routes.ts";
 import { chartRoutes } from "./finance/chart/chart.routes.ts";
 import { journalRoutes } from "./finance/journals/journals.routes.ts";
 import { periodRoutes } from "./finance/periods/periods.routes.ts";
+import { rateRoutes } from "./finance/rates/rates.routes.ts";
+import { statementRoutes } from "./finance/statements/statements.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { bulkJobs } from "./records/bulk/bulk.jobs.ts";
 import { bulkRoutes } from "./records/bulk/bulk.routes.ts";
@@ -99,6 +101,8 @@ import { salesOfMerged } from "./sales/orders/merging.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderKeeper } from "./sales/orders/person.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
+import { postingJobs } from "./sales/postings/postings.jobs.ts";
+import { postingRoutes } from "./sales/postings/postings.routes.ts";
 import { subscriptionKeeper } from "./sales/subscriptions/person.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
 import { subscriptionBin } from "./sales/subscriptions/trash.ts";
@@ -232,10 +236,21 @@ export const MODULES: readonly Module[] = [
   { name: "catalog", actions: productRoutes(RECORD_TYPES), jobs: [] },
   {
     name: "finance",
-    actions: [...bookRoutes, ...chartRoutes, ...periodRoutes, ...journalRoutes],
+    actions: [
+      ...bookRoutes,
+      ...chartRoutes,
+      ...periodRoutes,
+      ...journalRoutes,
+      ...rateRoutes,
+      ...statementRoutes,
+    ],
     jobs: [],
   },
-  { name: "sales", actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes], jobs: dayJobs },
+  {
+    name: "sales",
+    actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes, ...postingRoutes],
+    jobs: [...dayJobs, ...postingJobs],
+  },
   {
     name: "connect",
     actions: [...connectionRoutes, ...deliveryRoutes, ...sampleRoutes],

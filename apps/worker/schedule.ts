@@ -6,6 +6,7 @@ import {
   makeTakeouts,
 } from "#modules/companies/companies.public.ts";
 import { replayAllErasures, replayErasures } from "#modules/crm/crm.public.ts";
+import { checkAllBooks } from "#modules/finance/finance.public.ts";
 import { signLogs } from "#modules/trust/trust.public.ts";
 import { carryLeftNotes } from "#platform/audit/notes.ts";
 import { deleteOldKeyUses } from "#platform/auth/keys.sql.ts";
@@ -59,6 +60,11 @@ export const SCHEDULE: readonly Recurring[] = [
     name: "crm.erasures.replay",
     everyMs: DAY_MS,
     run: ({ house }) => replayAllErasures(house, KEEPERS),
+  },
+  {
+    name: "finance.books.check",
+    everyMs: DAY_MS,
+    run: ({ house }) => checkAllBooks(house),
   },
   {
     name: "accounts.sessions.purge",

@@ -12,6 +12,7 @@ import {
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { eyesFor } from "#platform/permissions/reach.ts";
+import { postOrders } from "../postings/postings.ts";
 import { lockMany, selectIds, writeMany } from "./bulk.sql.ts";
 import { whyNotChange, whyNotChangeContents, whyNotTag } from "./hand.rules.ts";
 import { OrderChange, OrderFilter, type OrderId } from "./orders.contract.ts";
@@ -55,6 +56,10 @@ export const orderBulk: BulkType = {
   async trash(ctx, ids) {
     const trashed = await markTrashed(ctx.db, ids as readonly OrderId[], ctx.now);
     await rollUpCustomers(ctx, ...trashed.map(({ customerId }) => customerId));
+    await postOrders(
+      ctx,
+      trashed.map(({ id }) => id),
+    );
     await putInTrash(
       ctx,
       "order",

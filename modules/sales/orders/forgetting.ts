@@ -2,6 +2,7 @@ import type { CustomerId } from "#modules/crm/crm.public.ts";
 import { forgetTimelines, forgetTold, forgetTrashed } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { forgetStorePayments } from "../payments/forgetting.ts";
+import { unpostStore } from "../postings/postings.ts";
 import { forgetStoreRefunds } from "../refunds/forgetting.ts";
 import { forgetStoreSubscriptions, subscribersAmong } from "../subscriptions/forgetting.ts";
 import { deleteOrderDeletions, deleteStoreOrders, selectBuyers } from "./forgetting.sql.ts";
@@ -19,6 +20,7 @@ export async function forgetStoreSales(
   const refunds = await forgetStoreRefunds(ctx, connectionId);
   await forgetStorePayments(ctx, connectionId);
   const subscriptions = await forgetStoreSubscriptions(ctx, connectionId);
+  await unpostStore(ctx, connectionId);
   const orders = await deleteStoreOrders(ctx.db, connectionId);
   await deleteOrderDeletions(ctx.db, connectionId);
 

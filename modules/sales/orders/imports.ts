@@ -23,6 +23,7 @@ import {
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { putHandPayment } from "../payments/payments.ts";
+import { postOrders } from "../postings/postings.ts";
 import { postRefund, readRefunds } from "../refunds/refunds.ts";
 import {
   type Bought,
@@ -198,6 +199,7 @@ async function write(ctx: CommandCtx, one: Something, { importId }: How): Promis
   };
   await keepOrder(ctx, before?.order ?? null, order, contents, null);
   const refunds = one.refund === null ? [] : [await refunded(ctx, order, one.refund)];
+  if (refunds.length > 0) await postOrders(ctx, [id]);
   const hasMoved = before !== null && before.order.customerId !== order.customerId;
   const all = hasMoved ? await readRefunds(ctx.db, id) : refunds;
   await tellOrderStory(ctx, before?.order ?? null, order, { all, changed: refunds });

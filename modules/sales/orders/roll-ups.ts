@@ -1,11 +1,12 @@
 import { type CustomerId, setRollUps } from "#modules/crm/crm.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { askToRollUp } from "../days/days.ts";
+import { postOrders } from "../postings/postings.ts";
 import type { KeptOrder } from "./orders.rules.ts";
 import { type Contents, lockCustomers, selectCustomerSums, writeOrder } from "./orders.sql.ts";
 import { isRollUpChanged, rollUpsWith } from "./roll-ups.rules.ts";
 
-/** Writes an order and, with it, what its customer's orders come to. `holds`: the customer this transaction holds already. */
+/** Writes an order and, with it, what its customer's orders come to and what stands in the books. `holds`: the customer this transaction holds already. */
 export async function keepOrder(
   ctx: CommandCtx,
   before: KeptOrder | null,
@@ -14,6 +15,17 @@ export async function keepOrder(
   holds: CustomerId | null,
 ): Promise<void> {
   await askToRollUp(ctx);
+  await writeWithSums(ctx, before, after, contents, holds);
+  await postOrders(ctx, [after.id]);
+}
+
+async function writeWithSums(
+  ctx: CommandCtx,
+  before: KeptOrder | null,
+  after: KeptOrder,
+  contents: Contents,
+  holds: CustomerId | null,
+): Promise<void> {
   const how = { at: ctx.now, isNew: before === null };
   const addsUp = isRollUpChanged(before, after);
   const customers = [before?.customerId ?? null, after.customerId].filter((id) => id !== null);

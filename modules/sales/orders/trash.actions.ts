@@ -1,5 +1,6 @@
 import { putInTrash } from "#modules/records/records.public.ts";
 import { command } from "#platform/actions/action.ts";
+import { postOrders } from "../postings/postings.ts";
 import { orders } from "./orders.contract.ts";
 import { inReach } from "./owners.ts";
 import { rollUpCustomers } from "./roll-ups.ts";
@@ -15,6 +16,10 @@ export const trashOrders = command({
     const ids = await inReach(ctx, asked, DELETE);
     const trashed = await markTrashed(ctx.db, ids, ctx.now);
     await rollUpCustomers(ctx, ...trashed.map(({ customerId }) => customerId));
+    await postOrders(
+      ctx,
+      trashed.map(({ id }) => id),
+    );
 
     const named = trashed.map(({ id, number }) => ({ id, name: number }));
     await putInTrash(ctx, "order", named);

@@ -8,6 +8,7 @@ import {
   type TrashFollower,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
+import { postOrders } from "../postings/postings.ts";
 import { leaveSubscriptions } from "../subscriptions/moving.ts";
 import type { OrderId } from "./orders.contract.ts";
 import type { KeptOrder } from "./orders.rules.ts";
@@ -31,6 +32,10 @@ export const orderBin: Bin = {
   restore: async (ctx, ids) => {
     const restored = await markRestored(ctx.db, ids as OrderId[], ctx.now);
     await rollUpCustomers(ctx, ...restored.map(({ customerId }) => customerId));
+    await postOrders(
+      ctx,
+      restored.map(({ id }) => id),
+    );
     for (const { id, number, deletedAt, trashedAt } of restored) {
       const after = await lockOrder(ctx.db, id);
       await tellOrderStory(ctx, { ...after, deletedAt, trashedAt }, after, UNTOUCHED);

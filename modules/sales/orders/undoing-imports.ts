@@ -12,6 +12,7 @@ import {
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { takeBackPayments } from "../payments/payments.ts";
+import { unpostOrders } from "../postings/postings.ts";
 import { readRefunds } from "../refunds/refunds.ts";
 import type { State } from "./imported.rules.ts";
 import { AT, CUSTOMER, changedBy, partsOf, statesFor } from "./imported.ts";
@@ -67,6 +68,7 @@ async function remove(
   const ids = free.map(({ id }) => id);
   const refunds = await selectRefundIds(ctx.db, ids);
   const customers = [...new Set(free.flatMap(({ customerId }) => customerId ?? []))];
+  await unpostOrders(ctx, ids);
   await deleteMade(ctx.db, ids);
   await forgetTimelines(ctx, "order", ids);
   await forgetTold(ctx, "customer", customers, [...ids, ...refunds.map(({ id }) => id)]);

@@ -1,0 +1,190 @@
+import { newId } from "#kernel/ids.ts";
+import {
+  clearingFor,
+  convertedParts,
+  type LedgerAccountId,
+  type NewLine,
+  partsOf,
+  postJournal,
+} from "#modules/finance/finance.public.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import {
+  BY_HAND,
+  differencesOf,
+  openDayFrom,
+  type Posted,
+  type SalesPart,
+  type Target,
+  targetsOf,
+} from "./postings.rules.ts";
+import {
+  deleteWait,
+  holdBooks,
+  insertWait,
+  type OrderRow,
+  selectBooks,
+  selectOrder,
+  selectStanding,
+} from "./postings.sql.ts";
+
+/** Posts every order anew, in the background. */
+export const FILL = "sales.postings.fill";
+
+/** Brings what stands in the books for these orders to what they are now: in the transaction that changed them. */
+export async function postOrders(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await postOrder(ctx, id, targetsOf);
+}
+
+/** Before orders are removed as if they had never been: what stands for them is answered. */
+export async function unpostOrders(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await postOrder(ctx, id, () => []);
+}
+
+async function postOrder(
+  ctx: CommandCtx,
+  id: string,
+  targetsFor: (order: OrderRow) => Target[],
+): Promise<void> {
+  const [, order] = await Promise.all([
+    holdBooks(ctx.db),
+    selectOrder(ctx.db, id, ctx.company.zone),
+  ]);
+  if (order === null || order.books === null) return;
+  const rate = rateOf(order);
+  if (rate === null && !order.isWaiting) await insertWait(ctx.db, id, "no_rate", ctx.now);
+  if (rate !== null && order.isWaiting) await deleteWait(ctx.db, id);
+  const { startsOn } = order.books;
+  const targets = targetsFor(order).filter(({ on }) => on >= startsOn);
+  const wanted = rate === null ? [] : await wantedOf(ctx, order, targets, rate);
+  const differences = differencesOf(wanted, order.standing);
+  const locked = new Set(order.lockedMonths);
+  let number = order.entriesCount;
+  for (const { on, lines } of differences) {
+    number += 1;
+    const entry = {
+      ...{ id: newId<"journal_entry">(), aboutOn: on, postedOn: openDayFrom(on, locked) },
+      ...({ memo: order.number, series: "sales", sourceType: "order", sourceId: id } as const),
+      ...{ sourceKey: `order:${id}:${number}:${on}`, reversesId: null },
+      lines: lines.map((line) => lineOf(order, line)),
+    };
+    await postJournal(ctx, entry, order.dimensionSetId);
+  }
+}
+
+type Rate = NonNullable<OrderRow["keptRate"]>;
+
+/** One rate for all of an order: the one it was first posted with. What its payout gains or loses is told by the payout. */
+const rateOf = (order: OrderRow): Rate | null =>
+  order.currency === order.books?.currency
+    ? { rate: "1", source: "", on: order.placedOn }
+    : (order.keptRate ?? order.knownRate);
+
+const lineOf = (order: OrderRow, line: Omit<Posted, "on">): NewLine => ({
+  ...line,
+  accountId: line.accountId as LedgerAccountId,
+  dimensions: {
+    channel: order.channel,
+    storeId: order.connectionId as NewLine["dimensions"]["storeId"],
+    own: {},
+  },
+  memo: "",
+});
+
+/** The targets on accounts and in the currency of the books, each day balanced to the cent. */
+async function wantedOf(
+  ctx: CommandCtx,
+  order: OrderRow,
+  targets: readonly Target[],
+  { rate, source, on: ratedOn }: Rate,
+): Promise<Posted[]> {
+  const { currency } = order;
+  const accounts = await accountsFor(ctx, order, targets);
+  const posted: Posted[] = [];
+  for (const [on, all] of Map.groupBy(targets, (target) => target.on)) {
+    const sums = new Map<string, number>();
+    for (const target of all) {
+      const accountId = accounts(target);
+      sums.set(accountId, (sums.get(accountId) ?? 0) + target.documentMinor);
+    }
+    const parts = [...sums].filter(([, minor]) => minor !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
+    const converted = convertedParts(
+      parts.map(([, minor]) => minor),
+      rate,
+      order.currency,
+      order.books?.currency ?? order.currency,
+    );
+    for (const [at, [accountId, documentMinor]] of parts.entries())
+      posted.push({
+        ...{ on, accountId, currency, rate, rateSource: source },
+        rateOn: source === "" ? null : ratedOn,
+        ...{ documentMinor, amountMinor: converted[at] ?? 0 },
+      });
+  }
+  return posted;
+}
+
+/** Clearing accounts that are not there are made first; a part that the chart lacks falls back on sales. */
+async function accountsFor(
+  ctx: CommandCtx,
+  order: OrderRow,
+  targets: readonly Target[],
+): Promise<(target: Target) => string> {
+  const parts = new Map(order.parts.map(({ id, part }) => [part, id]));
+  const clearing = new Map(order.clearing.map(({ id, method }) => [method, id]));
+  for (const { where } of targets)
+    if ("method" in where && !clearing.has(where.method))
+      clearing.set(where.method, await makeClearing(ctx, order, where.method));
+  return ({ where }) => {
+    const id = "method" in where ? clearing.get(where.method) : partOf(parts, where.part);
+    if (id === undefined) throw new Error(`no account for ${JSON.stringify(where)}`);
+    return id;
+  };
+}
+
+const partOf = (parts: ReadonlyMap<string, string>, part: SalesPart): string | undefined =>
+  parts.get(part) ?? parts.get("sales");
+
+async function makeClearing(ctx: CommandCtx, order: OrderRow, method: string): Promise<string> {
+  const group = (await partsOf(ctx.db)).get("clearing");
+  if (group === undefined) throw new Error("the chart has no group for money on its way");
+  const { connectionId, storeName, channel } = order;
+  const how = method === BY_HAND ? "cash" : method;
+  const name = [storeName ?? channel, how].filter((one) => one !== "").join(", ");
+  const { id } = await clearingFor(ctx, group, {
+    ...{ storeId: connectionId, method },
+    name: name.slice(0, 200) || group.name,
+  });
+  return id;
+}
+
+/** Before a store's orders go without a trace: all that stands for them is answered, a month each. */
+export async function unpostStore(ctx: CommandCtx, connectionId: string): Promise<void> {
+  await holdBooks(ctx.db);
+  const books = await selectBooks(ctx.db);
+  if (books === null) return;
+  const locked = new Set(books.lockedMonths);
+  const standing = await selectStanding(ctx.db, connectionId);
+  for (const [month, lines] of Map.groupBy(standing, (one) => one.month)) {
+    const entry = {
+      ...{ id: newId<"journal_entry">(), aboutOn: month, postedOn: openDayFrom(month, locked) },
+      ...({ memo: "", series: "sales", sourceType: "order", sourceId: null } as const),
+      ...{
+        sourceKey: `store-gone:${connectionId}:${month}:${ctx.now.getTime()}`,
+        reversesId: null,
+      },
+      lines: lines.map((line) => ({
+        accountId: line.accountId as LedgerAccountId,
+        amountMinor: -line.amountMinor,
+        currency: line.currency,
+        documentMinor: -line.documentMinor,
+        ...{ rate: "1", rateSource: "", rateOn: null, memo: "" },
+        dimensions: { channel: "", storeId: null, own: {} },
+      })),
+    };
+    await postJournal(
+      ctx,
+      entry,
+      lines.map(({ dimensionSetId }) => dimensionSetId),
+    );
+  }
+}
