@@ -32,11 +32,29 @@ export const FILL = "sales.postings.fill";
 
 /** Brings what stands in the books for these orders to what they are now: in the transaction that changed them. */
 export async function postOrders(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
+  if (!(await areBooksOn(ctx))) return;
   for (const id of ids) await postOrder(ctx, id, targetsOf);
 }
 
+/**
+ * Books that are on stay on, so a company is asked once. Held first: whoever switches them on waits for us, and sees what we
+ * wrote; or we wait for them, and see that they are on.
+ */
+async function areBooksOn({ db, company }: CommandCtx): Promise<boolean> {
+  if (on.has(company.id)) return true;
+  const [, books] = await Promise.all([holdBooks(db), selectBooks(db)]);
+  if (books === null) return false;
+  if (on.size >= REMEMBERED_MAX) on.clear();
+  on.add(company.id);
+  return true;
+}
+const on = new Set<string>();
+/** So many companies are remembered; beyond that the list starts anew. */
+const REMEMBERED_MAX = 20_000;
+
 /** Before orders are removed as if they had never been: what stands for them is answered. */
 export async function unpostOrders(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
+  if (!(await areBooksOn(ctx))) return;
   for (const id of ids) await postOrder(ctx, id, () => []);
 }
 
