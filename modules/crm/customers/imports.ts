@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { newId, readId } from "#kernel/ids.ts";
 import {
   type Aftermath,
@@ -37,6 +38,7 @@ import {
 import {
   deletePeople,
   insertPeople,
+  letWordsWait,
   lockMade,
   type Person,
   selectEmailOwners,
@@ -389,22 +391,13 @@ async function write(
 ): Promise<Aftermath | null> {
   const made = touched.filter(({ person }) => person === null);
   const changed = touched.filter(({ person }) => person !== null);
-  const toWrite = ({ id, after }: Somebody) => ({ id, ...after });
-  await noteImported(ctx);
-  if (made.length > 0) {
-    const addressed = made.filter(({ after }) => after.known.email !== null).length;
-    const linked = await insertPeople(ctx.db, made.map(toWrite), {
-      ownerId: enteredBy(ctx),
-      now: ctx.now,
-    });
-    if (linked !== addressed) throw new Error("somebody took an address that was held");
-  }
+  await Promise.all([noteImported(ctx), letWordsWait(ctx.db)]);
+  await Promise.all([insertAll(ctx, made), tell(ctx, made, changed, how)]);
   if (changed.length > 0) await updatePeople(ctx.db, changed.map(toWrite), ctx.now);
   for (const { id, person, before, after } of changed) {
     await moveEmail(ctx, id, before.known.email, after.known.email);
     if (person?.isMerged === true) await editPart(ctx, id, before, after);
   }
-  await tell(ctx, made, changed, how);
   await askToLearnWords(ctx);
 
   const moved = touched.filter(({ person, before: { known: was }, after: { known: is } }) =>
@@ -416,6 +409,32 @@ async function write(
   ]);
   return settled.merged.length + settled.phones.length > 0 ? settled : null;
 }
+
+const SLICE = 1000;
+
+/** While the database writes some the next are spelt out. */
+async function insertAll(ctx: CommandCtx, made: readonly Somebody[]): Promise<void> {
+  const slices: Promise<void>[] = [];
+  for (let from = 0; from < made.length; from += SLICE) {
+    const slice = insertSlice(ctx, made.slice(from, from + SLICE));
+    // Whichever fails, all of them are waited for below.
+    slice.catch(() => undefined);
+    slices.push(slice);
+    await turn();
+  }
+  await Promise.all(slices);
+}
+
+async function insertSlice(ctx: CommandCtx, made: readonly Somebody[]): Promise<void> {
+  const addressed = made.filter(({ after }) => after.known.email !== null).length;
+  const linked = await insertPeople(ctx.db, made.map(toWrite), {
+    ownerId: enteredBy(ctx),
+    now: ctx.now,
+  });
+  if (linked !== addressed) throw new Error("somebody took an address that was held");
+}
+
+const toWrite = ({ id, after }: Somebody) => ({ id, ...after });
 
 /** What is written on a merged customer is written of the part whose id it has. */
 async function editPart(

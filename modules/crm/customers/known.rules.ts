@@ -216,8 +216,8 @@ export function withEdits(known: Known, edits: Values, now: Date): Known {
   const of = { ...known.clocks.of };
   const over = { ...known.clocks.over };
   for (const field of NAMES) {
-    if (!FIELDS[field].some((part) => part in edits)) continue;
-    if (isSame(valuesOf(field, known), valuesOf(field, { ...known, ...edits }))) continue;
+    const parts: readonly (keyof Values)[] = FIELDS[field];
+    if (parts.every((part) => !(part in edits) || isSame(known[part], edits[part]))) continue;
     if (of[field] !== undefined && !of[field].endsWith(BY_PERSON))
       over[field] = valuesOf(field, known);
     of[field] = `1${sortable(now)}${BY_PERSON}`;
@@ -292,14 +292,18 @@ export function seenOf(known: Known): Omit<Known, "clocks" | "createdAt" | "firs
   return seen;
 }
 
+/** As they would be kept. */
 export const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+  one === other ||
+  ((isComposed(one) || isComposed(other)) && JSON.stringify(one) === JSON.stringify(other));
+
+const isComposed = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 export const valuesOf = (field: Field, known: Known): Values =>
   Object.fromEntries(FIELDS[field].map((part) => [part, known[part]]));
 
-const tagsOf = (tags: readonly string[]): string[] =>
-  [...new Set(tags)].sort((a, b) => (a < b ? -1 : 1));
+const tagsOf = (tags: readonly string[]): readonly string[] =>
+  tags.length < 2 ? tags : [...new Set(tags)].sort((a, b) => (a < b ? -1 : 1));
 
 /** A moment as text that sorts like it. None is older than any. */
 const sortable = (moment: Date | null): string =>

@@ -500,7 +500,9 @@ export const upsertLayout = (
     on conflict (type, header_hash) do update set matches = excluded.matches, used_at = excluded.used_at`);
 
 export const deleteImport = (db: Db, id: ImportId): Promise<number> =>
-  db.run(sql`delete from imports where id = ${id}`);
+  db.run(sql`
+    with changes as (delete from import_changes where import_id = ${id})
+    delete from imports where id = ${id}`);
 
 /** What nobody can undo any more, and failed rows that nobody has put right: people's data both. */
 export const forgetChanges = (db: Db, id: ImportId): Promise<number> =>

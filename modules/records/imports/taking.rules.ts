@@ -64,9 +64,10 @@ type Custom = Readonly<Record<string, unknown>>;
 
 /** Fields of the company's own as a row leaves them. */
 export function customBy(custom: Custom, values: Values, put: Put): Custom {
+  const said = Object.entries(values).filter(([target]) => target.startsWith(CUSTOM));
+  if (said.length === 0) return custom;
   const after = new Map(Object.entries(custom));
-  for (const [target, value] of Object.entries(values)) {
-    if (!target.startsWith(CUSTOM)) continue;
+  for (const [target, value] of said) {
     const key = target.slice(CUSTOM.length);
     if (!put(target, custom[key])) continue;
     const kept = typeof value === "object" && "kept" in value ? value.kept : null;

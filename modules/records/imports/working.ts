@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { Problem, refused } from "#kernel/errors.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller, CommandCtx } from "#platform/actions/context.ts";
@@ -61,6 +61,8 @@ import { seenLines } from "./seen.ts";
 
 /** Rows of one transaction: short enough that whoever waits for it hardly notices. */
 const BATCH_ROWS = 10_000;
+/** Rows read at a stretch, before whatever else waits has its turn: the database must not wait for the next rows. */
+const STRETCH_ROWS = 50;
 const UNDO_ROWS = 5_000;
 const PROGRESS_ROWS = 50_000;
 const SAMPLES_MAX = 12;
@@ -366,8 +368,11 @@ async function* batchesOf(
   const headOf = headsOf(importer);
   let rows: BatchRow[] = [];
   let first: number | null = null;
+  let stretch = 0;
   for await (const page of source) {
     for (const { row, wasFixed } of page) {
+      stretch += 1;
+      if (stretch % STRETCH_ROWS === 0) await turn();
       const read = meantRow(row, reading);
       const { head, count } = headOf(read);
       const isTooMany = count > TOGETHER_MAX;

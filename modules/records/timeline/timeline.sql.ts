@@ -13,9 +13,13 @@ export type TimelineTold = {
 export const upsertEntries = (db: Db, entries: readonly TimelineTold[]): Promise<number> =>
   db.run(sql`
     insert into timeline_entries as known (subject_type, subject_id, key, kind, at, detail)
-    select e."subjectType", e."subjectId", e.key, e.kind, e.at, e.detail
-      from json_to_recordset(${json(entries)}) as e(
-             "subjectType" text, "subjectId" uuid, key text, kind text, at timestamptz, detail jsonb)
+    select e.subject_type, e.subject_id, e.key, e.kind, e.at, e.detail::jsonb
+      from unnest(${entries.map(({ subjectType }) => subjectType)}::text[],
+                  ${entries.map(({ subjectId }) => subjectId)}::uuid[], ${entries.map(({ key }) => key)}::text[],
+                  ${entries.map(({ kind }) => kind)}::text[],
+                  ${entries.map(({ at }) => at.toISOString())}::timestamptz[],
+                  ${entries.map(({ detail }) => json(detail))}::text[])
+             as e(subject_type, subject_id, key, kind, at, detail)
     on conflict (subject_type, subject_id, key) do update
        set kind = excluded.kind, at = excluded.at, detail = excluded.detail
      where (known.kind, known.at, known.detail) is distinct from (excluded.kind, excluded.at, excluded.detail)`);
