@@ -29,8 +29,12 @@ const columns = sql`
   id, name, email, phone, organisation, city, country, tags, email_consent, phone_consent, orders_count,
   spent_minor, first_order_at, last_order_at, created_at, custom`;
 
-/** So many rows are looked through in order before the filter is answered first and what it leaves is put in order. */
+/** So many rows are looked through in order, to see how many of them a filter leaves. */
 const LOOK_THROUGH = 2000;
+/** Walking so far costs no more than answering a filter that leaves as many. */
+const LOOK_FURTHER = 40_000;
+/** Fewer tell too little of how far a page is. */
+const TELLING = 4;
 
 export type ListOf = CustomerFilter & {
   readonly sort: (typeof CUSTOMER_SORTS)[number] | `${"" | "-"}custom.${string}`;
@@ -57,8 +61,12 @@ export async function selectCustomers(
   told: Told,
 ): Promise<{ rows: ListedCustomer[]; next: string | null }> {
   const { inOrder, filterFirst } = pageSql(asked, place, told);
-  let rows = await db.rows<Row>(inOrder);
-  if (filterFirst !== null && rows.length <= asked.limit) rows = await db.rows<Row>(filterFirst);
+  let rows = await db.rows<Row>(inOrder(LOOK_THROUGH));
+  if (filterFirst !== null && rows.length <= asked.limit) {
+    const further = furtherOf(rows.length, asked.limit);
+    if (further !== null) rows = await db.rows<Row>(inOrder(further));
+    if (rows.length <= asked.limit) rows = await db.rows<Row>(filterFirst);
+  }
 
   const shown = rows.slice(0, asked.limit);
   const last = rows.length > asked.limit ? shown.at(-1) : undefined;
@@ -66,6 +74,13 @@ export async function selectCustomers(
     rows: shown.map((row) => ({ ...row, ...told.shown?.valuesOf(row) })),
     next: last === undefined ? null : cursorOf([asked.sort, last.sortKey, last.id]),
   };
+}
+
+/** How far a walk has to go for a page, twice what the first steps say; null where it is too far. */
+function furtherOf(found: number, limit: number): number | null {
+  if (found < TELLING) return null;
+  const rows = Math.ceil((2 * LOOK_THROUGH * (limit + 1)) / found);
+  return rows <= LOOK_FURTHER ? rows : null;
 }
 
 /**
@@ -77,7 +92,7 @@ export function pageSql(
   asked: ListOf,
   place: Place,
   told: Told,
-): { inOrder: Sql; filterFirst: Sql | null } {
+): { inOrder: (look: number) => Sql; filterFirst: Sql | null } {
   const isDescending = asked.sort.startsWith("-");
   const name = asked.sort.replace("-", "") as SortName;
   const { key, type } = told.order ?? sortKeyOf(name, place);
@@ -92,15 +107,18 @@ export function pageSql(
   const limit = asked.limit + 1;
   if (others.length === 0)
     return {
-      inOrder: plannedEachTime(sql`
-        select ${shown} from customers where ${walked} ${order} limit ${limit}`),
+      inOrder: () =>
+        plannedEachTime(
+          sql`select ${shown} from customers where ${walked} ${order} limit ${limit}`,
+        ),
       filterFirst: null,
     };
   return {
-    inOrder: plannedEachTime(sql`
-      select ${shown}
-        from (select * from customers where ${walked} ${order} limit ${LOOK_THROUGH}) as customers
-       where true ${allOf(others)} ${order} limit ${limit}`),
+    inOrder: (look) =>
+      plannedEachTime(sql`
+        select ${shown}
+          from (select * from customers where ${walked} ${order} limit ${look}) as customers
+         where true ${allOf(others)} ${order} limit ${limit}`),
     // "offset 0" keeps the order out of the inner plan: it finds, the outer one sorts.
     filterFirst: plannedEachTime(sql`
       select ${shown}

@@ -36,10 +36,18 @@ export type Part = { readonly sql: Sql; readonly on: string | null };
 
 /** What must hold all together, each part by itself: a list walks the index of one and looks for the others. */
 export function partsOf(ground: Ground, type: RecordTypeName, where: Where, of: Sql): Part[] {
-  if ("all" in where) return where.all.flatMap((part) => partsOf(ground, type, part, of));
-  const on = isCondition(where) ? orderOf(seen(ground, type), where) : null;
-  return [{ sql: whereSql(ground, type, where, of), on }];
+  const parts = togetherIn(where);
+  const own = parts.filter((part) => !isRelated(part));
+  return parts.map((part) => ({
+    sql: isRelated(part)
+      ? relatedSql(ground, type, part, of, 0, own)
+      : whereSql(ground, type, part, of),
+    on: isCondition(part) ? orderOf(seen(ground, type), part) : null,
+  }));
 }
+
+const togetherIn = (where: Where): readonly Where[] =>
+  "all" in where ? where.all.flatMap(togetherIn) : [where];
 
 const RANGES = new Set<string>([
   ...["is", "less", "at_most", "more", "at_least", "between", "on", "before", "after"],
@@ -88,6 +96,8 @@ function relatedSql(
   { related, has, count, where }: Related,
   of: Sql,
   depth: number,
+  /** What else is asked of the ones they hang on. */
+  beside: readonly Where[] = [],
 ): Sql {
   const relation = seen(ground, name).type.relations.find(({ key }) => key === related);
   const others = ALIASES[depth];
@@ -99,8 +109,17 @@ function relatedSql(
     ${where === undefined ? empty : sql`and ${nodeSql(ground, relation.type, where, others, depth + 1)}`}`;
   const them = { relation, of, others, table: type.table, fits };
   if (has === "none") return sql`not ${someSql(them)}`;
-  return has === "at_least" && (count ?? 1) > 1 ? manySql(them, count ?? 1) : someSql(them);
+  if (has !== "at_least" || (count ?? 1) <= 1) return someSql(them);
+  if (relation.names === undefined || beside.length === 0) return manySql(them, count ?? 1);
+  // Where few are asked about, only theirs are counted: which way is shorter the planner knows better.
+  const { table, isLive } = seen(ground, name).type;
+  const asked = beside.map((part) => sql` and ${whereSql(ground, name, part, ASKED)}`);
+  const among = sql`and ${relation.names(others)} in (
+    select ${ASKED}.id from ${table} ${ASKED} where ${isLive(ASKED)} ${join(asked, empty)})`;
+  return manySql({ ...them, fits: sql`${fits} ${among}` }, count ?? 1);
 }
+
+const ASKED = sql`asked`;
 
 type Them = {
   readonly relation: Relation;
