@@ -1,9 +1,9 @@
-import { chmod, mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { type Kaunter, type Person, progress, withKaunter } from "./kaunter.ts";
+import { forgetPeak, type Kaunter, type Person, peakOf, progress, withKaunter } from "./kaunter.ts";
 import { type Row, row } from "./row.ts";
 
 const ROWS = 1_000_000;
@@ -19,6 +19,7 @@ export const run = (): Promise<Row[]> =>
       progress(`bare COPY ${bareS.toFixed(1)} s`);
       const owner = await kaunter.signedUp("Kedai Sejuta");
       const one = await sent(kaunter, owner, path, bytes);
+      await forgetPeak(kaunter.pid);
       const readS = await does(owner, one, "read");
       const tryS = await does(owner, one, "try");
       const runS = await does(owner, one, "run");
@@ -167,10 +168,4 @@ async function does(owner: Person, id: string, verb: keyof typeof AFTER): Promis
     if (state === "unreadable") throw new Error(JSON.stringify(problem));
     await wait(LOOK_MS);
   }
-}
-
-/** The most that the process ever held, as the kernel counts it. */
-async function peakOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) / 1024;
 }

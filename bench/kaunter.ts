@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -168,6 +168,14 @@ function personAt(url: string): Person {
 
   return { ask, cookie: () => cookie };
 }
+
+/** The most memory that a process has held since the last time it was forgotten, in MiB, as the kernel counts it. */
+export async function peakOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
+export const forgetPeak = (pid: number): Promise<void> => writeFile(`/proc/${pid}/clear_refs`, "5");
 
 export function progress(line: string): void {
   process.stderr.write(`  ${line}\n`);

@@ -4,7 +4,7 @@ import { settle } from "#apps/cli/crowd.ts";
 import { readId } from "#kernel/ids.ts";
 import type { Where } from "#kernel/where.ts";
 import { urlFor } from "#platform/tenancy/names.ts";
-import { type Kaunter, type Person, progress, withKaunter } from "./kaunter.ts";
+import { forgetPeak, type Kaunter, type Person, peakOf, progress, withKaunter } from "./kaunter.ts";
 import { quantile, type Row, row } from "./row.ts";
 
 const CROWD = {
@@ -133,6 +133,10 @@ export const run = (): Promise<Row[]> =>
         "Exact count by what was bought, p95",
         ms(300, quantile(relatedCounts, 0.95)),
       ),
+      ...(await searchRows(owner)),
+      await scrollRow(owner),
+      ...(await exportRows(kaunter, owner)),
+      await mergeRow(owner),
       ...(await bulkRows(owner)),
     ];
   });
@@ -163,6 +167,133 @@ async function timesOf(
   for (const { what, ms } of named.sort((a, b) => b.ms - a.ms).slice(0, 8))
     progress(`${ms.toFixed(1)} ms ${what}`);
   return times;
+}
+
+/** What people type: names, parts of them, other scripts, addresses, numbers, and what nobody is called. */
+const TYPED = [
+  ...[
+    "siti",
+    "siti binti rahman",
+    "wei ling",
+    "tan",
+    "nandu",
+    "王小明",
+    "கவிதா",
+    "kenari sdn",
+    "pelanggan771234",
+  ],
+  ...[
+    "012-345 6789",
+    "M-771234",
+    "barang 12",
+    "gmail.example",
+    "li",
+    "nobody at all",
+    "muhamad hafis",
+  ],
+];
+const SEARCHED = ["/api/crm/customers", "/api/sales/orders", "/api/catalog/products"];
+
+/** The palette asks all lists at once, and is as fast as the slowest of them; a list's own search asks for a whole page. */
+async function searchRows(owner: Person): Promise<Row[]> {
+  const found = (text: string, at: string, limit: number) =>
+    owner.ask("GET", `${at}?${new URLSearchParams({ search: text, limit: String(limit) })}`);
+  const palette = await eachTimed(TYPED, (text) =>
+    Promise.all(SEARCHED.map((at) => found(text, at, 5))),
+  );
+  const list = await eachTimed(TYPED, (text) => found(text, AT, 50));
+  const ms = (times: readonly number[]) =>
+    ({ goal: 100, result: quantile(times, 0.95), unit: "ms", better: "lower" }) as const;
+  return [
+    row("views.search_palette_p95", "Search in the palette: three lists at once, p95", ms(palette)),
+    row("views.search_list_p95", "Search in the list of customers, p95", ms(list)),
+  ];
+}
+
+async function eachTimed(
+  texts: readonly string[],
+  ask: (text: string) => Promise<unknown>,
+): Promise<number[]> {
+  for (const text of texts) await ask(text);
+  const named: { text: string; ms: number }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const text of texts) {
+      const began = performance.now();
+      await ask(text);
+      named.push({ text, ms: performance.now() - began });
+    }
+  const slowest = named.toSorted((a, b) => b.ms - a.ms).slice(0, 3);
+  progress(`search: ${slowest.map(({ text, ms }) => `${ms.toFixed(0)} ms ${text}`).join(", ")}`);
+  return named.map(({ ms }) => ms);
+}
+
+const SCROLLED_PAGES = 500;
+
+/** Page after page of a hundred thousand rows, as somebody scrolls who never stops. */
+async function scrollRow(owner: Person): Promise<Row> {
+  const times: number[] = [];
+  let after = "";
+  for (let page = 0; page < SCROLLED_PAGES; page += 1) {
+    const began = performance.now();
+    const { next } = await owner.ask<{ next: string | null }>("GET", `${AT}?limit=200${after}`);
+    times.push(performance.now() - began);
+    if (next === null) throw new Error("the list ends too soon");
+    after = `&after=${encodeURIComponent(next)}`;
+  }
+  const result = quantile(times, 0.95);
+  return row("views.scroll_p95", "Scrolling through 100,000 customers, a page of 200, p95", {
+    ...{ goal: 100, result, unit: "ms", better: "lower" },
+  });
+}
+
+/** All of them into one CSV file, and the most memory that the process held meanwhile. */
+async function exportRows({ pid }: Kaunter, owner: Person): Promise<Row[]> {
+  await forgetPeak(pid);
+  const began = performance.now();
+  const asked = { type: "customer", format: "csv", language: "en" };
+  const { id } = await owner.ask<{ id: string }>("POST", "/api/records/exports", asked);
+  for (;;) {
+    const at = await owner.ask<{ state: string }>("GET", `/api/records/exports/${id}`);
+    if (at.state === "done") break;
+    if (at.state === "failed") throw new Error("the export failed");
+    await wait(250);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const peakMiB = await peakOf(pid);
+  progress(`exported in ${seconds.toFixed(1)} s, ${peakMiB.toFixed(0)} MiB`);
+  const better = "lower";
+  return [
+    row("views.export", "Export of 1,000,000 customers as CSV", {
+      ...{ goal: 60, result: seconds, unit: "s", better },
+    }),
+    row("views.export_memory", "  most memory of the process meanwhile", {
+      ...{ goal: 300, result: peakMiB, unit: "MiB", better },
+    }),
+  ];
+}
+
+const MERGES = 30;
+
+/** Two who ordered are said to be one, and then again not to be. */
+async function mergeRow(owner: Person): Promise<Row> {
+  type Listed = { rows: { id: string }[] };
+  const { rows } = await owner.ask<Listed>("GET", `${AT}?sort=-orders&limit=${MERGES * 2}`);
+  const times: number[] = [];
+  for (let pair = 0; pair < MERGES; pair += 1) {
+    const [into = "", from = ""] = rows.slice(pair * 2, pair * 2 + 2).map(({ id }) => id);
+    const version = async (id: string) =>
+      (await owner.ask<{ version: number }>("GET", `${AT}/${id}`)).version;
+    const merged = await owner.ask<{ id: string }>("POST", `${AT}/${into}/merge`, {
+      ...{ version: await version(into), fromId: from, fromVersion: await version(from) },
+    });
+    const began = performance.now();
+    await owner.ask("POST", `/api/crm/merges/${merged.id}/undo`, {});
+    times.push(performance.now() - began);
+  }
+  const result = quantile(times, 0.95);
+  return row("views.merge_undo_p95", "A merge of the two who order most, undone, p95", {
+    ...{ goal: 200, result, unit: "ms", better: "lower" },
+  });
 }
 
 type Run = { id: string; state: string; totalCount: number; changedCount: number };
