@@ -45,25 +45,26 @@ export const bulkJobs = (types: RecordTypes, lent: BulkTypes, bins: Bins): Job[]
       );
     }),
     job(UNDO, OfRun, async (house, caller, { runId }) => {
-      while (
-        await inStep(house, caller, UNDO, async (ctx) => {
+      for (let after: number | null = 0; after !== null; ) {
+        const from: number = after;
+        after = await inStep(house, caller, UNDO, async (ctx) => {
           const run = await lockRun(ctx.db, runId);
-          if (run.state !== "undoing") return false;
+          if (run.state !== "undoing") return null;
           const { bulk, topics } = known(run);
           ctx.tell(...topics);
-          return undoBatch(ctx, bulk, bins, run);
-        })
-      );
+          return undoBatch(ctx, bulk, bins, run, from);
+        });
+      }
     }),
   ];
 };
 
-async function inStep(
+async function inStep<T>(
   house: House,
   caller: Caller,
   name: string,
-  work: (ctx: CommandCtx) => Promise<boolean>,
-): Promise<boolean> {
+  work: (ctx: CommandCtx) => Promise<T>,
+): Promise<T> {
   const called = { ...caller, now: house.now() };
   const done = await inCompany(house, called, name, "read write", (ctx) => {
     ctx.tell(TOPIC);
@@ -193,13 +194,15 @@ async function changed(
   return outcomes;
 }
 
+/** The last of them, after which there may be more. Those before it are not looked through again. */
 async function undoBatch(
   ctx: CommandCtx,
   bulk: BulkType,
   bins: Bins,
   run: BulkRow,
-): Promise<boolean> {
-  const taken = await selectChanged(ctx.db, run.id, BATCH);
+  after: number,
+): Promise<number | null> {
+  const taken = await selectChanged(ctx.db, run.id, after, BATCH);
   if (taken.length > 0) {
     const outcomes =
       run.deed.does === "trash"
@@ -211,9 +214,9 @@ async function undoBatch(
     await markUndone(ctx.db, run.id, counts);
     await audit(ctx, run, { undo: run.deed.does, ...counts });
   }
-  if (taken.length === BATCH) return true;
+  if (taken.length === BATCH) return taken.at(-1)?.position ?? null;
   await markState(ctx.db, run.id, "undone", ctx.now);
-  return false;
+  return null;
 }
 
 async function putBack(

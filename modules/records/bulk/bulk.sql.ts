@@ -98,10 +98,10 @@ export const selectTaken = (db: Db, id: BulkId, after: number, limit: number): P
      where run_id = ${id} and position > ${after} order by position limit ${limit}`);
 
 /** Those that were changed and are not put back yet. */
-export const selectChanged = (db: Db, id: BulkId, limit: number): Promise<Taken[]> =>
+export const selectChanged = (db: Db, id: BulkId, after: number, limit: number): Promise<Taken[]> =>
   db.rows(sql`
     select position, record_id, state, before, after from bulk_records
-     where run_id = ${id} and state = 'changed' order by position limit ${limit}`);
+     where run_id = ${id} and state = 'changed' and position > ${after} order by position limit ${limit}`);
 
 export type Outcome = {
   readonly position: number;
