@@ -18,6 +18,7 @@ export {
 } from "./fields/fields.ts";
 export { filterFor, type Part } from "./filters/filters.ts";
 export { type Shown, shownFor, type Values } from "./filters/values.ts";
+export { furtherOf, LOOK_THROUGH } from "./filters/walking.rules.ts";
 export {
   amountTarget,
   CLEAR,

@@ -84,7 +84,7 @@ export const listCustomers = (types: RecordTypes) =>
       const own = await ownOrderOf(ctx, "customer", asked.sort);
       const order = own && { key: own.key(TABLE), type: own.cast };
       const told = { parts: filter(TABLE), shown, order };
-      const page = await selectCustomers(ctx.db, asked, placeOf(ctx), told);
+      const page = await selectCustomers(ctx.db, { ...asked, where }, placeOf(ctx), told);
       return { ...page, rows: await withCustomShown(ctx, "customer", page.rows) };
     },
   });
@@ -96,7 +96,7 @@ export const countCustomers = (types: RecordTypes) =>
     isScoped: true,
     async run(ctx, { where, ...asked }) {
       const filter = await filterFor(ctx, types, "customer", where);
-      return selectCount(ctx.db, asked, placeOf(ctx), { parts: filter(TABLE) });
+      return selectCount(ctx.db, { ...asked, where }, placeOf(ctx), { parts: filter(TABLE) });
     },
   });
 

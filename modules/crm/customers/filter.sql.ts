@@ -1,3 +1,4 @@
+import { isCondition, type Where } from "#kernel/where.ts";
 import { searchPatterns } from "#platform/db/search.ts";
 import { empty, join, type Sql, sql, when } from "#platform/db/sql.ts";
 import { type Eyes, ownedBy } from "#platform/permissions/reach.ts";
@@ -70,20 +71,46 @@ export function conditionsOf(f: CustomerFilter, place: Place): Condition[] {
 
 /** What a filter says of other fields too: without it the index of another order is walked for nothing. */
 function impliedBy(f: CustomerFilter): Condition[] {
-  if ((f.ordersMax ?? 1) <= 0)
+  const told = f.where === undefined ? [] : togetherIn(f.where);
+  if ((f.ordersMax ?? 1) <= 0 || told.some(saysNever))
     return [
       { sql: sql`${LAST_ORDER} = '-infinity'::timestamptz`, on: "lastOrder" },
       { sql: sql`spent_minor = 0`, on: "spent" },
     ];
   const hasOrdered =
     (f.ordersMin ?? 0) > 0 ||
-    [f.lastOrderTo, f.firstOrderFrom, f.firstOrderTo, orderedIn(f)].some((value) => value);
+    [f.lastOrderTo, f.firstOrderFrom, f.firstOrderTo, orderedIn(f)].some((value) => value) ||
+    told.some(saysOrdered);
   if (!hasOrdered) return [];
   return [
     { sql: sql`${LAST_ORDER} > '-infinity'::timestamptz`, on: "lastOrder" },
     { sql: sql`orders_count >= 1`, on: "orders" },
   ];
 }
+
+/** The conditions that hold all together. */
+const togetherIn = (where: Where): readonly Where[] =>
+  "all" in where ? where.all.flatMap(togetherIn) : [where];
+
+const saysNever = (part: Where): boolean =>
+  isCondition(part) &&
+  ((part.field === "orders" &&
+    ((["is", "at_most"].includes(part.is) && part.value === 0) ||
+      (part.is === "less" && part.value === 1))) ||
+    (DAYS.includes(part.field) && part.is === "empty"));
+
+const saysOrdered = (part: Where): boolean => {
+  if (!isCondition(part)) return false;
+  const { field, is, value } = part;
+  if (DAYS.includes(field)) return is !== "empty";
+  if (field !== "orders") return false;
+  const least = Array.isArray(value) ? Number(value[0]) : Number(value);
+  return (
+    (["is", "at_least", "between"].includes(is) && least >= 1) || (is === "more" && least >= 0)
+  );
+};
+
+const DAYS: readonly string[] = ["firstOrder", "lastOrder"];
 
 const orderedIn = (f: CustomerFilter) =>
   f.orderedFrom ?? f.orderedTo ?? f.orderedCurrency ?? f.orderedConnectionId;

@@ -1,4 +1,10 @@
-import type { Part, Shown, Values } from "#modules/records/records.public.ts";
+import {
+  furtherOf,
+  LOOK_THROUGH,
+  type Part,
+  type Shown,
+  type Values,
+} from "#modules/records/records.public.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { empty, plannedEachTime, type Sql, sql } from "#platform/db/sql.ts";
@@ -28,13 +34,6 @@ const sortKeyOf = (name: SortName, { seesContact }: Place): (typeof SORT_KEYS)[S
 const columns = sql`
   id, name, email, phone, organisation, city, country, tags, email_consent, phone_consent, orders_count,
   spent_minor, first_order_at, last_order_at, created_at, custom`;
-
-/** So many rows are looked through in order, to see how many of them a filter leaves. */
-const LOOK_THROUGH = 2000;
-/** Walking so far costs no more than answering a filter that leaves as many. */
-const LOOK_FURTHER = 40_000;
-/** Fewer tell too little of how far a page is. */
-const TELLING = 4;
 
 export type ListOf = CustomerFilter & {
   readonly sort: (typeof CUSTOMER_SORTS)[number] | `${"" | "-"}custom.${string}`;
@@ -74,13 +73,6 @@ export async function selectCustomers(
     rows: shown.map((row) => ({ ...row, ...told.shown?.valuesOf(row) })),
     next: last === undefined ? null : cursorOf([asked.sort, last.sortKey, last.id]),
   };
-}
-
-/** How far a walk has to go for a page, twice what the first steps say; null where it is too far. */
-function furtherOf(found: number, limit: number): number | null {
-  if (found < TELLING) return null;
-  const rows = Math.ceil((2 * LOOK_THROUGH * (limit + 1)) / found);
-  return rows <= LOOK_FURTHER ? rows : null;
 }
 
 /**

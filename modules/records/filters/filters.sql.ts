@@ -172,7 +172,7 @@ function textSql({ is, value: asked }: Condition, field: Field, value: Sql, of: 
     sql`(lower(${value}) like lower(${pattern})${lookedFor(field, text, of)})`;
   switch (is) {
     case "is":
-      return sql`(lower(${value}) = lower(${text})${lookedFor(field, text, of)})`;
+      return sql`(lower(${value}) = lower(${text})${field.hasIndex === true ? empty : lookedFor(field, text, of)})`;
     case "is_not":
       return not(sql`lower(${value}) = lower(${text})`);
     case "starts":

@@ -60,6 +60,8 @@ export type Field = {
   readonly sort?: { readonly key: (of: Sql) => Sql; readonly cast: Sql };
   /** A text that holds this one as `search_form` spells it, and has an index of its parts. */
   readonly foundIn?: (of: Sql) => Sql;
+  /** Whether an index has its small letters: the same text is found there, and nothing has to be looked for. */
+  readonly hasIndex?: boolean;
   /** Kept in the type's `custom` column under the part of its key after `custom.`. */
   readonly isCustom?: boolean;
 };

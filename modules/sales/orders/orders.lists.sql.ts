@@ -1,4 +1,10 @@
-import type { Part, Shown, Values } from "#modules/records/records.public.ts";
+import {
+  furtherOf,
+  LOOK_THROUGH,
+  type Part,
+  type Shown,
+  type Values,
+} from "#modules/records/records.public.ts";
 import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
 import { searchForm } from "#platform/db/search.ts";
@@ -55,30 +61,35 @@ export async function selectOrders(
 ): Promise<Listed[]> {
   const key = KEYS[filter.sort];
   const [value, id] = filter.after === undefined ? [] : readCursor(filter.after, 2);
+  const { search, ...listed } = filter;
   const walked = sql`
-    ${whereOf(filter, zone, eyes)} ${when(filter.after, sql`and ${key.after(value, id)}`)}`;
+    ${whereOf(listed, zone, eyes)} ${when(filter.after, sql`and ${key.after(value, id)}`)}`;
   const order = sql`order by ${key.order}`;
   const limit = filter.limit + 1;
   const on = filter.sort.replace("-", "");
   const ofOrder = allOf(parts.filter((part) => part.on === on));
-  const others = allOf(parts.filter((part) => part.on !== on));
+  // How many are called so the planner can only guess: it would walk through all of them for a few.
+  const words = when(search, sql`and (${searched(search ?? "", eyes)})`);
+  const others = sql`${allOf(parts.filter((part) => part.on !== on))} ${words}`;
   const read = (page: Sql) => db.rows<Listed>(pageSql(page, key.order, eyes, shown));
 
-  if (parts.every((part) => part.on === on))
+  if (!search && parts.every((part) => part.on === on))
     return read(sql`select o.id from orders o where ${walked} ${ofOrder} ${order} limit ${limit}`);
-  const inOrder = await read(sql`
-    select o.id from (select o.* from orders o where ${walked} ${ofOrder} ${order} limit ${LOOK_THROUGH}) as o
-     where true ${others} ${order} limit ${limit}`);
-  if (inOrder.length === limit) return inOrder;
+  const inOrder = (look: number) =>
+    read(sql`
+      select o.id from (select o.* from orders o where ${walked} ${ofOrder} ${order} limit ${look}) as o
+       where true ${others} ${order} limit ${limit}`);
+  const near = await inOrder(LOOK_THROUGH);
+  if (near.length === limit) return near;
+  const further = furtherOf(near.length, filter.limit);
+  const far = further === null ? [] : await inOrder(further);
+  if (far.length === limit) return far;
   // "offset 0" keeps the order out of the inner plan: it finds, the outer one sorts.
   return read(sql`
     select o.id from (select o.id, o.placed_at, o.total_minor from orders o
                        where ${walked} ${ofOrder} ${others} offset 0) as o
      ${order} limit ${limit}`);
 }
-
-/** So many are looked through in order before the filter is answered first. */
-const LOOK_THROUGH = 2000;
 
 const allOf = (parts: readonly Part[]): Sql =>
   join(
