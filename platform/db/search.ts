@@ -18,6 +18,15 @@ export const searchPatterns = (typed: string): string[] =>
       return term.length < 3 && spelt.length < 4 ? `% ${spelt}%` : `%${spelt}%`;
     });
 
+/**
+ * Of a word with a long number in it the number: few are called so, where the rest may be in every row, and an index of
+ * parts would look through all of these. Null where the word is nothing but the number, or has none.
+ */
+export function numberWithin(text: string): string | null {
+  const number = /\d{5,}/.exec(text)?.[0];
+  return number === undefined || number === text ? null : number;
+}
+
 /** As `search_form` in the database spells it: without marks, and letters beyond ASCII byte by byte in octal. */
 export function searchForm(term: string): string {
   let spelt = "";

@@ -1,5 +1,5 @@
 import { isCondition, type Where } from "#kernel/where.ts";
-import { searchPatterns } from "#platform/db/search.ts";
+import { numberWithin, searchPatterns } from "#platform/db/search.ts";
 import { empty, join, type Sql, sql, when } from "#platform/db/sql.ts";
 import { type Eyes, ownedBy } from "#platform/permissions/reach.ts";
 import type { CUSTOMER_SORTS, CustomerFilter } from "./customers.contract.ts";
@@ -132,10 +132,14 @@ function orderedOf(
 }
 
 /** What is found by how people are reached is left out for who does not see it: the index finds, the words decide. */
-const searchSql = (pattern: string, { seesContact }: Pick<Eyes, "seesContact">): Sql =>
-  seesContact
-    ? sql`search_text like ${pattern}`
-    : sql`search_text like ${pattern} and ${PLAIN_TEXT} like ${pattern}`;
+function searchSql(pattern: string, { seesContact }: Pick<Eyes, "seesContact">): Sql {
+  const number = numberWithin(pattern.slice(1, -1));
+  const found =
+    number === null
+      ? sql`search_text like ${pattern}`
+      : sql`search_text like ${`%${number}%`} and search_text || '' like ${pattern}`;
+  return seesContact ? found : sql`${found} and ${PLAIN_TEXT} like ${pattern}`;
+}
 
 /** Who has what is typed as one more address or number: those few are found by it before the walk begins. */
 function moreOf(search: string, { country }: Place): Sql | null {

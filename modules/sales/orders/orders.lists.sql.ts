@@ -7,7 +7,7 @@ import {
 } from "#modules/records/records.public.ts";
 import { readCursor } from "#platform/db/cursor.ts";
 import type { Db } from "#platform/db/db.ts";
-import { searchForm } from "#platform/db/search.ts";
+import { numberWithin, searchForm } from "#platform/db/search.ts";
 import { empty, join, likeText, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import { type Eyes, ownedBy } from "#platform/permissions/reach.ts";
 import { sumsOfAllDays } from "../days/days.ts";
@@ -235,8 +235,10 @@ const searched = (search: string, { seesContact }: Eyes): Sql => {
     const plain = like(whole ?? inside);
     return sql`o.search_text like ${plain} and search_form(o.number || ' ' || o.name) like ${plain}`;
   }
+  const number = numberWithin(inside.trim());
+  const all = whole ?? (number === null ? null : inside);
   return sql`
-    o.search_text like ${like(inside)}
-    ${when(whole, sql`and o.search_text || '' like ${like(whole ?? "")}`)}
+    o.search_text like ${like(number ?? inside)}
+    ${when(all, sql`and o.search_text || '' like ${like(all ?? "")}`)}
     ${when(phone, sql`or o.search_text like ${like(phone ?? "")}`)}`;
 };
