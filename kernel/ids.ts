@@ -3,6 +3,7 @@ export const ID_PREFIX = {
   account: "acc",
   alert: "alt",
   api_key: "key",
+  attachment: "att",
   audit_entry: "aud",
   backup: "bak",
   bulk: "blk",

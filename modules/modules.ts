@@ -58,6 +58,10 @@ import { periodRoutes } from "./finance/periods/periods.routes.ts";
 import { rateRoutes } from "./finance/rates/rates.routes.ts";
 import { statementRoutes } from "./finance/statements/statements.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
+import { attachmentJobs } from "./records/attachments/attachments.jobs.ts";
+import { attachmentDoors, attachmentRoutes } from "./records/attachments/attachments.routes.ts";
+import { sealedAttachments } from "./records/attachments/attachments.ts";
+import { attachmentKeeper } from "./records/attachments/person.ts";
 import { bulkJobs } from "./records/bulk/bulk.jobs.ts";
 import { bulkRoutes } from "./records/bulk/bulk.routes.ts";
 import { bulkKeeper } from "./records/bulk/person.ts";
@@ -138,6 +142,7 @@ export const KEEPERS: readonly Keeper[] = [
   exportKeeper,
   bulkKeeper,
   importKeeper,
+  attachmentKeeper,
   noteKeeper,
   taskKeeper,
   viewKeeper,
@@ -204,6 +209,7 @@ export const MODULES: readonly Module[] = [
       ...exportRoutes(EXPORTS),
       ...searchRoutes(RECORD_TYPES),
       ...noteRoutes,
+      ...attachmentRoutes,
       ...taskRoutes,
       ...fieldRoutes,
       ...importRoutes(IMPORTS),
@@ -214,12 +220,13 @@ export const MODULES: readonly Module[] = [
       ...exportJobs(EXPORTS),
       ...searchJobs(RECORD_TYPES),
       ...noteJobs,
+      ...attachmentJobs,
       ...taskJobs,
       ...fieldJobs,
       ...importJobs(IMPORTS),
     ],
-    doors: [...exportDoors, ...importDoors],
-    sealed: [...sealedExportParts, ...sealedParts],
+    doors: [...attachmentDoors, ...exportDoors, ...importDoors],
+    sealed: [...sealedAttachments, ...sealedExportParts, ...sealedParts],
   },
   {
     name: "crm",

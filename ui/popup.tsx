@@ -65,6 +65,8 @@ export function Popup(props: Props) {
     <div
       ref={box}
       popover="manual"
+      // A press on its words stays within: else the focus goes to the page behind, and it closes.
+      tabIndex={-1}
       role={as}
       aria-label={label}
       className={styles.popup}

@@ -103,8 +103,16 @@ function send(reply: FastifyReply, answer: RawAnswer): FastifyReply {
     .header("x-content-type-options", "nosniff");
   const { file } = answer;
   if (file === undefined) return reply.type("text/plain; charset=utf-8").send(answer.body ?? "");
-  return reply
-    .type(file.type)
-    .header("content-disposition", `attachment; filename="${file.name}"`)
-    .send(file.content);
+  return reply.type(file.type).header("content-disposition", keptAs(file.name)).send(file.content);
+}
+
+/** Always something to keep, under a name that no quote and no sign beyond ASCII breaks out of (RFC 6266, RFC 8187). */
+function keptAs(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%;]/g, "_");
+  if (plain === name) return `attachment; filename="${name}"`;
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

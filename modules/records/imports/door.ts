@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eachAlone } from "#platform/db/db.ts";
-import { whyNotFrom } from "#platform/http/origin.rules.ts";
-import type { RawAnswer, RawDoor, RawKnock } from "#platform/http/raw.ts";
+import { isForeign } from "#platform/http/origin.ts";
+import type { RawAnswer, RawDoor } from "#platform/http/raw.ts";
 import { openFailures } from "./downloads.ts";
 import { PART_BYTES } from "./imports.contract.ts";
 import { insertPart, selectUpload } from "./imports.sql.ts";
@@ -41,24 +41,6 @@ export const partDoor: RawDoor = {
 function bytesOf(fileBytes: number, position: number): number {
   if (position < 0) return -1;
   return Math.min(PART_BYTES, fileBytes - position * PART_BYTES);
-}
-
-/** A page of somebody else's has no business here, even if it knew the address. */
-function isForeign({ headers }: RawKnock, publicUrl: string): boolean {
-  const text = (name: string) => {
-    const value = headers[name];
-    return Array.isArray(value) ? value.join(", ") : value;
-  };
-  const [origin, fetchSite] = [text("origin"), text("sec-fetch-site")];
-  if (origin === undefined && fetchSite === undefined) return false;
-  const from = {
-    method: "POST",
-    host: headers.host ?? "",
-    fetchMode: undefined,
-    origin,
-    fetchSite,
-  };
-  return whyNotFrom(from, publicUrl) !== null;
 }
 
 /** A browser's own download has no way to say more than its address: that is the key, and it turns once. */

@@ -1,4 +1,5 @@
 import type { CommandCtx } from "#platform/actions/context.ts";
+import { forgetAttachments } from "../attachments/attachments.ts";
 import { forgetNotes } from "../notes/notes.ts";
 import { forgetTasks } from "../tasks/tasks.ts";
 import { deleteEntriesAbout, deleteTimelines } from "./forgetting.sql.ts";
@@ -13,6 +14,7 @@ export async function forgetTimelines(
   await bindTimeline(ctx);
   if (subjectIds.length === 0) return;
   await deleteTimelines(ctx.db, subjectType, subjectIds);
+  await forgetAttachments(ctx, subjectType, subjectIds);
   await forgetNotes(ctx, subjectType, subjectIds);
   await forgetTasks(ctx, subjectType, subjectIds);
 }

@@ -1,5 +1,6 @@
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
+import { moveAttachments, returnAttachments } from "../attachments/attachments.ts";
 import { moveNotes, returnNotes } from "../notes/notes.ts";
 import { moveTasks, returnTasks } from "../tasks/tasks.ts";
 import {
@@ -72,6 +73,7 @@ export async function moveTimeline(
   await bindTimeline(ctx);
   await moveEntries(ctx.db, moved);
   await moveNotes(ctx, moved);
+  await moveAttachments(ctx, moved);
   await moveTasks(ctx, moved);
   ctx.tell(TOPIC);
 }
@@ -90,6 +92,7 @@ export async function returnHung(
   },
 ): Promise<void> {
   await returnNotes(ctx, back);
+  await returnAttachments(ctx, back);
   await returnTasks(ctx, back);
 }
 

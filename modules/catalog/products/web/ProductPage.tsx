@@ -1,5 +1,6 @@
 import { IconPencil } from "@tabler/icons-react";
 import { decimalOf, readMinor } from "#kernel/money.ts";
+import { RecordFiles } from "#modules/records/attachments/web/record-files.tsx";
 import { OwnFields } from "#modules/records/fields/web/own-fields.tsx";
 import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
 import { TagPicker } from "#modules/records/tags/web/tag-picker.tsx";
@@ -58,6 +59,7 @@ export function ProductPage() {
           )}
           <RecordTasks subject={data.id} isInTrash={data.trashedAt !== null} />
           <RecordNotes subject={data.id} />
+          <RecordFiles subject={data.id} />
           <Section title={t("timeline")}>
             <RecordTimeline subject={data.id} />
           </Section>

@@ -6,6 +6,7 @@ import {
   IconPlus,
 } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
+import { RecordFiles } from "#modules/records/attachments/web/record-files.tsx";
 import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
 import { RecordTasks } from "#modules/records/tasks/web/record-tasks.tsx";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
@@ -62,6 +63,7 @@ export function CustomerPage() {
           <CustomerOrders customerId={data.id} />
           <RecordTasks subject={data.id} isInTrash={data.trashedAt !== null} />
           <RecordNotes subject={data.id} />
+          <RecordFiles subject={data.id} />
           <Section title={t("timeline")}>
             <RecordTimeline subject={data.id} />
           </Section>

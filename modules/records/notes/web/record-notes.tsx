@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconHistory,
+  IconPaperclip,
   IconPencil,
   IconPin,
   IconPinFilled,
@@ -15,10 +16,12 @@ import { Face } from "#ui/face.tsx";
 import { More, type MoreItem } from "#ui/more.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Section } from "#ui/section.tsx";
+import { useMay } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useReason } from "#ui/words/reasons.words.ts";
 import { useWords } from "#ui/words.ts";
+import { NoteFiles, useNoteFile } from "../../attachments/web/record-files.tsx";
 import { NoteEditor } from "./note-editor.tsx";
 import { NoteText } from "./note-text.tsx";
 import { type Note, notesApi, refreshNotes, useHistory, useNotes } from "./notes.client.ts";
@@ -91,6 +94,8 @@ function One({ of }: { of: Note }) {
   const t = useWords(noteWords);
   const [isEdited, edit] = useState(false);
   const [showsHistory, showHistory] = useState(false);
+  const file = useNoteFile(of.subject, of.id);
+  const mayAttach = useMay("records.attachments.write");
   return (
     <li className={styles.note} data-pinned={of.isPinned || undefined}>
       <div className={styles.head}>
@@ -112,6 +117,7 @@ function One({ of }: { of: Note }) {
               of,
               () => edit(true),
               () => showHistory(true),
+              mayAttach ? file : null,
             )}
           />
         </span>
@@ -130,6 +136,8 @@ function One({ of }: { of: Note }) {
       ) : (
         <NoteText of={of} />
       )}
+      <NoteFiles subject={of.subject} note={of.id} />
+      {file.field}
       <Dialog isOpen={showsHistory} onClose={() => showHistory(false)} title={t("history")}>
         {showsHistory && <History of={of} />}
       </Dialog>
@@ -137,7 +145,14 @@ function One({ of }: { of: Note }) {
   );
 }
 
-function useVerbs(of: Note, onEdit: () => void, onHistory: () => void): MoreItem[] {
+type NoteFile = ReturnType<typeof useNoteFile>;
+
+function useVerbs(
+  of: Note,
+  onEdit: () => void,
+  onHistory: () => void,
+  file: NoteFile | null,
+): MoreItem[] {
   const t = useWords(noteWords);
   const { id, version } = of;
   const pin = async () => {
@@ -165,6 +180,16 @@ function useVerbs(of: Note, onEdit: () => void, onHistory: () => void): MoreItem
       onClick: () => void pin(),
       blocked: of.blocked.pin,
     },
+    ...(file === null
+      ? []
+      : [
+          {
+            label: file.label,
+            icon: <IconPaperclip size={16} />,
+            onClick: file.choose,
+            blocked: of.blocked.pin,
+          },
+        ]),
     ...(of.editedAt === null
       ? []
       : [{ label: t("history"), icon: <IconHistory size={16} />, onClick: onHistory }]),

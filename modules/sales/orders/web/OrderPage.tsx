@@ -7,6 +7,7 @@ import {
   IconPencil,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import { RecordFiles } from "#modules/records/attachments/web/record-files.tsx";
 import { RecordNotes } from "#modules/records/notes/web/record-notes.tsx";
 import { RecordTasks } from "#modules/records/tasks/web/record-tasks.tsx";
 import { RecordTimeline } from "#modules/records/timeline/web/record-timeline.tsx";
@@ -61,6 +62,7 @@ export function OrderPage() {
           )}
           <RecordTasks subject={data.id} isInTrash={data.trashedAt !== null} />
           <RecordNotes subject={data.id} />
+          <RecordFiles subject={data.id} />
           <Section title={t("timeline")}>
             <RecordTimeline subject={data.id} />
           </Section>
