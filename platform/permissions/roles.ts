@@ -68,6 +68,7 @@ export const BUILT_IN: Readonly<Record<Role, RoleRules>> = {
     allow: allOf(
       ...EVERYBODY_READS,
       "records.notes.write",
+      "records.attachments.open",
       "records.attachments.write",
       "records.tasks.write",
       "crm.customers.write",

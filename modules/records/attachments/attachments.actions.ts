@@ -40,6 +40,8 @@ import { leavePurge, placeOf, TOPIC } from "./attachments.ts";
 
 const READ = "records.attachments.read";
 const WRITE = "records.attachments.write";
+/** What is looked at leaves a trace, and an address that opens it: more than reading a list. */
+const OPEN = "records.attachments.open";
 const SHOWN_MAX = 200;
 const LINK_MS = 60_000;
 
@@ -106,7 +108,7 @@ const EMPTY = new Uint8Array();
 
 export const openAttachment = command({
   does: attachments.open,
-  needs: READ,
+  needs: OPEN,
   async run(ctx, { id }) {
     const row = await selectAttachment(ctx.db, id);
     const record = await requireRecord(ctx, onOf(row));
@@ -181,7 +183,7 @@ function shownOf(ctx: Ctx, row: AttachmentRow, record: RecordSubject): Attachmen
     ...shown,
     isPicture: isPicture(row.type),
     blocked: {
-      open: ctx.whyNotMay(READ) ?? whyNotOpen(ctx),
+      open: whyNotOpen(ctx) ?? ctx.whyNotMay(OPEN),
       remove: closed ?? whyNotRemove(row, record),
       restore: closed ?? whyNotRestore(row, record, ctx.now),
     },

@@ -12,6 +12,7 @@ import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.
 import { ActionButton } from "#ui/action-button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Empty } from "#ui/empty.tsx";
+import { Hidden } from "#ui/hidden.tsx";
 import { Link } from "#ui/link.tsx";
 import { More } from "#ui/more.tsx";
 import { Note } from "#ui/note.tsx";
@@ -94,7 +95,7 @@ export function TagsPage() {
                       cell: (row) => <Use of={row} as="products" />,
                     },
                     {
-                      label: "",
+                      label: <Hidden>{t("verbs")}</Hidden>,
                       kind: "number",
                       cell: (row) =>
                         blocked.change === null && (

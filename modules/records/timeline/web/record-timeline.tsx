@@ -225,8 +225,11 @@ const isOwn = (name: string) => name.startsWith(CUSTOM);
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+/** What can be said in a line: a list of words, but not of records. */
 const isShort = (value: unknown) =>
-  value === null || typeof value !== "object" || Array.isArray(value);
+  value === null ||
+  typeof value !== "object" ||
+  (Array.isArray(value) && value.every((one) => typeof one !== "object"));
 const textOf = (value: unknown): string =>
   value === null || value === undefined || value === ""
     ? "–"
