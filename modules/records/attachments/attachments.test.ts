@@ -30,7 +30,7 @@ const REMOVE_NOTE = actionOf("POST", "/api/records/notes/:id/remove");
 const RESTORE_NOTE = actionOf("POST", "/api/records/notes/:id/restore");
 
 /** A raw door as a browser knocks at it, without the web server around. */
-async function knocks(shop: Shop, path: string, body = Buffer.alloc(0)): Promise<Reply> {
+async function knocks(shop: Shop, path: string, body: Buffer = Buffer.alloc(0)): Promise<Reply> {
   const door = RAW_DOORS.find((one) => {
     const pattern = new RegExp(`^${one.path.replace(/:\w+/g, "([^/]+)")}$`);
     return pattern.test(path) && one.method === (body.length > 0 ? "POST" : "GET");
