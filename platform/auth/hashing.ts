@@ -10,6 +10,10 @@ const WAITING_MAX = 32;
 
 type Waiting = { readonly task: HashingTask; readonly done: (answer: HashingAnswer) => void };
 type Thread = { readonly worker: Worker; busyWith: Waiting | null };
+/** A thread that nobody needed for so long ends: it is a V8 of its own, and a new one is there in less time than it hashes. */
+const RESTS_MS = 10_000;
+/** It holds a text and a hash at a time. */
+const LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32 };
 
 const waiting: Waiting[] = [];
 const threads = new Set<Thread>();
@@ -39,13 +43,25 @@ function next(): void {
 
 function begin(): Thread | null {
   if (threads.size >= THREADS_MAX) return null;
-  const worker = new Worker(new URL("./hashing-thread.ts", import.meta.url));
+  const worker = new Worker(new URL("./hashing-thread.ts", import.meta.url), {
+    resourceLimits: LIMITS,
+  });
+  const rest = setTimeout(() => end(thread), RESTS_MS).unref();
   const thread: Thread = { worker, busyWith: null };
   threads.add(thread);
-  worker.on("message", (answer: HashingAnswer) => settle(thread, answer));
+  worker.on("message", (answer: HashingAnswer) => {
+    rest.refresh();
+    settle(thread, answer);
+  });
   worker.on("error", (error) => lose(thread, String(error)));
   worker.on("exit", () => lose(thread, "a hashing thread ended"));
   return thread;
+}
+
+function end(thread: Thread): void {
+  if (thread.busyWith !== null) return;
+  threads.delete(thread);
+  void thread.worker.terminate();
 }
 
 function settle(thread: Thread, answer: HashingAnswer): void {

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { type ParsedMail, simpleParser } from "mailparser";
+import { buffer } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 import { newId } from "#kernel/ids.ts";
 import type { Keyring } from "#platform/crypto/keyring.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { deleteMailboxBeyond, insertMailboxMail, type MailboxRow } from "./mailbox.sql.ts";
+import { type Received, readMail } from "./received.rules.ts";
 
 /** A mail as the built-in mailbox shows it. */
 export type MailboxMail = {
@@ -37,8 +38,8 @@ export async function openMailbox(
     size: SIZE_MAX_BYTES,
     banner: "Kaunter's mailbox on this machine",
     onData: (stream, _session, done) => {
-      simpleParser(stream, { skipHtmlToText: true, skipImageLinks: true })
-        .then((mail) => keep(house, mail))
+      buffer(stream)
+        .then((raw) => keep(house, readMail(raw)))
         .then(
           () => done(),
           (error: Error) => {
@@ -60,21 +61,13 @@ export async function openMailbox(
   };
 }
 
-async function keep(house: House, mail: ParsedMail): Promise<void> {
+async function keep(house: House, { messageId, ...said }: Received): Promise<void> {
   const id = newId<"mail">();
-  const kept: Kept = {
-    from: mail.from?.text ?? "",
-    to: [mail.to ?? []]
-      .flat()
-      .map(({ text }) => text)
-      .join(", "),
-    subject: mail.subject ?? "",
-    text: mail.text ?? "",
-  };
+  const kept: Kept = said;
   const sealed = house.keys.sealForHouse(PURPOSE, placeOf(id), JSON.stringify(kept));
-  const messageId = mail.messageId ?? randomUUID();
   await transaction(house.control, "read write", async (db) => {
-    await insertMailboxMail(db, { id, messageId, sealed, now: house.now() });
+    const mail = { id, messageId: messageId ?? randomUUID(), sealed, now: house.now() };
+    await insertMailboxMail(db, mail);
     await deleteMailboxBeyond(db, KEPT_COUNT);
   });
 }

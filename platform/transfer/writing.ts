@@ -1,4 +1,3 @@
-import { writeXlsxStream } from "hucre/xlsx";
 import { type Cell, csvLine, type Head, wallClock } from "./writing.rules.ts";
 
 /** The marks of UTF-8 in front: without them Excel reads a CSV in the old code page of its country. */
@@ -40,6 +39,8 @@ export async function* xlsxFile(
     return { header: label, ...(numFmt === undefined ? {} : { numFmt }) };
   });
   const freezePane = { rows: 1 };
+  // Few processes ever write one; the library is 15 MB in memory.
+  const { writeXlsxStream } = await import("hucre/xlsx");
   for await (const piece of writeXlsxStream(lines(), { name, columns, freezePane, zip64: true }))
     yield Buffer.from(piece);
 }

@@ -6,8 +6,15 @@ export const MODULES = join(ROOT, "node_modules");
 /** The pinned Node. */
 export const NODE = join(MODULES, "node/bin/node");
 
+/**
+ * What is young in memory grows to three times this and stays so: a house at rest held 30 MB more for the bustle of its
+ * start, and was no faster with it at the door or in lists.
+ */
+const YOUNG = "--max-semi-space-size=8";
+
 /** Node then reads TypeScript once instead of at every start: a second faster, and 30 MB lighter. */
 export const ENV = {
   ...process.env,
+  NODE_OPTIONS: `${YOUNG} ${process.env.NODE_OPTIONS ?? ""}`.trim(),
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(MODULES, ".cache/node"),
 };
