@@ -11,6 +11,7 @@ import { booksWords } from "#modules/finance/books/web/books.words.ts";
 import { ActionButton } from "#ui/action-button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Empty } from "#ui/empty.tsx";
+import { Hidden } from "#ui/hidden.tsx";
 import { Link, useGo } from "#ui/link.tsx";
 import { Money } from "#ui/money.tsx";
 import { More } from "#ui/more.tsx";
@@ -129,7 +130,9 @@ function Tree({ of, currency, search, edit, tell }: TreeProps) {
           <th scope="col" data-figure>
             {t("balance", { currency: currencySign(currency) })}
           </th>
-          <th scope="col" aria-label={t("edit")} />
+          <th scope="col">
+            <Hidden>{t("edit")}</Hidden>
+          </th>
         </tr>
       </thead>
       <tbody>

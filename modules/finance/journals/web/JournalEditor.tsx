@@ -8,6 +8,7 @@ import { type LedgerAccount, useChart } from "#modules/finance/chart/web/chart.c
 import { ActionButton } from "#ui/action-button.tsx";
 import { ApiProblem } from "#ui/api.ts";
 import { timeText } from "#ui/dates.ts";
+import { Hidden } from "#ui/hidden.tsx";
 import { useKeys } from "#ui/keys.ts";
 import { useGo } from "#ui/link.tsx";
 import { Note } from "#ui/note.tsx";
@@ -125,7 +126,9 @@ function Editor({ draft, accounts, currency: kept }: EditorProps) {
               {t("credit")}, {currencySign(currency)}
             </th>
             <th scope="col">{t("memo")}</th>
-            <th scope="col" aria-label={t("removeLine", { at: "" })} />
+            <th scope="col">
+              <Hidden>{t("edit")}</Hidden>
+            </th>
           </tr>
         </thead>
         <tbody

@@ -6,6 +6,7 @@ import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
 import { monthText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
 import { Empty } from "#ui/empty.tsx";
+import { Hidden } from "#ui/hidden.tsx";
 import { More } from "#ui/more.tsx";
 import { countText } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
@@ -79,7 +80,7 @@ function Months({ of, ask, tell }: MonthsProps) {
           cell: ({ entriesCount }) => (entriesCount === 0 ? "–" : countText(entriesCount)),
         },
         {
-          label: "",
+          label: <Hidden>{t("edit")}</Hidden>,
           kind: "number",
           cell: (period) => <Verbs of={period} ask={ask} tell={tell} />,
         },
