@@ -154,7 +154,16 @@ test("no key and no password stands in the source", () =>
     /-----BEGIN [A-Z ]*PRIVATE KEY|\bkau_[a-z0-9]{8}_[\w-]{43}\b|sk_live_|AKIA[0-9A-Z]{16}/,
   ));
 
-test("no field refuses what is pasted", () => onlyIn({}, /onPaste=\{|onCopy=\{|onCut=\{/));
+test("no field refuses what is pasted", () =>
+  onlyIn(
+    {
+      "modules/finance/journals/web/JournalEditor.tsx":
+        "takes lines pasted from a spreadsheet; all else goes where it was pasted",
+      "modules/records/attachments/web/record-files.tsx":
+        "takes files; texts go where they were pasted",
+    },
+    /onPaste=\{|onCopy=\{|onCut=\{/,
+  ));
 
 test("an address that came as data is a link only when it leads to the web", () => {
   const links = sources()

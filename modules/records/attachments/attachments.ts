@@ -18,7 +18,13 @@ export const TOPIC = "records.attachments";
 
 /** Pieces of files that people hang on records. */
 export const sealedAttachments: readonly CompanyColumn[] = [
-  { in: "company", table: "attachment_parts", column: "sealed", kind: "bytes" },
+  {
+    in: "company",
+    table: "attachment_parts",
+    column: "sealed",
+    kind: "bytes",
+    handsOut: (sealer, row, sealed) => sealer.openBytes(placeOf(row), sealed),
+  },
 ];
 export const placeOf = (row: string): Place => ({
   table: "attachment_parts",
