@@ -53,10 +53,16 @@ import { requestJobs } from "./crm/requests/requests.jobs.ts";
 import { requestRoutes } from "./crm/requests/requests.routes.ts";
 import { bookRoutes } from "./finance/books/books.routes.ts";
 import { chartRoutes } from "./finance/chart/chart.routes.ts";
+import { invoiceRoutes } from "./finance/invoices/invoices.routes.ts";
+import { invoicesOfMerged } from "./finance/invoices/merging.ts";
+import { invoiceKeeper } from "./finance/invoices/person.ts";
 import { journalRoutes } from "./finance/journals/journals.routes.ts";
+import { letterheadRoutes } from "./finance/letterheads/letterheads.routes.ts";
 import { periodRoutes } from "./finance/periods/periods.routes.ts";
 import { rateRoutes } from "./finance/rates/rates.routes.ts";
+import { receiptRoutes } from "./finance/receipts/receipts.routes.ts";
 import { statementRoutes } from "./finance/statements/statements.routes.ts";
+import { taxRoutes } from "./finance/taxes/taxes.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { attachmentJobs } from "./records/attachments/attachments.jobs.ts";
 import { attachmentDoors, attachmentRoutes } from "./records/attachments/attachments.routes.ts";
@@ -150,6 +156,7 @@ export const KEEPERS: readonly Keeper[] = [
   timelineKeeper,
   trashKeeper,
   orderKeeper,
+  invoiceKeeper,
   subscriptionKeeper,
   duplicateKeeper,
   requestKeeper,
@@ -158,7 +165,7 @@ export const KEEPERS: readonly Keeper[] = [
 ];
 
 /** Who has to know when customers become one, or two again: told upwards, for CRM is below them. */
-const MERGE_FOLLOWERS = [salesOfMerged];
+const MERGE_FOLLOWERS = [salesOfMerged, invoicesOfMerged];
 
 /** What can be brought in from a file. */
 const IMPORTS: Imports = {
@@ -250,6 +257,10 @@ export const MODULES: readonly Module[] = [
       ...journalRoutes,
       ...rateRoutes,
       ...statementRoutes,
+      ...taxRoutes,
+      ...letterheadRoutes,
+      ...invoiceRoutes,
+      ...receiptRoutes,
     ],
     jobs: [],
   },

@@ -63,9 +63,12 @@ const LAWS: { says: string; broken: (from: Place, to: Place) => boolean }[] = [
       STOREYS.indexOf(to.module) > STOREYS.indexOf(from.module),
   },
   {
-    says: "the web sees contracts, ui and kernel; the server never sees the web",
+    // Rules are pure: what a screen reckons while somebody types is what the server reckons.
+    says: "the web sees contracts, rules, ui and kernel; the server never sees the web",
     broken: (from, to) =>
-      isWeb(from) ? !(isWeb(to) || to.floor === "kernel" || to.room === "contract") : isWeb(to),
+      isWeb(from)
+        ? !(isWeb(to) || to.floor === "kernel" || ["contract", "rules"].includes(to.room))
+        : isWeb(to),
   },
 ];
 

@@ -49,6 +49,11 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   erased_identities: "keyed hashes, without their key",
   erasures: "numbers of requests",
   duplicate_looks: "until when was looked",
+  tax_codes: "what is levied",
+  tax_rates: "what is levied",
+  letterheads: "the company itself",
+  invoice_taxes: "sums",
+  invoice_numbers: "numbers",
 };
 
 const TABLES = new Map<string, Keeping>(

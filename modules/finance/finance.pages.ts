@@ -42,5 +42,29 @@ export const financePages: ModulePages = {
       path: "/journals/$entryId",
       load: async () => (await import("./journals/web/JournalPage.tsx")).JournalPage,
     },
+    {
+      path: "/invoices",
+      load: async () => (await import("./invoices/web/InvoicesPage.tsx")).InvoicesPage,
+    },
+    {
+      path: "/invoices/new",
+      load: async () => (await import("./invoices/web/InvoiceEditor.tsx")).NewInvoicePage,
+    },
+    {
+      path: "/invoices/$invoiceId",
+      load: async () => (await import("./invoices/web/InvoicePage.tsx")).InvoicePage,
+    },
+    {
+      path: "/invoices/$invoiceId/edit",
+      load: async () => (await import("./invoices/web/InvoiceEditor.tsx")).EditInvoicePage,
+    },
+    {
+      path: "/settings/letterhead",
+      load: async () => (await import("./letterheads/web/LetterheadPage.tsx")).LetterheadPage,
+    },
+    {
+      path: "/settings/taxes",
+      load: async () => (await import("./taxes/web/TaxesPage.tsx")).TaxesPage,
+    },
   ],
 };

@@ -5,6 +5,7 @@ import {
   IconChecklist,
   IconDownload,
   IconFileImport,
+  IconFileInvoice,
   IconHistory,
   IconHome,
   IconListTree,
@@ -81,6 +82,13 @@ export const GROUPS: readonly PlaceGroup[] = [
     label: "books",
     places: [
       { to: "/books", label: "books", icon: IconBooks, key: "b", needs: "finance.books.read" },
+      {
+        to: "/invoices",
+        label: "invoices",
+        icon: IconFileInvoice,
+        key: "v",
+        needs: "finance.invoices.read",
+      },
       {
         to: "/journals",
         label: "journal",

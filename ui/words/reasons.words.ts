@@ -70,7 +70,7 @@ const common = words("reasons", {
     "platform.xml.damaged": "This file is damaged, or no XML. Fetch it again from where it came.",
     "platform.einvoice.not_ubl": "This is no UBL invoice or credit note.",
     "finance.einvoice.several_taxes":
-      "An e-invoice knows one tax to a line. Lines of this paper bear several.",
+      "An e-invoice knows one tax. This paper bears several on a line, or two at the same rate.",
     "input.unsafe_key": "The request could not be read.",
     "input.not_an_object": "The request could not be read.",
     "input.not_json_type": "The request could not be read.",
@@ -153,7 +153,7 @@ const common = words("reasons", {
     "platform.xml.damaged": "Fail ini rosak atau bukan XML. Ambil semula dari asalnya.",
     "platform.einvoice.not_ubl": "Ini bukan invois atau nota kredit UBL.",
     "finance.einvoice.several_taxes":
-      "E-invois hanya mengenal satu cukai bagi setiap baris. Baris dokumen ini mempunyai beberapa cukai.",
+      "E-invois hanya mengenal satu cukai. Dokumen ini mempunyai beberapa pada satu baris, atau dua pada kadar yang sama.",
     "input.unsafe_key": "Permintaan tidak dapat dibaca.",
     "input.not_an_object": "Permintaan tidak dapat dibaca.",
     "input.not_json_type": "Permintaan tidak dapat dibaca.",

@@ -2,6 +2,8 @@ import { invalid, refuseIf } from "#kernel/errors.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { layChart } from "../chart/chart.ts";
+import { taxesForChart } from "../taxes/ready.rules.ts";
+import { layTaxes } from "../taxes/taxes.ts";
 import { type Books, books } from "./books.contract.ts";
 import { chartFor, suggestedStart, whyNotStart, whyNotSwitchOn } from "./books.rules.ts";
 import { holdBooksAlone, insertBooks, selectBooks, selectFirstSale } from "./books.sql.ts";
@@ -25,6 +27,8 @@ export const switchOnBooks = command({
 
     await insertBooks(ctx.db, { currency, chart, startsOn, yearBeginsMonth }, ctx.now);
     const accounts = await layChart(ctx, chart, language);
+    const taxes = taxesForChart(chart, ctx.company.country);
+    await layTaxes(ctx, taxes.set, taxes.country, language);
 
     // What was sold before is posted in the background: sales stand above.
     await ctx.later("finance.books.switched_on", {}, { key: "finance.books.switched_on" });

@@ -1,3 +1,4 @@
+import { refused } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
@@ -40,6 +41,17 @@ export async function layChart(
 /** The accounts that play the house's parts. One that a company's chart lacks is not there. */
 export const partsOf = async (db: Db): Promise<ReadonlyMap<Part, AccountState>> =>
   new Map((await selectParts(db)).map((account) => [account.part as Part, account]));
+
+/** The same for what cannot do without them: nothing is posted elsewhere instead. */
+export async function requireParts(
+  db: Db,
+  parts: readonly Part[],
+): Promise<(part: Part) => LedgerAccountId> {
+  const found = await partsOf(db);
+  const missing = parts.find((part) => !found.has(part));
+  if (missing !== undefined) throw refused("finance.account.part_unplayed", { part: missing });
+  return (part) => (found.get(part) as AccountState).id;
+}
 
 export const accountsAmong = (db: Db, ids: readonly LedgerAccountId[]): Promise<AccountState[]> =>
   selectLiveAccounts(db, ids);

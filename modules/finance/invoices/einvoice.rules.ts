@@ -108,15 +108,23 @@ export function eInvoiceOf(told: PaperToTell): EInvoice {
   };
 }
 
-/** EN 16931 knows one tax to a line, and it is VAT: what is withheld beside it is no matter of the invoice. */
+/**
+ * EN 16931 knows one tax: one to a line, and no two of a rate. What is withheld beside it is no matter of the invoice.
+ */
 export function whyNotTold(paper: Paper): "finance.einvoice.several_taxes" | null {
   const sets = [
     ...paper.lines.map(({ taxes }) => taxes),
     ...paper.adjustments.flatMap(({ taxes = [] }) => (taxes.length === 0 ? [] : [taxes])),
-  ];
-  return sets.some((taxes) => taxes.filter((tax) => !tax.isWithheld).length > 1)
-    ? "finance.einvoice.several_taxes"
-    : null;
+  ].map((taxes) => taxes.filter((tax) => !tax.isWithheld));
+  const schemes = new Map(
+    sets.flat().map(({ category, rate, scheme }) => [`${category} ${rate}`, scheme]),
+  );
+  const isOneEach = sets
+    .flat()
+    .every(({ category, rate, scheme }) => schemes.get(`${category} ${rate}`) === scheme);
+  return isOneEach && sets.every((taxes) => taxes.length <= 1)
+    ? null
+    : "finance.einvoice.several_taxes";
 }
 
 function vatOf(taxes: readonly Tax[]): Vat {

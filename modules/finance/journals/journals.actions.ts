@@ -239,6 +239,9 @@ const namedOf = (named: Named | null) =>
 /** What kind of record each source is, for its shown id. */
 const RECORDS: Readonly<Partial<Record<EntryRow["sourceType"], IdKind>>> = {
   order: "order",
+  invoice: "invoice",
+  credit_note: "invoice",
+  receipt: "receipt",
   reversal: "journal_entry",
 };
 

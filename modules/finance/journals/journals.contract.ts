@@ -33,8 +33,17 @@ export const JournalLine = z.object({
 
 const Named = z.object({ id: JournalEntryId, number: z.string() });
 
-/** What an entry came from: written by hand, opening balances, the reversal of another, an order of a store or by hand. */
-export const SourceType = z.enum(["manual", "opening", "reversal", "order"]);
+/** What an entry came from: written by hand, opening balances, the reversal of another, an order of a store or by hand, a paper. */
+export const SourceType = z.enum([
+  "manual",
+  "opening",
+  "reversal",
+  "order",
+  "invoice",
+  "credit_note",
+  "receipt",
+]);
+export type SourceType = z.output<typeof SourceType>;
 
 export const JournalRow = z.object({
   id: JournalEntryId,

@@ -3,7 +3,7 @@ import type { Reason } from "#kernel/errors.ts";
 import type { Minor } from "#kernel/money.ts";
 import type { LedgerAccountId } from "../chart/chart.contract.ts";
 import type { AccountState } from "../chart/chart.rules.ts";
-import type { Dimensions, JournalEntryId } from "./journals.contract.ts";
+import type { Dimensions, JournalEntryId, SourceType } from "./journals.contract.ts";
 import { convertedMinor } from "./rates.rules.ts";
 
 export type NewLine = {
@@ -24,7 +24,7 @@ export type NewEntry = {
   readonly aboutOn: Day;
   readonly memo: string;
   readonly series: Series;
-  readonly sourceType: "manual" | "opening" | "reversal" | "order";
+  readonly sourceType: SourceType;
   readonly sourceId: string | null;
   readonly sourceKey: string;
   readonly reversesId: JournalEntryId | null;
@@ -36,6 +36,7 @@ export const SERIES = {
   manual: { series: "J", hasLanes: false },
   opening: { series: "OB", hasLanes: false },
   sales: { series: "S", hasLanes: true },
+  papers: { series: "P", hasLanes: false },
 } as const;
 export type Series = keyof typeof SERIES;
 
@@ -85,6 +86,8 @@ export function whyNotReverse(entry: {
 }): Reason | null {
   if (entry.isReversed) return "finance.journal.reversed";
   if (entry.sourceType === "order") return "finance.journal.follows_its_order";
+  if (["invoice", "credit_note", "receipt"].includes(entry.sourceType))
+    return "finance.journal.follows_its_paper";
   return null;
 }
 

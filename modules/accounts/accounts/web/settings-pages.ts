@@ -10,6 +10,8 @@ export function useSettingsPages(): { to: string; label: string }[] {
   const setsRules = useMay("accounts.factors.require");
   const seesFields = useMay("records.fields.read");
   const seesTags = useMay("records.tags.read");
+  const seesLetterhead = useMay("finance.letterheads.read");
+  const seesTaxes = useMay("finance.taxes.read");
   const seesKeys = useMay("companies.keys.read");
   const seesBackups = useMay("companies.backups.read");
   const takesOut = useMay("companies.takeouts.read");
@@ -21,6 +23,8 @@ export function useSettingsPages(): { to: string; label: string }[] {
     ...(seesRoles ? [{ to: "/settings/roles", label: t("rolesPage") }] : []),
     ...(seesFields ? [{ to: "/settings/fields", label: t("fieldsPage") }] : []),
     ...(seesTags ? [{ to: "/settings/tags", label: t("tagsPage") }] : []),
+    ...(seesLetterhead ? [{ to: "/settings/letterhead", label: t("letterheadPage") }] : []),
+    ...(seesTaxes ? [{ to: "/settings/taxes", label: t("taxesPage") }] : []),
     ...(setsRules ? [{ to: "/settings/sign-in-rules", label: t("rulesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
     ...(seesBackups ? [{ to: "/settings/backups", label: t("backupsPage") }] : []),

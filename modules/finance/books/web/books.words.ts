@@ -87,6 +87,9 @@ export const booksWords = reasons(
       "source.opening": "Opening balances",
       "source.reversal": "Reversal",
       "source.order": "Order",
+      "source.invoice": "Invoice",
+      "source.credit_note": "Credit note",
+      "source.receipt": "Payment in",
       amount: "Amount, {{currency}}",
       account: "Account",
       debit: "Debit",
@@ -186,8 +189,12 @@ export const booksWords = reasons(
       "finance.journal.rate_differs": "The amount is not what the rate makes of it.",
       "finance.journal.too_far_ahead": "That is more than a year ahead.",
       "finance.journal.reversed": "This entry was answered already.",
+      "finance.account.part_unplayed":
+        "The chart has no account for what this posts to. Give an account that part first.",
       "finance.journal.follows_its_order":
         "It follows its order: change or refund the order, and the difference is posted.",
+      "finance.journal.follows_its_paper":
+        "It follows its paper: a credit note answers an invoice, and a payment is undone on its invoice.",
       "finance.journal.nobodys_draft": "A draft is somebody’s own.",
       "finance.period.before_books": "The books begin later.",
       "finance.period.soft_locked": "This month is locked softly: only who may lock posts here.",
@@ -279,6 +286,9 @@ export const booksWords = reasons(
       "source.opening": "Baki pembukaan",
       "source.reversal": "Pembalikan",
       "source.order": "Pesanan",
+      "source.invoice": "Invois",
+      "source.credit_note": "Nota kredit",
+      "source.receipt": "Bayaran masuk",
       amount: "Jumlah, {{currency}}",
       account: "Akaun",
       debit: "Debit",
@@ -378,8 +388,12 @@ export const booksWords = reasons(
       "finance.journal.rate_differs": "Jumlah ini tidak sepadan dengan kadarnya.",
       "finance.journal.too_far_ahead": "Itu lebih setahun lagi.",
       "finance.journal.reversed": "Catatan ini sudah dijawab.",
+      "finance.account.part_unplayed":
+        "Carta tiada akaun untuk catatan ini. Berikan peranan itu kepada satu akaun dahulu.",
       "finance.journal.follows_its_order":
         "Ia mengikut pesanannya: ubah atau pulangkan pesanan, dan bezanya dicatat.",
+      "finance.journal.follows_its_paper":
+        "Ia mengikut dokumennya: nota kredit menjawab invois, dan bayaran dibatalkan pada invoisnya.",
       "finance.journal.nobodys_draft": "Draf ialah milik seseorang.",
       "finance.period.before_books": "Akaun bermula kemudian.",
       "finance.period.soft_locked":

@@ -1,0 +1,323 @@
+import { fileURLToPath } from "node:url";
+import PDFDocument from "pdfkit";
+import type { Day } from "#kernel/day.ts";
+import { decimalOf, digitsOf, type Minor } from "#kernel/money.ts";
+import type { Language } from "#kernel/said.ts";
+import type { Letterhead } from "../letterheads/letterheads.contract.ts";
+import type { WholeInvoice } from "./invoices.sql.ts";
+import { type PaperWords, paperWords } from "./paper-words.rules.ts";
+
+/** A4, in points. */
+const WIDTH = 595.28;
+const HEIGHT = 841.89;
+const MARGIN = 50;
+const RIGHT = WIDTH - MARGIN;
+const INNER = WIDTH - 2 * MARGIN;
+const FOOT = HEIGHT - 78;
+const INK = "#1d1d1f";
+const QUIET = "#6b6b70";
+const RULE = "#d9d9de";
+
+const FONT = "@expo-google-fonts/noto-sans";
+const fontPath = (file: string): string => fileURLToPath(import.meta.resolve(`${FONT}/${file}`));
+
+/** Where each column of the lines begins, and how wide it is. */
+const COLUMNS = [
+  { key: "item", x: MARGIN, width: 225, align: "left" },
+  { key: "quantity", x: MARGIN + 230, width: 55, align: "right" },
+  { key: "price", x: MARGIN + 290, width: 75, align: "right" },
+  { key: "tax", x: MARGIN + 370, width: 50, align: "right" },
+  { key: "amount", x: MARGIN + 425, width: INNER - 425, align: "right" },
+] as const;
+
+export type PaperToPrint = {
+  readonly invoice: WholeInvoice;
+  readonly seller: Letterhead;
+  readonly sellerCountry: string;
+  readonly credits: string | null;
+  readonly issuedOn: Day;
+  readonly dueOn: Day;
+  readonly language: Language;
+};
+
+type Doc = PDFKit.PDFDocument;
+
+/** The paper as a business sends it: A4, as many pages as it takes, in English or Malay. The figures are those that were posted. */
+export async function printInvoice(paper: PaperToPrint): Promise<Buffer> {
+  const words = paperWords(paper.language);
+  const title = titleOf(paper, words);
+  const doc = new PDFDocument({
+    size: "A4",
+    margin: 0,
+    bufferPages: true,
+    lang: paper.language,
+    info: {
+      Title: `${title} ${paper.invoice.number ?? ""}`.trim(),
+      Author: paper.seller.legalName,
+      CreationDate: new Date(`${paper.issuedOn}T00:00:00Z`),
+    },
+  });
+  const chunks: Buffer[] = [];
+  doc.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const done = new Promise<void>((resolve) => {
+    doc.on("end", resolve);
+  });
+  doc.registerFont("regular", fontPath("400Regular/NotoSans_400Regular.ttf"));
+  doc.registerFont("bold", fontPath("600SemiBold/NotoSans_600SemiBold.ttf"));
+  const below = head(doc, paper, words, title);
+  const end = sums(doc, paper, words, lines(doc, paper, words, Math.max(below + 24, 250)));
+  closing(doc, paper, words, end);
+  feet(doc, paper, words);
+  doc.end();
+  await done;
+  return Buffer.concat(chunks);
+}
+
+const titleOf = ({ invoice }: PaperToPrint, words: PaperWords): string =>
+  invoice.status === "issued" ? words[invoice.kind] : `${words[invoice.kind]} (${words.draft})`;
+
+/** What is no sign at all is left out. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out.
+const NO_SIGNS = /[\u0000-\u0009\u000b-\u001f]/g;
+const plain = (text: string): string => text.toWellFormed().replace(NO_SIGNS, " ");
+
+type Style = {
+  bold?: boolean;
+  size?: number;
+  color?: string;
+  width?: number;
+  align?: "left" | "right";
+};
+
+/** Writes at a place and answers where it ended. */
+function say(doc: Doc, text: string, x: number, y: number, style: Style = {}): number {
+  const { bold = false, size = 9, color = INK, width = INNER, align = "left" } = style;
+  doc
+    .font(bold ? "bold" : "regular")
+    .fontSize(size)
+    .fillColor(color);
+  doc.text(plain(text), x, y, { width, align, lineGap: 1.5 });
+  return doc.y;
+}
+
+function heightOf(doc: Doc, text: string, width: number, size = 9): number {
+  doc.font("regular").fontSize(size);
+  return doc.heightOfString(plain(text), { width, lineGap: 1.5 });
+}
+
+function head(doc: Doc, paper: PaperToPrint, words: PaperWords, title: string): number {
+  const { invoice, seller } = paper;
+  const below = say(doc, seller.legalName, MARGIN, MARGIN, { bold: true, size: 13, width: 270 });
+  say(
+    doc,
+    [...addressLines(seller, paper.sellerCountry), seller.phone, seller.email]
+      .filter(Boolean)
+      .join("\n"),
+    MARGIN,
+    below + 3,
+    { size: 8.5, color: QUIET, width: 270 },
+  );
+  say(doc, title, MARGIN + 275, MARGIN - 3, {
+    bold: true,
+    size: 18,
+    width: INNER - 275,
+    align: "right",
+  });
+
+  const facts: [string, string | null][] = [
+    [words.number, invoice.number],
+    [words.issued, dayOn(paper.issuedOn, paper.language)],
+    [words.due, invoice.kind === "invoice" ? dayOn(paper.dueOn, paper.language) : null],
+    [words.credits, paper.credits],
+    [words.reference, invoice.reference || null],
+  ];
+  let y = MARGIN + 34;
+  for (const [label, value] of facts) {
+    if (value === null) continue;
+    say(doc, label, MARGIN + 275, y, { size: 8.5, color: QUIET, width: 95, align: "right" });
+    y = say(doc, value, MARGIN + 378, y, { size: 8.5, width: INNER - 378, align: "right" }) + 2;
+  }
+
+  say(doc, words.to, MARGIN, 158, { size: 8, color: QUIET });
+  const { buyer } = invoice;
+  const name = say(doc, buyer.name, MARGIN, 170, { bold: true, size: 10, width: 270 });
+  return say(
+    doc,
+    [
+      buyer.attention,
+      ...addressLines(buyer, buyer.country ?? ""),
+      buyer.registration && `${words.registration} ${buyer.registration}`,
+      buyer.taxNumber && `${words.taxNumber} ${buyer.taxNumber}`,
+    ]
+      .filter(Boolean)
+      .join("\n"),
+    MARGIN,
+    name + 2,
+    { size: 8.5, width: 270 },
+  );
+}
+
+const dayOn = (day: Day, language: Language): string =>
+  new Intl.DateTimeFormat(language === "ms" ? "ms-MY" : "en-GB", {
+    dateStyle: "medium",
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
+
+type Place = { street: string; street2: string; city: string; postcode: string; state: string };
+
+const addressLines = (of: Place, country: string): string[] =>
+  [
+    of.street,
+    of.street2,
+    [of.postcode, of.city].filter(Boolean).join(" "),
+    [of.state, country].filter(Boolean).join(", "),
+  ].filter(Boolean);
+
+function lineHead(doc: Doc, words: PaperWords, y: number, currency: string): number {
+  for (const { key, x, width, align } of COLUMNS)
+    say(doc, key === "amount" ? `${words.amount} (${currency})` : words[key], x, y, {
+      ...{ size: 8, color: QUIET, width, align },
+    });
+  rule(doc, y + 15);
+  return y + 21;
+}
+
+function rule(doc: Doc, y: number, from = MARGIN): void {
+  doc.moveTo(from, y).lineTo(RIGHT, y).lineWidth(0.6).strokeColor(RULE).stroke();
+}
+
+function lines(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: number): number {
+  const { content, figures, currency } = invoice;
+  let y = lineHead(doc, words, from, currency);
+  for (const [at, line] of content.lines.entries()) {
+    const reckoned = figures.lines[at];
+    const about = [line.description, discountOf(reckoned?.discountMinor ?? 0, currency, words)]
+      .filter(Boolean)
+      .join("\n");
+    const nameHeight = heightOf(doc, line.name, COLUMNS[0].width);
+    const height = nameHeight + (about === "" ? 0 : heightOf(doc, about, COLUMNS[0].width, 8));
+    if (y + height > FOOT - 20) {
+      doc.addPage();
+      y = lineHead(doc, words, MARGIN, currency);
+    }
+    const cells = {
+      item: line.name,
+      quantity: line.quantity,
+      price: priceOf(line.price, currency),
+      tax: (reckoned?.taxes ?? []).map(({ code }) => code).join(", "),
+      amount: bare(reckoned?.netMinor ?? 0, currency),
+    };
+    for (const { key, x, width, align } of COLUMNS) say(doc, cells[key], x, y, { width, align });
+    if (about !== "")
+      say(doc, about, MARGIN, y + nameHeight, { size: 8, color: QUIET, width: COLUMNS[0].width });
+    y += height + 6;
+    rule(doc, y - 3);
+  }
+  return y;
+}
+
+const discountOf = (minor: Minor, currency: string, words: PaperWords): string =>
+  minor === 0 ? "" : `${words.discount} ${bare(minor, currency)}`;
+
+/** As it was typed, with at least the decimals that the currency has. */
+function priceOf(price: string, currency: string): string {
+  const [whole = "", fraction = ""] = price.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const decimals = fraction.padEnd(digitsOf(currency), "0");
+  return decimals === "" ? grouped : `${grouped}.${decimals}`;
+}
+
+/** Figures with a comma between thousands, as papers show them in both languages. */
+function bare(minor: Minor, currency: string): string {
+  const [whole = "", fraction] = decimalOf(minor, currency).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "−");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+function sums(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: number): number {
+  const { figures, currency } = invoice;
+  const rows: [string, Minor][] = [
+    [words.lines, figures.linesMinor],
+    [words.discount, -figures.discountMinor],
+    [words.charges, figures.chargeMinor],
+    ...figures.groups
+      .filter(({ isWithheld }) => !isWithheld)
+      .map((group): [string, Minor] => [
+        `${[...new Set(group.codes.map(({ code }) => code))].join(", ")} ${group.rate} % ${words.of} ${bare(group.taxableMinor, currency)}`,
+        group.taxMinor,
+      ]),
+    [words.rounding, figures.roundingMinor],
+  ];
+  const shown = rows.filter(([, minor], at) => minor !== 0 || (at > 2 && at < rows.length - 1));
+  let y = from + 8;
+  if (y + shown.length * 15 + 60 > FOOT) {
+    doc.addPage();
+    y = MARGIN;
+  }
+  const left = MARGIN + 230;
+  for (const [label, minor] of shown) {
+    say(doc, label, left, y, { size: 8.5, color: QUIET, width: 185, align: "right" });
+    say(doc, bare(minor, currency), MARGIN + 425, y, {
+      size: 9,
+      width: INNER - 425,
+      align: "right",
+    });
+    y += 15;
+  }
+  rule(doc, y + 1, left);
+  say(doc, `${words.total} ${currency}`, left, y + 7, {
+    bold: true,
+    size: 11,
+    width: 185,
+    align: "right",
+  });
+  say(doc, bare(figures.payableMinor, currency), MARGIN + 425, y + 7, {
+    ...{ bold: true, size: 11, width: INNER - 425, align: "right" },
+  });
+  return y + 36;
+}
+
+function closing(doc: Doc, paper: PaperToPrint, words: PaperWords, from: number): void {
+  const { invoice, seller } = paper;
+  const texts: string[] = [];
+  const reasons = invoice.content.taxes.flatMap(({ exemptionReason }) => exemptionReason ?? []);
+  if (reasons.length > 0) texts.push([...new Set(reasons)].join(" · "));
+  if (invoice.note !== "") texts.push(invoice.note);
+  const pay =
+    invoice.kind === "invoice" && seller.bankAccount !== ""
+      ? [
+          `${words.payTo} ${[seller.bankName, seller.bankAccount, seller.bankBic].filter(Boolean).join(" · ")}`,
+          `${words.payReference} ${invoice.number ?? "–"}`,
+        ].join("\n")
+      : "";
+  let y = from;
+  for (const text of [pay, ...texts].filter(Boolean)) {
+    if (y + heightOf(doc, text, INNER) > FOOT) {
+      doc.addPage();
+      y = MARGIN;
+    }
+    y = say(doc, text, MARGIN, y, { size: 9, color: text === pay ? INK : QUIET }) + 8;
+  }
+}
+
+/** On each page who it is from, and which page it is. */
+function feet(doc: Doc, { seller }: PaperToPrint, words: PaperWords): void {
+  const { start, count } = doc.bufferedPageRange();
+  const who = [
+    seller.legalName,
+    seller.registration && `${words.registration} ${seller.registration}`,
+    seller.taxNumber && `${words.taxNumber} ${seller.taxNumber}`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+  for (let at = start; at < start + count; at += 1) {
+    doc.switchToPage(at);
+    rule(doc, FOOT + 8);
+    say(doc, [who, seller.footer].filter(Boolean).join("\n"), MARGIN, FOOT + 14, {
+      ...{ size: 7.5, color: QUIET, width: INNER - 130 },
+    });
+    say(doc, words.page(at + 1, count), RIGHT - 120, FOOT + 14, {
+      ...{ size: 7.5, color: QUIET, width: 120, align: "right" },
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { useChart } from "#modules/finance/chart/web/chart.client.ts";
+import { Dialog } from "#ui/dialog.tsx";
+import { DateField } from "#ui/form/date-field.tsx";
+import { Form } from "#ui/form/form.tsx";
+import { MoneyField } from "#ui/form/money-field.tsx";
+import { SelectField } from "#ui/form/select-field.tsx";
+import { SendButton } from "#ui/form/send-button.tsx";
+import { TextField } from "#ui/form/text-field.tsx";
+import { useForm } from "#ui/form/use-form.ts";
+import { useToday } from "#ui/session.tsx";
+import { toast } from "#ui/toasts.tsx";
+import { useWords } from "#ui/words.ts";
+import { type Invoice, invoicesApi, receiptsApi, refreshInvoices } from "./invoices.client.ts";
+import { invoiceWords } from "./invoices.words.ts";
+
+type Props = { of: Invoice; isOpen: boolean; onClose: () => void };
+
+/** Asked, for nothing takes it back but a credit note. */
+export function IssueDialog({ of, isOpen, onClose }: Props) {
+  const t = useWords(invoiceWords);
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={t("issueTitle")}>
+      {isOpen && <IssueForm of={of} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function IssueForm({ of, onClose }: Omit<Props, "isOpen">) {
+  const t = useWords(invoiceWords);
+  const today = useToday();
+  const form = useForm({
+    start: { issuedOn: today as string | null },
+    check: ({ issuedOn }: { issuedOn: string | null }) => ({
+      issuedOn: issuedOn === null ? "field.required" : null,
+    }),
+    send: ({ issuedOn }) =>
+      invoicesApi.issue({ id: of.id, version: of.version, issuedOn: issuedOn ?? today }),
+    onKept: ({ number }) => {
+      toast(t("wasIssued", { number: number ?? "" }));
+      refreshInvoices();
+      onClose();
+    },
+  });
+  return (
+    <Form of={form} guards={false}>
+      <p className="k-caption">{t("issueText")}</p>
+      <DateField of={form} name="issuedOn" label={t("issuedOn")} />
+      <SendButton of={form}>{t("issue")}</SendButton>
+    </Form>
+  );
+}
+
+export function ReceiveDialog({ of, isOpen, onClose }: Props) {
+  const t = useWords(invoiceWords);
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t("receiveTitle", { number: of.number ?? "" })}
+    >
+      {isOpen && <ReceiveForm of={of} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+type Draft = {
+  receivedOn: string | null;
+  accountId: string | null;
+  amountMinor: number | null;
+  reference: string;
+};
+
+function ReceiveForm({ of, onClose }: Omit<Props, "isOpen">) {
+  const t = useWords(invoiceWords);
+  const today = useToday();
+  const { data: chart } = useChart("without");
+  const banks = (chart?.accounts ?? []).filter(({ kind, isGroup }) => kind === "bank" && !isGroup);
+  const form = useForm({
+    start: {
+      ...{ receivedOn: today, accountId: null, reference: "" },
+      amountMinor: of.dueMinor,
+    } as Draft,
+    check: ({ receivedOn, accountId, amountMinor }: Draft) => ({
+      receivedOn: receivedOn === null ? "field.required" : null,
+      accountId: accountId === null ? "field.required" : null,
+      amountMinor: amountMinor === null ? "field.required" : null,
+    }),
+    send: ({ receivedOn, accountId, amountMinor, reference }: Draft) =>
+      receiptsApi.create({
+        ...{ receivedOn: receivedOn ?? today, accountId: accountId ?? "", reference },
+        allocations: [{ invoiceId: of.id, amountMinor: amountMinor ?? 0 }],
+      }),
+    onKept: () => {
+      toast(t("wasReceived"));
+      refreshInvoices();
+      onClose();
+    },
+  });
+  return (
+    <Form of={form} guards={false} columns={2}>
+      <MoneyField of={form} name="amountMinor" label={t("amount")} currency={of.currency} />
+      <DateField of={form} name="receivedOn" label={t("receivedOn")} />
+      <SelectField
+        of={form}
+        name="accountId"
+        label={t("into")}
+        options={banks.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+      />
+      <TextField of={form} name="reference" label={t("reference")} optional />
+      <SendButton of={form}>{t("receive")}</SendButton>
+    </Form>
+  );
+}
