@@ -30,7 +30,7 @@ export function JournalsPage() {
       title={t("journal")}
       path="/journals"
       views={[
-        { label: t("entries"), filter: {} },
+        { label: t("allEntries"), filter: {} },
         ...SourceType.options.map((source) => ({
           label: t(`source.${source}`),
           filter: { source },

@@ -29,6 +29,7 @@ export function EditorLine({ of, at, accounts, error, isWrong, set, remove, onKe
     <td data-figure>
       <TextInput
         aria-label={t(side === "debit" ? "lineDebit" : "lineCredit", { at: number })}
+        placeholder={t(side)}
         inputMode="decimal"
         autoComplete="off"
         value={of[side]}
@@ -49,6 +50,7 @@ export function EditorLine({ of, at, accounts, error, isWrong, set, remove, onKe
       <td data-account>
         <Select
           aria-label={t("lineAccount", { at: number })}
+          placeholder={t("account")}
           data={accounts.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
           searchable
           selectFirstOptionOnChange
@@ -64,6 +66,7 @@ export function EditorLine({ of, at, accounts, error, isWrong, set, remove, onKe
       <td data-memo>
         <TextInput
           aria-label={t("lineMemo", { at: number })}
+          placeholder={t("memo")}
           value={of.memo}
           maxLength={500}
           onKeyDown={onKeyDown(3)}
