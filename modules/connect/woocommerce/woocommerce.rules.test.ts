@@ -489,6 +489,8 @@ describe("a product", () => {
         externalId: null,
         title: "",
         sku: null,
+        barcode: null,
+        cost: null,
         currency: null,
         price: "8.00",
         comparePrice: "10.00",

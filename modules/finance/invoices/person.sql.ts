@@ -46,5 +46,5 @@ export const markMoved = (
   moved: readonly { from: string; into: string }[],
 ): Promise<number> =>
   db.run(sql`
-    update invoices i set customer_id = m.into
-      from json_to_recordset(${json(moved)}) as m("from" uuid, into uuid) where i.customer_id = m."from"`);
+    update invoices i set customer_id = m."into"
+      from json_to_recordset(${json(moved)}) as m("from" uuid, "into" uuid) where i.customer_id = m."from"`);
