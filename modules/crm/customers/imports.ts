@@ -191,8 +191,9 @@ export const customerImporter: Importer = {
   policies: { id: ["fill"], created: ["earlier"] },
   needsOneOf: ["name", "firstName", "email", "phone", "id"],
   keyOf: ({ values }, how) => {
-    const { id, email, phone, name, problems } = askedOnce(values, how);
-    if (problems.length > 0) return null;
+    const { id, email, phone, phoneText, name, problems } = askedOnce(values, how);
+    // A number that cannot be read may turn the row down: it is told apart from the others.
+    if (problems.length > 0 || (phone === null && phoneText !== null)) return null;
     if (id !== null) return id;
     if (email !== null) return email;
     return phone === null ? null : phoneKeyOf(phone, name);
