@@ -227,7 +227,7 @@ function One({ of, isOfNote }: { of: Attachment; isOfNote: boolean }) {
   const [picture, setPicture] = useState<string | null>(null);
   const Icon = of.isPicture ? IconPhoto : IconFile;
   const open = async () => keep(await addressOf(of.id));
-  const look = async () => setPicture(await addressOf(of.id));
+  const look = async () => setPicture((await addressOf(of.id)).replace(/^\//, ""));
   const remove = async () => {
     await attachmentsApi.remove({ id: of.id });
     await refreshAttachments();
@@ -287,7 +287,7 @@ function One({ of, isOfNote }: { of: Attachment; isOfNote: boolean }) {
       </div>
       <ProblemNote of={problem} />
       <Dialog isOpen={picture !== null} onClose={() => setPicture(null)} title={of.name}>
-        {picture !== null && <img className={styles.picture} src={picture} alt={of.name} />}
+        {picture !== null && <img className={styles.picture} src={`/${picture}`} alt={of.name} />}
       </Dialog>
     </li>
   );
