@@ -191,9 +191,8 @@ export const customerImporter: Importer = {
   policies: { id: ["fill"], created: ["earlier"] },
   needsOneOf: ["name", "firstName", "email", "phone", "id"],
   keyOf: ({ values }, how) => {
-    const { id, email, phone, phoneText, name, problems } = askedOnce(values, how);
-    // A number that cannot be read may turn the row down: it is told apart from the others.
-    if (problems.length > 0 || (phone === null && phoneText !== null)) return null;
+    const { id, email, phone, name, problems } = askedOnce(values, how);
+    if (problems.length > 0) return null;
     if (id !== null) return id;
     if (email !== null) return email;
     return phone === null ? null : phoneKeyOf(phone, name);
@@ -315,9 +314,6 @@ function takeRow(ctx: CommandCtx, crowd: Crowd, values: Values, asked: Asked, ho
   if (asked.problems.length > 0) return { outcome: "failed", problems: asked.problems };
   const who = whoIs(crowd, asked);
   if (who === "not_known") return failed("id", "crm.customer.not_known");
-  const isAsKept = who !== null && who.after.known.phoneText === asked.phoneText;
-  if (asked.phoneText !== null && asked.phone === null && !isAsKept)
-    return failed("phone", "crm.customer.not_a_phone");
   const known = who ?? anew(ctx, how);
   const isNew = known.person === null;
   const found = {
@@ -333,8 +329,13 @@ function takeRow(ctx: CommandCtx, crowd: Crowd, values: Values, asked: Asked, ho
   if (email !== known.after.known.email && owner !== undefined && owner !== known.id)
     return failed("email", "crm.customer.email_taken");
 
-  const differences = who === null ? [] : differencesOf(factsOf(known.after), factsOf(after));
-  if (who === null || differences.length > 0) known.after = after;
+  const differences =
+    who === null
+      ? []
+      : known.after === after
+        ? []
+        : differencesOf(factsOf(known.after), factsOf(after));
+  known.after = after;
   crowd.people.set(known.id, known);
   if (email !== null) crowd.byEmail.set(email, known.id);
   noteNumber(crowd, known);
@@ -381,7 +382,7 @@ function noteNumber({ ofPhone }: Crowd, { id, person, after: { known } }: Somebo
 }
 
 const isSameWritten = (one: Written, other: Written): boolean =>
-  one === other || differencesOf(factsOf(one), factsOf(other)).length === 0;
+  one === other || isSame(factsOf(one), factsOf(other));
 
 async function write(
   ctx: CommandCtx,

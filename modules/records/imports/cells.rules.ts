@@ -311,27 +311,17 @@ function choiceIn(text: string, choices: readonly Choice[]): string | null {
   return choices.find(({ label }) => label.en === (yesNo ? "Yes" : "No"))?.value ?? null;
 }
 
-const QUOTED_BEFORE = {
-  ";": /\s*"((?:[^"]|"")*)"\s*(?=;|$)/y,
-  "|": /\s*"((?:[^"]|"")*)"\s*(?=\||$)/y,
-  ",": /\s*"((?:[^"]|"")*)"\s*(?=,|$)/y,
-};
-
-/** By commas, or by semicolons where there are any; bars as some programs write them. A word in quotes holds what it holds. */
+/** By commas, or by semicolons where there are any; bars as some programs write them. */
 export function listIn(text: string): string[] {
-  const plain = text.replace(/(^|[,;|])\s*"(?:[^"]|"")*"(?=\s*(?:[,;|]|$))/g, "$1");
-  const between = plain.includes(";") ? ";" : plain.includes("|") ? "|" : ",";
-  const quoted = QUOTED_BEFORE[between];
-  const words: string[] = [];
-  for (let at = 0; at <= text.length; ) {
-    quoted.lastIndex = at;
-    const found = quoted.exec(text);
-    const end = found === null ? text.indexOf(between, at) : quoted.lastIndex;
-    const until = end < 0 ? text.length : end;
-    words.push(found?.[1]?.replaceAll('""', '"') ?? text.slice(at, until));
-    at = until + 1;
-  }
-  return [...new Set(words.map((word) => word.trim()).filter((word) => word !== ""))];
+  const between = text.includes(";") ? ";" : text.includes("|") ? "|" : ",";
+  // Mailchimp puts each tag in quotes.
+  const parts = text.split(between).map((part) =>
+    part
+      .trim()
+      .replace(/^"(.*)"$/, "$1")
+      .trim(),
+  );
+  return [...new Set(parts.filter((part) => part !== ""))];
 }
 
 function linkIn(text: string): string | null {

@@ -92,9 +92,7 @@ export function useVerbs() {
             isBusy={act.isPending}
             onClick={() => act.mutate({ one, verb: "run" })}
           >
-            {t(one.type === "customer" ? "run" : "runRecords", {
-              count: created + updated + folded + one.fixedCount,
-            })}
+            {t("run", { count: created + updated + folded + one.fixedCount })}
           </ActionButton>
         </>
       );
