@@ -54,6 +54,18 @@ test("an import that dies between two batches goes on after the last row that wa
   assert.deepEqual(all, { people: 23_000, emails: 23_000, changes: 23_000 });
 });
 
+test("a row that speaks of somebody again is tried as it is taken: who it gives a number is found by the rows below", async () => {
+  await using shop = await testShop();
+  const file = await importFile(
+    shop.house,
+    shop.caller,
+    "Name,Email,Phone\nBadrul,badrul@example.com,\nBadrul,badrul@example.com,+60135550192\nBadrul,,+60135550192\n",
+  );
+  const tried = await file.does("try");
+  assert.deepEqual(tried.counts, { created: 1, updated: 0, same: 1, folded: 1, failed: 0 });
+  assert.deepEqual((await file.does("run")).counts, tried.counts);
+});
+
 const person = fc.constantFrom("aina", "badrul", "chong", "devi");
 const told = fc.record({
   who: person,

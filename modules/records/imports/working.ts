@@ -502,11 +502,16 @@ async function tryBatch(
 
 type Answers = ReadonlyMap<number, Taken | undefined>;
 
-/** The rows that can be taken: what is wrong with one keeps back those that speak of its record. */
+/**
+ * The rows that can be taken: what is wrong with one keeps back those that speak of its record. Tried are not those that
+ * speak again of what an earlier batch would have written, for a try has written nothing.
+ */
 function asked({ rows }: Batch, isTrial: boolean): RowRead[] {
+  const from = rows[0]?.row.line ?? 0;
+  const isBefore = (line: number | null) => line !== null && line < from;
   const wrong = new Set(rows.flatMap(({ meant, head }) => (meant.problems.length > 0 ? head : [])));
   return rows
-    .filter(({ head, sameAs }) => !wrong.has(head) && !(isTrial && sameAs !== null))
+    .filter(({ head, sameAs }) => !wrong.has(head) && !(isTrial && isBefore(sameAs)))
     .map(({ meant: { line, values }, head, sameAs }) => ({ line, values, head, sameAs }));
 }
 
@@ -532,7 +537,7 @@ function resultOf(batch: Batch, answers: Answers, { columns }: Reading, room: nu
       }
     } else if (first !== undefined && first.sameAs !== null) counts.folded += 1;
     else if (answer !== undefined) counts[answer.outcome] += 1;
-    if (answer?.outcome === "updated")
+    if (answer?.outcome === "updated" && first?.sameAs === null)
       for (const difference of answer.differences)
         if (samples.length < room)
           samples.push({ line: first?.row.line ?? 0, name: answer.name, ...difference });
