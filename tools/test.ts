@@ -23,6 +23,16 @@ const BROWSERS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
+/** Small programs that judge our files from outside, and Debian's package of each. */
+const JUDGES = [
+  { program: "age", from: "age", usedIn: /spawnSync\("age"/ },
+  { program: "hledger", from: "hledger", usedIn: /hledger/ },
+  { program: "ledger", from: "ledger", usedIn: /hledger/ },
+  { program: "bean-query", from: "beancount", usedIn: /hledger/ },
+] as const;
+
+const isDebian = existsSync("/usr/bin/apt-get");
+
 process.chdir(ROOT);
 const isLong = process.argv.includes("--long");
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
@@ -34,12 +44,7 @@ const lock = await takeLock(DIR).catch((error: unknown) => {
   return stopWith(`The tests run already (process ${error.holder.pid}).`);
 });
 const chromium = usesAny(files, /playwright|chromium/i) ? browser() : undefined;
-if (usesAny(files, /spawnSync\("age"/)) needTool("age", "the backups' tests");
-if (usesAny(files, /hledger/)) {
-  needTool("hledger", "the books' tests");
-  needTool("ledger", "the books' tests");
-  needTool("bean-query", "the books' tests", "beancount");
-}
+needTools(JUDGES.filter(({ usedIn }) => usesAny(files, usedIn)));
 if (files.some((file) => file.startsWith("tests/")) && !isWebBuilt()) buildWeb();
 
 await forgetPostgres(`${DIR}/postgres`);
@@ -103,17 +108,21 @@ function buildWeb(): void {
   if (status !== 0) stopWith("The screens could not be built: see above.");
 }
 
-/** A small program of Debian's that judges our files from outside; installed where root may, else asked for. */
-function needTool(name: string, what: string, from = name): void {
-  const isThere = () => spawnSync(name, ["--version"], { stdio: "ignore" }).error === undefined;
-  if (isThere()) return;
-  if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
-    process.stdout.write(`Installing ${name} for ${what} …\n`);
-    apt("update");
-    apt("install", "--yes", "--no-install-recommends", from);
-    if (isThere()) return;
-  }
-  stopWith(`${what} need the program ${name}: sudo apt-get install --yes ${from}`);
+/** Installed where root may, else asked for, all at once. */
+function needTools(tools: readonly (typeof JUDGES)[number][]): void {
+  const missing = () =>
+    tools
+      .filter(({ program }) => spawnSync(program, ["--version"], { stdio: "ignore" }).error)
+      .map(({ from }) => from);
+  const wanted = missing();
+  if (wanted.length === 0) return;
+  mayInstall(wanted);
+  if (missing().length === 0) return;
+  stopWith(
+    isDebian
+      ? `The tests need ${wanted.join(", ")}: sudo apt-get update && sudo apt-get install --yes ${wanted.join(" ")}`
+      : `The tests need ${wanted.join(", ")} on the PATH: install them.`,
+  );
 }
 
 /** A Chromium that is there, or Debian's, which root may just install. */
@@ -123,18 +132,21 @@ function browser(): string {
     stopWith(`KAUNTER_CHROMIUM names ${named}, which is not there.`);
   const found = named ?? BROWSERS.find((path) => existsSync(path));
   if (found !== undefined) return found;
-  const isDebian = existsSync("/usr/bin/apt-get");
-  if (isDebian && process.getuid?.() === 0) {
-    process.stdout.write("Installing Chromium for the browser tests …\n");
-    apt("update");
-    apt("install", "--yes", "--no-install-recommends", "chromium", "fonts-liberation");
-    if (existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
-  }
+  mayInstall(["chromium", "fonts-liberation"]);
+  if (existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
   return stopWith(
     isDebian
       ? "The browser tests need Chromium: sudo apt-get update && sudo apt-get install --yes chromium"
       : "The browser tests need Chromium or Chrome: install it, and set KAUNTER_CHROMIUM to its program.",
   );
+}
+
+/** From Debian, as root; anybody else is told what to do. */
+function mayInstall(packages: readonly string[]): void {
+  if (!isDebian || process.getuid?.() !== 0) return;
+  process.stdout.write(`Installing ${packages.join(", ")} for the tests …\n`);
+  apt("update");
+  apt("install", "--yes", "--no-install-recommends", ...packages);
 }
 
 function apt(...args: string[]): void {

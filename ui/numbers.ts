@@ -33,13 +33,18 @@ const count = new Intl.NumberFormat("en", { maximumFractionDigits: 3 });
 export const countText = (value: number): string => count.format(value).replace("-", "−");
 
 const SIZES = ["B", "KB", "MB", "GB", "TB"] as const;
-/** A file's size as disks count it: `840 B`, `3.2 MB`. */
+/** A file's size as people say it, in steps of 1,024: `840 B`, `3.2 MB`, `25 MB`. */
 export function bytesText(bytes: number): string {
   let value = bytes;
   let at = 0;
-  for (; value >= 1000 && at < SIZES.length - 1; at += 1) value /= 1000;
-  return `${at === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)}\u00a0${SIZES[at]}`;
+  for (; value >= 1024 && at < SIZES.length - 1; at += 1) value /= 1024;
+  const places = at === 0 || value >= 100 ? 0 : 1;
+  return `${countText(Number(value.toFixed(places)))}\u00a0${SIZES[at]}`;
 }
+
+/** How much of it is done, in whole percents; a hundred only when all of it is. */
+export const percentOf = (done: number, of: number): number =>
+  Math.floor((done / Math.max(1, of)) * 100);
 
 /** Change against before as a part: 0.189 is 18.9% up. Null when there was nothing before. */
 export const changeOf = (now: number, before: number): number | null =>

@@ -4,7 +4,7 @@ import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { ZipFile } from "yazl";
 import { PLAIN_TEXT } from "#platform/backup/tables.sql.ts";
-import type { Cell, Head } from "#platform/transfer/writing.rules.ts";
+import { type Cell, csvLine, type Head } from "#platform/transfer/writing.rules.ts";
 import { csvFile, xlsxFile } from "#platform/transfer/writing.ts";
 import { type Fields, fieldsOf, lineOf, linesOf } from "./copy-text.ts";
 import {
@@ -217,13 +217,7 @@ function dictionary(tables: readonly Described[]): string {
       column.refers ?? "",
     ]),
   );
-  const all = [["table", "column", "type", "may be empty", "refers to"], ...lines];
-  return all
-    .map(
-      (cells) =>
-        `${cells.map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`,
-    )
-    .join("");
+  return [["table", "column", "type", "may be empty", "refers to"], ...lines].map(csvLine).join("");
 }
 
 const headsOf = ({ columns }: Described): Head[] =>

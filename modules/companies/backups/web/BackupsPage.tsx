@@ -2,7 +2,7 @@ import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.
 import { ActionButton } from "#ui/action-button.tsx";
 import { Hidden } from "#ui/hidden.tsx";
 import { Note } from "#ui/note.tsx";
-import { bytesText, countText } from "#ui/numbers.ts";
+import { bytesText, countText, percentOf } from "#ui/numbers.ts";
 import { refresh } from "#ui/query.ts";
 import { Section } from "#ui/section.tsx";
 import { SettingsPageFrame } from "#ui/settings.tsx";
@@ -116,8 +116,8 @@ function State({ of: row }: { of: Backup }) {
   const t = useWords(backupWords);
   if (row.state === "asked") return <Status tone="accent">{t("state.asked")}</Status>;
   if (row.state === "making") {
-    const percent = Math.floor((row.rowCount / Math.max(1, row.rowCountOf ?? 0)) * 100);
-    return <Status tone="accent">{t("state.making", { percent: Math.min(99, percent) })}</Status>;
+    const percent = percentOf(row.rowCount, row.rowCountOf ?? 0);
+    return <Status tone="accent">{t("state.making", { percent })}</Status>;
   }
   if (row.state === "failed") return <Status tone="bad">{t("state.failed")}</Status>;
   if (row.state === "gone") return <Status tone="quiet">{t("state.gone")}</Status>;

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { ActionButton } from "#ui/action-button.tsx";
 import { Hidden } from "#ui/hidden.tsx";
-import { bytesText, countText } from "#ui/numbers.ts";
+import { bytesText, countText, percentOf } from "#ui/numbers.ts";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { refresh } from "#ui/query.ts";
 import { Section } from "#ui/section.tsx";
@@ -118,8 +118,8 @@ function State({ of: row }: { of: Takeout }) {
   if (row.state === "gone") return <Status tone="quiet">{t("state.gone")}</Status>;
   if (row.state === "asked") return <Status tone="accent">{t("state.asked")}</Status>;
   if (row.state === "making") {
-    const percent = Math.floor((row.rowCount / Math.max(1, row.rowCountOf ?? 0)) * 100);
-    return <Status tone="accent">{t("state.making", { percent: Math.min(99, percent) })}</Status>;
+    const percent = percentOf(row.rowCount, row.rowCountOf ?? 0);
+    return <Status tone="accent">{t("state.making", { percent })}</Status>;
   }
   return (
     <>

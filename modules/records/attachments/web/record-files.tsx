@@ -12,11 +12,12 @@ import { type ClipboardEvent, type DragEvent, useRef, useState } from "react";
 import { Bones } from "#ui/bones.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { More } from "#ui/more.tsx";
+import { bytesText } from "#ui/numbers.ts";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Section } from "#ui/section.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
-import { type Language, useLanguage, useWords } from "#ui/words.ts";
+import { useWords } from "#ui/words.ts";
 import {
   type Attachment,
   addressOf,
@@ -31,7 +32,6 @@ import { attachmentWords } from "./attachments.words.ts";
 /** Files that people hung on a record and its notes: dropped, pasted or chosen. `subject` is its shown id. */
 export function RecordFiles({ subject }: { subject: string }) {
   const t = useWords(attachmentWords);
-  const language = useLanguage();
   const files = useAttachments(subject);
   const sending = useSending(subject, null);
   const [showsDeleted, showDeleted] = useState(false);
@@ -85,8 +85,8 @@ export function RecordFiles({ subject }: { subject: string }) {
       {files.data !== undefined && rows.length > 0 && closed === null && (
         <p className={`k-caption ${styles.quota}`}>
           {t("quota", {
-            used: sizeText(files.data.usedBytes, language),
-            all: sizeText(files.data.quotaBytes, language),
+            used: bytesText(files.data.usedBytes),
+            all: bytesText(files.data.quotaBytes),
           })}
         </p>
       )}
@@ -222,7 +222,6 @@ function Files({ of, isOfNote = false }: { of: readonly Attachment[]; isOfNote?:
 
 function One({ of, isOfNote }: { of: Attachment; isOfNote: boolean }) {
   const t = useWords(attachmentWords);
-  const language = useLanguage();
   const [problem, setProblem] = useState<unknown>(null);
   const [picture, setPicture] = useState<string | null>(null);
   const Icon = of.isPicture ? IconPhoto : IconFile;
@@ -254,7 +253,7 @@ function One({ of, isOfNote }: { of: Attachment; isOfNote: boolean }) {
           <span className={styles.name}>{of.name}</span>
         )}
         <span className={styles.facts}>
-          {sizeText(of.bytes, language)} · {of.authorName} · <When at={of.createdAt} />
+          {bytesText(of.bytes)} · {of.authorName} · <When at={of.createdAt} />
           {of.note !== null && !isOfNote && ` · ${t("onNote")}`}
         </span>
         <More
@@ -331,19 +330,4 @@ function Deleted({ subject }: { subject: string }) {
       </ul>
     </>
   );
-}
-
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-
-/** "1.4 MB", as people say it. */
-function sizeText(bytes: number, language: Language): string {
-  const power = Math.min(
-    UNITS.length - 1,
-    Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1024)),
-  );
-  return new Intl.NumberFormat(language, {
-    style: "unit",
-    unit: UNITS[power] ?? "byte",
-    maximumFractionDigits: power > 1 ? 1 : 0,
-  }).format(bytes / 1024 ** power);
 }

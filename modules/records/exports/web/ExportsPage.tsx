@@ -6,7 +6,7 @@ import { ActionButton } from "#ui/action-button.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Hidden } from "#ui/hidden.tsx";
 import { Link } from "#ui/link.tsx";
-import { countText } from "#ui/numbers.ts";
+import { countText, percentOf } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Status, type Tone } from "#ui/status.tsx";
@@ -85,7 +85,7 @@ function State({ of: row }: { of: Export }) {
   const t = useWords(exportWords);
   if (row.state === "done" && row.blocked.fetch !== null)
     return <Status tone="quiet">{t("gone")}</Status>;
-  const percent = Math.floor((row.doneCount / Math.max(1, row.totalCount)) * 100);
+  const percent = percentOf(row.doneCount, row.totalCount);
   return (
     <>
       <Status tone={TONES[row.state]}>{t(`state.${row.state}`, { percent })}</Status>

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Note } from "#ui/note.tsx";
-import { countText } from "#ui/numbers.ts";
+import { bytesText, countText, percentOf } from "#ui/numbers.ts";
 import { useWords } from "#ui/words.ts";
 import styles from "./imports.module.css";
 import { importWords } from "./imports.words.ts";
@@ -34,14 +34,14 @@ export function Sending({ of: { file, bytes, pieces, count }, isSending, onStop,
         {t("notSent", { done: countText(pieces), count: countText(count) })}
       </Note>
     );
-  const percent = Math.floor((bytes / Math.max(file.size, 1)) * 100);
+  const percent = percentOf(bytes, file.size);
   return (
     <div className={styles.work}>
       <Work
         title={t("sending", { name: file.name })}
         done={bytes}
         total={file.size}
-        text={t("sent", { percent, size: sizeText(file.size) })}
+        text={t("sent", { percent, size: bytesText(file.size) })}
         actions={
           <Button variant="default" onClick={onStop}>
             {t("cancel")}
@@ -51,10 +51,3 @@ export function Sending({ of: { file, bytes, pieces, count }, isSending, onStop,
     </div>
   );
 }
-
-const sizeText = (bytes: number): string => {
-  const mebibytes = bytes / 1024 ** 2;
-  return mebibytes < 1
-    ? `${countText(Math.ceil(bytes / 1024))} KiB`
-    : `${countText(Math.round(mebibytes))} MiB`;
-};
