@@ -5,14 +5,15 @@ import { openedWith, sealedWith } from "./sealing.ts";
 
 /** Puts a named part into the archive. Resolves when there is room for the next. */
 export type Add = (name: string, bytes: Buffer) => Promise<void>;
-export type Sink = (bytes: AsyncIterable<Uint8Array>) => Promise<void>;
+/** Takes all of the sealed bytes, and says what it made of them. */
+export type Sink<Kept> = (bytes: AsyncIterable<Uint8Array>) => Promise<Kept>;
 
 /** Parts, packed (tar), compressed (zstd) and sealed (age), flow to the sink as they come; nothing is held. */
-export async function writeArchive(
+export async function writeArchive<Kept, Filled>(
   key: string,
-  sink: Sink,
-  fill: (add: Add) => Promise<void>,
-): Promise<void> {
+  sink: Sink<Kept>,
+  fill: (add: Add) => Promise<Filled>,
+): Promise<{ readonly kept: Kept; readonly filled: Filled }> {
   const tar = pack();
   const add: Add = (name, bytes) =>
     new Promise((resolve, reject) => {
@@ -22,18 +23,22 @@ export async function writeArchive(
       entry.on("error", reject);
       entry.end(bytes);
     });
-  const filled = fill(add).then(
-    () => tar.finalize(),
+  const filling = fill(add).then(
+    (filled) => {
+      tar.finalize();
+      return filled;
+    },
     (error: Error) => {
       tar.destroy(error);
       throw error;
     },
   );
-  const written = pipeline(tar, createZstdCompress(), sealedWith(key), sink);
-  const [filling, writing] = await Promise.allSettled([filled, written]);
+  const keeping = pipeline(tar, createZstdCompress(), sealedWith(key), sink);
+  const [filled, kept] = await Promise.allSettled([filling, keeping]);
   // A sink that fails ends the filling too: the first cause is the sink's own.
-  if (writing.status === "rejected") throw writing.reason;
-  if (filling.status === "rejected") throw filling.reason;
+  if (kept.status === "rejected") throw kept.reason;
+  if (filled.status === "rejected") throw filled.reason;
+  return { kept: kept.value, filled: filled.value };
 }
 
 export type Part = { readonly name: string; readonly bytes: AsyncIterable<Buffer> };

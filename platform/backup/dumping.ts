@@ -2,6 +2,7 @@ import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { CompanyKey } from "#platform/crypto/company-sealer.ts";
 import type { Add } from "./archive.ts";
+import type { Progress } from "./progress.ts";
 import {
   PLAIN_TEXT,
   quotedColumns,
@@ -39,9 +40,6 @@ export type Tail = {
 };
 
 export type Dumped = { readonly tables: readonly TableState[]; readonly rows: number };
-
-/** Rows so far, and how many there are as far as known. */
-export type Progress = (done: number, of: number) => void;
 
 const PART_BYTES = 4 * 1024 * 1024;
 

@@ -12,7 +12,8 @@ import { withAdmin } from "#platform/tenancy/server.ts";
 import { closeToPublic } from "#platform/tenancy/template.ts";
 import { readTimeline, type Timeline } from "#platform/tenancy/timelines.ts";
 import { type Part, partsOf } from "./archive.ts";
-import { FORMAT, linesIn, type Progress, type Tail } from "./dumping.ts";
+import { FORMAT, linesIn, type Tail } from "./dumping.ts";
+import type { Progress } from "./progress.ts";
 import {
   PLAIN_TEXT,
   quotedColumns,

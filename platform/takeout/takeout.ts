@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { ZipFile } from "yazl";
+import type { Progress } from "#platform/backup/progress.ts";
 import { PLAIN_TEXT } from "#platform/backup/tables.sql.ts";
 import { type Cell, csvLine, type Head } from "#platform/transfer/writing.rules.ts";
 import { csvFile, xlsxFile } from "#platform/transfer/writing.ts";
@@ -39,7 +40,7 @@ export type Packed = { readonly tables: number; readonly rows: number };
 export async function packTakeout(
   client: pg.Client,
   takeout: Takeout,
-  progress: (done: number, of: number) => void = () => undefined,
+  progress: Progress = () => undefined,
 ): Promise<{ readonly zip: Readable; readonly packed: Packed }> {
   await client.query(PLAIN_TEXT);
   await client.query("begin isolation level repeatable read read only");

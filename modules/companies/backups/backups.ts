@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { newId } from "#kernel/ids.ts";
 import { writeArchive } from "#platform/backup/archive.ts";
 import { dumpDatabase } from "#platform/backup/dumping.ts";
+import { paced } from "#platform/backup/progress.ts";
 import { type Difference, differencesFrom, restoreInto } from "#platform/backup/restoring.ts";
-import { diskStore, type Kept, type Store } from "#platform/backup/store.ts";
+import { diskStore, type Store } from "#platform/backup/store.ts";
 import { companyKeysOf } from "#platform/crypto/company-keys.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
@@ -39,7 +40,6 @@ export const fileOf = (backup: { region: string; companyId: string; id: string }
 export type Ground = Pick<BuiltHouse, "house" | "workshop">;
 
 const DUE_AT_ONCE = 20;
-const PROGRESS_EVERY_MS = 500;
 
 /**
  * What the house does for its backups, again and again: makes those that are due or asked for, restores and compares each
@@ -91,29 +91,19 @@ async function make({ house, workshop }: Ground, wanted: Wanted): Promise<void> 
   const control = eachAlone(house.control);
   const { id, companyId, databaseName } = wanted;
   const tell = () => house.live.publish(companyId, ["companies.backups"]);
-  let toldAt = 0;
-  const progress = (done: number, of: number) => {
-    if (performance.now() - toldAt < PROGRESS_EVERY_MS) return;
-    toldAt = performance.now();
-    void markProgress(control, id, done, of).then(tell, () => undefined);
-  };
+  const progress = paced((done, of) => markProgress(control, id, done, of).then(tell));
   tell();
   try {
     const key = await backupKeyOf(house, companyId);
-    let kept: Kept | null = null;
-    const sink = async (bytes: AsyncIterable<Uint8Array>) => {
-      kept = await storeOf(house).put(fileOf(wanted), bytes);
-    };
-    const { tables, rows } = await withAdmin(workshop.serverUrl, databaseName, async (client) => {
-      const about = { companyId, now: house.now(), keys: await companyKeysOf(workshop, companyId) };
-      let dumped: Awaited<ReturnType<typeof dumpDatabase>> | null = null;
-      await writeArchive(key, sink, async (add) => {
-        dumped = await dumpDatabase(client, about, add, progress);
-      });
-      return dumped ?? { tables: [], rows: 0 };
-    });
-    const { bytes, sha256 } = kept ?? { bytes: 0, sha256: "" };
-    await markKept(control, id, { now: house.now(), bytes, sha256, rows, tables });
+    const about = { companyId, now: house.now(), keys: await companyKeysOf(workshop, companyId) };
+    const { kept, filled } = await withAdmin(workshop.serverUrl, databaseName, (client) =>
+      writeArchive(
+        key,
+        (bytes) => storeOf(house).put(fileOf(wanted), bytes),
+        (add) => dumpDatabase(client, about, add, progress),
+      ),
+    );
+    await markKept(control, id, { now: house.now(), ...kept, ...filled });
   } catch (error) {
     house.log.error({ err: error, companyId }, "a backup could not be made");
     await storeOf(house).remove(fileOf(wanted));

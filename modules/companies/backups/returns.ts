@@ -2,6 +2,7 @@ import pg from "pg";
 import { newId } from "#kernel/ids.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
+import { paced } from "#platform/backup/progress.ts";
 import { restoreInto } from "#platform/backup/restoring.ts";
 import { bringBackKeys } from "#platform/crypto/company-keys.ts";
 import { eachAlone } from "#platform/db/db.ts";
@@ -29,7 +30,6 @@ import {
 } from "./returns.sql.ts";
 
 export const RETURN = "companies.backups.return";
-const PROGRESS_EVERY_MS = 500;
 
 /** Whoever must look at a company that was put back to an earlier day before anybody sees it: erased people stay erased. */
 export type BeforeSeen = (house: House, access: CompanyAccess) => Promise<unknown>;
@@ -87,15 +87,11 @@ async function freshFor(
   const fresh = newCompanyName(workshop.names);
   await markRestoring(control, asked.id, fresh);
   tell();
-  let toldAt = performance.now();
   const key = await backupKeyOf(house, asked.companyId);
   const bytes = storeOf(house).get(fileOf({ ...asked, id: asked.backupId }));
   const source = { key, bytes, companyId: asked.companyId };
-  const { keys } = await restoreInto(workshop, fresh, source, (done) => {
-    if (performance.now() - toldAt < PROGRESS_EVERY_MS) return;
-    toldAt = performance.now();
-    void markReturnProgress(control, asked.id, done).then(tell, () => undefined);
-  });
+  const progress = paced((done) => markReturnProgress(control, asked.id, done).then(tell));
+  const { keys } = await restoreInto(workshop, fresh, source, progress);
   await bringBackKeys(workshop, asked.companyId, keys);
   await house.companies.forget(asked.companyId);
   await migrateCompanySchema(workshop.serverUrl, fresh, timeline);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { paced } from "#platform/backup/progress.ts";
 import { openedWith, sealedWith } from "#platform/backup/sealing.ts";
 import type { CompanyColumn, SealedColumn } from "#platform/crypto/sealed-columns.ts";
 import type { Sealer } from "#platform/crypto/sealer.ts";
@@ -22,8 +23,6 @@ import {
   type TakeoutToMake,
   takeNext,
 } from "./takeouts.sql.ts";
-
-const PROGRESS_EVERY_MS = 500;
 
 const fileOf = ({ region, companyId, id }: Linked): string =>
   `${region}/${companyId}/takeout-${id}.zip.age`;
@@ -59,12 +58,7 @@ async function make(
     const access = await house.companies.access(asked.companyId);
     if (access === null) throw new Error("the company is not active");
     const key = await backupKeyOf(house, asked.companyId);
-    let toldAt = 0;
-    const progress = (done: number, of: number) => {
-      if (performance.now() - toldAt < PROGRESS_EVERY_MS) return;
-      toldAt = performance.now();
-      void markPacking(control, asked.id, done, of).then(tell, () => undefined);
-    };
+    const progress = paced((done, of) => markPacking(control, asked.id, done, of).then(tell));
     const now = house.now();
     const { zip, packed } = await withAdmin(
       workshop.serverUrl,
