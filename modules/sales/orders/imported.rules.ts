@@ -26,23 +26,25 @@ import {
 import {
   AMOUNTS,
   type Amounts,
-  addressIn,
   amountsIn,
+  isSameLines,
+  type LineSaid,
+  lineForTotal,
+  linesIn,
+  pricedAs,
+} from "./imports.lines.rules.ts";
+import {
+  addressIn,
   type BuyerSaid,
   buyerIn,
   factsOf,
   isLineRow,
-  isSameLines,
   LINE,
-  type LineSaid,
-  lineForTotal,
-  linesIn,
   momentOf,
-  pricedAs,
   problemsIn,
   saidOf,
-  statesOf,
 } from "./imports.rules.ts";
+import { statesOf } from "./imports.words.rules.ts";
 import type { JoinedBy, OrderId } from "./orders.contract.ts";
 import { isSaleOf, type KeptOrder, type LineState, type StoreOrderCharge } from "./orders.rules.ts";
 

@@ -6,15 +6,14 @@ import {
   textTarget,
   wordTarget,
 } from "#modules/records/records.public.ts";
+import { ADDRESS_PARTS, addressKey } from "./imports.rules.ts";
 import {
-  ADDRESS_PARTS,
-  addressKey,
   channelOf,
   FULFILMENT_WORDS,
   PAYMENT_WORDS,
   STATUS_WORDS,
   WOO_WORDS,
-} from "./imports.rules.ts";
+} from "./imports.words.rules.ts";
 
 type Target = Meanings["targets"][number];
 
