@@ -1,32 +1,34 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { newId, readId } from "#kernel/ids.ts";
+import { newId } from "#kernel/ids.ts";
 import {
   type Aftermath,
   askToLearnWords,
   changedBetween,
   differencesOf,
-  type Facts,
-  forgetTimeline,
-  forgetTimelines,
   type How,
   type ImportChange,
   type Importer,
   ownReadingOf,
   type RowRead,
-  sortedCustom,
-  standingOf,
   type Taken,
   type TakenRows,
   tellTimeline,
-  type UndoHow,
-  type Undone,
   type ImportValues as Values,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { noteImported } from "../consents/consents.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { CREATED } from "./history.ts";
-import { dropTypedEmail, linkIdentities, lockAllLinks } from "./identities.sql.ts";
+import { lockAllLinks } from "./identities.sql.ts";
+import {
+  CLOCKS,
+  changedBy,
+  editPart,
+  moveEmail,
+  PHONE_ALONE,
+  partsOf,
+  UPDATED,
+} from "./imported.ts";
 import {
   type Asked,
   askedBy,
@@ -36,160 +38,24 @@ import {
   writtenBy,
 } from "./imports.rules.ts";
 import {
-  deletePeople,
   insertPeople,
   letWordsWait,
-  lockMade,
   type Person,
   selectEmailOwners,
-  selectLedTo,
   selectPeople,
-  setBackPeople,
-  type ToSetBack,
   updatePeople,
 } from "./imports.sql.ts";
-import {
-  clocksFrom,
-  clocksToKeep,
-  isSame,
-  type KeptClocks,
-  type Values as KnownValues,
-  knownAnew,
-  seenOf,
-  setBack,
-} from "./known.rules.ts";
+import { customerMeanings } from "./imports.targets.rules.ts";
+import { clocksToKeep, isSame, knownAnew } from "./known.rules.ts";
 import { enteredBy } from "./owners.ts";
-import { editOwnPart } from "./parts.ts";
 import { nameOfKey, ownerOf, phoneKeyOf } from "./phones.rules.ts";
 import { type PhoneOwner, selectPhoneIdentities, selectPhoneOwners } from "./phones.sql.ts";
 import { settleLockedPhones } from "./phones.ts";
+import { undoCustomers } from "./undoing-imports.ts";
 
 /** Customers out of a file: known by their id here, by their address, or by number and name, as everywhere. */
 export const customerImporter: Importer = {
-  type: "customer",
-  targets: [
-    {
-      key: "id",
-      label: { en: "Kaunter’s id", ms: "Id Kaunter" },
-      kind: "text",
-      read: readCustomerId,
-    },
-    { key: "firstName", label: { en: "First name", ms: "Nama pertama" }, kind: "text" },
-    { key: "lastName", label: { en: "Last name", ms: "Nama keluarga" }, kind: "text" },
-    { key: "created", label: { en: "Known since", ms: "Dikenali sejak" }, kind: "moment" },
-  ],
-  words: {
-    id: ["kaunter id", "customer id (kaunter)", "id pelanggan kaunter"],
-    name: [
-      ...[
-        "full name",
-        "customer",
-        "customer name",
-        "contact name",
-        "display name",
-        "nama penuh",
-        "nama pelanggan",
-      ],
-      ...["pelanggan", "nama pembeli", "buyer", "buyer name"],
-    ],
-    firstName: ["given name", "forename", "fname", "nama depan", "nama diberi"],
-    lastName: ["surname", "family name", "lname", "nama belakang", "nama bapa"],
-    email: [
-      "email address",
-      "e-mail address",
-      "mail",
-      "emel",
-      "e mel",
-      "alamat emel",
-      "alamat e-mel",
-      "email 1",
-    ],
-    phone: [
-      ...[
-        "phone number",
-        "telephone",
-        "tel",
-        "tel no",
-        "mobile",
-        "mobile number",
-        "mobile phone",
-        "cell",
-        "hp",
-        "no hp",
-      ],
-      ...[
-        "whatsapp",
-        "whatsapp number",
-        "no tel",
-        "no telefon",
-        "nombor telefon",
-        "telefon bimbit",
-        "no whatsapp",
-        "contact number",
-      ],
-    ],
-    organisation: [
-      "company name",
-      "organization",
-      "organisation",
-      "business",
-      "nama syarikat",
-      "organisasi",
-    ],
-    street: [
-      "address",
-      "address 1",
-      "address line 1",
-      "street address",
-      "alamat",
-      "alamat 1",
-      "alamat baris 1",
-    ],
-    street2: ["address 2", "address line 2", "apartment", "alamat 2", "alamat baris 2"],
-    postcode: ["postal code", "zip", "zip code", "zipcode", "kod pos"],
-    city: ["town", "suburb", "bandar raya", "pekan"],
-    state: ["province", "region", "county"],
-    country: ["country code", "country region", "kod negara"],
-    tags: ["labels", "label", "groups", "group", "segment", "kumpulan", "tanda"],
-    note: ["notes", "comment", "comments", "remarks", "remark", "catatan", "nota", "komen"],
-    created: [
-      ...[
-        "customer since",
-        "created",
-        "created at",
-        "date created",
-        "sign up",
-        "signup date",
-        "joined",
-        "registered",
-      ],
-      ...["date registered", "tarikh daftar", "tarikh sertai", "pelanggan sejak", "date added"],
-    ],
-    emailConsent: [
-      ...[
-        "accepts email marketing",
-        "accepts marketing",
-        "email marketing",
-        "newsletter",
-        "email opt in",
-        "subscribed",
-      ],
-      ...["setuju emel", "setuju e-mel", "langgan emel", "consent e-mail"],
-    ],
-    phoneConsent: [
-      ...[
-        "accepts sms marketing",
-        "sms marketing",
-        "sms opt in",
-        "whatsapp opt in",
-        "consent whatsapp",
-      ],
-      ...["setuju whatsapp", "setuju sms", "consent phone"],
-    ],
-  },
-  keys: ["id", "email", "phone"],
-  policies: { id: ["fill"], created: ["earlier"] },
-  needsOneOf: ["name", "firstName", "email", "phone", "id"],
+  ...customerMeanings,
   keyOf: ({ values }, how) => {
     const { id, email, phone, name, problems } = askedOnce(values, how);
     if (problems.length > 0) return null;
@@ -198,12 +64,8 @@ export const customerImporter: Importer = {
     return phone === null ? null : phoneKeyOf(phone, name);
   },
   take,
-  undo,
+  undo: undoCustomers,
 };
-
-function readCustomerId(text: string): string | { code: string } {
-  return readId("customer", text) ?? { code: "crm.customer.not_known" };
-}
 
 /**
  * Whom the rows of another file name: found, or made where nobody is known by it. Who is known already is only filled in,
@@ -436,31 +298,6 @@ async function insertSlice(ctx: CommandCtx, made: readonly Somebody[]): Promise<
 
 const toWrite = ({ id, after }: Somebody) => ({ id, ...after });
 
-/** What is written on a merged customer is written of the part whose id it has. */
-async function editPart(
-  ctx: CommandCtx,
-  id: CustomerId,
-  before: Written,
-  after: Written,
-): Promise<void> {
-  const [was, is] = [seenOf(before.known), seenOf(after.known)];
-  const edits = Object.fromEntries(
-    Object.entries(is).filter(([part, value]) => !isSame(value, was[part as keyof typeof was])),
-  );
-  await editOwnPart(ctx, id, edits, before.note === after.note ? undefined : after.note);
-}
-
-async function moveEmail(
-  ctx: CommandCtx,
-  id: CustomerId,
-  before: string | null,
-  after: string | null,
-): Promise<void> {
-  if (before === after) return;
-  if (before !== null) await dropTypedEmail(ctx.db, id, before);
-  if (after !== null) await linkIdentities(ctx.db, [{ kind: "email", key: after }], id, false);
-}
-
 /** Of who is new where they come from; of who was known what became of them. */
 async function tell(
   ctx: CommandCtx,
@@ -482,7 +319,6 @@ async function tell(
 }
 const IMPORTED = "crm.customer.imported";
 const CHANGED = "crm.customer.import_changed";
-const changedBy = (importId: string): string => `crm.customer.imported:${importId}`;
 
 /** What it takes to set somebody back: the changed fields as they were and as they are, and where each came from. */
 function changeOf({ id, person, before, after }: Somebody): ImportChange {
@@ -500,127 +336,3 @@ function changeOf({ id, person, before, after }: Somebody): ImportChange {
     after: changes.after,
   };
 }
-const CLOCKS = "$clocks";
-const UPDATED = "$updatedAt";
-const PHONE_ALONE = "$isPhoneAlone";
-
-const partsOf = ({ known, note, custom }: Written): Facts => {
-  const { clocks: _, ...values } = known;
-  return {
-    ...values,
-    note,
-    ...Object.fromEntries(Object.entries(custom).map(([key, value]) => [`custom.${key}`, value])),
-  };
-};
-
-async function undo(
-  ctx: CommandCtx,
-  changes: readonly ImportChange[],
-  how: UndoHow,
-): Promise<Undone> {
-  await lockAllLinks(ctx.db);
-  const made = changes.filter(({ before }) => before === null);
-  const changed = changes.filter(({ before }) => before !== null);
-  const gone = await remove(ctx, made, how);
-  const back = await setAllBack(ctx, changed, how);
-  const settled = await settleLockedPhones(ctx, [...new Set([...gone.phones, ...back.phones])]);
-  return {
-    removed: gone.ids,
-    restored: back.ids,
-    kept: made.length - gone.ids.length + back.missing,
-    changedSince: back.changedSince,
-    aftermath: settled,
-  };
-}
-
-/** Who was made goes without a trace, unless something came of them since. */
-async function remove(ctx: CommandCtx, made: readonly ImportChange[], { heldOf }: UndoHow) {
-  const ids = made.map(({ recordId }) => recordId as CustomerId);
-  if (ids.length === 0) return { ids, phones: [] };
-  const now = await lockMade(ctx.db, ids);
-  const held = new Set([
-    ...(await heldOf(ids)),
-    ...(await selectLedTo(ctx.db, ids)).map(({ id }) => id as string),
-  ]);
-  const versions = new Map(made.map(({ recordId, version }) => [recordId, version]));
-  const free = now.filter(
-    ({ id, version, ordersCount }) =>
-      ordersCount === 0 && versions.get(id) === version && !held.has(id),
-  );
-  const freed = free.map(({ id }) => id);
-  await forgetTimelines(ctx, "customer", freed);
-  await deletePeople(ctx.db, freed);
-  return { ids: freed, phones: free.map(({ phone }) => phone).filter((phone) => phone !== null) };
-}
-
-/** Who was known gets back what was theirs, where what the import wrote still stands. */
-async function setAllBack(
-  ctx: CommandCtx,
-  changed: readonly ImportChange[],
-  { importId }: UndoHow,
-) {
-  const ids = changed.map(({ recordId }) => recordId as CustomerId);
-  const people = ids.length === 0 ? [] : await selectPeople(ctx.db, ids, true);
-  const changes = new Map(changed.map((change) => [change.recordId as CustomerId, change]));
-  const back: ToSetBack[] = [];
-  const phones: (string | null)[] = [];
-  let changedSince = 0;
-  for (const person of people) {
-    const change = changes.get(person.id);
-    if (change === undefined) continue;
-    const { one, isExact, hasLater } = setOneBack(ctx, person, change);
-    if (hasLater) changedSince += 1;
-    if (one === null) continue;
-    back.push(one);
-    const [was, is] = [person.known, one.known];
-    if (was.phone !== is.phone || was.name !== is.name) phones.push(was.phone, is.phone);
-    await moveEmail(ctx, person.id, was.email, is.email);
-    const keys = isExact ? [changedBy(importId)] : [];
-    if (keys.length > 0)
-      await forgetTimeline(ctx, { subjectType: "customer", subjectId: person.id, keys });
-  }
-  if (back.length > 0) {
-    await noteImported(ctx);
-    await setBackPeople(ctx.db, back);
-    const merged = new Map(people.filter((one) => one.isMerged).map((one) => [one.id, one]));
-    for (const one of back) {
-      const person = merged.get(one.id);
-      if (person !== undefined) await editPart(ctx, one.id, person, one);
-    }
-  }
-  return {
-    ids: back.map(({ id }) => id),
-    missing: ids.length - people.length,
-    changedSince,
-    phones: phones.filter((phone) => phone !== null),
-  };
-}
-
-function setOneBack(ctx: CommandCtx, person: Person, { version, before, after }: ImportChange) {
-  const isExact = person.version === version;
-  const standing = standingOf(partsOf(person), { before, after }, isExact);
-  const { hasLater } = standing;
-  const back = Object.entries(standing.before);
-  if (before === null || back.length === 0) return { one: null, isExact, hasLater };
-  const values: Record<string, unknown> = {};
-  const custom: Record<string, unknown> = { ...person.custom };
-  for (const [key, was] of back) {
-    if (!key.startsWith("custom."))
-      values[key] = MOMENTS.has(key) && was !== null ? new Date(String(was)) : was;
-    else if (was === null) delete custom[key.slice("custom.".length)];
-    else custom[key.slice("custom.".length)] = was;
-  }
-  const { note = person.note, ...known } = values;
-  const earlier = clocksFrom(before[CLOCKS] as KeptClocks);
-  const set = setBack(person.known, known as KnownValues, earlier);
-  const one: ToSetBack = {
-    id: person.id,
-    known: isExact ? { ...set, clocks: earlier } : set,
-    note: String(note),
-    custom: sortedCustom(new Map(Object.entries(custom))),
-    updatedAt: isExact ? new Date(String(before[UPDATED])) : ctx.now,
-    isPhoneAlone: isExact && before[PHONE_ALONE] === true,
-  };
-  return { one, isExact, hasLater };
-}
-const MOMENTS = new Set(["createdAt", "emailConsentAt", "phoneConsentAt"]);
