@@ -1,59 +1,36 @@
-import { invalid, notFound, refuseIf, refuseIfStale } from "#kernel/errors.ts";
-import { newId, showId } from "#kernel/ids.ts";
+import { invalid, notFound, refuseIf } from "#kernel/errors.ts";
+import { showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
-import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
-import { askToLook } from "../duplicates/looking.ts";
-import { type AddressId, type ContactKind, type Contacts, contacts } from "./contacts.contract.ts";
+import { addAddress, changeAddress, makeMainAddress, removeAddress } from "./addresses.actions.ts";
+import { type ContactKind, contacts } from "./contacts.contract.ts";
 import {
-  addressIn,
-  contactOf,
-  hasPlace,
-  type Place,
-  placeText,
   readContact,
   type Typed,
   type Way,
-  waysIn,
   whyNotAdd,
   whyNotChangeWay,
   whyNotMakePrimary,
 } from "./contacts.rules.ts";
 import {
-  clearDefaults,
-  deleteAddress,
   deleteIdentity,
   deletePhone,
-  insertAddress,
   insertPhone,
-  type KeptAddress,
   markPrimaryWhatsapp,
-  selectAccounts,
-  selectAddresses,
   selectHolder,
-  selectWays,
-  updateAddress,
 } from "./contacts.sql.ts";
 import { readCustomer, TOPICS } from "./customers.actions.ts";
 import type { CustomerId } from "./customers.contract.ts";
-import { whyNotKept, whyNotTouch } from "./customers.rules.ts";
 import { subjectOf } from "./history.ts";
-import {
-  type KnownCustomer,
-  linkIdentities,
-  lockKnownCustomer,
-  lockLinks,
-  writeEdited,
-} from "./identities.sql.ts";
-import { clocksToKeep, type Known, type Values, withEdits } from "./known.rules.ts";
+import { type KnownCustomer, linkIdentities } from "./identities.sql.ts";
+import type { Known, Values } from "./known.rules.ts";
 import type { MergeFollower } from "./merging.ts";
-import { inReach, READ } from "./owners.ts";
-import { editOwnPart } from "./parts.ts";
+import { READ } from "./owners.ts";
 import { ownerOf } from "./phones.rules.ts";
 import { selectPhoneOwners } from "./phones.sql.ts";
 import { settleLockedPhones } from "./phones.ts";
-
-const WRITE = "crm.customers.write";
+import { lockFor, readContacts, refusedAt, WRITE, waysOf, write } from "./touching.actions.ts";
 
 export const contactActions = (followers: readonly MergeFollower[]) => ({
   list: listContacts,
@@ -169,103 +146,6 @@ const makePrimaryContact = command({
   },
 });
 
-const addAddress = command({
-  does: contacts.addAddress,
-  needs: WRITE,
-  isScoped: true,
-  async run(ctx, { id, version, ...place }) {
-    const customer = await lockFor(ctx, id, version, []);
-    const before = await placesOf(ctx, customer);
-    refuseIf(whyNotAdd(before));
-    if (!hasPlace(place)) throw refusedAt("crm.contact.address_is_empty", "street");
-
-    await keepPlace(ctx, customer.id, newId<"customer_address">(), place, true);
-    await tellPlaces(ctx, customer, await write(ctx, customer, {}), before);
-    return readContacts(ctx, id);
-  },
-});
-
-const changeAddress = command({
-  does: contacts.changeAddress,
-  needs: WRITE,
-  isScoped: true,
-  async run(ctx, { id, version, addressId, ...change }) {
-    const customer = await lockFor(ctx, id, version, []);
-    const before = await placesOf(ctx, customer);
-    const was = placeIn(before, addressId);
-    const named = Object.entries(change).filter(([, value]) => value !== undefined);
-    const place = { ...was, ...Object.fromEntries(named) };
-    if (!hasPlace(place)) throw refusedAt("crm.contact.address_is_empty", "street");
-
-    await keepPlace(ctx, customer.id, addressId, place, false);
-    await tellPlaces(ctx, customer, await write(ctx, customer, {}), before);
-    return readContacts(ctx, id);
-  },
-});
-
-const removeAddress = command({
-  does: contacts.removeAddress,
-  needs: WRITE,
-  isScoped: true,
-  async run(ctx, { id, version, addressId }) {
-    const customer = await lockFor(ctx, id, version, []);
-    const before = await placesOf(ctx, customer);
-    placeIn(before, addressId);
-
-    await deleteAddress(ctx.db, addressId);
-    await tellPlaces(ctx, customer, await write(ctx, customer, {}), before);
-    return readContacts(ctx, id);
-  },
-});
-
-const makeMainAddress = command({
-  does: contacts.makeMainAddress,
-  needs: WRITE,
-  isScoped: true,
-  async run(ctx, { id, version, addressId }) {
-    const customer = await lockFor(ctx, id, version, []);
-    const before = await placesOf(ctx, customer);
-    const { partId, ...chosen } = placeIn(before, addressId);
-    const shown = addressIn(customer.known);
-
-    // What a merge brought stays where it came from, for the day it is undone.
-    if (partId === null) await deleteAddress(ctx.db, addressId);
-    if (hasPlace(shown)) {
-      const defaults = { isBilling: false, isShipping: false };
-      const kept = { label: partId === null ? chosen.label : "", ...shown, ...defaults };
-      await keepPlace(ctx, customer.id, newId<"customer_address">(), kept, true);
-    }
-    await tellPlaces(ctx, customer, await write(ctx, customer, addressIn(chosen)), before);
-    return readContacts(ctx, id);
-  },
-});
-
-async function readContacts(ctx: Ctx, asked: CustomerId): Promise<Contacts> {
-  const customer = await readCustomer(ctx, asked);
-  const { change } = customer.blocked;
-  const ways = await waysOf(ctx, customer.id);
-  const more = await selectAddresses(ctx.db, customer.id);
-  const main = addressIn(customer);
-  const [billing, shipping] = [
-    more.find(({ isBilling }) => isBilling)?.id ?? null,
-    more.find(({ isShipping }) => isShipping)?.id ?? null,
-  ];
-  const all = [...(hasPlace(main) ? [{ id: null, label: "", ...main }] : []), ...more];
-  return {
-    version: customer.version,
-    contacts: ways.map((way) => contactOf(way, change)),
-    accounts: await selectAccounts(ctx.db, customer.id),
-    addresses: all.map((place) => ({
-      id: place.id,
-      label: place.label,
-      ...addressIn(place),
-      isBilling: place.id === billing,
-      isShipping: place.id === shipping,
-    })),
-    blocked: { add: change, addAddress: change ?? whyNotAdd(more), changeAddress: change },
-  };
-}
-
 /** What was typed, read with the country of whom it is about. */
 async function readFor(
   ctx: CommandCtx,
@@ -278,29 +158,6 @@ async function readFor(
   if (typeof typed === "string") throw refusedAt(typed);
   return typed;
 }
-
-const refusedAt = (code: string, field = "value") => invalid({ path: [field], code });
-
-/** Nobody else decides meanwhile who is behind these; then the customer is held, as the person saw them. */
-async function lockFor(
-  ctx: CommandCtx,
-  id: CustomerId,
-  version: number,
-  keys: readonly (readonly [ContactKind, string])[],
-): Promise<KnownCustomer> {
-  await inReach(ctx, [id], WRITE);
-  await lockLinks(
-    ctx.db,
-    keys.map(([kind, key]) => `${kind}:${key}`),
-  );
-  const customer = await lockKnownCustomer(ctx.db, id);
-  refuseIfStale(customer, version);
-  refuseIf(whyNotTouch(customer));
-  return customer;
-}
-
-const waysOf = async (ctx: Ctx, id: CustomerId): Promise<Way[]> =>
-  waysIn(await selectWays(ctx.db, id));
 
 function wayIn(all: readonly Way[], kind: ContactKind, key: string): Way {
   const way = all.find((one) => one.kind === kind && one.key === key);
@@ -380,17 +237,6 @@ async function keepShown(
     await insertPhone(ctx.db, id, { phone, text: phoneText }, ctx.now);
 }
 
-/** As every deed of a person on a customer: they are known by more than a phone, and looked at for duplicates. */
-async function write(ctx: CommandCtx, customer: KnownCustomer, edits: Values): Promise<Known> {
-  const known = withEdits(customer.known, edits, ctx.now);
-  refuseIf(whyNotKept(known));
-  const { id, note } = customer;
-  await writeEdited(ctx.db, id, known, { clocks: clocksToKeep(known.clocks), note, now: ctx.now });
-  if (customer.isMerged) await editOwnPart(ctx, id, edits, undefined);
-  await askToLook(ctx);
-  return known;
-}
-
 async function tellWays(
   ctx: CommandCtx,
   { id }: KnownCustomer,
@@ -418,44 +264,4 @@ async function settle(
   const settled = await settleLockedPhones(ctx, phones);
   const joined = { merged: settled.merged, phones };
   for (const follower of followers) await follower.merged(ctx, joined);
-}
-
-const placesOf = (ctx: Ctx, { id }: Pick<KnownCustomer, "id">): Promise<KeptAddress[]> =>
-  selectAddresses(ctx.db, id);
-
-function placeIn(all: readonly KeptAddress[], id: AddressId): KeptAddress {
-  const place = all.find((one) => one.id === id);
-  if (place === undefined) throw notFound("crm.address");
-  return place;
-}
-
-async function keepPlace(
-  ctx: CommandCtx,
-  customerId: CustomerId,
-  id: AddressId,
-  place: Place,
-  isNew: boolean,
-): Promise<void> {
-  const blank = Object.entries(addressIn(place)).map(([part, text]) => [part, text || null]);
-  const kept = { ...place, ...Object.fromEntries(blank) };
-  await clearDefaults(ctx.db, customerId, place, id);
-  if (isNew) await insertAddress(ctx.db, id, customerId, kept, ctx.now);
-  else await updateAddress(ctx.db, id, kept);
-}
-
-async function tellPlaces(
-  ctx: CommandCtx,
-  customer: KnownCustomer,
-  known: Known,
-  before: readonly KeptAddress[],
-): Promise<void> {
-  const said = (main: Known, places: readonly KeptAddress[]) => ({
-    addresses: [placeText(addressIn(main)), ...places.map(placeText)].filter((text) => text !== ""),
-    billing: places.find(({ isBilling }) => isBilling)?.label ?? "",
-    shipping: places.find(({ isShipping }) => isShipping)?.label ?? "",
-  });
-  const after = await placesOf(ctx, customer);
-  const change = changesOf(said(customer.known, before), said(known, after));
-  await ctx.audit(subjectOf(customer.id, known), change);
-  ctx.tell(...TOPICS);
 }
