@@ -3,14 +3,9 @@ import type { Said } from "#kernel/said.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
+import { selectFailures } from "./failures.sql.ts";
 import type { ImportId } from "./imports.contract.ts";
-import {
-  insertDownload,
-  type KeptImport,
-  selectFailures,
-  selectImport,
-  takeDownload,
-} from "./imports.sql.ts";
+import { insertDownload, type KeptImport, selectImport, takeDownload } from "./imports.sql.ts";
 import { newToken, readToken } from "./parts.ts";
 import { reasonSaid } from "./reasons.ts";
 

@@ -6,6 +6,15 @@ import { cursorOf, readCursor } from "#platform/db/cursor.ts";
 import type { RecordTypeName } from "../types/types.contract.ts";
 import { typeOf } from "../types/types.ts";
 import { newDownload } from "./downloads.ts";
+import {
+  countFixed,
+  deleteFailures,
+  type KeptFailure,
+  lockFailure,
+  lockTogether,
+  markFixed,
+  selectFailures,
+} from "./failures.sql.ts";
 import { leaveForget, leaveWork } from "./forgetting.ts";
 import {
   type Failure,
@@ -27,23 +36,16 @@ import {
   whyNotUndo,
 } from "./imports.rules.ts";
 import {
-  countFixed,
   countImports,
-  deleteFailures,
   deleteImport,
   insertImport,
-  type KeptFailure,
   type KeptImport,
-  lockFailure,
   lockImport,
-  lockTogether,
   markAskedAs,
-  markFixed,
   markMatched,
   markState,
   markUncounted,
   markWorking,
-  selectFailures,
   selectImport,
   selectImports,
   selectPartBytes,

@@ -1,7 +1,7 @@
 import type { TrashFollower } from "../trash/trash.ts";
 import type { RecordTypes } from "../types/types.ts";
+import { deleteChangesOf } from "./changes.sql.ts";
 import type { Holder, Importer } from "./importer.ts";
-import { deleteChangesOf } from "./imports.sql.ts";
 
 export type {
   Holder,

@@ -11,6 +11,14 @@ import { ownReadingOf } from "../fields/fields.ts";
 import type { Aftermath } from "../trash/trash.ts";
 import type { RecordTypeName } from "../types/types.contract.ts";
 import { fieldsOf, typeOf } from "../types/types.ts";
+import { deleteChanges, selectChanges, upsertChanges } from "./changes.sql.ts";
+import {
+  deleteFailures,
+  type FailedRow,
+  selectFixed,
+  selectFixedAmong,
+  upsertFailures,
+} from "./failures.sql.ts";
 import { leaveForget } from "./forgetting.ts";
 import { tallyOf } from "./found.rules.ts";
 import { selectWrittenOn } from "./holding.sql.ts";
@@ -31,9 +39,6 @@ import {
   undoUntilOf,
 } from "./imports.rules.ts";
 import {
-  deleteChanges,
-  deleteFailures,
-  type FailedRow,
   type FileFound,
   forgetFile,
   type KeptImport,
@@ -45,12 +50,7 @@ import {
   markState,
   markUndone,
   markUnreadable,
-  selectChanges,
-  selectFixed,
-  selectFixedAmong,
   selectLayout,
-  upsertChanges,
-  upsertFailures,
   upsertLayout,
 } from "./imports.sql.ts";
 import type { Imports } from "./imports.ts";
