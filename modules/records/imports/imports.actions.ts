@@ -52,7 +52,8 @@ import {
 } from "./imports.sql.ts";
 import type { Imports } from "./imports.ts";
 import { newToken } from "./parts.ts";
-import { aloneOf, headsOf, meantRow, readingOf, subjectOf, targetsIn } from "./working.ts";
+import { aloneOf, headsOf, meantRow, readingOf, targetsIn } from "./meaning.ts";
+import { subjectOf } from "./stages.ts";
 
 const READ = "records.imports.read";
 const RUN = "records.imports.run";

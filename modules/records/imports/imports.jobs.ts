@@ -15,7 +15,9 @@ import {
   selectImportIfThere,
 } from "./imports.sql.ts";
 import type { Imports } from "./imports.ts";
-import { readFile, takeFile, undoImport } from "./working.ts";
+import { readFile } from "./reading.ts";
+import { takeFile } from "./taking.ts";
+import { undoImport } from "./undoing.ts";
 
 /** The long work of imports, taken up where it was left after a crash. */
 export const importJobs = (imports: Imports): Job[] => [

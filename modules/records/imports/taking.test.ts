@@ -7,7 +7,7 @@ import { testShop } from "#modules/sales/fixtures/shop.ts";
 import { at, buyer, order } from "#modules/sales/fixtures/telling.ts";
 import type { ImportId } from "./imports.contract.ts";
 import { importFile } from "./imports.testing.ts";
-import { takeFile } from "./working.ts";
+import { takeFile } from "./taking.ts";
 
 test("an import that dies between two batches goes on after the last row that was committed", async () => {
   await using shop = await testShop();
