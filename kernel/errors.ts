@@ -40,6 +40,11 @@ export function refuseIf(reason: Reason | null): void {
   if (reason !== null) throw refused(reason);
 }
 
+/** The same at the field that was typed. */
+export function refuseAt(path: FieldProblem["path"], code: string | null): void {
+  if (code !== null) throw invalid({ path, code });
+}
+
 /** Stops a person from overwriting a change they have not seen. */
 export function refuseIfStale(current: { version: number }, seen: number): void {
   if (current.version !== seen) throw new Problem("stale", "record.changed_meanwhile");

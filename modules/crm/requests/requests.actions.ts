@@ -1,4 +1,4 @@
-import { invalid, Problem, type Reason, refuseIf, refuseIfStale } from "#kernel/errors.ts";
+import { Problem, type Reason, refuseAt, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
@@ -89,8 +89,7 @@ const enterRequest = command({
     const email = typed?.trim().toLowerCase() || null;
     const customer = chosen === null ? null : await requireCustomer(ctx, chosen);
     refuseIf(whyNotEnter({ ...said, email, phone: phoneText, customerId: customer?.id ?? null }));
-    const late = whyNotReceived(said.receivedOn, ctx.today);
-    if (late !== null) throw invalid({ path: ["receivedOn"], code: late });
+    refuseAt(["receivedOn"], whyNotReceived(said.receivedOn, ctx.today));
 
     const phone = phoneOf(phoneText || null, ctx.company.country);
     const id = newId<"privacy_request">();

@@ -1,4 +1,4 @@
-import { invalid, refuseIf } from "#kernel/errors.ts";
+import { refuseAt, refuseIf } from "#kernel/errors.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { layChart } from "../chart/chart.ts";
@@ -21,8 +21,7 @@ export const switchOnBooks = command({
     // Whoever sells meanwhile ends first: no order falls between.
     await holdBooksAlone(ctx.db);
     refuseIf(whyNotSwitchOn((await selectBooks(ctx.db)) !== null));
-    const whyNot = whyNotStart(startsOn, ctx.today);
-    if (whyNot !== null) throw invalid({ path: ["startsOn"], code: whyNot });
+    refuseAt(["startsOn"], whyNotStart(startsOn, ctx.today));
     const { currency } = ctx.company;
 
     await insertBooks(ctx.db, { currency, chart, startsOn, yearBeginsMonth }, ctx.now);

@@ -1,4 +1,4 @@
-import { invalid, Problem, refused, refuseIf, refuseIfStale } from "#kernel/errors.ts";
+import { invalid, refuseAt, refused, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { isCurrency } from "#kernel/money.ts";
 import { command, query } from "#platform/actions/action.ts";
@@ -58,11 +58,10 @@ export const createAccount = command({
   needs: WRITE,
   async run(ctx, { parentId, code, name, kind, isGroup, currency }) {
     refuseIf((await selectBooksCurrency(ctx.db)) === null ? "finance.books.off" : null);
-    if (currency !== null && !isCurrency(currency))
-      throw invalid({ path: ["currency"], code: "currency.unknown" });
+    refuseAt(["currency"], currency === null || isCurrency(currency) ? null : "currency.unknown");
     const all = await lockTree(ctx.db);
     refuseIf(all.length >= ACCOUNTS_MAX ? "finance.account.too_many" : null);
-    refuseAt("parentId", whyNotUnder({ id: null, kind }, parentId, all));
+    refuseAt(["parentId"], whyNotUnder({ id: null, kind }, parentId, all));
 
     const id = newId<"ledger_account">();
     const account = { id, parentId, code, name, kind, isGroup, part: null, currency };
@@ -90,8 +89,8 @@ export const changeAccount = command({
       name: said.name ?? before.name,
       kind: said.kind ?? before.kind,
     };
-    refuseAt("kind", whyNotKind(before.kind, wanted.kind, before));
-    refuseAt("parentId", whyNotUnder({ id, kind: wanted.kind }, wanted.parentId, all));
+    refuseAt(["kind"], whyNotKind(before.kind, wanted.kind, before));
+    refuseAt(["parentId"], whyNotUnder({ id, kind: wanted.kind }, wanted.parentId, all));
 
     await markAccount(ctx.db, id, wanted).catch(CODE_TAKEN);
 
@@ -153,11 +152,6 @@ const CODE_TAKEN = takenAs(
   invalid({ path: ["code"], code: "finance.account.code_is_taken" }),
   "ledger_accounts_code",
 );
-
-function refuseAt(field: string, reason: string | null): void {
-  if (reason !== null)
-    throw new Problem("invalid", "input.invalid", [{ path: [field], code: reason }]);
-}
 
 const subjectOf = (account: { id: LedgerAccountId; code: string; name: string }) => ({
   type: "ledger_account",

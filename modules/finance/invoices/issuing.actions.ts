@@ -1,4 +1,4 @@
-import { invalid, type Reason, refuseIf, refuseIfStale } from "#kernel/errors.ts";
+import { refuseAt, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { command } from "#platform/actions/action.ts";
 import { booksOf } from "../books/books.ts";
@@ -56,7 +56,7 @@ export const issueInvoice = command({
     // Taken first: whoever has it decides alone which day comes after the last.
     const ordinal = await takeNumber(ctx.db, series, year);
     refuseAt(
-      "issuedOn",
+      ["issuedOn"],
       whyNotIssuedOn(issuedOn, ctx.today, await selectLastIssuedOn(ctx.db, draft.kind, year)),
     );
     const number = invoiceNumberOf(series, year, ordinal);
@@ -122,8 +122,4 @@ async function keepForReports(
     };
   });
   await insertTaxes(db, id, issuedOn, taxes);
-}
-
-function refuseAt(field: string, reason: Reason | null): void {
-  if (reason !== null) throw invalid({ path: [field], code: reason });
 }

@@ -1,4 +1,11 @@
-import { type FieldProblem, Problem, type Reason, refused, refuseIf } from "#kernel/errors.ts";
+import {
+  type FieldProblem,
+  invalid,
+  type Reason,
+  refuseAt,
+  refused,
+  refuseIf,
+} from "#kernel/errors.ts";
 import { type IdKind, newId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
@@ -189,16 +196,12 @@ async function refuseWrongLines(
     const rate = whyNotRate(line, currency);
     if (rate !== null) problems.push({ path: ["lines", at, "amountMinor"], code: rate });
   }
-  if (problems.length > 0) throw new Problem("invalid", "input.invalid", problems);
+  if (problems.length > 0) throw invalid(...problems);
 }
 
 async function refuseClosed(ctx: Ctx, day: string): Promise<void> {
   const reason = await selectWhyNotPost(ctx.db, day, passesSoftLock(ctx));
   refuseIf(reason as Reason | null);
-}
-
-function refuseAt(path: FieldProblem["path"], reason: Reason | null): void {
-  if (reason !== null) throw new Problem("invalid", "input.invalid", [{ path, code: reason }]);
 }
 
 const subjectOf = (entry: JournalEntry) => ({

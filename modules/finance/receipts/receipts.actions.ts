@@ -1,4 +1,4 @@
-import { invalid, type Reason, refuseIf } from "#kernel/errors.ts";
+import { invalid, refuseAt, refuseIf } from "#kernel/errors.ts";
 import { newId, showId } from "#kernel/ids.ts";
 import { sumMinor } from "#kernel/money.ts";
 import { command } from "#platform/actions/action.ts";
@@ -123,7 +123,3 @@ const subjectOf = (id: ReceiptId, name: string) => ({
 });
 
 const shownOf = ({ accountId: _, entryId: __, ...shown }: ReceiptRow): Receipt => shown;
-
-function refuseAt(path: (string | number)[], reason: Reason | null): void {
-  if (reason !== null) throw invalid({ path, code: reason });
-}

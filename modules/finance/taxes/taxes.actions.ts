@@ -1,4 +1,4 @@
-import { invalid, refuseIf, refuseIfStale } from "#kernel/errors.ts";
+import { invalid, refuseAt, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
@@ -49,8 +49,8 @@ export const createTax = command({
   does: taxes.create,
   needs: WRITE,
   async run(ctx, { startsOn, rate, ...said }) {
-    refuseAt("rate", whyNotRate(said.category, rate));
-    refuseAt("isCompound", whyNotCompound(said.scheme, said.isCompound));
+    refuseAt(["rate"], whyNotRate(said.category, rate));
+    refuseAt(["isCompound"], whyNotCompound(said.scheme, said.isCompound));
     const id = newId<"tax_code">();
     const tax = { id, ...said, isWithheld: said.scheme === "WITHHOLDING" };
     const added = await insertTaxes(ctx.db, [blankIsNull(tax)], ctx.now);
@@ -83,7 +83,7 @@ export const setRate = command({
     const before = await lockTax(ctx.db, id);
     refuseIfStale(before, version);
     refuseIf(whyNotChange(before));
-    refuseAt("rate", whyNotRate(before.category, rate));
+    refuseAt(["rate"], whyNotRate(before.category, rate));
     await insertRates(ctx.db, [{ taxCodeId: id, startsOn, rate }]);
     await markTouched(ctx.db, id);
     const was = before.rates.find((one) => one.startsOn === startsOn)?.rate ?? null;
@@ -143,7 +143,7 @@ export const addReadyTaxes = command({
   does: taxes.addReady,
   needs: WRITE,
   async run(ctx, { set, country, language }) {
-    refuseAt("country", whyNotReady(set, country));
+    refuseAt(["country"], whyNotReady(set, country));
     const added = await layTaxes(ctx, set, country, language);
     await ctx.audit({ type: "tax_set", id: ctx.company.id, name: set }, { set, country, added });
     return { added };
@@ -151,10 +151,6 @@ export const addReadyTaxes = command({
 });
 
 const CODE_IS_TAKEN = invalid({ path: ["code"], code: "finance.tax.code_is_taken" });
-
-function refuseAt(field: string, reason: string | null): void {
-  if (reason !== null) throw invalid({ path: [field], code: reason });
-}
 
 const given = <Of extends object>(said: Of): Partial<{ [K in keyof Of]: NonNullable<Of[K]> }> =>
   Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as never;

@@ -1,4 +1,4 @@
-import { invalid, Problem, refuseIf, refuseIfStale } from "#kernel/errors.ts";
+import { invalid, Problem, refuseAt, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId, readId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
@@ -249,10 +249,8 @@ type Typed = Omit<FieldChange, "id" | "version">;
 
 async function changedField(ctx: CommandCtx, before: KeptField, typed: Typed): Promise<KeptField> {
   const { kind = before.kind, label, help, choices, initial, ...flags } = typed;
-  if (kind !== before.kind) {
-    const reason = whyNotBecome(before.kind, kind, await isValueUsed(ctx.db, before));
-    if (reason !== null) throw invalid({ path: ["kind"], code: reason });
-  }
+  if (kind !== before.kind)
+    refuseAt(["kind"], whyNotBecome(before.kind, kind, await isValueUsed(ctx.db, before)));
   const related = kind === "reference" ? (flags.related ?? before.related) : null;
   if (related !== before.related && before.related !== null && (await isValueUsed(ctx.db, before)))
     throw invalid({ path: ["related"], code: "records.field.would_lose_values" });
