@@ -21,6 +21,29 @@ export function addDays(day: Day, count: number): Day {
 export const daysBetween = (from: Day, to: Day): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
+/** The first day of its month, which a month is called by. */
+export const monthOf = (day: Day): Day => `${day.slice(0, 8)}01`;
+
+export function monthAfter(month: Day, by = 1): Day {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  const at = year * 12 + number - 1 + by;
+  return `${String(Math.floor(at / 12)).padStart(4, "0")}-${String((at % 12) + 1).padStart(2, "0")}-01`;
+}
+
+export const endOfMonth = (month: Day): Day => addDays(monthAfter(month), -1);
+
+/** A day of the calendar out of its parts, as files tell them; null where there is none, or none that a shop has. */
+export function dayFrom(year: number, month: number, day: number): Day | null {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const isReal =
+    year >= 1900 &&
+    year <= 2200 &&
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day;
+  return isReal ? date.toISOString().slice(0, 10) : null;
+}
+
 export function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });

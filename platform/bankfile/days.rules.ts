@@ -1,6 +1,6 @@
-import type { Day } from "#kernel/day.ts";
+import { type Day, dayFrom } from "#kernel/day.ts";
 import { refused } from "#kernel/errors.ts";
-import { dayFrom, wholeYear } from "./statement.rules.ts";
+import { wholeYear } from "./statement.rules.ts";
 
 export const DAY_ORDERS = ["dmy", "mdy", "ymd"] as const;
 export type DayOrder = (typeof DAY_ORDERS)[number];

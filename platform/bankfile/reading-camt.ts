@@ -1,11 +1,10 @@
-import type { Day } from "#kernel/day.ts";
+import { type Day, dayFrom } from "#kernel/day.ts";
 import { refused } from "#kernel/errors.ts";
 import { elementsAt, readXml, textAt, type XmlElement } from "#platform/transfer/reading-xml.ts";
 import {
   type Balance,
   type BankLine,
   type BankStatement,
-  dayFrom,
   joined,
   type LinePart,
   minorFrom,

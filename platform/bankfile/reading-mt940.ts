@@ -1,10 +1,9 @@
-import type { Day } from "#kernel/day.ts";
+import { type Day, dayFrom } from "#kernel/day.ts";
 import { refused } from "#kernel/errors.ts";
 import {
   type Balance,
   type BankLine,
   type BankStatement,
-  dayFrom,
   joined,
   type LinePart,
   minorFrom,

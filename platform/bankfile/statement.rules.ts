@@ -54,18 +54,6 @@ export class Unreadable extends Error {
   }
 }
 
-/** A day of the calendar out of its parts; null where there is none. */
-export function dayFrom(year: number, month: number, day: number): Day | null {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const isReal =
-    year >= 1900 &&
-    year <= 2200 &&
-    date.getUTCFullYear() === year &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day;
-  return isReal ? date.toISOString().slice(0, 10) : null;
-}
-
 /** Two digits mean this century until eighty. */
 export const wholeYear = (year: number): number =>
   year >= 100 ? year : year < 80 ? 2000 + year : 1900 + year;

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from "#kernel/day.ts";
+import { addDays, type Day, daysBetween, endOfMonth, monthAfter } from "#kernel/day.ts";
 import type { RequestKind } from "./requests.contract.ts";
 
 /** Where the GDPR holds (EU, EEA), and the United Kingdom with its own of the same words. */
@@ -22,15 +22,16 @@ export function dueOnFor(country: string, kind: RequestKind, receivedOn: Day): D
     return addDays(receivedOn, MALAYSIA_DAYS);
   const last = addDays(receivedOn, DAYS_MAX);
   if (!GDPR.has(country)) return last;
-  const month = monthAfter(receivedOn);
+  const month = sameDayAfter(receivedOn);
   return daysBetween(month, last) > 0 ? month : last;
 }
 
 /** The same day of the next month, or that month's last day where it has no such day. */
-function monthAfter(day: Day): Day {
-  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
-  const days = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month, Math.min(date, days))).toISOString().slice(0, 10);
+function sameDayAfter(day: Day): Day {
+  const month = monthAfter(day);
+  const same = `${month.slice(0, 8)}${day.slice(8)}`;
+  const last = endOfMonth(month);
+  return same > last ? last : same;
 }
 
 const REMIND_DAYS = 7;

@@ -1,13 +1,11 @@
-import type { Day } from "#kernel/day.ts";
+import { type Day, endOfMonth, monthOf } from "#kernel/day.ts";
 import { notFound, type Reason, refuseIf } from "#kernel/errors.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { booksOf, requireBooks } from "../books/books.ts";
 import { type PeriodList, periods } from "./periods.contract.ts";
 import {
-  endOfMonth,
   financialYearOf,
-  monthOf,
   monthsBetween,
   type PeriodState,
   whyNotLift,

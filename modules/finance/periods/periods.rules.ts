@@ -1,4 +1,4 @@
-import type { Day } from "#kernel/day.ts";
+import { type Day, monthAfter } from "#kernel/day.ts";
 import type { Reason } from "#kernel/errors.ts";
 import type { Lock } from "./periods.contract.ts";
 
@@ -9,25 +9,12 @@ export type PeriodState = {
   readonly hardLockedAt: Date | null;
 };
 
-export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`;
-
-export function monthAfter(month: Day, by = 1): Day {
-  const [year = 0, number = 0] = month.split("-").map(Number);
-  const at = year * 12 + number - 1 + by;
-  return `${String(Math.floor(at / 12)).padStart(4, "0")}-${String((at % 12) + 1).padStart(2, "0")}-01`;
-}
-
 /** From the first to the last, both included. */
 export function monthsBetween(first: Day, last: Day): Day[] {
   const months: Day[] = [];
   for (let month = first; month <= last; month = monthAfter(month)) months.push(month);
   return months;
 }
-
-export const endOfMonth = (month: Day): Day => {
-  const [year = 0, number = 0] = month.split("-").map(Number);
-  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
-};
 
 /** A financial year is called by the year in which it ends: as `financial_year` in the database. */
 export const financialYearOf = (day: Day, beginsMonth: number): number =>

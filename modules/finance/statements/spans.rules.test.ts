@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { addDays } from "#kernel/day.ts";
-import { endOfMonth, monthsBetween } from "../periods/periods.rules.ts";
+import { addDays, endOfMonth } from "#kernel/day.ts";
+import { monthsBetween } from "../periods/periods.rules.ts";
 import { comparedDay, comparedSpan, piecesOf } from "./spans.rules.ts";
 
 const day = fc.integer({ min: 0, max: 1500 }).map((n) => addDays("2024-01-01", n));

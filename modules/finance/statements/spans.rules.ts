@@ -1,5 +1,4 @@
-import { addDays, type Day, daysBetween } from "#kernel/day.ts";
-import { endOfMonth, monthAfter, monthOf } from "../periods/periods.rules.ts";
+import { addDays, type Day, daysBetween, endOfMonth, monthAfter, monthOf } from "#kernel/day.ts";
 
 export type Span = { readonly from: Day; readonly to: Day };
 

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from "#kernel/day.ts";
+import { addDays, type Day, daysBetween, monthAfter } from "#kernel/day.ts";
 import { invalid } from "#kernel/errors.ts";
 
 const DAYS_MAX = 1100;
@@ -28,15 +28,9 @@ export const stepOf = ({ from, to }: Period): "day" | "month" =>
 export function pointsOf(period: Period): Day[] {
   const days: Day[] = [];
   const isMonthly = stepOf(period) === "month";
-  for (let day = period.from; day <= period.to; day = isMonthly ? nextMonth(day) : addDays(day, 1))
+  for (let day = period.from; day <= period.to; day = isMonthly ? monthAfter(day) : addDays(day, 1))
     days.push(day);
   return days;
-}
-
-function nextMonth(day: Day): Day {
-  const [year = 0, month = 0] = day.split("-").map(Number);
-  const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, "0")}`;
-  return `${next.padStart(7, "0")}-01`;
 }
 
 export type DaySums = {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { COUNTRIES } from "#kernel/countries.ts";
+import { dayFrom } from "#kernel/day.ts";
 import { digitsOf } from "#kernel/money.ts";
 import type { Choice, FieldKind } from "../types/types.contract.ts";
 import type { Value } from "./meaning.rules.ts";
@@ -156,7 +157,7 @@ export function dayIn(text: string, order: Writing["dayOrder"]): DayRead | null 
     /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/.exec(text) ??
     /^(\d{4})(\d{2})(\d{2})(?!\d)/.exec(text);
   if (found !== null) {
-    const day = dayOf(Number(found[1]), Number(found[2]), Number(found[3]));
+    const day = dayFrom(Number(found[1]), Number(found[2]), Number(found[3]));
     return day === null
       ? null
       : { day, rest: text.slice(found[0].length), isEither: false, order: null };
@@ -166,7 +167,7 @@ export function dayIn(text: string, order: Writing["dayOrder"]): DayRead | null 
     const [one, two, year] = [Number(found[1]), Number(found[2]), yearOf(found[3] ?? "")];
     const isEither = one <= 12 && two <= 12 && one !== two;
     const read = one > 12 ? "day_first" : two > 12 ? "month_first" : order;
-    const day = read === "day_first" ? dayOf(year, two, one) : dayOf(year, one, two);
+    const day = read === "day_first" ? dayFrom(year, two, one) : dayFrom(year, one, two);
     const said = isEither || one === two ? null : read;
     return day === null ? null : { day, rest: text.slice(found[0].length), isEither, order: said };
   }
@@ -180,7 +181,7 @@ export function dayIn(text: string, order: Writing["dayOrder"]): DayRead | null 
 
 function namedDay(text: string, all: string, day = "", month = "", year = ""): DayRead | null {
   const at = MONTHS.get(month.toLowerCase());
-  const read = at === undefined ? null : dayOf(yearOf(year), at, Number(day));
+  const read = at === undefined ? null : dayFrom(yearOf(year), at, Number(day));
   return read === null
     ? null
     : { day: read, rest: text.slice(all.length), isEither: false, order: null };
@@ -189,13 +190,6 @@ function namedDay(text: string, all: string, day = "", month = "", year = ""): D
 /** Two figures are of this century, unless that is far in the future. */
 const yearOf = (text: string): number =>
   text.length === 4 ? Number(text) : Number(text) + (Number(text) > 69 ? 1900 : 2000);
-
-function dayOf(year: number, month: number, day: number): string | null {
-  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1) return null;
-  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  if (day > last) return null;
-  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-}
 
 /** A moment: with an offset as it says, else by the company's clocks. */
 export function momentIn(

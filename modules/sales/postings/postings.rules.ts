@@ -1,4 +1,4 @@
-import type { Day } from "#kernel/day.ts";
+import { type Day, monthAfter, monthOf } from "#kernel/day.ts";
 import type { Minor } from "#kernel/money.ts";
 
 /** An order as the books look at it: amounts in its own currency, days in the company's zone. */
@@ -209,13 +209,6 @@ export function differencesOf(
 /** Where something of that day counts: on the day itself, or on the first day of the first month after it that is open. */
 export function openDayFrom(on: Day, lockedMonths: ReadonlySet<Day>): Day {
   let day = on;
-  while (lockedMonths.has(`${day.slice(0, 7)}-01`)) day = nextMonth(day);
+  while (lockedMonths.has(monthOf(day))) day = monthAfter(day);
   return day;
-}
-
-function nextMonth(day: Day): Day {
-  const [year = 0, month = 0] = day.split("-").map(Number);
-  return month === 12
-    ? `${String(year + 1).padStart(4, "0")}-01-01`
-    : `${String(year).padStart(4, "0")}-${String(month + 1).padStart(2, "0")}-01`;
 }
