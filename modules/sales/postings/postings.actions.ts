@@ -1,17 +1,16 @@
-import type { Reason } from "#kernel/errors.ts";
 import { refuseIf } from "#kernel/errors.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { type Postings, postings } from "./postings.contract.ts";
+import { whyNotFill } from "./postings.rules.ts";
 import {
-  beginRun,
   lockRun,
   selectBooks,
   selectRun,
   selectUnequal,
   selectWaitingOrders,
 } from "./postings.sql.ts";
-import { FILL } from "./postings.ts";
+import { fillAll, TOPIC } from "./postings.ts";
 
 const READ = "sales.postings.read";
 const FILL_AGAIN = "sales.postings.fill";
@@ -25,21 +24,15 @@ export const fillPostings = command({
   async run(ctx) {
     const isOn = (await selectBooks(ctx.db)) !== null;
     refuseIf(whyNotFill(isOn, (await lockRun(ctx.db))?.state ?? null));
-    await beginRun(ctx.db, ctx.now);
-    await ctx.later(FILL, {}, { key: FILL });
+    await fillAll(ctx);
     await ctx.audit(
       { type: "company", id: ctx.company.id, name: ctx.company.name },
       { fill: true },
     );
-    ctx.tell("sales.postings");
+    ctx.tell(TOPIC);
     return readPostings(ctx);
   },
 });
-
-function whyNotFill(isOn: boolean, state: "running" | "done" | null): Reason | null {
-  if (!isOn) return "sales.postings.books_off";
-  return state === "running" ? "sales.postings.is_running" : null;
-}
 
 async function readPostings(ctx: Ctx): Promise<Postings> {
   const books = await selectBooks(ctx.db);

@@ -3,8 +3,8 @@ import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller, CommandCtx } from "#platform/actions/context.ts";
 import type { House } from "#platform/house/house.ts";
 import { job } from "#platform/jobs/jobs.ts";
-import { beginRun, lockOrdersAfter, lockRun, markRun, selectWaiting } from "./postings.sql.ts";
-import { FILL, postOrders } from "./postings.ts";
+import { lockOrdersAfter, lockRun, markRun, selectWaiting } from "./postings.sql.ts";
+import { FILL, fillAll, postOrders, TOPIC } from "./postings.ts";
 
 /** Orders posted in one transaction: who changes one of them waits for so many. */
 const STEP = 200;
@@ -14,9 +14,9 @@ const RUN_MS = 20_000;
 /** Posts every order there is, from the first to the last, and goes on where it stopped. */
 const fill = job(FILL, z.object({}), async (house, caller) => {
   const startedAt = performance.now();
-  while (await step(house, caller, FILL, fillSome)) {
+  while (await step(house, caller, fillSome)) {
     if (performance.now() - startedAt < RUN_MS) continue;
-    await step(house, caller, FILL, async (ctx) => {
+    await step(house, caller, async (ctx) => {
       await ctx.later(FILL, {}, { key: FILL });
       return false;
     });
@@ -26,10 +26,9 @@ const fill = job(FILL, z.object({}), async (house, caller) => {
 
 /** The books were switched on: what was sold before is posted. */
 const switchedOn = job("finance.books.switched_on", z.object({}), async (house, caller) => {
-  await step(house, caller, FILL, async (ctx) => {
-    await beginRun(ctx.db, ctx.now);
-    await ctx.later(FILL, {}, { key: FILL });
-    ctx.tell("sales.postings");
+  await step(house, caller, async (ctx) => {
+    await fillAll(ctx);
+    ctx.tell(TOPIC);
     return false;
   });
 });
@@ -43,13 +42,13 @@ const ratesChanged = job("finance.rates.changed", z.object({}), async (house, ca
       ctx,
       waiting.map(({ orderId }) => orderId),
     );
-    ctx.tell("sales.postings");
+    ctx.tell(TOPIC);
     // Those that are still without a rate stay; when nobody was helped there is nothing more to do.
     const isHelping = waiting.length !== last;
     last = waiting.length;
     return waiting.length > 0 && isHelping;
   };
-  while (await step(house, caller, FILL, some));
+  while (await step(house, caller, some));
 });
 
 export const postingJobs = [fill, switchedOn, ratesChanged];
@@ -57,11 +56,10 @@ export const postingJobs = [fill, switchedOn, ratesChanged];
 async function step(
   house: House,
   caller: Caller,
-  name: string,
   work: (ctx: CommandCtx) => Promise<boolean>,
 ): Promise<boolean> {
   const called = { ...caller, now: house.now() };
-  const { output, topics, leftJobs } = await inCompany(house, called, name, "read write", work);
+  const { output, topics, leftJobs } = await inCompany(house, called, FILL, "read write", work);
   afterCommit(house, called, topics, leftJobs);
   return output;
 }
@@ -81,6 +79,6 @@ async function fillSome(ctx: CommandCtx): Promise<boolean> {
     doneCount: run.doneCount + orders.length,
     reachedId: orders.at(-1)?.id ?? run.reachedId,
   });
-  ctx.tell("sales.postings");
+  ctx.tell(TOPIC);
   return !isDone;
 }

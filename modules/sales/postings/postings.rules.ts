@@ -1,4 +1,5 @@
 import { type Day, monthAfter, monthOf } from "#kernel/day.ts";
+import type { Reason } from "#kernel/errors.ts";
 import type { Minor } from "#kernel/money.ts";
 
 /** An order as the books look at it: amounts in its own currency, days in the company's zone. */
@@ -211,4 +212,9 @@ export function openDayFrom(on: Day, lockedMonths: ReadonlySet<Day>): Day {
   let day = on;
   while (lockedMonths.has(monthOf(day))) day = monthAfter(day);
   return day;
+}
+
+export function whyNotFill(areBooksOn: boolean, run: "running" | "done" | null): Reason | null {
+  if (!areBooksOn) return "sales.postings.books_off";
+  return run === "running" ? "sales.postings.is_running" : null;
 }

@@ -18,6 +18,7 @@ import {
   targetsOf,
 } from "./postings.rules.ts";
 import {
+  beginRun,
   deleteWait,
   holdBooks,
   insertWait,
@@ -27,8 +28,14 @@ import {
   selectStanding,
 } from "./postings.sql.ts";
 
-/** Posts every order anew, in the background. */
+export const TOPIC = "sales.postings";
 export const FILL = "sales.postings.fill";
+
+/** Posts every order anew, in the background. */
+export async function fillAll(ctx: CommandCtx): Promise<void> {
+  await beginRun(ctx.db, ctx.now);
+  await ctx.later(FILL, {}, { key: FILL });
+}
 
 /** Brings what stands in the books for these orders to what they are now: in the transaction that changed them. */
 export async function postOrders(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
