@@ -16,9 +16,9 @@ const range = (from: number, to: number): string =>
 const padded = (from: number, to: number): string =>
   Array.from({ length: to - from + 1 }, (_, at) => String(from + at).padStart(4, "0")).join(" ");
 
-/** Also those that no shop counts in: precious metals, bonds, funds. */
+/** Those that no shop counts in: precious metals, bonds, funds. */
 const OTHER_CURRENCIES = listed(
-  "BOV CHE CHW CLF COU MXV USN UYI UYW VED XAD XAG XAU XBA XBB XBC XBD XPD XPT XSU XTS XUA XXX SVC ZWL BGN HRK",
+  "BOV CHE CHW CLF COU MXV USN UYI UYW VED XAD XAG XAU XBA XBB XBC XBD XPD XPT XTS XUA XXX",
 );
 export const isCurrencyCode: CodeList = (code) => isCurrency(code) || OTHER_CURRENCIES(code);
 

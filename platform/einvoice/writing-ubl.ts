@@ -229,11 +229,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   ">": "&gt;",
   '"': "&quot;",
 };
-/** What XML 1.0 has no place for, half a character included, is left out. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out.
-const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** `Char` of XML 1.0. What it has no place for, half a character included, is left out. */
+const NO_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const escaped = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(NO_XML, "")
-    .replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+  text.replace(NO_XML, "").replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);

@@ -51,13 +51,18 @@ export function keptPaper({ content, currency, pricesContainTax }: WholeInvoice)
   });
 }
 
+/** The invoice that a credit note answers. */
+export const creditedBy = async (
+  ctx: Ctx,
+  { creditsId }: WholeInvoice,
+): Promise<WholeInvoice | null> => (creditsId === null ? null : selectInvoice(ctx.db, creditsId));
+
 /** What an e-invoice says of it. A draft speaks as if it were issued today. */
 export async function toldOf(ctx: Ctx, invoice: WholeInvoice): Promise<PaperToTell> {
   const paper = keptPaper(invoice);
   const seller = invoice.seller ?? (await letterheadOf(ctx));
   const issuedOn = invoice.issuedOn ?? ctx.today;
-  const credits =
-    invoice.creditsId === null ? null : await selectInvoice(ctx.db, invoice.creditsId);
+  const credits = await creditedBy(ctx, invoice);
   const reasons = new Map(invoice.content.taxes.map((tax) => [tax.code, tax.exemptionReason]));
   const number = invoice.number ?? "DRAFT";
   return {
@@ -91,8 +96,7 @@ export async function toldOf(ctx: Ctx, invoice: WholeInvoice): Promise<PaperToTe
 /** What is printed of it. A draft looks as if it were issued today. */
 export async function printableOf(ctx: Ctx, invoice: WholeInvoice) {
   const issuedOn = invoice.issuedOn ?? ctx.today;
-  const credits =
-    invoice.creditsId === null ? null : await selectInvoice(ctx.db, invoice.creditsId);
+  const credits = await creditedBy(ctx, invoice);
   return {
     invoice,
     seller: invoice.seller ?? (await letterheadOf(ctx)),

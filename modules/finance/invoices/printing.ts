@@ -76,10 +76,8 @@ export async function printInvoice(paper: PaperToPrint): Promise<Buffer> {
 const titleOf = ({ invoice }: PaperToPrint, words: PaperWords): string =>
   invoice.status === "issued" ? words[invoice.kind] : `${words[invoice.kind]} (${words.draft})`;
 
-/** What is no sign at all is left out. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out.
-const NO_SIGNS = /[\u0000-\u0009\u000b-\u001f]/g;
-const plain = (text: string): string => text.toWellFormed().replace(NO_SIGNS, " ");
+/** What is no sign at all is left out; a line's end stays one. */
+const plain = (text: string): string => text.toWellFormed().replace(/(?!\n)\p{Cc}/gu, " ");
 
 type Style = {
   bold?: boolean;
@@ -222,17 +220,18 @@ const discountOf = (minor: Minor, currency: string, words: PaperWords): string =
 /** As it was typed, with at least the decimals that the currency has. */
 function priceOf(price: string, currency: string): string {
   const [whole = "", fraction = ""] = price.split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   const decimals = fraction.padEnd(digitsOf(currency), "0");
-  return decimals === "" ? grouped : `${grouped}.${decimals}`;
+  return decimals === "" ? grouped(whole) : `${grouped(whole)}.${decimals}`;
 }
 
 /** Figures with a comma between thousands, as papers show them in both languages. */
 function bare(minor: Minor, currency: string): string {
   const [whole = "", fraction] = decimalOf(minor, currency).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "−");
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  const signed = grouped(whole).replace("-", "−");
+  return fraction === undefined ? signed : `${signed}.${fraction}`;
 }
+
+const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ",");
 
 function sums(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: number): number {
   const { figures, currency } = invoice;

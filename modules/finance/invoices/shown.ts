@@ -19,7 +19,7 @@ import {
   selectInvoice,
   type WholeInvoice,
 } from "./invoices.sql.ts";
-import { keptPaper, toldOf } from "./invoices.ts";
+import { creditedBy, keptPaper, toldOf } from "./invoices.ts";
 
 const WRITE = "finance.invoices.write";
 const ISSUE = "finance.invoices.issue";
@@ -54,8 +54,7 @@ export const subjectOf = ({
 export async function readInvoice(ctx: Ctx, id: InvoiceId): Promise<Invoice> {
   const invoice = await selectInvoice(ctx.db, id);
   const books = await booksOf(ctx.db);
-  const credits =
-    invoice.creditsId === null ? null : await selectInvoice(ctx.db, invoice.creditsId);
+  const credits = await creditedBy(ctx, invoice);
   const may = (permission: string, reason: string | null) => ctx.whyNotMay(permission) ?? reason;
   return {
     ...rowOf(invoice, ctx.today),
