@@ -1,14 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
-import {
-  IconArchive,
-  IconListDetails,
-  IconPencil,
-  IconPlus,
-  IconRestore,
-} from "@tabler/icons-react";
+import { IconListDetails, IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { booksWords } from "#modules/finance/books/web/books.words.ts";
 import { ActionButton } from "#ui/action-button.tsx";
+import { archiveItem } from "#ui/archive-item.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Hidden } from "#ui/hidden.tsx";
@@ -19,7 +14,6 @@ import { currencySign } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Status } from "#ui/status.tsx";
-import { toast } from "#ui/toasts.tsx";
 import { useUrl } from "#ui/url-state.ts";
 import { useWords } from "#ui/words.ts";
 import { AccountForm } from "./account-form.tsx";
@@ -182,18 +176,7 @@ function Name({ of, isFlat }: { of: Branch; isFlat: boolean }) {
 function Verbs({ of, edit, tell }: { of: LedgerAccount } & Pick<TreeProps, "edit" | "tell">) {
   const t = useWords(booksWords);
   const go = useGo();
-  const { id, version, name, blocked } = of;
-  const doing = (verb: "archive" | "restore", back: "archive" | "restore") => async () => {
-    const after = await chartApi[verb]({ id, version }).catch(tell);
-    if (after === undefined) return;
-    tell(null);
-    void refreshChart();
-    const said = verb === "archive" ? "accountArchived" : "accountRestored";
-    toast(t(said, { name }), async () => {
-      await chartApi[back]({ id, version: after.version });
-      void refreshChart();
-    });
-  };
+  const { name, blocked } = of;
   return (
     <More
       label={t("moreOf", { name })}
@@ -209,19 +192,17 @@ function Verbs({ of, edit, tell }: { of: LedgerAccount } & Pick<TreeProps, "edit
           icon: <IconListDetails size={16} stroke={1.6} />,
           onClick: () => go(linesOf(of)),
         },
-        of.archivedAt === null
-          ? {
-              label: t("archive"),
-              icon: <IconArchive size={16} stroke={1.6} />,
-              blocked: blocked.archive,
-              onClick: () => void doing("archive", "restore")(),
-            }
-          : {
-              label: t("restore"),
-              icon: <IconRestore size={16} stroke={1.6} />,
-              blocked: blocked.restore,
-              onClick: () => void doing("restore", "archive")(),
-            },
+        archiveItem({
+          ...{ of, tell },
+          api: chartApi,
+          refresh: refreshChart,
+          words: {
+            archive: t("archive"),
+            restore: t("restore"),
+            archived: t("accountArchived", { name }),
+            restored: t("accountRestored", { name }),
+          },
+        }),
       ]}
     />
   );

@@ -1,15 +1,9 @@
 import { Button } from "@mantine/core";
-import {
-  IconArchive,
-  IconCalendar,
-  IconPencil,
-  IconPlus,
-  IconReceiptTax,
-  IconRestore,
-} from "@tabler/icons-react";
+import { IconCalendar, IconPencil, IconPlus, IconReceiptTax } from "@tabler/icons-react";
 import { useState } from "react";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { ActionButton } from "#ui/action-button.tsx";
+import { archiveItem } from "#ui/archive-item.tsx";
 import { dateText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -20,7 +14,6 @@ import { Section } from "#ui/section.tsx";
 import { useCalendar } from "#ui/session.tsx";
 import { SettingsPageFrame } from "#ui/settings.tsx";
 import { Table, type TableColumn } from "#ui/table.tsx";
-import { toast } from "#ui/toasts.tsx";
 import { useWords } from "#ui/words.ts";
 import { ReadyForm } from "./ready-form.tsx";
 import { TaxForm } from "./tax-form.tsx";
@@ -180,17 +173,7 @@ function Codes({ of, open, tell }: CodesProps) {
 
 function Verbs({ of, open, tell }: { of: TaxCode } & Pick<CodesProps, "open" | "tell">) {
   const t = useWords(taxWords);
-  const { id, code, version, blocked } = of;
-  const doing = (verb: "archive" | "restore", back: "archive" | "restore") => async () => {
-    const after = await taxesApi[verb]({ id, version }).catch(tell);
-    if (after === undefined) return;
-    tell(null);
-    void refreshTaxes();
-    toast(t(verb === "archive" ? "wasArchived" : "wasRestored", { code }), async () => {
-      await taxesApi[back]({ id, version: after.version });
-      void refreshTaxes();
-    });
-  };
+  const { code, blocked } = of;
   return (
     <More
       label={t("moreOf", { code })}
@@ -207,19 +190,17 @@ function Verbs({ of, open, tell }: { of: TaxCode } & Pick<CodesProps, "open" | "
           blocked: blocked.change,
           onClick: () => open({ as: "rates", of }),
         },
-        of.archivedAt === null
-          ? {
-              label: t("archive"),
-              icon: <IconArchive size={16} stroke={1.6} />,
-              blocked: blocked.archive,
-              onClick: () => void doing("archive", "restore")(),
-            }
-          : {
-              label: t("restore"),
-              icon: <IconRestore size={16} stroke={1.6} />,
-              blocked: blocked.restore,
-              onClick: () => void doing("restore", "archive")(),
-            },
+        archiveItem({
+          ...{ of, tell },
+          api: taxesApi,
+          refresh: refreshTaxes,
+          words: {
+            archive: t("archive"),
+            restore: t("restore"),
+            archived: t("wasArchived", { code }),
+            restored: t("wasRestored", { code }),
+          },
+        }),
       ]}
     />
   );
