@@ -48,6 +48,7 @@ export function TaxesPage() {
                 <>
                   <ActionButton
                     quiet
+                    variant="default"
                     blocked={blocked.create}
                     onClick={() => setOpen({ as: "ready" })}
                   >
@@ -146,13 +147,14 @@ function Codes({ of, open, tell }: CodesProps) {
       ),
     },
     {
-      label: t("rate"),
+      label: t("rateNow"),
       kind: "number",
+      phone: "under",
       cell: ({ rate, rates }) => {
         const next = rates.filter(({ startsOn }) => startsOn > today).at(-1);
         return (
           <>
-            {rate ?? t("none")}
+            {rate === null ? t("none") : `${rate} %`}
             {next !== undefined && (
               <small>
                 {t("toCome", { day: dateText(next.startsOn, calendar), rate: next.rate })}

@@ -49,14 +49,14 @@ export function TaxRates({ of }: { of: TaxCode }) {
           {
             label: t("rateFrom"),
             kind: "name",
-            cell: ({ startsOn }) => dateText(startsOn, calendar),
+            cell: (rate) => (
+              <>
+                {dateText(rate.startsOn, calendar)}{" "}
+                {rate === now && <Status tone="good">{t("today")}</Status>}
+              </>
+            ),
           },
-          {
-            label: <Hidden>{t("today")}</Hidden>,
-            kind: "quiet",
-            cell: (rate) => rate === now && <Status tone="good">{t("today")}</Status>,
-          },
-          { label: t("rate"), kind: "number", cell: ({ rate }) => rate },
+          { label: t("rateNow"), kind: "number", phone: "under", cell: ({ rate }) => `${rate} %` },
           {
             label: <Hidden>{t("more")}</Hidden>,
             kind: "number",
