@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconForms, IconGripVertical } from "@tabler/icons-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { ActionButton } from "#ui/action-button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
@@ -115,28 +115,34 @@ function Ordered({
   const [said, say] = useState("");
   const [problem, setProblem] = useState<unknown>(null);
 
-  const move = async (id: string, to: number) => {
+  // Moves are sent one after another, or the last of two could arrive first.
+  const turn = useRef(Promise.resolve());
+
+  const move = (id: string, to: number) => {
     const field = of.find((one) => one.id === id);
     const at = Math.max(0, Math.min(of.length - 1, to));
     if (field === undefined || of[at] === field) return;
     const others = of.filter((one) => one !== field);
     const ordered = [...others.slice(0, at), field, ...others.slice(at)];
     show(type, ordered);
-    say(t("moved", { name: field.label[language], at: at + 1, count: of.length }));
     setProblem(null);
-    try {
-      await fieldsApi.order({ type, ids: ordered.map((one) => one.id) });
-    } catch (refused) {
-      setProblem(refused);
-    }
-    await refresh("records.fields", "records.types");
+    const sent = turn.current.then(async () => {
+      try {
+        await fieldsApi.order({ type, ids: ordered.map((one) => one.id) });
+        say(t("moved", { name: field.label[language], at: at + 1, count: of.length }));
+      } catch (refused) {
+        setProblem(refused);
+      }
+      if (turn.current === sent) await refresh("records.fields", "records.types");
+    });
+    turn.current = sent;
   };
   const onKeyDown = (event: KeyboardEvent, id: string, at: number) => {
     const steps: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    void move(id, at + step);
+    move(id, at + step);
   };
   return (
     <>
@@ -155,7 +161,7 @@ function Ordered({
             }}
             onDrop={(event) => {
               event.preventDefault();
-              if (dragged !== null) void move(dragged, at);
+              if (dragged !== null) move(dragged, at);
               setOver(null);
             }}
           >
