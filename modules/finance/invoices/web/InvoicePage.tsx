@@ -369,7 +369,7 @@ function Aside({ of }: { of: Invoice }) {
             ],
             buyer.attention !== "" && [t("attention"), buyer.attention],
             buyer.email !== "" && [t("email"), buyer.email],
-            place.some(Boolean) && [t("street"), place.filter(Boolean).join(", ")],
+            place.some(Boolean) && [t("address"), place.filter(Boolean).join(", ")],
             buyer.taxNumber !== "" && [t("taxNumber"), buyer.taxNumber],
           ]}
         />

@@ -53,7 +53,7 @@ export function InvoicesPage() {
         { kind: "days", label: t("issued"), from: "from", to: "to" },
         {
           kind: "choice",
-          label: t("drafts"),
+          label: t("status"),
           param: "standing",
           options: (["draft", "open", "overdue", "paid", "discarded"] as const).map((value) => ({
             value,
@@ -132,7 +132,7 @@ function useColumns(): Column<InvoiceRow>[] {
     },
     {
       key: "standing",
-      label: "",
+      label: t("status"),
       kind: "status",
       cell: ({ standing }) => <InvoiceStatus of={standing} />,
     },

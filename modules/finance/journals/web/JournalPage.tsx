@@ -73,7 +73,7 @@ function Aside({ of }: { of: JournalEntry }) {
       </Link>
     );
   return (
-    <Section title={t("entry")}>
+    <Section title={t("theEntry")}>
       <Facts
         rows={[
           [t("day"), dateText(of.postedOn, calendar)],

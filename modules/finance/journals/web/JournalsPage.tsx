@@ -125,7 +125,7 @@ function useColumns(t: BooksT, currency: string): Column<JournalRow>[] {
     },
     {
       key: "state",
-      label: "",
+      label: t("state"),
       kind: "status",
       cell: ({ isReversed }) =>
         isReversed ? <Status tone="quiet">{t("isReversed")}</Status> : null,

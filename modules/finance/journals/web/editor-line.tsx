@@ -1,11 +1,11 @@
 import { ActionIcon, Select, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useRef } from "react";
 import { booksWords } from "#modules/finance/books/web/books.words.ts";
 import type { LedgerAccount } from "#modules/finance/chart/web/chart.client.ts";
 import { useReason } from "#ui/words/reasons.words.ts";
 import { useWords } from "#ui/words.ts";
-import type { DraftLine } from "./journal-draft.ts";
+import { accountFor, type DraftLine } from "./journal-draft.ts";
 
 type Props = {
   of: DraftLine;
@@ -25,6 +25,12 @@ export function EditorLine({ of, at, accounts, error, isWrong, set, remove, onKe
   const number = at + 1;
   const isKnown = accounts.some(({ id }) => id === of.account);
   const unknown = of.account !== "" && !isKnown ? `${t("whoKnows")}: ${of.account}` : null;
+  const typed = useRef("");
+  /** Who knows the codes is faster than the list that opens. */
+  const takeTyped = () => {
+    const account = accountFor(typed.current, accounts);
+    if (account !== undefined && account.id !== of.account) set({ account: account.id });
+  };
   const figure = (side: "debit" | "credit", field: number) => (
     <td data-figure>
       <TextInput
@@ -58,6 +64,11 @@ export function EditorLine({ of, at, accounts, error, isWrong, set, remove, onKe
           nothingFoundMessage={t("whoKnows")}
           value={isKnown ? of.account : null}
           error={error("accountId") ?? unknown}
+          onSearchChange={(text) => {
+            typed.current = text;
+          }}
+          onBlur={takeTyped}
+          onKeyDown={({ key }) => key === "Enter" && takeTyped()}
           onChange={(account) => set({ account: account ?? "" })}
         />
       </td>

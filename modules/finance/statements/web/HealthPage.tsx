@@ -28,6 +28,7 @@ export function HealthPage() {
     >
       {({ checks, checkedAt, nightlyAt }) => {
         const bad = checks.filter(({ count }) => count > 0);
+        const good = checks.filter(({ count }) => count === 0);
         return (
           <div className={styles.stack}>
             <div>
@@ -47,7 +48,11 @@ export function HealthPage() {
               </p>
               <SalesProof />
             </div>
-            <Checks of={[...bad, ...checks.filter(({ count }) => count === 0)]} />
+            {bad.length > 0 && <Checks of={bad} />}
+            <details open className={styles.checks}>
+              <summary>{t("soundChecks", { count: good.length })}</summary>
+              <Checks of={good} />
+            </details>
           </div>
         );
       }}

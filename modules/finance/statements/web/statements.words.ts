@@ -34,6 +34,7 @@ export const statementWords = words("finance.statements", {
     csv: "CSV",
     on: "On",
     sound: "All {{count}} checks are sound",
+    soundChecks: { one: "1 found nothing", other: "{{count}} found nothing" },
     soundText:
       "Each is one question to the ledger that must find nobody. Tried just now, over every entry there is.",
     nightly: "The night’s check was through {{when}}",
@@ -121,6 +122,7 @@ export const statementWords = words("finance.statements", {
     csv: "CSV",
     on: "Pada",
     sound: "Semua {{count}} semakan baik",
+    soundChecks: "{{count}} tidak menemui apa-apa",
     soundText:
       "Setiap satu ialah soalan kepada lejar yang mesti tidak menemui sesiapa. Dicuba sebentar tadi, pada setiap catatan yang ada.",
     nightly: "Semakan malam selesai {{when}}",

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { type Beginning, begin, sent, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
+
+let kaunter: Beginning;
+let page: Page;
+
+before(async () => {
+  kaunter = await begin("books");
+  const owner = await kaunter.signedUp();
+  page = owner.page;
+  await sent(owner, kaunter.url, "/api/sales/orders", {
+    channel: "stall",
+    lines: [{ title: "Kopi O", quantity: 2, unitPriceMinor: 590 }],
+    shippingMinor: 500,
+    isPaid: true,
+    paymentMethod: "Cash",
+  });
+});
+
+after(() => kaunter.end());
+
+const PLACES = [
+  "books",
+  "books/profit-and-loss",
+  "books/balance-sheet",
+  "books/trial-balance",
+  "books/periods",
+  "books/health",
+  "journals",
+  "journals/new",
+  "chart",
+] as const;
+
+test("from no books to a sale in them, an entry by hand, and statements that agree", async (t) => {
+  await t.test("the books are switched on, and what was sold before is in them", async () => {
+    await page.goto(`${kaunter.url}/books`);
+    await page.getByRole("heading", { name: "Keep the books here" }).waitFor();
+    await assertAccessible(page, "books that are off");
+    await shoot(page, "off");
+    await page.getByRole("button", { name: "Switch the books on" }).click();
+    await page.getByText("1 sale is in the books").waitFor();
+    await page.getByText("Sales equal the books to the cent").waitFor();
+    await shoot(page, "on");
+  });
+
+  await t.test(
+    "an entry is written with the keyboard, and = fills in what is missing",
+    async () => {
+      await page.goto(`${kaunter.url}/journals/new`);
+      await page.getByLabel("What for", { exact: true }).fill("November rent");
+      await page.getByRole("combobox", { name: "Account of line 1" }).fill("6300");
+      await page.keyboard.press("Enter");
+      await page.getByRole("textbox", { name: "Debit of line 1" }).fill("1,200.00");
+      await page.getByText("more in credit is needed").waitFor();
+      await page.getByRole("combobox", { name: "Account of line 2" }).fill("1011");
+      await page.keyboard.press("Enter");
+      await page.getByRole("textbox", { name: "Credit of line 2" }).press("=");
+      await page.getByText("Debits equal credits").waitFor();
+      await shoot(page, "editor");
+      await page.getByRole("button", { name: "Post", exact: true }).click();
+      await page.getByRole("heading", { level: 1, name: /^J-\d+-000001$/ }).waitFor();
+      await page.getByRole("link", { name: /6300 Rent/ }).waitFor();
+      await shoot(page, "entry");
+    },
+  );
+
+  await t.test("every page of the books is accessible and fits, wide and at 360 px", async () => {
+    for (const [size, scheme] of [
+      [{ width: 1440, height: 900 }, "light"],
+      [{ width: 360, height: 800 }, "dark"],
+    ] as const) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const place of PLACES) {
+        await page.goto(`${kaunter.url}/${place}`);
+        await page.getByRole("heading", { level: 1 }).first().waitFor();
+        await page.waitForLoadState("networkidle");
+        await assertAccessible(page, `${place} ${scheme}`);
+        await assertFits(page, `${place} at ${size.width}`);
+        await shoot(page, `${place.replace("/", "-")}-${size.width}`);
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  await t.test("nothing happened on any page that must not", () => {
+    assert.deepEqual(kaunter.faults, []);
+  });
+});
