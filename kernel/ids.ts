@@ -79,6 +79,14 @@ export function showId(kind: IdKind, uuid: string): string {
   return `${ID_PREFIX[kind]}_${text}`;
 }
 
+/** What a shown id names, of whatever kind it is, or null when the text is no id at all. */
+export function readAnyId(shown: string): { kind: IdKind; id: string } | null {
+  const kind = KINDS.find((one) => shown.startsWith(`${ID_PREFIX[one]}_`));
+  const id = kind === undefined ? null : readId(kind, shown);
+  return kind === undefined || id === null ? null : { kind, id };
+}
+const KINDS = Object.keys(ID_PREFIX) as IdKind[];
+
 /** The uuid behind a shown id, or null when the text is no id of this kind. */
 export function readId<Of extends IdKind>(kind: Of, shown: string): Id<Of> | null {
   const prefix = `${ID_PREFIX[kind]}_`;

@@ -6,6 +6,7 @@ import type { Endpoint } from "#kernel/contract.ts";
 import { dayIn } from "#kernel/day.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
 import { auditTrail, type Trail } from "#platform/audit/audit.ts";
+import { delicateIn, isDelicate, lookedAt } from "#platform/audit/looks.ts";
 import { auditAlone } from "#platform/audit/notes.ts";
 import { isFresh } from "#platform/auth/freshness.rules.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
@@ -90,7 +91,7 @@ export type ControlAction = {
 
 export type Action = CompanyAction | ControlAction;
 
-/** A query only reads: it runs in a read-only transaction and leaves no trace. */
+/** A query only reads: it runs in a read-only transaction. A look at what people wrote about people is in the log all the same. */
 export const query = <E extends Endpoint>(action: Declared<E, Ctx>) => ({
   door: "company" as const,
   kind: "query" as const,
@@ -139,9 +140,20 @@ export async function perform(
 
   const mode = action.kind === "query" ? "read only" : "read write";
   let looked: Subject | undefined;
+  let concerned: Subject | undefined;
+  const shown = new Set<string>();
   const { output, topics, leftJobs } = await againIfBeaten((outside) =>
     inCompany(house, caller, action.needs, mode, async (inside, trail) => {
-      const ctx = { ...inside, inControl: outside(inside.inControl) };
+      const ctx: CommandCtx = {
+        ...inside,
+        inControl: outside(inside.inControl),
+        concerns: (subject) => {
+          concerned = subject;
+        },
+        shows: (fieldClass, field) => {
+          if (isDelicate(fieldClass)) shown.add(field);
+        },
+      };
       const result = await action.run(ctx, input as never).catch(orBadInputOf(action));
       assert(
         action.kind === "query" || trail.count() > 0,
@@ -154,14 +166,15 @@ export async function perform(
     }),
   );
   afterCommit(house, caller, topics, leftJobs);
-  // Nothing delicate is shown that the log does not know of.
+  // Nothing delicate is shown that the log does not know of. A command says itself in the log what it did.
+  const look = { doer: caller, action: action.needs };
   if (looked !== undefined)
-    await auditAlone(house, caller.access, {
-      doer: caller,
-      action: action.needs,
-      subject: looked,
-      change: {},
-    });
+    await auditAlone(house, caller.access, { ...look, subject: looked, change: {} });
+  else if (action.kind === "query" && caller.actor.kind === "person") {
+    for (const field of delicateIn(caller.actor, action.does.output, output)) shown.add(field);
+    const subject = () => concerned ?? lookedAt(caller.access.company, raw, output);
+    if (shown.size > 0) await house.looks.note(house, caller.access, look, subject(), [...shown]);
+  }
   return output;
 }
 
@@ -243,6 +256,9 @@ export async function inCompany<T>(
       ownersOf: (permission) => ownersFor(caller.actor, permission),
       seesPlain: (fieldClass) => seesPlain(caller.actor, fieldClass),
       viewOf: (fieldClass) => viewFor(caller.actor, fieldClass),
+      // Outside of an action nobody is shown anything.
+      shows: () => undefined,
+      concerns: () => undefined,
       pseudonymOf: (text) => house.keys.pseudonymOf(company.id, text),
       audit: trail.record,
       auditAs: trail.recordAs,

@@ -68,6 +68,13 @@ export type Ctx = {
   seesPlain(fieldClass: FieldClass): boolean;
   /** How fields of a class are shown: for values whose class no contract can say. */
   viewOf(fieldClass: FieldClass): View;
+  /**
+   * Names fields whose values are in the reply and whose class no contract can say: a look at delicate ones stands in the
+   * audit log (platform/audit/looks.ts).
+   */
+  shows(fieldClass: FieldClass, field: string): void;
+  /** Whose the reply is, where neither it nor the question names the record: the log says so of a look. */
+  concerns(subject: Subject): void;
   /** What stands for a word that must not be kept: a keyed hash of this company's own. */
   pseudonymOf(text: string): Buffer;
   /**

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { createLooks } from "#platform/audit/looks.ts";
 import { createTips } from "#platform/audit/tips.ts";
 import type { Config } from "#platform/config/config.ts";
 import { createHouseSealer, openKeyring } from "#platform/crypto/keyring.ts";
@@ -53,8 +54,9 @@ export async function buildHouse(config: Config, options: BuildOptions): Promise
     const live = createLive(signals, log);
     const wakes = createWakes(control, signals, log);
     const tips = createTips(control, log);
+    const looks = createLooks();
     return {
-      house: { config, log, control, keys, companies, live, wakes, tips, now },
+      house: { config, log, control, keys, companies, live, wakes, tips, looks, now },
       workshop,
       controlUrl,
       close: async () => {

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Logger } from "pino";
+import type { Looks } from "#platform/audit/looks.ts";
 import type { Tips } from "#platform/audit/tips.ts";
 import type { Config } from "#platform/config/config.ts";
 import type { Keyring } from "#platform/crypto/keyring.ts";
@@ -23,5 +24,7 @@ export type House = {
   readonly wakes: Wakes;
   /** The newest entries of companies' audit logs. */
   readonly tips: Tips;
+  /** Who saw what is delicate. */
+  readonly looks: Looks;
   readonly now: () => Date;
 };

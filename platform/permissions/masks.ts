@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { CUSTOM, type FieldClass, MASK, type View } from "#kernel/classes.ts";
 import { type FieldProblem, Problem } from "#kernel/errors.ts";
+import { readAnyId } from "#kernel/ids.ts";
 import type { Actor } from "#platform/actions/context.ts";
 import { classOfKey } from "./field-names.ts";
 import { type Shape, shapeOf } from "./shapes.ts";
@@ -25,6 +26,52 @@ export function refuseMasked(actor: Actor, schema: z.ZodType, input: unknown): v
 /** How an actor sees fields of a class. */
 export const viewFor = (actor: Actor, fieldClass: FieldClass): View =>
   seesEverything(actor) ? "plain" : viewOf(actor)(fieldClass);
+
+export type Seen = {
+  /** None: the field stands in a record of free form, and its name has to say. */
+  readonly fieldClass: FieldClass | undefined;
+  readonly path: FieldProblem["path"];
+};
+
+/** Every classed value of a reply that this actor is shown as it is, where there is one. */
+export function* seenPlain(actor: Actor, schema: z.ZodType, reply: unknown): Generator<Seen> {
+  const shape = shapeOf(schema);
+  if (shape === null) return;
+  const isPlain = (fieldClass: FieldClass) => viewFor(actor, fieldClass) === "plain";
+  yield* seenIn(shape, reply, isPlain, []);
+}
+
+function* seenIn(
+  shape: Shape,
+  value: unknown,
+  isPlain: (fieldClass: FieldClass) => boolean,
+  path: FieldProblem["path"],
+): Generator<Seen> {
+  if (isNothing(value)) return;
+  if (shape.is === "classed" && isPlain(shape.fieldClass))
+    yield { fieldClass: shape.fieldClass, path };
+  if (shape.is === "told") yield* toldSeen(value, path);
+  else
+    for (const [inner, part, step] of partsOf(shape, value))
+      yield* seenIn(inner, part, isPlain, [...path, ...step]);
+}
+
+/** What is masked there is `•••`, and shows nothing. */
+function* toldSeen(value: unknown, path: FieldProblem["path"]): Generator<Seen> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const at = Array.isArray(value) ? path : [...path, key];
+    if (typeof inner === "object") yield* toldSeen(inner, at);
+    else if (!isNothing(inner) && inner !== MASK && !isId(inner))
+      yield { fieldClass: undefined, path: at };
+  }
+}
+
+/** A name may hold what people wrote in one place, and say which note it is in another. */
+const isId = (value: unknown): boolean => typeof value === "string" && readAnyId(value) !== null;
+
+const isNothing = (value: unknown): boolean =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 
 type ViewOf = (fieldClass: FieldClass) => View;
 

@@ -50,6 +50,7 @@ export const listAttachments = query({
   needs: READ,
   async run(ctx, { subject, deleted }) {
     const record = await requireRecord(ctx, namedBy(subject));
+    ctx.concerns(subjectOf(record));
     const rows = await selectAttachments(ctx.db, record, deleted, SHOWN_MAX);
     return {
       rows: rows.map((row) => shownOf(ctx, row, record)),
@@ -64,7 +65,7 @@ export const listAttachments = query({
 export const beginAttachment = command({
   does: attachments.begin,
   needs: WRITE,
-  async run(ctx, { subject, note, name, bytes }) {
+  async run(ctx, { subject, note, fileName, bytes }) {
     const record = await holdRecord(ctx, namedBy(subject));
     refuseIf(whyNotAdd(record));
     if (note !== null && (await selectOpenNote(ctx.db, note, record)) === null)
@@ -74,9 +75,9 @@ export const beginAttachment = command({
 
     const id = newId<"attachment">();
     const { shown, hash } = newDownloadToken(ctx.company.id);
-    const kept = nameOf(name);
+    const kept = nameOf(fileName);
     await insertAttachment(ctx.db, {
-      ...{ id, on: record, note, name: kept, bytes, uploadHash: hash, author: ctx.actor },
+      ...{ id, on: record, note, fileName: kept, bytes, uploadHash: hash, author: ctx.actor },
       now: ctx.now,
     });
     await leavePurge(ctx);

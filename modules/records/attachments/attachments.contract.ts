@@ -15,7 +15,8 @@ export const Attachment = z.object({
   id: AttachmentId,
   /** The note it hangs on; null: the record itself. */
   note: NoteId.nullable(),
-  name: sensitive(z.string()),
+  /** Not called `name`: what a record is called elsewhere would be masked with it. */
+  fileName: sensitive(z.string()),
   bytes: z.int(),
   /** Told by its first bytes, whatever its name says. */
   type: z.string(),
@@ -49,7 +50,7 @@ export const attachments = {
     z.object({
       subject: z.string(),
       note: NoteId.nullable().default(null),
-      name: sensitive(z.string().trim().min(1, "field.required").max(500)),
+      fileName: sensitive(z.string().trim().min(1, "field.required").max(500)),
       bytes: z
         .int()
         .min(1, "records.attachment.is_empty")

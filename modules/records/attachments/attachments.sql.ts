@@ -9,7 +9,7 @@ export type AttachmentRow = {
   readonly subjectType: KeptType;
   readonly subjectId: string;
   readonly note: NoteId | null;
-  readonly name: string;
+  readonly fileName: string;
   readonly bytes: number;
   readonly type: string;
   readonly authorName: string;
@@ -18,7 +18,7 @@ export type AttachmentRow = {
   readonly deletedAt: Date | null;
 };
 const columns = sql`
-  a.id, a.subject_type, a.subject_id, a.note_id as note, a.name, a.bytes, a.type, a.author_name, a.created_at, a.ready_at,
+  a.id, a.subject_type, a.subject_id, a.note_id as note, a.name as file_name, a.bytes, a.type, a.author_name, a.created_at, a.ready_at,
   a.deleted_at`;
 const WHAT = "records.attachment";
 
@@ -76,7 +76,7 @@ export const insertAttachment = (
     readonly id: AttachmentId;
     readonly on: On;
     readonly note: NoteId | null;
-    readonly name: string;
+    readonly fileName: string;
     readonly bytes: number;
     readonly uploadHash: Buffer;
     readonly author: { readonly id: string | null; readonly name: string };
@@ -86,7 +86,7 @@ export const insertAttachment = (
   db.run(sql`
     insert into attachments (id, subject_type, subject_id, written_subject_id, note_id, name, bytes, upload_hash, author_id,
                              author_name, created_at)
-    values (${one.id}, ${one.on.type}, ${one.on.id}, ${one.on.id}, ${one.note}, ${one.name}, ${one.bytes},
+    values (${one.id}, ${one.on.type}, ${one.on.id}, ${one.on.id}, ${one.note}, ${one.fileName}, ${one.bytes},
             ${one.uploadHash}, ${one.author.id}, ${one.author.name}, ${one.now})`);
 
 export const selectUpload = (

@@ -52,11 +52,11 @@ async function knocks(shop: Shop, path: string, body: Buffer = Buffer.alloc(0)):
 async function attaches(
   shop: Shop,
   subject: string,
-  name: string,
+  fileName: string,
   content: Buffer,
   note: string | null = null,
 ): Promise<Reply> {
-  const { id, upload } = await shop.asks(BEGIN, { subject, note, name, bytes: content.length });
+  const { id, upload } = await shop.asks(BEGIN, { subject, note, fileName, bytes: content.length });
   for (let position = 0; position * PART_BYTES < content.length; position += 1) {
     const piece = content.subarray(position * PART_BYTES, (position + 1) * PART_BYTES);
     const { status } = await knocks(shop, `${at}/parts/${upload}/${position}`, piece);
@@ -66,7 +66,7 @@ async function attaches(
 }
 const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
 const listed = async (shop: Shop, subject: string, deleted = "false"): Promise<string[]> =>
-  (await shop.asks(LIST, { subject, deleted })).rows.map(({ name }: Reply) => name);
+  (await shop.asks(LIST, { subject, deleted })).rows.map(({ fileName }: Reply) => fileName);
 
 test("a file goes up in pieces, is kept sealed, and comes back byte for byte by an address that opens once", async () => {
   await using shop = await testShop();
@@ -96,14 +96,14 @@ test("what a browser could run is told by its bytes and never shown, whatever it
   ] as const) {
     const file = await attaches(shop, subject, name, Buffer.from(text));
     assert.deepEqual([file.type, file.isPicture], ["application/octet-stream", false]);
-    assert.doesNotMatch(file.name, /[/\\]/);
+    assert.doesNotMatch(file.fileName, /[/\\]/);
   }
 });
 
 test("half a file is none: it is neither listed nor opened, takes no wrong piece, and is gone after a day", async () => {
   await using shop = await testShop();
   const { id: subject } = await shop.asks(createCustomer, { name: "Aina" });
-  const begun = await shop.asks(BEGIN, { subject, name: "a.bin", bytes: PART_BYTES + 10 });
+  const begun = await shop.asks(BEGIN, { subject, fileName: "a.bin", bytes: PART_BYTES + 10 });
   const place = (position: string) => `${at}/parts/${begun.upload}/${position}`;
   assert.equal((await knocks(shop, place("0"), Buffer.alloc(10))).status, 422);
   assert.equal((await knocks(shop, place("2"), Buffer.alloc(10))).status, 422);
@@ -122,7 +122,7 @@ test("half a file is none: it is neither listed nor opened, takes no wrong piece
 test("a file that is too large, empty or of a record in the trash is refused", async () => {
   await using shop = await testShop();
   const { id: subject } = await shop.asks(createCustomer, { name: "Aina" });
-  const begins = (bytes: number) => shop.asks(BEGIN, { subject, name: "a", bytes });
+  const begins = (bytes: number) => shop.asks(BEGIN, { subject, fileName: "a", bytes });
   await assert.rejects(begins(0), { kind: "invalid" });
   await assert.rejects(begins(25 * 1024 * 1024 + 1), { kind: "invalid" });
   await shop.asks(trashCustomers, { ids: [subject] });
@@ -181,6 +181,6 @@ test("whoever does not see what is noted of people sees no name and opens nothin
   const file = await attaches(shop, subject, "sakit.png", PNG);
   const viewer = await shop.callerAs("viewer");
   const { rows } = (await perform(LIST, shop.house, viewer, { subject })) as Reply;
-  assert.deepEqual([rows[0].name, rows[0].blocked.open], ["•••", "platform.field.masked"]);
+  assert.deepEqual([rows[0].fileName, rows[0].blocked.open], ["•••", "platform.field.masked"]);
   await assert.rejects(perform(OPEN, shop.house, viewer, { id: file.id }), { kind: "forbidden" });
 });

@@ -53,7 +53,7 @@ export const fileDoor: RawDoor = {
       const row = await takeLink(db, token.hash, house.now());
       if (row === null) return { status: 404 };
       const content = Readable.from(piecesOf(db, access.sealer, row.id));
-      return { status: 200, file: { name: row.name, type: row.type, content } };
+      return { status: 200, file: { name: row.fileName, type: row.type, content } };
     },
     tooLarge: async (): Promise<RawAnswer> => ({ status: 413 }),
     close: async () => undefined,

@@ -1,4 +1,4 @@
-import { CUSTOM, type FieldClass, MASK } from "#kernel/classes.ts";
+import { CUSTOM, MASK } from "#kernel/classes.ts";
 import { type FieldProblem, invalid, Problem } from "#kernel/errors.ts";
 import { Outdated } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
@@ -267,16 +267,18 @@ function customShown(
 ): Record<string, unknown> {
   const shown = fields
     .filter(({ key }) => Object.hasOwn(custom, key))
-    .map(
-      (field) =>
-        [field.key, seenAs(ctx, field.class, showValue(field, custom[field.key]))] as const,
-    );
+    .map((field) => [field.key, seenAs(ctx, field, showValue(field, custom[field.key]))] as const);
   return Object.fromEntries(shown.filter(([, value]) => value !== undefined));
 }
 
 /** A value as it is, as something that is there, or not at all. */
-function seenAs(ctx: Ctx, fieldClass: FieldClass, value: unknown): unknown {
+function seenAs(
+  ctx: Ctx,
+  { key, class: fieldClass }: Pick<KeptField, "key" | "class">,
+  value: unknown,
+): unknown {
   const view = ctx.viewOf(fieldClass);
+  if (view === "plain" && value !== null) ctx.shows(fieldClass, `${CUSTOM}${key}`);
   if (view === "plain" || value === null) return value;
   return view === "masked" ? MASK : undefined;
 }
@@ -312,7 +314,7 @@ function partShown(ctx: Ctx, fields: readonly KeptField[], part: Record<string, 
   const shown = Object.entries(part).map(([name, value]) => {
     if (!name.startsWith(CUSTOM)) return [name, value] as const;
     const field = fields.find(({ key }) => `${CUSTOM}${key}` === name);
-    const seen = field && seenAs(ctx, field.class, showValue(field, value));
+    const seen = field && seenAs(ctx, field, showValue(field, value));
     return [name, seen] as const;
   });
   return Object.fromEntries(shown.filter(([, value]) => value !== undefined));

@@ -32,6 +32,7 @@ export async function shownFor(
     return field;
   });
   const seen = fields.filter((field) => ctx.seesPlain(classOfField(field)));
+  for (const field of seen) ctx.shows(classOfField(field), field.key);
   return {
     column: (of) =>
       sql`, jsonb_build_object(${join(

@@ -47,6 +47,7 @@ export const listNotes = query({
   needs: READ,
   async run(ctx, { subject, deleted, after, limit }) {
     const record = await requireRecord(ctx, namedBy(subject));
+    ctx.concerns(subjectOf(record));
     const asked = { isDeleted: deleted, after: afterOf(after), limit: limit + 1 };
     const page = pageOf(await selectNotes(ctx.db, record, asked), limit, (row) => [
       Number(row.isPinned),
@@ -155,7 +156,7 @@ export const noteHistory = query({
   needs: READ,
   async run(ctx, { id }) {
     const note = await selectNote(ctx.db, id);
-    await requireRecord(ctx, onOf(note));
+    ctx.concerns(subjectOf(await requireRecord(ctx, onOf(note))));
     return { rows: await selectVersions(ctx.db, id, VERSIONS_MAX) };
   },
 });

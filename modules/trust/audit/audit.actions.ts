@@ -1,5 +1,5 @@
 import { Problem, type Reason } from "#kernel/errors.ts";
-import { ID_PREFIX, type IdKind, readId, showId } from "#kernel/ids.ts";
+import { ID_PREFIX, type IdKind, readAnyId, showId } from "#kernel/ids.ts";
 import { customInTold } from "#modules/records/records.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
@@ -122,19 +122,20 @@ function queryOf({
   from,
   to,
 }: AuditFilter): Omit<AuditQuery, "seesContact"> {
-  const kind = KINDS.find((each) => subject?.startsWith(`${ID_PREFIX[each]}_`));
-  const id = kind === undefined || subject === undefined ? null : readId(kind, subject);
+  const named = subject === undefined ? null : readAnyId(subject);
   return {
     actorKind,
     action,
     search: search === "" ? undefined : search,
     from,
     to,
-    subject: subject === undefined ? undefined : { type: kind ?? "nothing", id: id ?? NOTHING },
+    subject:
+      subject === undefined
+        ? undefined
+        : { type: named?.kind ?? "nothing", id: named?.id ?? NOTHING },
   };
 }
 
-const KINDS = Object.keys(ID_PREFIX) as IdKind[];
 const NOTHING = "00000000-0000-0000-0000-000000000000";
 
 const isKind = (type: string): type is IdKind => type in ID_PREFIX;

@@ -14,6 +14,7 @@ const TOLD = [
     "sentAgain",
     "invited",
     "purge",
+    "seen",
     "reason",
   ],
 ];

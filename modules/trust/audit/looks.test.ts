@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
+import { joinedTo } from "#modules/companies/members/members.testing.ts";
 import { carryLeftNotes, insertNote } from "#platform/audit/notes.ts";
 import { transaction } from "#platform/db/db.ts";
 import { SIGN_UP, signedUp, type TestBrowser, testDoor } from "#platform/testing/door.ts";
@@ -46,6 +47,62 @@ test("signing in and out, a look at a connection's secret and at a delivery as i
   assert.equal(rows.length, 0);
 });
 
+test("whoever reads what people wrote about somebody stands in the log, once an hour, and what is empty or masked is no look", async () => {
+  await using door = await testDoor();
+  const owner = await signedUp(door);
+  const make = async (note: string) =>
+    (await owner.ask("POST", "/api/crm/customers", { name: "Aina", note })).body.id as string;
+  const [noted, plain] = [await make("Asked for a wheelchair"), await make("")];
+  const field = await owner.ask("POST", "/api/records/fields", {
+    type: "customer",
+    ...{ key: "ic", label: { en: "IC", ms: "KP" }, kind: "text", class: "sensitive" },
+  });
+  assert.equal(field.status, 200, JSON.stringify(field.body));
+  const looks = async (browser = owner) =>
+    (await entriesOf(browser))
+      .filter(({ change }) => "seen" in change)
+      .map(({ action, actorName, subject, change }) => [action, actorName, subject, change]);
+  const look = (id: string, seen: string) => [
+    "crm.customers.read",
+    "Farah Adilah",
+    id,
+    { seen: [seen] },
+  ];
+
+  for (const id of [noted, plain, noted]) await owner.ask("GET", `/api/crm/customers/${id}`);
+  await owner.ask("GET", "/api/crm/customers");
+  assert.deepEqual(await looks(), [look(noted, "note")]);
+
+  // A field that the company says is delicate: on the record, and in a list of many.
+  const change = { version: 1, custom: { ic: "900101-14-5566" } };
+  assert.equal((await owner.ask("PATCH", `/api/crm/customers/${plain}`, change)).status, 200);
+  await owner.ask("GET", `/api/crm/customers/${plain}`);
+  await owner.ask("GET", "/api/crm/customers");
+  const [ofList, ofRecord] = await looks();
+  assert.deepEqual(ofRecord, look(plain, "custom.ic"));
+  assert.deepEqual([ofList?.[0], ofList?.[3]], ["crm.customers.read", { seen: ["custom.ic"] }]);
+
+  const before = (await looks()).length;
+  door.house.clock.advance(3_600_000);
+  await owner.ask("GET", `/api/crm/customers/${noted}`);
+  assert.equal((await looks()).length, before + 1);
+  const note = { subject: plain, text: "Prefers calls after six" };
+  assert.equal((await owner.ask("POST", "/api/records/notes", note)).status, 200);
+  await owner.ask("GET", `/api/records/notes?subject=${plain}`);
+  assert.deepEqual((await looks())[0], [
+    "records.notes.read",
+    "Farah Adilah",
+    plain,
+    { seen: ["text"] },
+  ]);
+
+  // An analyst is shown that there is a note, not what it says: nothing was read.
+  const analyst = await joinedTo(door, owner, "analyst@kenari.example", "analyst");
+  const shown = await analyst.ask("GET", `/api/crm/customers/${noted}`);
+  assert.deepEqual([shown.status, shown.body.note], [200, "•••"]);
+  assert.ok((await looks()).every(([, actor]) => actor === "Farah Adilah"));
+});
+
 test("what a process that died had noted is carried into the log by the next", async () => {
   await using door = await testDoor();
   const owner = await signedUp(door);
@@ -76,7 +133,14 @@ test("what a process that died had noted is carried into the log by the next", a
   );
 });
 
-type Shown = { action: string; actorName: string; at: string; change: object; ip: string };
+type Shown = {
+  action: string;
+  actorName: string;
+  subject: string;
+  at: string;
+  change: object;
+  ip: string;
+};
 
 const entriesOf = async (browser: TestBrowser): Promise<Shown[]> =>
   (await browser.ask("GET", "/api/trust/audit")).body.rows;

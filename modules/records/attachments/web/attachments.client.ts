@@ -31,7 +31,7 @@ export async function attach({ subject, note, file, tell }: Sending): Promise<vo
   if (file.size === 0) throw new ApiProblem(400, "invalid", "records.attachment.is_empty");
   if (file.size > FILE_MAX_BYTES)
     throw new ApiProblem(400, "invalid", "records.attachment.too_large");
-  const begun = { subject, note, name: file.name || "file", bytes: file.size };
+  const begun = { subject, note, fileName: file.name || "file", bytes: file.size };
   const { id, upload, partBytes } = await attachmentsApi.begin(begun);
   for (let position = 0; position * partBytes < file.size; position += 1) {
     const start = position * partBytes;

@@ -230,7 +230,7 @@ function One({ of, isOfNote }: { of: Attachment; isOfNote: boolean }) {
   const remove = async () => {
     await attachmentsApi.remove({ id: of.id });
     await refreshAttachments();
-    toast(t("removed", { name: of.name }), async () => {
+    toast(t("removed", { name: of.fileName }), async () => {
       await attachmentsApi.restore({ id: of.id });
       await refreshAttachments();
     });
@@ -244,20 +244,20 @@ function One({ of, isOfNote }: { of: Attachment; isOfNote: boolean }) {
           <button
             type="button"
             className={styles.name}
-            title={of.name}
+            title={of.fileName}
             onClick={() => void first().catch(setProblem)}
           >
-            {of.name}
+            {of.fileName}
           </button>
         ) : (
-          <span className={styles.name}>{of.name}</span>
+          <span className={styles.name}>{of.fileName}</span>
         )}
         <span className={styles.facts}>
           {bytesText(of.bytes)} · {of.authorName} · <When at={of.createdAt} />
           {of.note !== null && !isOfNote && ` · ${t("onNote")}`}
         </span>
         <More
-          label={t("verbsOf", { name: of.name })}
+          label={t("verbsOf", { name: of.fileName })}
           items={[
             ...(of.isPicture
               ? [
@@ -285,8 +285,10 @@ function One({ of, isOfNote }: { of: Attachment; isOfNote: boolean }) {
         />
       </div>
       <ProblemNote of={problem} />
-      <Dialog isOpen={picture !== null} onClose={() => setPicture(null)} title={of.name}>
-        {picture !== null && <img className={styles.picture} src={`/${picture}`} alt={of.name} />}
+      <Dialog isOpen={picture !== null} onClose={() => setPicture(null)} title={of.fileName}>
+        {picture !== null && (
+          <img className={styles.picture} src={`/${picture}`} alt={of.fileName} />
+        )}
       </Dialog>
     </li>
   );
@@ -305,10 +307,10 @@ function Deleted({ subject }: { subject: string }) {
   const files = useAttachments(subject, true);
   if (files.isPending) return <Bones rows={2} />;
   if (files.isError) return <ProblemNote of={files.error} />;
-  const restore = async ({ id, name }: Attachment) => {
+  const restore = async ({ id, fileName }: Attachment) => {
     await attachmentsApi.restore({ id });
     await refreshAttachments();
-    toast(t("restored", { name }));
+    toast(t("restored", { name: fileName }));
   };
   return (
     <>
@@ -316,7 +318,7 @@ function Deleted({ subject }: { subject: string }) {
       <ul className={styles.files}>
         {files.data.rows.map((file) => (
           <li key={file.id} className={styles.file}>
-            <span className={styles.name}>{file.name}</span>
+            <span className={styles.name}>{file.fileName}</span>
             <Button
               variant="default"
               disabled={file.blocked.restore !== null}
