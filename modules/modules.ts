@@ -56,6 +56,7 @@ import { chartRoutes } from "./finance/chart/chart.routes.ts";
 import { invoiceRoutes } from "./finance/invoices/invoices.routes.ts";
 import { invoicesOfMerged } from "./finance/invoices/merging.ts";
 import { invoiceKeeper } from "./finance/invoices/person.ts";
+import { invoiceBin } from "./finance/invoices/trash.ts";
 import { journalRoutes } from "./finance/journals/journals.routes.ts";
 import { letterheadRoutes } from "./finance/letterheads/letterheads.routes.ts";
 import { periodRoutes } from "./finance/periods/periods.routes.ts";
@@ -68,6 +69,7 @@ import { attachmentJobs } from "./records/attachments/attachments.jobs.ts";
 import { attachmentDoors, attachmentRoutes } from "./records/attachments/attachments.routes.ts";
 import { sealedAttachments } from "./records/attachments/attachments.ts";
 import { attachmentKeeper } from "./records/attachments/person.ts";
+import { attachmentBin } from "./records/attachments/trash.ts";
 import { bulkJobs } from "./records/bulk/bulk.jobs.ts";
 import { bulkRoutes } from "./records/bulk/bulk.routes.ts";
 import { bulkKeeper } from "./records/bulk/person.ts";
@@ -86,6 +88,7 @@ import { importKeeper } from "./records/imports/person.ts";
 import { noteJobs } from "./records/notes/notes.jobs.ts";
 import { noteRoutes } from "./records/notes/notes.routes.ts";
 import { noteKeeper } from "./records/notes/person.ts";
+import { noteBin } from "./records/notes/trash.ts";
 import { searchKeeper } from "./records/search/person.ts";
 import { searchJobs } from "./records/search/search.jobs.ts";
 import { searchRoutes } from "./records/search/search.routes.ts";
@@ -93,6 +96,7 @@ import { tagRoutes } from "./records/tags/tags.routes.ts";
 import { taskKeeper } from "./records/tasks/person.ts";
 import { taskJobs } from "./records/tasks/tasks.jobs.ts";
 import { taskRoutes } from "./records/tasks/tasks.routes.ts";
+import { taskBin } from "./records/tasks/trash.ts";
 import { timelineKeeper } from "./records/timeline/person.ts";
 import { timelineRoutes } from "./records/timeline/timeline.routes.ts";
 import { trashKeeper } from "./records/trash/person.ts";
@@ -100,6 +104,7 @@ import { trashJobs } from "./records/trash/trash.jobs.ts";
 import { trashRoutes } from "./records/trash/trash.routes.ts";
 import { typeRoutes } from "./records/types/types.routes.ts";
 import { viewKeeper } from "./records/views/person.ts";
+import { viewBin } from "./records/views/trash.ts";
 import { viewRoutes } from "./records/views/views.routes.ts";
 import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderBulk } from "./sales/orders/bulk.ts";
@@ -136,7 +141,10 @@ export type Module = {
 
 /** What can be deleted, and who has to know of it: told upwards, for records are at the bottom. */
 const BINS = {
-  bins: [customerBin, orderBin, productBin, subscriptionBin, connectionBin],
+  bins: [
+    ...[customerBin, orderBin, productBin, subscriptionBin, connectionBin],
+    ...[noteBin, taskBin, attachmentBin, viewBin, invoiceBin],
+  ],
   followers: [salesOfTrashed, ...deliveriesOfTrashed, ...changesOfTrashed],
 };
 

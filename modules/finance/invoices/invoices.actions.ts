@@ -2,6 +2,7 @@ import { invalid, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { isCurrency } from "#kernel/money.ts";
 import { requireCustomer } from "#modules/crm/crm.public.ts";
+import { forgetTrashed, putInTrash } from "#modules/records/records.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
@@ -123,6 +124,7 @@ export const discardInvoice = command({
     refuseIfStale(before, version);
     refuseIf(whyNotChange(before));
     await markStatus(ctx.db, id, "discarded", ctx.now);
+    await putInTrash(ctx, "invoice", [{ id, name: before.buyer.name }]);
     return told(ctx, id, { before: { status: "draft" }, after: { status: "discarded" } });
   },
 });
@@ -135,6 +137,7 @@ export const restoreInvoice = command({
     refuseIfStale(before, version);
     refuseIf(whyNotRestore(before));
     await markStatus(ctx.db, id, "draft", ctx.now);
+    await forgetTrashed(ctx, "invoice", [id]);
     return told(ctx, id, { before: { status: "discarded" }, after: { status: "draft" } });
   },
 });

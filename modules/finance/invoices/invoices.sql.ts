@@ -131,6 +131,20 @@ export const markStatus = (
   db.run(sql`
     update invoices set status = ${status}, updated_at = ${now}, version = version + 1 where id = ${id}`);
 
+/** Drafts again, of those that are discarded; the trash forgets them by trigger. */
+export const markBack = (
+  db: Db,
+  ids: readonly InvoiceId[],
+  now: Date,
+): Promise<Pick<InvoiceRow, "id" | "buyer">[]> =>
+  db.rows(sql`
+    update invoices set status = 'draft', updated_at = ${now}, version = version + 1
+     where id = any(${ids}::uuid[]) and status = 'discarded'
+    returning id, buyer`);
+
+export const deleteDiscarded = (db: Db, ids: readonly InvoiceId[]): Promise<number> =>
+  db.run(sql`delete from invoices where id = any(${ids}::uuid[]) and status = 'discarded'`);
+
 /** Gapless: the row is held until the paper that takes the number commits. */
 export const takeNumber = async (db: Db, series: string, year: number): Promise<number> =>
   (

@@ -4,6 +4,7 @@ import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { newDownloadToken } from "#platform/auth/download-tokens.ts";
 import { holdRecord, namedBy, type RecordSubject, requireRecord } from "../timeline/subjects.ts";
+import { forgetTrashed, putInTrash } from "../trash/trash.ts";
 import {
   type Attachment,
   type AttachmentId,
@@ -152,7 +153,8 @@ async function setDeleted(
   at: Date | null,
 ): Promise<Attachment> {
   await markDeleted(ctx.db, id, at);
-  await leavePurge(ctx);
+  if (at === null) await forgetTrashed(ctx, "attachment", [id]);
+  else await putInTrash(ctx, "attachment", [{ id, name: record.name }]);
   const attachment = showId("attachment", id);
   await ctx.audit(subjectOf(record), { attachment, deleted: at !== null });
   ctx.tell(TOPIC);

@@ -3,8 +3,8 @@ import { showId } from "#kernel/ids.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { type Job, job } from "#platform/jobs/jobs.ts";
-import { KEPT_MS, UNFINISHED_MS } from "./attachments.rules.ts";
-import { deleteDue } from "./attachments.sql.ts";
+import { UNFINISHED_MS } from "./attachments.rules.ts";
+import { deleteUnfinished } from "./attachments.sql.ts";
 import { leavePurge, PURGE } from "./attachments.ts";
 
 const BATCH = 100;
@@ -21,12 +21,8 @@ export const attachmentJobs: Job[] = [
 ];
 
 async function purge(ctx: CommandCtx): Promise<number> {
-  const now = ctx.now.getTime();
-  const before = {
-    deletedBefore: new Date(now - KEPT_MS),
-    begunBefore: new Date(now - UNFINISHED_MS),
-  };
-  const gone = await deleteDue(ctx.db, before, BATCH);
+  const begunBefore = new Date(ctx.now.getTime() - UNFINISHED_MS);
+  const gone = await deleteUnfinished(ctx.db, begunBefore, BATCH);
   for (const { id, subjectType, subjectId } of gone)
     await ctx.audit(
       { type: subjectType, id: subjectId, name: "" },

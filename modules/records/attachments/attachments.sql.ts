@@ -174,29 +174,35 @@ export const deleteAttachmentsOf = (
   db.run(sql`
     delete from attachments where subject_type = ${subjectType} and subject_id = any(${subjectIds}::uuid[])`);
 
-type Before = { readonly deletedBefore: Date; readonly begunBefore: Date };
-const due = ({ deletedBefore, begunBefore }: Before) => sql`
-  (deleted_at <= ${deletedBefore} or (ready_at is null and created_at <= ${begunBefore}))`;
+export const markReturned = (
+  db: Db,
+  ids: readonly AttachmentId[],
+): Promise<Pick<AttachmentRow, "id" | "subjectType" | "subjectId">[]> =>
+  db.rows(sql`
+    update attachments set deleted_at = null where id = any(${ids}::uuid[]) and deleted_at is not null
+    returning id, subject_type, subject_id`);
 
-/** Deleted 30 days ago, or never whole: each with its bytes. */
-export const deleteDue = (db: Db, before: Before, limit: number): Promise<AttachmentRow[]> =>
+/** Each with its bytes. */
+export const deleteAttachments = (db: Db, ids: readonly AttachmentId[]): Promise<number> =>
+  db.run(sql`delete from attachments where id = any(${ids}::uuid[]) and deleted_at is not null`);
+
+/** What never came whole, with the bytes that came. */
+export const deleteUnfinished = (
+  db: Db,
+  begunBefore: Date,
+  limit: number,
+): Promise<AttachmentRow[]> =>
   db.rows(sql`
     delete from attachments a
-     where a.id in (select id from attachments where ${due(before)} order by id limit ${limit} for update)
+     where a.id in (select id from attachments where ready_at is null and created_at <= ${begunBefore}
+                     order by id limit ${limit} for update)
     returning ${columns}`);
 
-/** When the next one is due. */
-export const selectNextDue = async (
-  db: Db,
-  keptMs: number,
-  unfinishedMs: number,
-): Promise<Date | null> =>
+/** When the first that did not come whole was begun. */
+export const selectFirstUnfinished = async (db: Db): Promise<Date | null> =>
   (
     await db.one<{ at: Date | null }>(
-      sql`
-      select min(case when deleted_at is not null then deleted_at + ${`${keptMs} milliseconds`}::interval
-                      else created_at + ${`${unfinishedMs} milliseconds`}::interval end) as at
-        from attachments where deleted_at is not null or ready_at is null`,
+      sql`select min(created_at) as at from attachments where ready_at is null`,
       WHAT,
     )
   ).at;

@@ -3,16 +3,16 @@ import type { CompanyColumn } from "#platform/crypto/sealed-columns.ts";
 import type { Place, Sealer } from "#platform/crypto/sealer.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { AttachmentId } from "./attachments.contract.ts";
-import { KEPT_MS, UNFINISHED_MS } from "./attachments.rules.ts";
+import { UNFINISHED_MS } from "./attachments.rules.ts";
 import {
   returnAttachments as bringBack,
   deleteAttachmentsOf,
   moveAttachments as move,
-  selectNextDue,
+  selectFirstUnfinished,
   selectPart,
 } from "./attachments.sql.ts";
 
-/** The job that leaves nothing of what was deleted 30 days ago or never came whole. */
+/** The job that leaves nothing of what never came whole. */
 export const PURGE = "records.attachments.purge";
 export const TOPIC = "records.attachments";
 
@@ -65,8 +65,9 @@ export async function forgetAttachments(
   if ((await deleteAttachmentsOf(ctx.db, subjectType, subjectIds)) > 0) ctx.tell(TOPIC);
 }
 
-/** One job waits for the first that is due: it leaves the next itself. */
+/** One job waits for the first that has had its day: it leaves the next itself. */
 export async function leavePurge(ctx: Ctx & Pick<CommandCtx, "later">): Promise<void> {
-  const next = await selectNextDue(ctx.db, KEPT_MS, UNFINISHED_MS);
-  if (next !== null) await ctx.later(PURGE, {}, { runAt: next, key: PURGE });
+  const first = await selectFirstUnfinished(ctx.db);
+  if (first === null) return;
+  await ctx.later(PURGE, {}, { runAt: new Date(first.getTime() + UNFINISHED_MS), key: PURGE });
 }

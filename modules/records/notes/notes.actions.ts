@@ -12,6 +12,7 @@ import {
   type RecordSubject,
   requireRecord,
 } from "../timeline/subjects.ts";
+import { forgetTrashed, putInTrash } from "../trash/trash.ts";
 import { type Mention, type Note, type NoteId, notes } from "./notes.contract.ts";
 import {
   mentionedIn,
@@ -36,7 +37,7 @@ import {
   selectVersions,
   writeMentions,
 } from "./notes.sql.ts";
-import { leavePurge, TELL, TOPICS } from "./notes.ts";
+import { TELL, TOPICS } from "./notes.ts";
 
 const READ = "records.notes.read";
 const WRITE = "records.notes.write";
@@ -127,7 +128,7 @@ export const removeNote = command({
     refuseIf(whyNotTouch(note, record));
 
     await markDeleted(ctx.db, id, ctx.now);
-    await leavePurge(ctx);
+    await putInTrash(ctx, "note", [{ id, name: record.name }]);
 
     await ctx.audit(subjectOf(record), { note: showId("note", id), deleted: true });
     ctx.tell(...TOPICS);
@@ -144,6 +145,7 @@ export const restoreNote = command({
     refuseIf(whyNotRestore(note, record, ctx.now));
 
     await markDeleted(ctx.db, id, null);
+    await forgetTrashed(ctx, "note", [id]);
 
     await ctx.audit(subjectOf(record), { note: showId("note", id), deleted: false });
     ctx.tell(...TOPICS);

@@ -200,18 +200,15 @@ export const deleteNotesOf = (
   db.run(sql`
     delete from notes where subject_type = ${subjectType} and subject_id = any(${subjectIds}::uuid[])`);
 
-export const lockDue = (db: Db, before: Date, limit: number): Promise<NoteRow[]> =>
+/** Of those that are deleted; the trash forgets them by trigger. */
+export const markReturned = (
+  db: Db,
+  ids: readonly NoteId[],
+): Promise<Pick<NoteRow, "id" | "subjectType" | "subjectId">[]> =>
   db.rows(sql`
-    select ${columns} from notes n where n.deleted_at <= ${before}
-     order by n.deleted_at, n.id limit ${limit} for update`);
+    update notes set deleted_at = null, version = version + 1
+     where id = any(${ids}::uuid[]) and deleted_at is not null
+    returning id, subject_type, subject_id`);
 
 export const deleteNotes = (db: Db, ids: readonly NoteId[]): Promise<number> =>
   db.run(sql`delete from notes where id = any(${ids}::uuid[])`);
-
-export const selectFirstDeleted = async (db: Db): Promise<Date | null> =>
-  (
-    await db.one<{ at: Date | null }>(
-      sql`select min(deleted_at) as at from notes where deleted_at is not null`,
-      "records.note",
-    )
-  ).at;

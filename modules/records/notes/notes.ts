@@ -1,14 +1,6 @@
-import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
-import { purgeAtOf } from "./notes.rules.ts";
-import {
-  returnNotes as bringBack,
-  deleteNotesOf,
-  moveNotes as move,
-  selectFirstDeleted,
-} from "./notes.sql.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import { returnNotes as bringBack, deleteNotesOf, moveNotes as move } from "./notes.sql.ts";
 
-/** The job that leaves nothing of notes deleted 30 days ago. */
-export const PURGE = "records.notes.purge";
 /** The job that writes to whom a note names. */
 export const TELL = "records.notes.tell_mentioned";
 export const TOPICS = ["records.notes", "records.timeline"];
@@ -35,10 +27,4 @@ export async function forgetNotes(
   subjectIds: readonly string[],
 ): Promise<void> {
   if ((await deleteNotesOf(ctx.db, subjectType, subjectIds)) > 0) ctx.tell(...TOPICS);
-}
-
-/** One job waits for the first that is due: it leaves the next itself. */
-export async function leavePurge(ctx: Ctx & Pick<CommandCtx, "later">): Promise<void> {
-  const first = await selectFirstDeleted(ctx.db);
-  if (first !== null) await ctx.later(PURGE, {}, { runAt: purgeAtOf(first), key: PURGE });
 }

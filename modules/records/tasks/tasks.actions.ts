@@ -12,6 +12,7 @@ import {
   type RecordSubject,
   requireRecord,
 } from "../timeline/subjects.ts";
+import { forgetTrashed, putInTrash } from "../trash/trash.ts";
 import { type Task, type TaskFilter, type TaskId, tasks } from "./tasks.contract.ts";
 import { isOverdue, whyNotChange, whyNotSet } from "./tasks.rules.ts";
 import {
@@ -29,7 +30,7 @@ import {
   selectTasks,
   type TaskRow,
 } from "./tasks.sql.ts";
-import { leavePurge, leaveReminder, TELL, TOPICS } from "./tasks.ts";
+import { leaveReminder, TELL, TOPICS } from "./tasks.ts";
 
 const READ = "records.tasks.read";
 const WRITE = "records.tasks.write";
@@ -127,13 +128,26 @@ export const reopenTasks = command({
 export const removeTasks = command({
   does: tasks.remove,
   needs: WRITE,
-  run: (ctx, { ids }) => setAll(ctx, ids, "deleted", (kept) => markDeleted(ctx.db, kept, ctx.now)),
+  run: (ctx, { ids }) =>
+    setAll(ctx, ids, "deleted", async (kept) => {
+      const gone = await markDeleted(ctx.db, kept, ctx.now);
+      await putInTrash(
+        ctx,
+        "task",
+        gone.map(({ id, title: name }) => ({ id, name })),
+      );
+      return gone;
+    }),
 });
 
 export const restoreTasks = command({
   does: tasks.restore,
   needs: WRITE,
-  run: (ctx, { ids }) => setAll(ctx, ids, "restored", (gone) => markDeleted(ctx.db, gone, null)),
+  run: (ctx, { ids }) =>
+    setAll(ctx, ids, "restored", async (gone) => {
+      await forgetTrashed(ctx, "task", gone);
+      return markDeleted(ctx.db, gone, null);
+    }),
 });
 
 type Ids = readonly TaskId[];
@@ -154,7 +168,6 @@ async function setAll(
   for (const { record } of seen) refuseIf(whyNotSet(record));
 
   const marked = await mark(seen.map(({ task }) => task.id));
-  await leavePurge(ctx);
   await leaveReminder(ctx);
 
   const changed = new Set(marked.map(({ id }) => id));

@@ -2,14 +2,12 @@ import { z } from "zod";
 import { mailReaders } from "#modules/companies/companies.public.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller, CommandCtx } from "#platform/actions/context.ts";
-import { eraseWords } from "#platform/audit/erasing.ts";
 import type { House } from "#platform/house/house.ts";
 import { type Job, job } from "#platform/jobs/jobs.ts";
 import type { TaskId } from "./tasks.contract.ts";
 import { dueMail, givenMail } from "./tasks.mails.ts";
-import { KEPT_MS } from "./tasks.rules.ts";
-import { deleteGone, takeDue, takeUntold } from "./tasks.sql.ts";
-import { leavePurge, leaveReminder, PURGE, REMIND, TELL } from "./tasks.ts";
+import { takeDue, takeUntold } from "./tasks.sql.ts";
+import { leaveReminder, REMIND, TELL } from "./tasks.ts";
 
 export const taskJobs: Job[] = [
   /** Writes to whom a task was given, once each. */
@@ -38,18 +36,6 @@ export const taskJobs: Job[] = [
           await ctx.mail(control, dueMail(reader, { ...saidOf(ctx), titles }));
         }
       });
-    }),
-  ),
-
-  /** Leaves nothing of tasks that were deleted 30 days ago; what is due later leaves a job for then. */
-  job(PURGE, z.object({}), (house, caller) =>
-    done(house, caller, PURGE, async (ctx) => {
-      const gone = await deleteGone(ctx.db, new Date(ctx.now.getTime() - KEPT_MS));
-      for (const { id } of gone) {
-        const erased = await eraseWords(ctx.db, "task", [id]);
-        await ctx.audit({ type: "task", id, name: "" }, { purged: true, erased });
-      }
-      await leavePurge(ctx);
     }),
   ),
 ];

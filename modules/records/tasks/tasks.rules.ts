@@ -1,11 +1,6 @@
 import type { Day } from "#kernel/day.ts";
 import type { Reason } from "#kernel/errors.ts";
 
-const DAY_MS = 86_400_000;
-/** As long as everything that was deleted (P34). */
-export const KEPT_MS = 30 * DAY_MS;
-export const purgeAtOf = (deletedAt: Date): Date => new Date(deletedAt.getTime() + KEPT_MS);
-
 /** What lies in the trash rests, and what hangs on it too. */
 export const whyNotSet = (record: { readonly isInTrash: boolean } | null): Reason | null =>
   record?.isInTrash ? "records.task.record_in_trash" : null;

@@ -180,11 +180,11 @@ export const markDeleted = (
   db: Db,
   ids: readonly TaskId[],
   at: Date | null,
-): Promise<{ id: TaskId }[]> =>
+): Promise<Pick<TaskRow, "id" | "title">[]> =>
   db.rows(sql`
     update tasks set deleted_at = ${at}, version = version + 1
      where id = any(${ids}::uuid[]) and (deleted_at is null) = ${at !== null}
-    returning id`);
+    returning id, title`);
 
 /** Somebody it was given to and nobody has written to about it, held and noted as written to. */
 export const takeUntold = (
@@ -248,13 +248,5 @@ export const deleteTasksOf = (
   db.run(sql`
     delete from tasks where subject_type = ${subjectType} and subject_id = any(${subjectIds}::uuid[])`);
 
-export const deleteGone = (db: Db, before: Date): Promise<{ id: TaskId }[]> =>
-  db.rows(sql`delete from tasks where deleted_at <= ${before} returning id`);
-
-export const selectFirstDeleted = async (db: Db): Promise<Date | null> =>
-  (
-    await db.one<{ at: Date | null }>(
-      sql`select min(deleted_at) as at from tasks where deleted_at is not null`,
-      "records.task",
-    )
-  ).at;
+export const deleteTasks = (db: Db, ids: readonly TaskId[]): Promise<number> =>
+  db.run(sql`delete from tasks where id = any(${ids}::uuid[]) and deleted_at is not null`);

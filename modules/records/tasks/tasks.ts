@@ -1,15 +1,11 @@
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
-import { purgeAtOf } from "./tasks.rules.ts";
 import {
   returnTasks as bringBack,
   deleteTasksOf,
   moveTasks as move,
-  selectFirstDeleted,
   selectNextDue,
 } from "./tasks.sql.ts";
 
-/** The job that leaves nothing of tasks deleted 30 days ago. */
-export const PURGE = "records.tasks.purge";
 /** The job that writes to whom a task was given. */
 export const TELL = "records.tasks.tell_given";
 /** The job that reminds of what is due, in the morning of the day. */
@@ -42,13 +38,7 @@ export async function forgetTasks(
 
 type Leaving = Ctx & Pick<CommandCtx, "later">;
 
-/** One job waits for the first that is due: it leaves the next itself. */
-export async function leavePurge(ctx: Leaving): Promise<void> {
-  const first = await selectFirstDeleted(ctx.db);
-  if (first !== null) await ctx.later(PURGE, {}, { runAt: purgeAtOf(first), key: PURGE });
-}
-
-/** The same for the next morning on which somebody has to be reminded. */
+/** One job waits for the next morning on which somebody has to be reminded. */
 export async function leaveReminder(ctx: Leaving): Promise<void> {
   const next = await selectNextDue(ctx.db, ctx.company.zone);
   if (next === null) return;

@@ -3,6 +3,7 @@ import { showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
+import { KEPT_TYPES, subjectOf } from "../timeline/timeline.rules.ts";
 import { binOf, bringBack } from "./returning.ts";
 import { type Conflict, type TrashRow, trash } from "./trash.contract.ts";
 import { daysLeftOf, namesOf, type Trashed, trashedFrom, whyNotRestore } from "./trash.rules.ts";
@@ -134,7 +135,12 @@ const emptyTrash = ({ bins }: Bins) =>
  */
 function seenBy(ctx: Ctx, bins: readonly Bin[]): Seen {
   const seen = bins.filter(({ reads }) => ctx.whyNotMay(reads) === null);
-  const isWhole = ({ reads }: Bin) => ctx.ownersOf(reads) === null && ctx.ownersOf(READ) === null;
+  const isAll = (reads: string) => ctx.whyNotMay(reads) === null && ctx.ownersOf(reads) === null;
+  const isWhole = ({ reads, isOnRecords = false, isPersonal = false }: Bin) =>
+    isAll(reads) &&
+    isAll(READ) &&
+    !isPersonal &&
+    (!isOnRecords || KEPT_TYPES.every((type) => isAll(subjectOf(type).needs)));
   return {
     whole: seen.filter(isWhole).map(({ type }) => type),
     inPart: seen.filter((bin) => !isWhole(bin)).map(({ type }) => type),

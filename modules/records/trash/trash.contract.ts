@@ -3,14 +3,20 @@ import { contact } from "#kernel/classes.ts";
 import { blocked, get, instant, page, post } from "#kernel/contract.ts";
 import { SaidInBoth } from "../types/types.contract.ts";
 
-/** What can be deleted. A record is named by its shown id: `cus_…`, `ord_…`, `prd_…`, `sub_…`, `con_…`. */
-export const TrashType = z.enum(["customer", "order", "product", "subscription", "connection"]);
+/** What can be deleted. A record is named by its shown id: `cus_…`, `ord_…`, `not_…`. */
+export const TrashType = z.enum([
+  ...["customer", "order", "product", "subscription", "connection"],
+  ...["note", "task", "attachment", "view", "invoice"],
+] as const);
 export type TrashType = z.output<typeof TrashType>;
 
 export const TrashRow = z.object({
   record: z.string(),
   type: TrashType,
-  /** Empty where nobody ever said it; then it is known by how they are reached. */
+  /**
+   * Of a note and a file that of the record they hang on, of a draft its buyer's. Empty where nobody ever said it; then it is
+   * known by how they are reached.
+   */
   name: z.string(),
   reach: contact(z.string().nullable()),
   /** Who deleted it. */

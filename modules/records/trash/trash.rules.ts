@@ -11,8 +11,17 @@ export const purgeAtOf = (trashedAt: Date): Date => new Date(trashedAt.getTime()
 /** What a nameless customer was called by: an e-mail or a phone, which not everybody may see. */
 const REACH = /@|^[+\d\s().-]+$/;
 
+/** Called after somebody. */
+export const NAMED_AFTER_PEOPLE: readonly TrashType[] = [
+  "customer",
+  "note",
+  "attachment",
+  "invoice",
+];
+const IS_OF_PEOPLE: ReadonlySet<TrashType> = new Set(NAMED_AFTER_PEOPLE);
+
 export const namesOf = (entry: { readonly type: TrashType; readonly name: string }) =>
-  entry.type === "customer" && REACH.test(entry.name)
+  IS_OF_PEOPLE.has(entry.type) && REACH.test(entry.name)
     ? { name: "", reach: entry.name }
     : { name: entry.name, reach: null };
 

@@ -3,7 +3,7 @@ import type { Db } from "#platform/db/db.ts";
 import { searchPatterns } from "#platform/db/search.ts";
 import { empty, json, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { TrashFilter, TrashType } from "./trash.contract.ts";
-import type { Trashed } from "./trash.rules.ts";
+import { NAMED_AFTER_PEOPLE, type Trashed } from "./trash.rules.ts";
 
 export type TrashEntry = {
   readonly type: TrashType;
@@ -46,7 +46,7 @@ const seenSql = ({ whole, inPart, actorId }: Seen): Sql => sql`
 /** What is still to be had: what is due is gone, whether or not the purge has come by. */
 const stillThere = (filter: TrashFilter, seen: Seen): Sql => sql`
   purge_at > ${seen.now} and ${seenSql(seen)}
-  ${when(filter.search && !seen.isByReach, sql`and not (subject_type = 'customer' and name ~ '@|^[+0-9\\s().-]+$')`)}
+  ${when(filter.search && !seen.isByReach, sql`and not (subject_type = any(${NAMED_AFTER_PEOPLE}::text[]) and name ~ '@|^[+0-9\\s().-]+$')`)}
   ${when(filter.type, sql`and subject_type = ${filter.type}`)}
   ${when(filter.search, sql`and search_text like all(${searchPatterns(filter.search ?? "")}::text[])`)}`;
 

@@ -26,6 +26,10 @@ export type Bin = {
   /** The permissions to see such records, and to delete and restore them. */
   readonly reads: string;
   readonly deletes: string;
+  /** Hangs on records and is called after them: seen whole by whoever sees all records. */
+  readonly isOnRecords?: boolean;
+  /** Somebody's own: seen by whoever deleted it. */
+  readonly isPersonal?: boolean;
   /** What screens ask for again. */
   readonly topics: readonly string[];
   /** Of those in the trash, which cannot come back as they were. Locks what the restore will change. */

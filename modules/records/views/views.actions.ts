@@ -5,6 +5,7 @@ import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
 import { filterFor } from "../filters/filters.ts";
+import { forgetTrashed, putInTrash } from "../trash/trash.ts";
 import type { RecordTypeName } from "../types/types.contract.ts";
 import {
   classOfField,
@@ -22,10 +23,9 @@ import {
   type ViewId,
   ViewState,
 } from "./views.contract.ts";
-import { inOrder, KEPT_MS, whyNotChange, whyNotOneMore } from "./views.rules.ts";
+import { inOrder, whyNotChange, whyNotOneMore } from "./views.rules.ts";
 import {
   countOwn,
-  deleteForgotten,
   insertView,
   lockView,
   selectChoices,
@@ -116,7 +116,7 @@ export const viewActions = (types: RecordTypes) => ({
     needs: WRITE,
     async run(ctx, { id, version }) {
       const row = await lockOpen(ctx, id, version);
-      await deleteForgotten(ctx.db, new Date(ctx.now.getTime() - KEPT_MS));
+      await putInTrash(ctx, "view", [row]);
       return write(ctx, row, { deletedAt: ctx.now });
     },
   }),
@@ -126,6 +126,7 @@ export const viewActions = (types: RecordTypes) => ({
     async run(ctx, { id }) {
       const row = await lockView(ctx.db, id, accountOf(ctx));
       refuseIf(whyNotChange(row, whoOf(ctx)));
+      await forgetTrashed(ctx, "view", [id]);
       return write(ctx, row, { deletedAt: null });
     },
   }),

@@ -1,8 +1,5 @@
 import type { Reason } from "#kernel/errors.ts";
 
-const DAY_MS = 86_400_000;
-/** How long a deleted view can be brought back. */
-export const KEPT_MS = 30 * DAY_MS;
 /** Of one person and type. */
 export const OWN_MAX = 100;
 

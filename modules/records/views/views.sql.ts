@@ -75,8 +75,18 @@ export const writeView = (
     WHAT,
   );
 
-export const deleteForgotten = (db: Db, before: Date): Promise<number> =>
-  db.run(sql`delete from record_views where deleted_at < ${before}`);
+export const markReturned = (
+  db: Db,
+  ids: readonly ViewId[],
+  now: Date,
+): Promise<Pick<ViewRow, "id" | "name">[]> =>
+  db.rows(sql`
+    update record_views set deleted_at = null, updated_at = ${now}, version = version + 1
+     where id = any(${ids}::uuid[]) and deleted_at is not null
+    returning id, name`);
+
+export const deleteViews = (db: Db, ids: readonly ViewId[]): Promise<number> =>
+  db.run(sql`delete from record_views where id = any(${ids}::uuid[]) and deleted_at is not null`);
 
 export type Choices = { readonly defaultView: string | null; readonly arranged: readonly ViewId[] };
 

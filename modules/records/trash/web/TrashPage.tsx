@@ -14,15 +14,16 @@ import { useRestoring } from "./restoring.tsx";
 import { refreshAll, type TrashRow, trashApi } from "./trash.client.ts";
 import { type TrashT, trashWords } from "./trash.words.ts";
 
-const TYPES = ["customer", "order", "product", "subscription", "connection"] as const;
-/** A subscription has no page of its own. */
-const PLACES = {
+const RECORDS = ["customer", "order", "product", "subscription", "connection"] as const;
+const TYPES = [...RECORDS, "note", "task", "attachment", "view", "invoice"] as const;
+/** Nothing else has a page of its own. */
+const PLACES: Partial<Record<TrashRow["type"], string>> = {
   customer: "customers",
   order: "orders",
   product: "products",
-  subscription: null,
   connection: "connections",
-} as const;
+  invoice: "invoices",
+};
 
 /** What was deleted, for as long as it can come back. */
 export function TrashPage() {
@@ -37,7 +38,7 @@ export function TrashPage() {
         path="/trash"
         views={[
           { label: t("all"), filter: {} },
-          ...TYPES.map((type) => ({ label: t(`types.${type}`), filter: { type } })),
+          ...RECORDS.map((type) => ({ label: t(`types.${type}`), filter: { type } })),
         ]}
         actions={
           mayPurge && (
@@ -52,7 +53,7 @@ export function TrashPage() {
         count={trashApi.count}
         idOf={({ record }) => record}
         nameOf={(row) => nameOf(row, t)}
-        to={({ type, record }) => PLACES[type] && `/${PLACES[type]}/${record}`}
+        to={({ type, record }) => (PLACES[type] ? `/${PLACES[type]}/${record}` : null)}
         search={t("searchFor")}
         columns={columnsOf(t)}
         filters={filtersOf(t)}
@@ -74,7 +75,13 @@ export function TrashPage() {
   );
 }
 
-const nameOf = ({ name, reach }: TrashRow, t: TrashT): string => name || reach || t("nameless");
+/** "Note on Aisyah": what has no name of its own is called after what it hangs on. */
+function nameOf({ type, name, reach }: TrashRow, t: TrashT): string {
+  const called = name || reach || t("nameless");
+  return type === "note" || type === "attachment" || type === "invoice"
+    ? t(`called.${type}`, { name: called })
+    : called;
+}
 
 function useBulk(
   t: TrashT,

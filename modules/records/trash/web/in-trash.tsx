@@ -9,6 +9,7 @@ import { useTrashed } from "./trash.client.ts";
 import styles from "./trash.module.css";
 import { trashWords } from "./trash.words.ts";
 
+/** Of what has a page of its own. */
 const TEXTS = {
   customer: "inTrashCustomer",
   order: "inTrashOrder",
@@ -44,7 +45,7 @@ export function InTrash({ record, name }: { record: string; name: string }) {
           left: t("daysLeft", { count: daysLeft }),
         })}
         <br />
-        {t(TEXTS[type])}
+        {type in TEXTS && t(TEXTS[type as keyof typeof TEXTS])}
       </Note>
       {dialog}
     </div>
