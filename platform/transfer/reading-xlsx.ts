@@ -217,12 +217,12 @@ function plainText(number: number): string {
 }
 const NO_EXPONENT = { useGrouping: false, maximumFractionDigits: 20 } as const;
 
-/** `2025-11-03`, `2025-11-03T14:06:00`, or `14:06:00` of an hour without a day. */
+/** `2025-11-03`, `2025-11-03T14:06:00`, with its milliseconds where it has any, or `14:06:00` of an hour without a day. */
 function dayText(serial: number, is1904: boolean): string {
-  const ms = Math.round(serial * 86_400) * 1000;
+  const ms = Math.round(serial * DAY_MS);
   const moment = new Date((is1904 ? EPOCH_1904_MS : EPOCH_MS) + ms);
   if (Number.isNaN(moment.getTime())) return plainText(serial);
-  const text = moment.toISOString().slice(0, 19);
+  const text = moment.toISOString().replace(/(?:\.000)?Z$/, "");
   if (serial < 1 && serial >= 0) return text.slice(11);
   return ms % DAY_MS === 0 ? text.slice(0, 10) : text;
 }

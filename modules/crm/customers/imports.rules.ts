@@ -44,6 +44,8 @@ export type Asked = {
   readonly id: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** As it is written; where it cannot be read it is taken only as what is kept already. */
+  readonly phoneText: string | null;
   readonly name: string;
   readonly problems: readonly RowProblem[];
 };
@@ -56,12 +58,11 @@ export function askedBy(values: Values, { country }: Pick<How, "country">): Aske
   const phoneText = textOf(values["phone"]);
   const phone =
     phoneText === null ? null : phoneOf(phoneText, textOf(values["country"]) ?? country);
-  if (phoneText !== null && phone === null)
-    problems.push({ target: "phone", code: "crm.customer.not_a_phone" });
   return {
     id: textOf(values["id"]),
     email: textOf(values["email"]),
     phone,
+    phoneText,
     name: nameIn(values),
     problems,
   };
@@ -93,7 +94,9 @@ export function writtenBy(
     edits["name"] = asked.name;
   else if (values["name"] === CLEAR && put("name", known.name)) edits["name"] = "";
   if (!found.byEmail && put("email", known.email)) edits["email"] = asked.email;
-  if (put("phone", known.phoneText)) {
+  // The number that is known, written in another way, is no other.
+  const isKnownPhone = asked.phone !== null && asked.phone === known.phone;
+  if (!isKnownPhone && put("phone", known.phoneText)) {
     edits["phone"] = asked.phone;
     edits["phoneText"] = textOf(values["phone"]);
   }

@@ -176,6 +176,9 @@ function takeRow(ctx: CommandCtx, crowd: Crowd, values: Values, asked: Asked, ho
   if (asked.problems.length > 0) return { outcome: "failed", problems: asked.problems };
   const who = whoIs(crowd, asked);
   if (who === "not_known") return failed("id", "crm.customer.not_known");
+  const isAsKept = who !== null && who.after.known.phoneText === asked.phoneText;
+  if (asked.phoneText !== null && asked.phone === null && !isAsKept)
+    return failed("phone", "crm.customer.not_a_phone");
   const known = who ?? anew(ctx, how);
   const isNew = known.person === null;
   const found = {
@@ -191,13 +194,8 @@ function takeRow(ctx: CommandCtx, crowd: Crowd, values: Values, asked: Asked, ho
   if (email !== known.after.known.email && owner !== undefined && owner !== known.id)
     return failed("email", "crm.customer.email_taken");
 
-  const differences =
-    who === null
-      ? []
-      : known.after === after
-        ? []
-        : differencesOf(factsOf(known.after), factsOf(after));
-  known.after = after;
+  const differences = who === null ? [] : differencesOf(factsOf(known.after), factsOf(after));
+  if (who === null || differences.length > 0) known.after = after;
   crowd.people.set(known.id, known);
   if (email !== null) crowd.byEmail.set(email, known.id);
   noteNumber(crowd, known);
@@ -244,7 +242,7 @@ function noteNumber({ ofPhone }: Crowd, { id, person, after: { known } }: Somebo
 }
 
 const isSameWritten = (one: Written, other: Written): boolean =>
-  one === other || isSame(factsOf(one), factsOf(other));
+  one === other || differencesOf(factsOf(one), factsOf(other)).length === 0;
 
 async function write(
   ctx: CommandCtx,

@@ -95,9 +95,9 @@ const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(St
 const labelOf = (choices: readonly Choice[], value: string, language: Language): string =>
   choices.find((choice) => choice.value === value)?.label[language] ?? value;
 
-/** With commas between them; one that holds a comma stands in quotes. */
+/** With commas between them; one that holds what could stand between them is in quotes. */
 const listed = (words: readonly string[]): string =>
-  words.map((word) => (/[,"]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word)).join(", ");
+  words.map((word) => (/[,;|"]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word)).join(", ");
 
 const YES_NO: Readonly<Record<Language, readonly [yes: string, no: string]>> = {
   en: ["Yes", "No"],

@@ -305,17 +305,21 @@ function choiceIn(text: string, choices: readonly Choice[]): string | null {
   return choices.find(({ label }) => label.en === (yesNo ? "Yes" : "No"))?.value ?? null;
 }
 
-/** By commas, or by semicolons where there are any; bars as some programs write them. */
+/** By commas, or by semicolons where there are any; bars as some programs write them. A word in quotes holds what it holds. */
 export function listIn(text: string): string[] {
-  const between = text.includes(";") ? ";" : text.includes("|") ? "|" : ",";
-  // Mailchimp puts each tag in quotes.
-  const parts = text.split(between).map((part) =>
-    part
-      .trim()
-      .replace(/^"(.*)"$/, "$1")
-      .trim(),
-  );
-  return [...new Set(parts.filter((part) => part !== ""))];
+  const plain = text.replace(/(^|[,;|])\s*"(?:[^"]|"")*"(?=\s*(?:[,;|]|$))/g, "$1");
+  const between = plain.includes(";") ? ";" : plain.includes("|") ? "|" : ",";
+  const quoted = new RegExp(`\\s*"((?:[^"]|"")*)"\\s*(?=[${between}]|$)`, "y");
+  const words: string[] = [];
+  for (let at = 0; at <= text.length; ) {
+    quoted.lastIndex = at;
+    const found = quoted.exec(text);
+    const end = found === null ? text.indexOf(between, at) : quoted.lastIndex;
+    const until = end < 0 ? text.length : end;
+    words.push(found?.[1]?.replaceAll('""', '"') ?? text.slice(at, until));
+    at = until + 1;
+  }
+  return [...new Set(words.map((word) => word.trim()).filter((word) => word !== ""))];
 }
 
 function linkIn(text: string): string | null {

@@ -73,3 +73,37 @@ test("a file is read, matched by its headers, tried, taken and undone", async ()
   for (const table of ["customers", "customer_identities", "timeline_entries", "import_changes"])
     assert.deepEqual(await shop.rows(`select * from ${table}`), [], table);
 });
+
+test("a consent that a file brings is kept as one that came by an import, by whoever brought it", async () => {
+  await using shop = await testShop();
+  const file = await importFile(
+    shop.house,
+    shop.caller,
+    "Name,Email,Newsletter\nAina,aina@example.com,Ya\nBadrul,badrul@example.com,\n",
+  );
+  await file.runs();
+  const entries = await shop.rows(
+    "select channel, state, source, actor_name <> '' as named from consent_entries",
+  );
+  assert.deepEqual(entries, [
+    { channel: "email", state: "subscribed", source: "import", named: true },
+  ]);
+});
+
+test("a number that cannot be read is turned down, unless it stands so already", async () => {
+  await using shop = await testShop();
+  await shop.rows(
+    `insert into customers (id, name, email, phone_text, created_at, updated_at)
+     values (gen_random_uuid(), 'Aina', 'aina@example.com', 'di kedai', now(), now())`,
+  );
+  await shop.rows(
+    `insert into customer_identities (kind, key, customer_id, is_told)
+     select 'email', email, id, false from customers`,
+  );
+  const csv = "Email,Phone\naina@example.com,di kedai\nbadrul@example.com,di kedai\n";
+  const file = await importFile(shop.house, shop.caller, csv);
+  const { counts } = await file.does("try");
+  assert.deepEqual(counts, { created: 0, updated: 0, same: 1, folded: 0, failed: 1 });
+  const [failed] = await file.failures();
+  assert.deepEqual(failed.problems, [{ column: 1, code: "crm.customer.not_a_phone" }]);
+});

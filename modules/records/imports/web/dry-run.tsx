@@ -76,7 +76,7 @@ function Changes({ of }: { of: Import }) {
       <Table
         label={t("changes")}
         rows={of.samples}
-        keyOf={({ line, target }) => `${line} ${target}`}
+        keyOf={({ line, target, before, after }) => `${line} ${target} ${before} ${after}`}
         columns={[
           { label: t("row"), cell: ({ line }) => countText(line) },
           { label: t("name"), kind: "name", phone: "under", cell: ({ name }) => name },

@@ -138,6 +138,7 @@ export const importWords = reasons(
       nothingWritten:
         "Nothing has been written yet. After the import it can be undone as a whole for 30 days.",
       run: { one: "Import {{count}} row", other: "Import {{count}} rows" },
+      runRecords: { one: "Import {{count}} record", other: "Import {{count}} records" },
       backToMatch: "Change the columns",
       tryAgain: "Run it dry again",
       running: "Importing {{name}}",
@@ -351,6 +352,7 @@ export const importWords = reasons(
       nothingWritten:
         "Belum ada apa-apa ditulis. Selepas import ia boleh dibatalkan seluruhnya selama 30 hari.",
       run: { one: "Import {{count}} baris", other: "Import {{count}} baris" },
+      runRecords: { one: "Import {{count}} rekod", other: "Import {{count}} rekod" },
       backToMatch: "Ubah lajur",
       tryAgain: "Cuba sekali lagi",
       running: "Mengimport {{name}}",

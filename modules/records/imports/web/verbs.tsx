@@ -92,7 +92,9 @@ export function useVerbs() {
             isBusy={act.isPending}
             onClick={() => act.mutate({ one, verb: "run" })}
           >
-            {t("run", { count: created + updated + folded + one.fixedCount })}
+            {t(one.type === "customer" ? "run" : "runRecords", {
+              count: created + updated + folded + one.fixedCount,
+            })}
           </ActionButton>
         </>
       );
