@@ -57,8 +57,9 @@ import { undoCustomers } from "./undoing-imports.ts";
 export const customerImporter: Importer = {
   ...customerMeanings,
   keyOf: ({ values }, how) => {
-    const { id, email, phone, name, problems } = askedOnce(values, how);
-    if (problems.length > 0) return null;
+    const { id, email, phone, phoneText, name, problems } = askedOnce(values, how);
+    // A number that cannot be read may turn the row down: it is told apart from the others.
+    if (problems.length > 0 || (phone === null && phoneText !== null)) return null;
     if (id !== null) return id;
     if (email !== null) return email;
     return phone === null ? null : phoneKeyOf(phone, name);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { NewProduct, products } from "#modules/catalog/products/products.contract.ts";
+import { products } from "#modules/catalog/products/products.contract.ts";
 import { customers } from "#modules/crm/customers/customers.contract.ts";
 import { ACTIONS } from "#modules/modules.ts";
 import { type Shop, testShop } from "#modules/sales/fixtures/shop.ts";
@@ -163,7 +163,7 @@ async function made(shop: Shop, of: { people: Any[]; things: Any[]; sales: Any[]
     await asks(
       shop,
       products.create,
-      NewProduct.encode({ ...one, title, custom, variants: named }),
+      { ...one, title, custom, variants: named },
     );
   }
   for (const { own: values, customer, ...one } of of.sales) {
