@@ -67,3 +67,12 @@ test("what is no number stays none, however near it comes", () => {
   assert.equal(phoneOf("012-345 6789", "MY"), "+60123456789");
   assert.equal(phoneOf("60 012-345 6789", "MY"), "+60123456789");
 });
+
+test("a number as it is dialled at home is the home's where its owner's country has none such", () => {
+  assert.equal(phoneOf("012-345 6789", "SG", "MY"), "+60123456789");
+  assert.equal(phoneOf("012-345 6789", null, "MY"), "+60123456789");
+  // Without its 0 it may be anything, and a number of their own country is that.
+  assert.equal(phoneOf("12-345 6789", "SG", "MY"), null);
+  assert.equal(phoneOf("81234567", "SG", "MY"), "+6581234567");
+  assert.equal(phoneOf("016-000", "SG", "MY"), null);
+});

@@ -9,20 +9,31 @@ import {
 
 /**
  * The number in E.164, or null when the text is none that exists. Read with the rules of every kind of line (the `max`
- * metadata): a made-up 0000000 must not make two people one.
+ * metadata): a made-up 0000000 must not make two people one. Written as it is dialled at home, with its 0 and no dial
+ * code, and none that there is in their country, it is one of the home's: people live abroad and keep their number.
  */
-export function phoneOf(text: string | null, country: string | null): string | null {
+export function phoneOf(
+  text: string | null,
+  country: string | null,
+  home: string | null = null,
+): string | null {
   if (text === null) return null;
   const typed = text
     .normalize("NFKC")
     .replace(/[^\p{Nd}+]/gu, "")
     .replace(/^00/, "+");
   if (typed.length < 5 || typed.length > 20) return null;
-  const region = country !== null && isSupportedCountry(country) ? country : "MY";
-  return (
-    mobileIn(typed, region) ?? readAs(typed, region) ?? readAs(`+${withoutTrunk(typed)}`, region)
-  );
+  const region = regionOf(country ?? home);
+  const read = readIn(typed, region);
+  const isDialledAtHome = home !== null && regionOf(home) !== region && typed.startsWith("0");
+  return read === null && isDialledAtHome ? readIn(typed, regionOf(home)) : read;
 }
+
+const regionOf = (country: string | null): CountryCode =>
+  country !== null && isSupportedCountry(country) ? country : "MY";
+
+const readIn = (typed: string, region: CountryCode): string | null =>
+  mobileIn(typed, region) ?? readAs(typed, region) ?? readAs(`+${withoutTrunk(typed)}`, region);
 
 /**
  * Most numbers are of the region's own mobile lines, with its dial code or with its trunk prefix. Whether one is takes a

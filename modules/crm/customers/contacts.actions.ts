@@ -154,7 +154,7 @@ async function readFor(
   value: string,
 ): Promise<Typed> {
   const { country } = await readCustomer(ctx, id);
-  const typed = readContact(kind, value, country ?? ctx.company.country);
+  const typed = readContact(kind, value, country, ctx.company.country);
   if (typeof typed === "string") throw refusedAt(typed);
   return typed;
 }

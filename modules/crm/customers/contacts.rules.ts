@@ -14,12 +14,13 @@ export function readContact(
   kind: ContactKind,
   value: string,
   country: string | null,
+  home: string,
 ): Typed | FieldProblem["code"] {
   if (kind === "email") {
     const key = value.toLowerCase();
     return z.email().safeParse(key).success ? { key, text: key } : "email.invalid";
   }
-  const phone = phoneOf(value, country);
+  const phone = phoneOf(value, country, home);
   if (kind === "phone")
     return phone === null ? "crm.contact.phone_not_read" : { key: phone, text: value };
   if (phone !== null) return { key: phone.slice(1), text: phone };

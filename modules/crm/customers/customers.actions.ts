@@ -312,14 +312,14 @@ function editsOf(typed: Typed, ctx: Ctx, country: string | null = null): Values 
   refuseIf(whyNotTag(tags ?? []));
   const named = Object.entries(rest).filter(([, value]) => value !== undefined);
   const texts = named.map(([field, value]) => [field, field === "name" ? value : value || null]);
-  const region = typed.country ?? country ?? ctx.company.country;
+  const region = typed.country ?? country;
   return {
     ...Object.fromEntries(texts),
     ...(tags === undefined ? {} : { tags }),
     ...(email === undefined ? {} : { email: emailOf(email) }),
     ...(phone === undefined
       ? {}
-      : { phone: phoneOf(phone || null, region), phoneText: phone || null }),
+      : { phone: phoneOf(phone || null, region, ctx.company.country), phoneText: phone || null }),
     ...(emailConsent === undefined ? {} : { emailConsent, emailConsentAt: ctx.now }),
     ...(phoneConsent === undefined ? {} : { phoneConsent, phoneConsentAt: ctx.now }),
   };

@@ -20,7 +20,7 @@ export async function erasedAtOf(
   const marks: Mark[] = [];
   if (email !== null) marks.push({ kind: "email", key: email });
   if (externalId !== null) marks.push({ kind: "store", key: `${connectionId}:${externalId}` });
-  const phone = phoneOf(phoneText, told.address.country ?? ctx.company.country);
+  const phone = phoneOf(phoneText, told.address.country, ctx.company.country);
   if (marks.length === 0 && phone !== null) marks.push({ kind: "phone", key: phone });
   return marks.length === 0 ? null : selectErasedAt(ctx.db, hashesOf(ctx, marks), madeAt);
 }

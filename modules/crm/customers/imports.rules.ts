@@ -56,8 +56,7 @@ export function askedBy(values: Values, { country }: Pick<How, "country">): Aske
   if (Array.isArray(tags) && tags.some((tag: string) => tag.length > TAG_MAX))
     problems.push({ target: "tags", code: "field.too_big" });
   const phoneText = textOf(values["phone"]);
-  const phone =
-    phoneText === null ? null : phoneOf(phoneText, textOf(values["country"]) ?? country);
+  const phone = phoneText === null ? null : phoneOf(phoneText, textOf(values["country"]), country);
   return {
     id: textOf(values["id"]),
     email: textOf(values["email"]),

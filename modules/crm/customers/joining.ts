@@ -44,7 +44,7 @@ export async function joinStoreCustomer(
   told: StoreCustomer,
   madeAt: Date | null = told.createdAt,
 ): Promise<Joined | null> {
-  const phone = phoneOf(told.phoneText, told.address.country ?? ctx.company.country);
+  const phone = phoneOf(told.phoneText, told.address.country, ctx.company.country);
   const storeName = ctx.actor.kind === "connection" ? ctx.actor.name : null;
   const said = knownFrom(told, phone, { now: ctx.now, storeName });
   const links = linksOf(told);

@@ -95,12 +95,12 @@ export function buyerIn(said: Values, country: string): BuyerSaid {
   const name =
     textOf(said["name"]) ??
     (parts.join(" ") || textOf(said["billingName"]) || textOf(said["shippingName"]));
-  const local = textOf(said[addressKey("billing", "country")]) ?? country;
+  const local = textOf(said[addressKey("billing", "country")]);
   return {
     name: name || null,
     email: textOf(said["email"]),
     phoneText,
-    phone: phoneText === null ? null : phoneOf(phoneText, local),
+    phone: phoneText === null ? null : phoneOf(phoneText, local, country),
   };
 }
 
