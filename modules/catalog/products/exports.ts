@@ -17,6 +17,7 @@ export const productExporter: Exporter = {
   parts: {
     from: variantsInOrder,
     alias: VARIANT,
+    id: { label: { en: "Variant ID", ms: "ID varian" }, of: "variant" },
     fields: variantFields,
     without: ["variants", "priceMin", "priceMax", "cost", "barcode", "stock"],
   },

@@ -84,7 +84,7 @@ export const productType: RecordType = {
     },
     {
       key: "variants",
-      label: { en: "Variants", ms: "Varian" },
+      label: { en: "Variants", ms: "Bilangan varian" },
       kind: "number",
       value: ofVariants(sql`count(*)`),
     },

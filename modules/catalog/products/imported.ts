@@ -7,9 +7,12 @@ import { writeProduct, writeVariants } from "./products.sql.ts";
 /** What bringing products in and taking that back have in common. */
 
 export const writtenOf = (
-  { title, description, status, vendor, category, tags, custom }: KeptProduct,
+  { title, description, status, vendor, category, isCategoryOwn, tags, custom }: KeptProduct,
   variants: readonly KeptVariant[],
-): Written => ({ title, description, status, vendor, category, tags, custom, variants });
+): Written => ({
+  ...{ title, description, status, vendor, category, isCategoryOwn, tags, custom },
+  variants,
+});
 
 export async function keep(
   ctx: CommandCtx,

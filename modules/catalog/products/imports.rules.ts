@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { newId } from "#kernel/ids.ts";
 import { decimalOf, isCurrency, readMinor } from "#kernel/money.ts";
 import {
@@ -15,13 +16,13 @@ import {
   type ImportValues as Values,
 } from "#modules/records/records.public.ts";
 import { textOfHtml } from "#platform/transfer/html-text.rules.ts";
-import type { ProductStatus, VariantId } from "./products.contract.ts";
-import type { KeptProduct, KeptVariant } from "./products.rules.ts";
+import { categoryPath, type ProductStatus, type VariantId } from "./products.contract.ts";
+import { categoryBy, type KeptProduct, type KeptVariant, storeCostOf } from "./products.rules.ts";
 
 /** A product as an import writes it: what people enter of it, and what is sold. */
 export type Written = Pick<
   KeptProduct,
-  "title" | "description" | "status" | "vendor" | "category" | "tags" | "custom"
+  "title" | "description" | "status" | "vendor" | "category" | "isCategoryOwn" | "tags" | "custom"
 > & { readonly variants: readonly KeptVariant[] };
 
 /** As long as the contract lets people type. */
@@ -30,13 +31,13 @@ const LENGTHS: Readonly<Record<string, number>> = {
   description: 20_000,
   vendor: 200,
   category: 200,
-  barcode: 50,
   variantTitle: 200,
   option1: 200,
   option2: 200,
   option3: 200,
   sku: 100,
 };
+const BARCODE_MAX = 50;
 const TAG_MAX = 50;
 const TAGS_MAX = 50;
 const VARIANTS_MAX = 250;
@@ -112,6 +113,7 @@ export const NOTHING: Written = {
   status: "active",
   vendor: null,
   category: null,
+  isCategoryOwn: false,
   tags: [],
   custom: {},
   variants: [],
@@ -163,7 +165,10 @@ export function writtenBy(
         ? ((textOf(said["status"]) ?? before.status) as ProductStatus)
         : before.status,
       vendor,
-      category: put("category", before.category) ? textOf(said["category"]) : before.category,
+      category: put("category", before.category)
+        ? categoryPath(textOf(said["category"]) ?? "") || null
+        : before.category,
+      isCategoryOwn: before.isCategoryOwn,
       tags,
       custom,
       variants: variants.length > 0 ? variants : [plainVariant(how.currency)],
@@ -191,14 +196,16 @@ function variantsBy(
   how: Pick<How, "policyOf" | "currency">,
 ): KeptVariant[] | { line: number; problem: RowProblem } {
   let variants = [...before];
+  const made = new Set<VariantId>();
   for (const { line, values } of rows) {
     // A row that names no variant speaks of the only one; of several it speaks of none.
     if (namesNone(values) && variants.length > 1) continue;
-    const known = variantMeant(variants, values, rows.length === 1);
+    const known = variantMeant(variants, made, values, rows.length === 1);
     if (known === undefined && values["variantId"] !== undefined)
       return { line, problem: { target: "variantId", code: "catalog.variant.not_found" } };
     const after = variantBy(known ?? plainVariant(how.currency), values, how, known === undefined);
     if ("problem" in after) return { line, problem: after.problem };
+    if (known === undefined) made.add(after.id);
     variants =
       known === undefined
         ? [...variants, after]
@@ -215,6 +222,7 @@ const namesNone = (values: Values): boolean =>
 /** The variant a row means: by its id, its SKU, or what it is called; where there is only one on both sides, that one. */
 function variantMeant(
   variants: readonly KeptVariant[],
+  made: ReadonlySet<VariantId>,
   values: Values,
   isOnly: boolean,
 ): KeptVariant | undefined {
@@ -226,7 +234,9 @@ function variantMeant(
   const title = variantTitleOf(values)?.toLowerCase();
   const byTitle = variants.find(
     (variant) =>
-      variant.title.toLowerCase() === (title ?? "") && (sku === undefined || variant.sku === null),
+      variant.title.toLowerCase() === (title ?? "") &&
+      // A known one is given its SKU; beside one that an earlier row made it is another.
+      (sku === undefined || (variant.sku === null && !made.has(variant.id))),
   );
   if (byTitle !== undefined) return byTitle;
   const [only, ...more] = variants;
@@ -237,19 +247,26 @@ function variantMeant(
 function variantBy(
   before: KeptVariant,
   values: Values,
-  { policyOf }: Pick<How, "policyOf">,
+  { policyOf, currency: ours }: Pick<How, "policyOf" | "currency">,
   isNew: boolean,
 ): KeptVariant | { problem: RowProblem } {
   const put = putFor(values, policyOf, isNew);
   const title = variantTitleOf(values);
   const titleTarget = values["variantTitle"] === undefined ? "option1" : "variantTitle";
   const putTitle = putFor({ title: title ?? undefined }, () => policyOf(titleTarget), isNew);
-  const currency = put("currency", before.currency) ? textOf(values["currency"]) : before.currency;
+  const isPriced = AMOUNTS.some((target) => textOf(values[target]) !== null);
+  const currency =
+    (put("currency", before.currency) ? textOf(values["currency"]) : before.currency) ??
+    (isPriced ? ours : null);
   const price = amountBy(before.priceMinor, values, "price", currency, put);
   const compare = amountBy(before.comparePriceMinor, values, "comparePrice", currency, put);
   const cost = amountBy(before.costMinor, values, "cost", currency, put);
   for (const read of [price, compare, cost])
     if (typeof read === "object" && read !== null) return read;
+  const barcode = put("barcode", before.barcode) ? textOf(values["barcode"]) : before.barcode;
+  // Of a product as a whole the barcodes of all its variants stand in one cell: asked is what becomes of one.
+  if (barcode !== null && barcode.length > BARCODE_MAX)
+    return { problem: { target: "barcode", code: "field.too_big" } };
   const stock = values["stock"];
   return {
     ...before,
@@ -259,8 +276,8 @@ function variantBy(
     priceMinor: price as number | null,
     comparePriceMinor: compare as number | null,
     costMinor: cost as number | null,
-    isCostOwn: before.isCostOwn || values["cost"] !== undefined,
-    barcode: put("barcode", before.barcode) ? textOf(values["barcode"]) : before.barcode,
+    isCostOwn: cost === before.costMinor ? before.isCostOwn : cost !== null,
+    barcode,
     stockCount: put("stock", before.stockCount)
       ? typeof stock === "number"
         ? Math.round(stock * 1000) / 1000
@@ -268,6 +285,8 @@ function variantBy(
       : before.stockCount,
   };
 }
+
+const AMOUNTS = ["price", "comparePrice", "cost"] as const;
 
 /** An amount in the row's own currency; it comes as plain decimal text. */
 function amountBy(
@@ -287,7 +306,12 @@ function amountBy(
 }
 
 /** What people see of it, under the names of the targets. */
-export const factsOf = ({ variants: _, custom, ...product }: Written): Facts => ({
+export const factsOf = ({
+  variants: _,
+  isCategoryOwn: __,
+  custom,
+  ...product
+}: Written): Facts => ({
   ...product,
   ...customFacts(custom),
 });
@@ -306,8 +330,40 @@ export const variantFacts = (variant: KeptVariant): Facts => ({
 const amountText = (minor: number | null, currency: string | null): string | null =>
   minor === null || currency === null ? null : decimalOf(minor, currency);
 
-/** Whether more changed than what a person may change of a store's product: its tags and the company's own fields. */
-export const isContentsChanged = (before: Written, after: Written): boolean => {
-  const contentsOf = ({ tags: _, custom: __, ...contents }: Written) => JSON.stringify(contents);
-  return contentsOf(before) !== contentsOf(after);
+/** Whether more changed than a person may of a store's product: its tags, category, costs and the company's own fields. */
+export const isContentsChanged = (
+  before: Written,
+  after: Written,
+  { currency: ours }: Pick<How, "currency">,
+): boolean => {
+  const contentsOf = ({ title, description, status, vendor, variants }: Written) => ({
+    ...{ title, description, status, vendor },
+    variants: variants.map(({ costMinor: _, isCostOwn: __, currency, ...variant }) => ({
+      ...variant,
+      currency: currency ?? ours,
+    })),
+  });
+  return !isDeepStrictEqual(contentsOf(before), contentsOf(after));
 };
+
+/** What a person says of category and costs is theirs; where they take it back the store has its word again. */
+export function asSaidHere(
+  kept: KeptProduct | null,
+  before: Written,
+  after: Written,
+  { currency }: Pick<How, "currency">,
+): Written {
+  const was = new Map(before.variants.map(({ id, isCostOwn }) => [id, isCostOwn]));
+  const costed = after.variants.map((variant) =>
+    kept !== null && variant.costMinor === null && was.get(variant.id) === true
+      ? { ...variant, costMinor: storeCostOf(kept, variant, currency) }
+      : variant,
+  );
+  return {
+    ...after,
+    ...(after.category === before.category
+      ? {}
+      : categoryBy({ storeCategory: kept?.storeCategory ?? null }, after.category)),
+    variants: isDeepStrictEqual(costed, after.variants) ? after.variants : costed,
+  };
+}

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { fixture } from "#modules/records/imports/fixtures/fixtures.ts";
 import { importFile } from "#modules/records/imports/imports.testing.ts";
 import { testShop } from "#modules/sales/fixtures/shop.ts";
+import { product } from "#modules/sales/fixtures/telling.ts";
 
 type Shop = Awaited<ReturnType<typeof testShop>>;
 
@@ -178,4 +179,43 @@ test("one wrong row keeps the whole product back, and putting it right lets all 
     ],
   );
   assert.deepEqual(await file.failures(), []);
+});
+
+test("of a store's product a file says what it costs and what it is sold as, nothing else, and takes it back", async () => {
+  await using shop = await testShop();
+  await shop.hears({
+    product: product({
+      category: "Minuman",
+      variants: [
+        {
+          ...{ externalId: null, title: "", sku: "KO-1", currency: null, price: "5.00" },
+          ...{ comparePrice: null, cost: "2.00", stockCount: 10 },
+        },
+      ],
+    }),
+  });
+  const kept = () =>
+    shop.rows(`select p.category, p.is_category_own, v.cost_minor, v.is_cost_own, v.price_minor
+                 from products p join variants v on v.product_id = p.id`);
+  const before = await kept();
+  const csv = "SKU,Category,Cost\nKO-1,Kopi>Hitam,2.35\n";
+  const file = await importFile(shop.house, shop.caller, csv, OF);
+  const over = (target: string) => ({ target, policy: "overwrite" });
+  await file.matches({ Category: over("category"), Cost: over("cost") });
+  const { counts } = await file.runs();
+  assert.deepEqual(counts, { created: 0, updated: 1, same: 0, folded: 0, failed: 0 });
+  assert.deepEqual(await kept(), [
+    {
+      ...{ category: "Kopi > Hitam", is_category_own: true },
+      ...{ cost_minor: 235, is_cost_own: true, price_minor: 500 },
+    },
+  ]);
+  await file.does("undo");
+  assert.deepEqual(await kept(), before);
+
+  const priced = await importFile(shop.house, shop.caller, "SKU,Price\nKO-1,9.00\n", OF);
+  await priced.matches({ Price: over("price") });
+  await priced.does("try");
+  const [failed] = await priced.failures();
+  assert.equal(failed.problems[0].code, "catalog.product.belongs_to_store");
 });

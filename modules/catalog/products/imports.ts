@@ -15,6 +15,7 @@ import {
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changedBy, IMPORTED, keep, OWN, partsOf, writtenOf } from "./imported.ts";
 import {
+  asSaidHere,
   factsOf,
   groupOf,
   isContentsChanged,
@@ -130,8 +131,8 @@ function takeTogether(shelf: Shelf, rows: readonly RowRead[], how: How): Taken[]
   const one = known ?? { id: newId<"product">(), kept: null, before: NOTHING, after: anew(how) };
   const became = writtenBy(one.after, rows, how, one.kept === null && known === null);
   if ("problem" in became) return refused(became.line, became.problem);
-  const { after } = became;
-  if (one.kept?.connectionId != null && isContentsChanged(one.after, after))
+  const after = asSaidHere(one.kept, one.after, became.after, how);
+  if (one.kept?.connectionId != null && isContentsChanged(one.after, after, how))
     return refused(first, { target: null, code: "catalog.product.belongs_to_store" });
 
   const differences = known === null ? [] : [...differencesBetween(one.after, after)];
@@ -194,7 +195,6 @@ async function write(ctx: CommandCtx, { id, kept, before, after }: Something): P
 
 const BLANK = {
   storeCategory: null,
-  isCategoryOwn: false,
   kind: "simple",
   url: null,
   storeTags: [],

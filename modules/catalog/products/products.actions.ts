@@ -33,10 +33,11 @@ import {
   selectProducts,
 } from "./products.lists.sql.ts";
 import {
+  categoryBy,
   type KeptProduct,
   type KeptVariant,
-  pricesOf,
   searchTextOf,
+  storeCostOf,
   tagEditOf,
   whyNotChange,
   whyNotChangeContents,
@@ -197,15 +198,6 @@ function keptOf(
   });
 }
 
-/** What a person says it is sold as; nothing gives the store its word back. */
-const categoryBy = (
-  before: KeptProduct,
-  category: string | null,
-): Pick<KeptProduct, "category" | "isCategoryOwn"> => ({
-  category: category ?? before.storeCategory,
-  isCategoryOwn: category !== null,
-});
-
 /** What a person says that variants cost; nothing gives the store its word back. */
 function costedBy(
   ctx: CommandCtx,
@@ -220,8 +212,7 @@ function costedBy(
   return variants.map((variant) => {
     const cost = said.get(variant.id);
     if (cost === undefined) return variant;
-    const told = product.listing?.find(({ externalId }) => externalId === variant.externalId);
-    const storeCost = told === undefined ? null : pricesOf(told, ctx.company.currency).costMinor;
+    const storeCost = storeCostOf(product, variant, ctx.company.currency);
     const currency = variant.currency ?? ctx.company.currency;
     return { ...variant, currency, costMinor: cost ?? storeCost, isCostOwn: cost !== null };
   });

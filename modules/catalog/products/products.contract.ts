@@ -93,13 +93,13 @@ export const VariantDraft = z.object({
   stockCount: z.number().nullable().default(null),
 });
 /** The wider word first, each before a ">": spaces around it are nobody's concern. */
-const Category = line(200).transform((path) =>
-  path
+export const categoryPath = (text: string): string =>
+  text
     .split(">")
     .map((word) => word.trim())
     .filter((word) => word !== "")
-    .join(" > "),
-);
+    .join(" > ");
+const Category = line(200).transform(categoryPath);
 export const NewProduct = z.object({
   title: line(300).min(1, "field.required"),
   description: line(20_000).default(""),

@@ -98,6 +98,26 @@ export function pricesOf(variant: StoreVariant, companyCurrency: string): Prices
     costMinor: read(variant.cost ?? null),
   };
 }
+
+/** What a store said that a variant costs. */
+export const storeCostOf = (
+  { listing }: Pick<KeptProduct, "listing">,
+  { externalId }: Pick<KeptVariant, "externalId">,
+  companyCurrency: string,
+): Minor | null => {
+  const told = listing?.find((variant) => variant.externalId === externalId);
+  return told === undefined ? null : pricesOf(told, companyCurrency).costMinor;
+};
+
+/** What a person says it is sold as; nothing gives the store its word back. */
+export const categoryBy = (
+  before: Pick<KeptProduct, "storeCategory">,
+  category: string | null,
+): Pick<KeptProduct, "category" | "isCategoryOwn"> => ({
+  category: category ?? before.storeCategory,
+  isCategoryOwn: category !== null,
+});
+
 type Prices = {
   currency: string;
   priceMinor: Minor | null;
@@ -125,7 +145,7 @@ export const tagEditOf = (
   removedTags: storeTags.filter((tag) => !wanted.includes(tag)),
 });
 
-/** A store's product has its own home: only its tags are changed here. */
+/** A store's product has its own home: only what the company says of it is changed here. */
 export const whyNotChangeContents = (product: {
   readonly connectionId: string | null;
 }): Reason | null => (product.connectionId === null ? null : "catalog.product.belongs_to_store");
