@@ -148,7 +148,7 @@ async function fileOf(
   const heads = [...layout.columns, ...(layout.parts?.columns ?? [])].map(headOf);
   const { zone } = ctx.company;
   const members = await memberNames(ctx);
-  const hand: Hand = { type: type.name, zone, language: row.language, members };
+  const hand: Hand = { zone, language: row.language, members };
   return row.format === "csv"
     ? csvFile(
         heads,

@@ -1,10 +1,10 @@
 import { MASK } from "#kernel/classes.ts";
 import type { Reason } from "#kernel/errors.ts";
-import { showId } from "#kernel/ids.ts";
+import { type IdKind, showId } from "#kernel/ids.ts";
 import { decimalOf } from "#kernel/money.ts";
 import type { Language } from "#kernel/said.ts";
 import { type Cell, guarded, type Head, zonedText } from "#platform/transfer/writing.rules.ts";
-import type { Choice, FieldKind, RecordTypeName } from "../types/types.contract.ts";
+import type { Choice, FieldKind } from "../types/types.contract.ts";
 import type { ExportState } from "./exports.contract.ts";
 
 const HOUR_MS = 3_600_000;
@@ -29,14 +29,14 @@ export type Column = {
   readonly label: string;
   readonly kind: FieldKind | "id";
   readonly choices: readonly Choice[];
-  readonly related: RecordTypeName | null;
+  /** What an id names. */
+  readonly related: IdKind | null;
   /** Shown as `•••` where there is something. */
   readonly isMasked: boolean;
 };
 
 /** What a file is written with: whose clock, in which words, and what accounts are called. */
 export type Hand = {
-  readonly type: RecordTypeName;
   readonly zone: string;
   readonly language: Language;
   readonly members: ReadonlyMap<string, string>;
@@ -64,7 +64,6 @@ export function cellOf(column: Column, { value, currency }: Read, hand: Hand): C
   if (column.isMasked) return MASK;
   switch (column.kind) {
     case "id":
-      return showId(hand.type, String(value));
     case "reference":
       return column.related === null ? null : showId(column.related, String(value));
     case "member":

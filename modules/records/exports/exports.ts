@@ -1,4 +1,5 @@
 import { invalid } from "#kernel/errors.ts";
+import type { IdKind } from "#kernel/ids.ts";
 import type { Language, Said } from "#kernel/said.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { type Sql, sql } from "#platform/db/sql.ts";
@@ -32,6 +33,8 @@ export type Exporter = {
     /** Their rows under the alias, of the record's, in order: what follows `from`. */
     readonly from: (of: Sql) => Sql;
     readonly alias: Sql;
+    /** Under which each finds itself when it is read in again; left out where the record's rows are one thing. */
+    readonly id?: { readonly label: Said; readonly of: IdKind };
     readonly fields: readonly Field[];
     /** Fields of the record that sum its parts up: not beside them. */
     readonly without: readonly string[];
@@ -97,29 +100,27 @@ export async function layoutOf(
     const field = parts?.without.includes(key) === true ? undefined : fields.get(key);
     return field === undefined ? [] : [{ field, isMasked: asked.masked.includes(key) }];
   });
-  const id: Column = {
-    key: "id",
-    label: ID[language],
-    kind: "id",
-    choices: [],
-    related: null,
-    isMasked: false,
-  };
   const { currency } = ctx.company;
   return {
-    columns: [id, ...laid.map(({ field, isMasked }) => columnOf(field, isMasked, language))],
-    wanted: [
-      { value: (of) => sql`${of}.id`, currency: null, isMasked: false },
-      ...laid.map(({ field, isMasked }) => wantedOf(field, isMasked, currency)),
+    columns: [
+      idColumn(ID[language], type.name),
+      ...laid.map(({ field, isMasked }) => columnOf(field, isMasked, language)),
     ],
+    wanted: [ID_WANTED, ...laid.map(({ field, isMasked }) => wantedOf(field, isMasked, currency))],
     parts:
       parts === null || parts === undefined
         ? null
         : {
-            columns: parts.fields.map((field) => columnOf(field, false, language)),
+            columns: [
+              ...(parts.id === undefined ? [] : [idColumn(parts.id.label[language], parts.id.of)]),
+              ...parts.fields.map((field) => columnOf(field, false, language)),
+            ],
             from: parts.from,
             alias: parts.alias,
-            wanted: parts.fields.map((field) => wantedOf(field, false, currency)),
+            wanted: [
+              ...(parts.id === undefined ? [] : [ID_WANTED]),
+              ...parts.fields.map((field) => wantedOf(field, false, currency)),
+            ],
           },
   };
 }
@@ -130,6 +131,11 @@ export type Layout = {
   /** Of what a record is made of, where each has a row. */
   readonly parts: (PartsWanted & { readonly columns: readonly Column[] }) | null;
 };
+
+const idColumn = (label: string, related: IdKind): Column => ({
+  ...{ key: "id", label, kind: "id", choices: [], related, isMasked: false },
+});
+const ID_WANTED: Wanted = { value: (of) => sql`${of}.id`, currency: null, isMasked: false };
 
 const columnOf = (field: Field, isMasked: boolean, language: Language): Column => ({
   key: field.key,
