@@ -46,7 +46,7 @@ import {
   updatePeople,
 } from "./imports.sql.ts";
 import { customerMeanings } from "./imports.targets.rules.ts";
-import { clocksToKeep, isSame, knownAnew } from "./known.rules.ts";
+import { clocksToKeep, knownAnew } from "./known.rules.ts";
 import { enteredBy } from "./owners.ts";
 import { nameOfKey, ownerOf, phoneKeyOf } from "./phones.rules.ts";
 import { type PhoneOwner, selectPhoneIdentities, selectPhoneOwners } from "./phones.sql.ts";

@@ -94,9 +94,13 @@ export function matchesFor(
   const byHeader = columns.map(
     ({ header, samples }, at) =>
       byPreset[at] ??
-      (isLeftOut(preset, header) || !isLikely(targets, names.get(wordOf(header)), samples)
+      (isLeftOut(preset, header)
         ? null
-        : take(names.get(wordOf(header)))),
+        : take(
+            names
+              .get(wordOf(header))
+              ?.find((key) => !given.has(key) && isLikely(targets, key, samples)),
+          )),
   );
   const byContent = columns.map(
     (column, at) =>
@@ -116,7 +120,7 @@ const isLeftOut = (preset: ReturnType<typeof presetOf>, header: string): boolean
 /** Many files have an `ID` of their own: ours it is only where it reads as one. */
 function isLikely(
   targets: readonly TargetRead[],
-  key: string | undefined,
+  key: string,
   [sample = ""]: readonly string[],
 ): boolean {
   const target = targets.find((one) => one.key === key);
@@ -126,12 +130,12 @@ function isLikely(
 const IDS = new Set(["id", "customer", "variantId"]);
 const WRITING = { dayOrder: "day_first", decimalMark: ".", zone: "UTC", currency: "MYR" } as const;
 
-/** Every word that names a target: its labels, its key, and what the importer knows besides. The first one wins. */
-function wordsOf(importer: Meanings, targets: readonly TargetRead[]): Map<string, string> {
-  const names = new Map<string, string>();
+/** Every word that names targets: their labels, their keys, and what the importer knows besides. The first likely one wins. */
+function wordsOf(importer: Meanings, targets: readonly TargetRead[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
   const add = (word: string, key: string) => {
     const known = wordOf(word);
-    if (known !== "" && !names.has(known)) names.set(known, key);
+    if (known !== "") names.set(known, [...(names.get(known) ?? []), key]);
   };
   for (const { key, label } of targets) {
     add(label.en, key);

@@ -6,6 +6,8 @@ import { at, buyer, order } from "#modules/sales/fixtures/telling.ts";
 import { differences, stateOf } from "../trash/trash.testing.ts";
 import { importFile } from "./imports.testing.ts";
 
+const RUNS = Number(process.env["KAUNTER_PROPERTY_RUNS"] ?? 12);
+
 /** What an import leaves of itself: that it was, and what was agreed to meanwhile, which nothing takes back. */
 const OF_IMPORTS = /^(imports|import_\w+|consent_entries) /;
 const businessOf = async (shop: Parameters<typeof stateOf>[0]): Promise<string[]> =>
@@ -58,7 +60,7 @@ test("any import is undone to the letter: every business table is as it was befo
         assert.deepEqual(differences(before, await businessOf(shop)), [], csv.join("\n"));
       },
     ),
-    { numRuns: 12 },
+    { numRuns: RUNS },
   );
 });
 

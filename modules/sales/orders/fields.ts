@@ -172,7 +172,7 @@ export const orderType: RecordType = {
     },
     {
       key: "items",
-      label: { en: "Items", ms: "Barang" },
+      label: { en: "Items", ms: "Bilangan barang" },
       kind: "number",
       value: (of) => sql`${of}.items_count`,
     },

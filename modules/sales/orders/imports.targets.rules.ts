@@ -125,9 +125,18 @@ export const orderMeanings: Meanings = {
     paidAt: ["paid at", "paid date", "payment date", "tarikh bayaran"],
     completedAt: ["fulfilled at", "shipped at", "completed date", "ship date", "tarikh hantar"],
     cancelledAt: ["cancelled at", "canceled at"],
-    customer: ["customer id"],
+    // An export of ours has the id there, other files the name.
+    customer: ["customer id", "pelanggan"],
     name: [
-      ...["customer name", "buyer", "buyer name", "full name", "recipient", "nama pelanggan"],
+      ...[
+        "customer",
+        "customer name",
+        "buyer",
+        "buyer name",
+        "full name",
+        "recipient",
+        "nama pelanggan",
+      ],
       ...["nama penuh", "pembeli", "pelanggan"],
     ],
     firstName: ["first name billing", "billing first name", "first name"],
