@@ -14,6 +14,7 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   product_variations: "what is sold",
   product_deletions: "numbers of products",
   order_deletions: "numbers of orders",
+  refund_deletions: "numbers of refunds",
   subscription_deletions: "numbers of subscriptions",
   connections: "stores",
   connection_refusals: "counts",

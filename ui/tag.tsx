@@ -8,3 +8,7 @@ export const Tag = ({ colour = "grey", children }: { colour?: string; children: 
     {children}
   </span>
 );
+
+/** The colour alone, before a word that stands in something of its own. */
+export const TagDot = ({ colour }: { colour: string }) =>
+  colour === "grey" ? null : <i className={styles.dot} data-colour={colour} aria-hidden="true" />;

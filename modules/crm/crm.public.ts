@@ -7,6 +7,7 @@ export {
   deleteStoreCustomer,
   gatherRollUps,
   joinStoreCustomer,
+  mergeStoreAccounts,
   type RollUps,
   requireCustomer,
   setRollUps,

@@ -1,10 +1,11 @@
 import { FIELD_CLASSES } from "#kernel/classes.ts";
-import { refused } from "#kernel/errors.ts";
-import type { Account, OpenCtx } from "#platform/actions/context.ts";
+import { type Problem, refused } from "#kernel/errors.ts";
+import type { Account, OpenBefore, OpenCtx } from "#platform/actions/context.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
 import { linkHashOf } from "#platform/auth/tokens.ts";
 import type { Db } from "#platform/db/db.ts";
 import { isLoopbackIp } from "#platform/http/hosts.rules.ts";
+import { noteSecurityEvent } from "#platform/security/events.ts";
 import { noteSignIn } from "../sessions/sessions.ts";
 import type { AccountId, Me } from "./accounts.contract.ts";
 import {
@@ -16,7 +17,13 @@ import {
   selectAccountByEmail,
   selectMemberName,
 } from "./accounts.sql.ts";
-import { deleteLink, deleteLinksOf, type LinkRow, selectLink } from "./links.sql.ts";
+import {
+  deleteLinksOf,
+  type LinkRow,
+  markLinkUsed,
+  selectLink,
+  selectUsedLink,
+} from "./links.sql.ts";
 
 /** Who is signed in, as the screens are told. */
 export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account): Promise<Me> {
@@ -90,18 +97,47 @@ export const mailboxUrlFor = ({ house, request }: OpenCtx): string | null =>
  * each passes after the other, and the link is gone for all but the first. If that one fails, it is back.
  */
 export async function takeLink(
-  db: Db,
+  ctx: OpenCtx,
   token: string,
-  purpose: "verify" | "reset",
-  now: Date,
+  purpose: LinkPurpose,
 ): Promise<{ account: AccountRow; link: LinkRow }> {
   const hash = linkHashOf(token);
-  const found = await selectLink(db, hash, purpose, now);
-  if (found === null) throw refused("accounts.link.not_valid");
-  const account = await lockAccount(db, found.accountId);
-  const link = await deleteLink(db, hash, purpose, now);
-  if (link === null) throw refused("accounts.link.not_valid");
+  const found = await selectLink(ctx.db, hash, purpose, ctx.now);
+  if (found === null) throw await notValid(ctx, (work) => work(ctx.db), hash, purpose);
+  const account = await lockAccount(ctx.db, found.accountId);
+  const link = await markLinkUsed(ctx.db, hash, purpose, ctx.now);
+  if (link === null) throw await notValid(ctx, (work) => work(ctx.db), hash, purpose);
   return { account, link };
+}
+
+/** The same, before anything is held: whose link it is. */
+export async function requireLink(
+  before: OpenBefore,
+  token: string,
+  purpose: LinkPurpose,
+): Promise<LinkRow> {
+  const hash = linkHashOf(token);
+  const link = await before.read((db) => selectLink(db, hash, purpose, before.now));
+  if (link === null) throw await notValid(before, before.read, hash, purpose);
+  return link;
+}
+
+type LinkPurpose = "verify" | "reset";
+
+/** Whoever holds it is told the same of every link. One that was used and comes again may be in somebody else's hands. */
+async function notValid(
+  { house, request }: Pick<OpenBefore, "house" | "request">,
+  read: OpenBefore["read"],
+  hash: Buffer,
+  purpose: LinkPurpose,
+): Promise<Problem> {
+  const used = await read((db) => selectUsedLink(db, hash, purpose));
+  if (used !== null)
+    noteSecurityEvent(house, {
+      ...{ kind: "link.replayed", accountId: used.accountId, ip: request.ip },
+      detail: { link: purpose },
+    });
+  return refused("accounts.link.not_valid");
 }
 
 const QUARTER_HOUR = 15;

@@ -1,9 +1,9 @@
-import { invalid, refused } from "#kernel/errors.ts";
+import { invalid } from "#kernel/errors.ts";
 import { accountAction, openAction } from "#platform/actions/action.ts";
 import { refuseUnlessFresh } from "#platform/actions/control.ts";
 import { hashPassword, isPassword } from "#platform/auth/passwords.ts";
 import { markSessionKept } from "#platform/auth/sessions.sql.ts";
-import { linkHashOf, newLinkToken } from "#platform/auth/tokens.ts";
+import { newLinkToken } from "#platform/auth/tokens.ts";
 import { accounts } from "./accounts.contract.ts";
 import { passwordChangedMail, resetMail } from "./accounts.mails.ts";
 import { passwordProblem, RESET_LINK_HOURS } from "./accounts.rules.ts";
@@ -13,8 +13,8 @@ import {
   selectAccount,
   selectAccountByEmail,
 } from "./accounts.sql.ts";
-import { guessLimits, linkLimits, mailLimits, takeLink } from "./accounts.ts";
-import { deleteLinksOf, insertLink, selectLink } from "./links.sql.ts";
+import { guessLimits, linkLimits, mailLimits, requireLink, takeLink } from "./accounts.ts";
+import { deleteLinksOf, insertLink } from "./links.sql.ts";
 import { sendVerifyLink } from "./sign-ups.actions.ts";
 import { selectLatestSignUp } from "./sign-ups.sql.ts";
 
@@ -51,18 +51,15 @@ export const resetPassword = openAction({
   does: accounts.resetPassword,
   named: "accounts.accounts.reset_password",
   limits: (_input, asker) => linkLimits(asker),
-  async before({ house, now, read }, { token, password }) {
-    const account = await read(async (db) => {
-      const link = await selectLink(db, linkHashOf(token), "reset", now);
-      return link === null ? null : selectAccount(db, link.accountId);
-    });
-    if (account === null) throw refused("accounts.link.not_valid");
+  async before(before, { token, password }) {
+    const { accountId } = await requireLink(before, token, "reset");
+    const account = await before.read((db) => selectAccount(db, accountId));
     const problem = passwordProblem(password, [account.name, account.email]);
     if (problem !== null) throw invalid(problem);
-    return { passwordHash: await hashPassword(house.keys.pepper, password) };
+    return { passwordHash: await hashPassword(before.house.keys.pepper, password) };
   },
   async run(ctx, { token }, { passwordHash }) {
-    const { account } = await takeLink(ctx.db, token, "reset", ctx.now);
+    const { account } = await takeLink(ctx, token, "reset");
 
     await markPasswordChanged(ctx.db, account.id, passwordHash, ctx.now);
     await deleteLinksOf(ctx.db, account.id, "reset");

@@ -76,7 +76,7 @@ export const verify = openAction({
   named: "accounts.accounts.verify",
   limits: (_input, asker) => linkLimits(asker),
   async run(ctx, { token }) {
-    const { account, link } = await takeLink(ctx.db, token, "verify", ctx.now);
+    const { account, link } = await takeLink(ctx, token, "verify");
     if (account.verifiedAt !== null || link.signUpId === null)
       throw refused("accounts.link.not_valid");
 

@@ -38,11 +38,13 @@ async function made(): Promise<string> {
 
 async function fetched(id: string): Promise<Buffer> {
   const { body } = await ask(`${AT}/${id}/link`, { id });
-  const response = await at.door.app.inject({ method: "GET", url: body.path });
-  assert.equal(response.statusCode, 200);
-  const again = await at.door.app.inject({ method: "GET", url: body.path });
-  assert.equal(again.statusCode, 404, "a link opens once");
-  return response.rawPayload;
+  const answers = await Promise.all(
+    Array.from({ length: 16 }, () => at.door.app.inject({ method: "GET", url: body.path })),
+  );
+  const opened = answers.filter(({ statusCode }) => statusCode === 200);
+  assert.equal(opened.length, 1, "a link opens once, also shown 16 times at once");
+  assert.ok(answers.every(({ statusCode }) => statusCode === 200 || statusCode === 404));
+  return opened[0]?.rawPayload ?? Buffer.alloc(0);
 }
 
 function entriesOf(zip: Buffer): Promise<Map<string, Buffer>> {

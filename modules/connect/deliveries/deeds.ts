@@ -8,6 +8,7 @@ import {
   deleteStoreCustomer,
   erasedAtOf,
   joinStoreCustomer,
+  mergeStoreAccounts,
   openStoreRequest,
   type StoreCustomer,
 } from "#modules/crm/crm.public.ts";
@@ -53,6 +54,8 @@ function applyDeed(ctx: CommandCtx, deed: Deed): Promise<Applied> {
       return applyCustomer(ctx, deed.customer);
     case "customer_deleted":
       return deleteStoreCustomer(ctx, deed);
+    case "customers_merged":
+      return mergeCustomers(ctx, deed);
     case "product":
       return linked(ctx, deed.product.connectionId, deed.product.externalId, () =>
         applyStoreProduct(ctx, deed.product),
@@ -85,6 +88,23 @@ async function applyCustomer(ctx: CommandCtx, customer: StoreCustomer): Promise<
     outcome: joined.outcome,
     subject: { type: "customer", id: joined.customerId, name },
     topics: joined.outcome === "seen" ? [] : ["crm.customers"],
+  };
+}
+
+/** Two accounts are one person: sales follows. */
+async function mergeCustomers(
+  ctx: CommandCtx,
+  deed: { readonly connectionId: string; readonly externalId: string; readonly goneId: string },
+): Promise<Applied> {
+  const { connectionId, externalId: keptId, goneId } = deed;
+  const { joined, isNews } = await mergeStoreAccounts(ctx, { connectionId, keptId, goneId });
+  if (joined === null) return { outcome: isNews ? "created" : "seen", subject: null, topics: [] };
+  await followCustomers(ctx, joined);
+  const outcome = joined.merged.length > 0 || isNews ? "changed" : "seen";
+  return {
+    outcome,
+    subject: { type: "customer", id: joined.customerId, name: "" },
+    topics: outcome === "seen" ? [] : ["crm.customers"],
   };
 }
 

@@ -26,6 +26,13 @@ export type Deed =
       readonly externalId: string;
       readonly at: Date;
     }
+  /** Two accounts of a store are one person: the one kept, and the one that is gone. */
+  | {
+      readonly does: "customers_merged";
+      readonly connectionId: string;
+      readonly externalId: string;
+      readonly goneId: string;
+    }
   | { readonly does: "product"; readonly product: StoreProduct }
   | { readonly does: "variation"; readonly variation: StoreVariation }
   | {

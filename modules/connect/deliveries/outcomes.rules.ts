@@ -14,6 +14,7 @@ const NOUN = {
   payment: "sales.payment",
   customer: "crm.customer",
   customer_deleted: "crm.customer",
+  customers_merged: "crm.customer",
   product: "catalog.product",
   variation: "catalog.product",
   product_deleted: "catalog.product",
@@ -51,6 +52,7 @@ function verbOf(deed: Deed, { outcome }: Applied): string {
   if (outcome === "seen") return "seen";
   if (deed.does.endsWith("_deleted")) return "deleted";
   if (deed.does.endsWith("_restored")) return "restored";
+  if (deed.does.endsWith("_merged")) return "merged";
   return outcome;
 }
 
@@ -107,6 +109,8 @@ function idsOf(deed: Deed): (string | null)[] {
       return [deed.variation.productExternalId, deed.variation.variant.externalId];
     case "subscription":
       return [deed.subscription.externalId];
+    case "customers_merged":
+      return [deed.externalId, deed.goneId];
     case "privacy_request":
       return [deed.request.account, deed.request.email];
     default:

@@ -829,15 +829,23 @@ describe("a customer", () => {
     assert.deepEqual(deedOf("order_deleted", read("orders/delete", { id: 1 })).at, RECEIVED);
   });
 
-  test("that was merged is set aside, a merge that failed as well", () => {
-    assert.equal(
-      told(read("customers/merge", { status: "completed" })),
-      "connect.shopify.customers_merged",
-    );
-    assert.equal(
-      told(read("customers/merge", { status: "failed" })),
-      "connect.shopify.nothing_said",
-    );
+  test("that was merged is told with both accounts once that is done; a merge that failed says nothing", () => {
+    const merge = (status: string) =>
+      read("customers/merge", {
+        admin_graphql_api_customer_kept_id: "gid://shopify/Customer/7000001",
+        admin_graphql_api_customer_deleted_id: "gid://shopify/Customer/820982911946154508",
+        admin_graphql_api_job_id: null,
+        status,
+        errors: [],
+      });
+    assert.deepEqual(deedOf("customers_merged", merge("completed")), {
+      does: "customers_merged",
+      connectionId: "con",
+      externalId: "7000001",
+      goneId: "820982911946154508",
+    });
+    for (const status of ["failed", "in_progress"])
+      assert.equal(told(merge(status)), "connect.shopify.nothing_said");
   });
 });
 

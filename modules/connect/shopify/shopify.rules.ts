@@ -1,5 +1,5 @@
 import type { Deed, DeliveryToRead, Mapping, Reading } from "../deliveries/deliveries.rules.ts";
-import { field, idOf, idOrNull, type Spot, textAt } from "../reading/fields.rules.ts";
+import { field, idOf, idOrNull, missing, type Spot, textAt } from "../reading/fields.rules.ts";
 import { headerOf, type Platform, topicFrom } from "../reading/platforms.rules.ts";
 import { deeds, ignored, readBody, UNKNOWN_TOPIC } from "../reading/reading.rules.ts";
 import { whyNotSignedBy } from "../reading/signatures.rules.ts";
@@ -12,7 +12,7 @@ import { productDeedsOf } from "./shopify.products.rules.ts";
 import { ownCurrencyOf, refundOf } from "./shopify.refunds.rules.ts";
 import { contractOf } from "./shopify.subscriptions.rules.ts";
 import { setAsideFor } from "./shopify.topics.rules.ts";
-import { happenedAt, isTestDelivery, recordId } from "./shopify.words.rules.ts";
+import { gidDigits, happenedAt, isTestDelivery, recordId } from "./shopify.words.rules.ts";
 
 const readShopify: Mapping = (delivery) => {
   const read = readerFor(delivery.topic);
@@ -108,12 +108,21 @@ const gone =
       at: happenedAt(delivery) ?? delivery.receivedAt,
     } satisfies Deed);
 
-const readMerge: Read = (_delivery, body) =>
-  ignored(
-    textAt(body, "status", 20) === "failed"
-      ? "connect.shopify.nothing_said"
-      : "connect.shopify.customers_merged",
-  );
+/** The word comes when the merge is asked for, when it is done, and when it could not be. */
+const readMerge = unlessTest((delivery, body) => {
+  if (textAt(body, "status", 20) !== "completed") return ignored("connect.shopify.nothing_said");
+  const accountAt = (name: string): string => {
+    const digits = gidDigits(textAt(body, name, 200));
+    if (digits === null) throw missing(field(body, name));
+    return digits;
+  };
+  return deeds({
+    does: "customers_merged",
+    connectionId: delivery.connectionId,
+    externalId: accountAt("admin_graphql_api_customer_kept_id"),
+    goneId: accountAt("admin_graphql_api_customer_deleted_id"),
+  });
+});
 
 const readerFor = dictionary<Read>({
   "orders/create": readOrder,

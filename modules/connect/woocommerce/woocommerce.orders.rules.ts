@@ -100,7 +100,8 @@ function orderOf(delivery: DeliveryToRead, body: Spot): StoreOrder {
         ? []
         : [paymentOf(body, { connectionId, externalId, currency, totalMinor, paidAt, updatedAt })],
   } satisfies Omit<StoreOrder, "clock">;
-  return { ...order, clock: { updatedAt, tie: tieOf(rankOf(order), order) } };
+  const listsAllRefunds = Array.isArray(field(body, "refunds").value);
+  return { ...order, listsAllRefunds, clock: { updatedAt, tie: tieOf(rankOf(order), order) } };
 }
 
 type States = Pick<StoreOrder, "status" | "paymentStatus" | "fulfilmentStatus">;

@@ -146,6 +146,7 @@ describe("an order", () => {
         { kind: "discount", title: "raya10", amountMinor: 200, taxMinor: 0, ratePpm: null },
       ],
       refunds: [],
+      listsAllRefunds: true,
       payments: [
         {
           connectionId: "con",

@@ -8,7 +8,7 @@ import {
   selectRequiredCustomer,
 } from "./customers.sql.ts";
 
-export { deleteStoreCustomer, joinStoreCustomer } from "./joining.ts";
+export { deleteStoreCustomer, joinStoreCustomer, mergeStoreAccounts } from "./joining.ts";
 export { customerForPhone } from "./phones.ts";
 export type { RequiredCustomer, RollUps };
 

@@ -1,5 +1,6 @@
 import { forgetTimelines, forgetTrashed } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
+import { deleteAccountMerges } from "./accounts.sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { deleteCustomersOf, deletePartsOf, deleteStoreIdentities } from "./forgetting.sql.ts";
 
@@ -13,6 +14,7 @@ export async function forgetStoreCustomers(
   stay: readonly CustomerId[],
 ): Promise<void> {
   await deleteStoreIdentities(ctx.db, connectionId);
+  await deleteAccountMerges(ctx.db, connectionId);
   await deletePartsOf(ctx.db, connectionId);
   const gone = await deleteCustomersOf(ctx.db, connectionId, stay);
   const ids = gone.map(({ id }) => id);

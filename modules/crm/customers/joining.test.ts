@@ -7,7 +7,7 @@ import type { Caller, CommandCtx } from "#platform/actions/context.ts";
 import { type TestCompany, testCompany, testHouse } from "#platform/testing/house.ts";
 import { getCustomer } from "./customers.actions.ts";
 import type { Joined, StoreCustomer } from "./customers.rules.ts";
-import { deleteStoreCustomer, joinStoreCustomer } from "./customers.ts";
+import { deleteStoreCustomer, joinStoreCustomer, mergeStoreAccounts } from "./customers.ts";
 
 const SHOPS = ["019ab000-0000-7000-8000-000000000001", "019ab000-0000-7000-8000-000000000002"];
 const NOBODY = {
@@ -44,6 +44,37 @@ test("guest orders and accounts with one e-mail address are one customer", async
   assert.equal(owner?.customerId, first?.customerId);
   const byAccount = await company.join(guest({ externalId: "7" }));
   assert.deepEqual([byAccount?.joinedBy, byAccount?.customerId], ["store", first?.customerId]);
+});
+
+test("accounts that their store merges are one customer, whichever is told first and whenever the merge is", async () => {
+  const kept = account({ externalId: "7", email: "aina@example.com", name: "Aina" });
+  const gone = account({ externalId: "8", email: "aina@other.example", name: "Aina binti Zul" });
+  const say = {
+    kept: (company: Company) => company.join(kept),
+    gone: (company: Company) => company.join(gone),
+    merge: (company: Company) =>
+      company.merge({ connectionId: SHOPS[0] ?? "", keptId: "7", goneId: "8" }),
+  };
+  const orders: (keyof typeof say)[][] = [
+    ["kept", "gone", "merge"],
+    ["kept", "merge", "gone"],
+    ["gone", "merge", "kept"],
+    ["merge", "gone", "kept"],
+    ["merge", "merge", "kept", "gone", "merge"],
+  ];
+  for (const order of orders) {
+    await using company = await company_();
+    for (const one of order) await say[one](company);
+    const { rows } = await company.access.pool.query(
+      `select c.id, string_agg(i.kind || ':' || i.key, ' ' order by i.kind, i.key) as known_by
+         from customers c join customer_identities i on i.customer_id = c.id group by 1`,
+    );
+    assert.deepEqual(
+      rows.map(({ known_by }) => known_by),
+      [`email:aina@example.com email:aina@other.example store:${SHOPS[0]}:7 store:${SHOPS[0]}:8`],
+      order.join(),
+    );
+  }
 });
 
 test("an order's billing address does not tie an account to somebody else's e-mail", async () => {
@@ -273,6 +304,7 @@ type Company = TestCompany &
     // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects.
     get(asked: { id: string }): Promise<any>;
     join(told: StoreCustomer): Promise<Joined | null>;
+    merge(told: Parameters<typeof mergeStoreAccounts>[1]): Promise<void>;
     delete(told: Parameters<typeof deleteStoreCustomer>[1]): ReturnType<typeof deleteStoreCustomer>;
   };
 
@@ -294,6 +326,14 @@ async function company_(): Promise<Company> {
     ...company,
     get: (asked) => perform(getCustomer, house, company.admin, asked),
     join: (told) => run(told.connectionId, (ctx) => follow(ctx, joinStoreCustomer(ctx, told))),
+    merge: async (told) => {
+      await run(told.connectionId, async (ctx) =>
+        follow(
+          ctx,
+          mergeStoreAccounts(ctx, told).then(({ joined }) => joined),
+        ),
+      );
+    },
     delete: (told) => run(told.connectionId, (ctx) => deleteStoreCustomer(ctx, told)),
     [Symbol.asyncDispose]: () => house[Symbol.asyncDispose](),
   };

@@ -2,8 +2,10 @@ import type { Applied } from "#kernel/applied.ts";
 import { newId } from "#kernel/ids.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { changesOf } from "#platform/audit/audit.ts";
+import type { Db } from "#platform/db/db.ts";
 import { noteConsents } from "../consents/consents.ts";
 import { askToLook } from "../duplicates/looking.ts";
+import { insertAccountMerge, selectAccountMerges, selectHasAccountMerges } from "./accounts.sql.ts";
 import { selectMoreNumbers } from "./contacts.sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { isSoldSince, type Joined, mergedOf, type StoreCustomer } from "./customers.rules.ts";
@@ -71,16 +73,17 @@ const lockNameOf = ({ kind, key }: Link): string => `${kind}:${key}`;
 async function joinByLinks(
   ctx: CommandCtx,
   told: StoreCustomer,
-  links: readonly Link[],
+  own: readonly Link[],
   said: Known,
   madeAt: Date | null,
 ): Promise<Joined | null> {
-  const joinedBy = links[0]?.kind === "email" ? "email" : "store";
+  const joinedBy = own[0]?.kind === "email" ? "email" : "store";
   const { phone } = said;
-  const known = await lockOneKnown(ctx.db, links);
+  const known = await lockOneKnown(ctx.db, own);
   if (known !== null && !isSoldSince(known.customer, madeAt))
     return learn(ctx, [known], [], said, joinedBy);
 
+  const links = [...own, ...(await mergedAccountsOf(ctx.db, own))];
   await lockLinks(ctx.db, [
     ...links.map(lockNameOf),
     ...(phone === null ? [] : [lockNameOf({ kind: "phone", key: phone })]),
@@ -91,6 +94,23 @@ async function joinByLinks(
     (await selectIsGone(ctx.db, links, madeAt)) || (await erasedAtOf(ctx, told, madeAt)) !== null;
   return isGone ? null : meet(ctx, links, said, joinedBy);
 }
+
+/** Accounts that their store has merged with these. */
+async function mergedAccountsOf(db: Db, links: readonly Link[]): Promise<Link[]> {
+  const keys = links.filter(({ kind }) => kind === "store").map(({ key }) => key);
+  if (keys.length === 0 || (await hasNoMerges(db))) return [];
+  return (await selectAccountMerges(db, keys)).map(({ key }) => ({ kind: "store", key }));
+}
+
+/** Most stores never merged anybody: asked once in a transaction, however many deliveries it reads. */
+async function hasNoMerges(db: Db): Promise<boolean> {
+  const known = withoutMerges.get(db);
+  if (known !== undefined) return known;
+  const none = !(await selectHasAccountMerges(db));
+  withoutMerges.set(db, none);
+  return none;
+}
+const withoutMerges = new WeakMap<Db, boolean>();
 
 /** The living before those in the trash, of whom there is one at most: what is deleted is not joined to anything. */
 function meantOf(found: readonly FoundIdentity[], madeAt: Date | null): FoundIdentity[] {
@@ -126,13 +146,15 @@ async function learn(
   ctx: CommandCtx,
   found: readonly FoundIdentity[],
   links: readonly Link[],
-  said: Known,
+  /** Null: only that they are one. */
+  said: Known | null,
   joinedBy: Joined["joinedBy"],
 ): Promise<Joined> {
   const [into, ...others] = customersIn(found);
   if (into === undefined) throw new Error("nobody was found");
   const together = others.reduce((known, other) => mergeKnown(known, other.known), into.known);
-  const after = mergeKnown(together, said);
+  const after = said === null ? together : mergeKnown(together, said);
+  const phone = said?.phone ?? null;
   const { partId, recast, isInParts } = await learnInParts(ctx, into, others, found, said);
   for (const other of others) {
     if (!isInParts) await mergeInto(ctx, other, into.id);
@@ -150,7 +172,7 @@ async function learn(
       partId,
       joinedBy,
       outcome: hasChanged ? "changed" : "seen",
-      phone: said.phone,
+      phone,
       merged: [],
       recast,
       phones: [],
@@ -162,7 +184,7 @@ async function learn(
     partId,
     joinedBy,
     outcome: hasChanged ? "changed" : "seen",
-    phone: said.phone,
+    phone,
     merged: [...others.map(({ id }) => mergedOf(id, into.id, isInParts)), ...settled.merged],
     recast,
     phones: settled.phones,
@@ -251,6 +273,28 @@ export async function settleArchived(
   });
   ctx.tell("crm.customers");
   return true;
+}
+
+/**
+ * A store's word that two of its accounts are one person: their customers become one. Of accounts that nobody was told of
+ * yet it is kept, so that whichever is told first is known by both.
+ */
+export async function mergeStoreAccounts(
+  ctx: CommandCtx,
+  told: { readonly connectionId: string; readonly keptId: string; readonly goneId: string },
+): Promise<{ readonly joined: Joined | null; readonly isNews: boolean }> {
+  const keys = [told.keptId, told.goneId].map((id) => storeKeyOf(told.connectionId, id));
+  const links = keys.map((key): Link => ({ kind: "store", key }));
+  await lockLinks(ctx.db, links.map(lockNameOf));
+  // Not even the number of an account that was erased is kept again.
+  for (const key of keys)
+    if (await isErasedAccount(ctx, key)) return { joined: null, isNews: false };
+  const [kept = "", gone = ""] = keys;
+  const isNews = (await insertAccountMerge(ctx.db, kept, gone, ctx.now)) > 0;
+  withoutMerges.set(ctx.db, false);
+  const found = meantOf(await lockIdentities(ctx.db, links), null);
+  const joined = found.length === 0 ? null : await learn(ctx, found, links, null, "store");
+  return { joined, isNews };
 }
 
 /** A store's word that an account is gone. */

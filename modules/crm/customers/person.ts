@@ -1,6 +1,7 @@
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { Keeper, Mark, Person } from "#platform/privacy/keeper.ts";
+import { deleteAccountMergesOf, gatherAccountMerges } from "./accounts.sql.ts";
 import type { CustomerId } from "./customers.contract.ts";
 import { lockLinks } from "./identities.sql.ts";
 import {
@@ -68,6 +69,7 @@ export const customerKeeper: Keeper = {
     customer_addresses: { fate: "deleted" },
     customer_merges: { fate: "deleted" },
     customer_claims: { fate: "deleted" },
+    store_account_merges: { fate: "deleted" },
     // What a merge keeps for its undo goes with the customer.
     customer_parts: { fate: "deleted" },
     customer_ties: { fate: "deleted" },
@@ -80,6 +82,7 @@ export const customerKeeper: Keeper = {
     customer_addresses: rowsOf(await gatherAddresses(db, person.customers)),
     customer_merges: rowsOf(await gatherMerges(db, person.customers)),
     customer_claims: rowsOf(await gatherClaims(db, person.customers)),
+    store_account_merges: rowsOf(await gatherAccountMerges(db, person.accounts)),
     customer_parts: rowsOf(await gatherParts(db, person.customers)),
     customer_ties: rowsOf(await gatherTies(db, person.customers)),
   }),
@@ -88,6 +91,7 @@ export const customerKeeper: Keeper = {
     const ties = (await gatherTies(ctx.db, person.customers)).length;
     const phones = (await gatherPhones(ctx.db, person.customers)).length;
     const addresses = (await gatherAddresses(ctx.db, person.customers)).length;
+    const merged = await deleteAccountMergesOf(ctx.db, person.accounts);
     const gone = await deletePeople(ctx.db, person);
     ctx.tell("crm.customers", "insights.home");
     return {
@@ -97,6 +101,7 @@ export const customerKeeper: Keeper = {
       customer_addresses: addresses,
       customer_merges: gone.merges,
       customer_claims: gone.claims,
+      store_account_merges: merged,
       customer_parts: parts,
       customer_ties: ties,
     };

@@ -222,6 +222,7 @@ export const bringBackField = command({
 export const purgeField = command({
   does: recordFields.purge,
   needs: WRITE,
+  isForFresh: true,
   async run(ctx, { id, version, key }) {
     const field = await lockedField(ctx, id, version);
     refuseIf(whyNotBringBack(field));

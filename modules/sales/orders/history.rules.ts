@@ -8,6 +8,8 @@ export type Parts = {
   readonly lines: Replaced<Pick<StoreOrderLine, "title" | "quantity" | "netMinor">>;
   readonly charges: Replaced<StoreOrderCharge>;
   readonly refunds: readonly RefundState[];
+  /** That the store has deleted. */
+  readonly refundsGone?: readonly RefundState[];
   readonly payments: readonly PaymentState[];
 };
 type Replaced<T> = { readonly before: readonly T[]; readonly after: readonly T[] } | null;
@@ -35,6 +37,10 @@ export function changesOfOrder(
     is["charges"] = parts.charges.after;
   }
   if (parts.refunds.length > 0) is["refunds"] = parts.refunds.map(shortRefundOf);
+  if (parts.refundsGone !== undefined && parts.refundsGone.length > 0) {
+    was["refunds"] = parts.refundsGone.map(shortRefundOf);
+    is["refunds"] ??= [];
+  }
   if (parts.payments.length > 0) is["payments"] = parts.payments.map(shortPaymentOf);
   if (Object.keys(is).length === 0) return null;
   return before === null ? { before: {}, after: is } : { before: was, after: is };

@@ -45,6 +45,8 @@ export type StoreOrder = {
   readonly charges: readonly StoreOrderCharge[];
   /** Those this payload speaks of; refunds that came on their own stay as well. */
   readonly refunds: readonly StoreRefund[];
+  /** These are all there are: one that a newer state leaves out was deleted in the store. */
+  readonly listsAllRefunds?: boolean;
   readonly payments: readonly StorePayment[];
   readonly clock: SourceClock;
 };

@@ -12,6 +12,7 @@ import {
   refund,
   variation,
 } from "../fixtures/telling.ts";
+import type { StoreRefund } from "../refunds/refunds.rules.ts";
 import { getOrder } from "./orders.actions.ts";
 
 test("a store's order becomes a customer, an order with lines, roll-ups, timelines and an audit entry", async () => {
@@ -77,6 +78,41 @@ test("an older state after a newer one changes nothing but what it knows of refu
   assert.deepEqual(kept, { status: "completed", refunded_minor: 500, net_minor: 1300 });
   const [given] = await shop.rows("select refunded_at from refunds");
   assert.deepEqual(given.refunded_at, at(5));
+});
+
+test("a refund that the store deleted is gone with its sums, days, timelines and postings, and an old word brings it not back", async () => {
+  await using shop = await testShop();
+  const state = (minute: number, ...refunds: StoreRefund[]) => ({
+    order: order({ listsAllRefunds: true, refunds }, minute),
+  });
+  const both = [refund(), refund({ externalId: "r2", amountMinor: 300 })];
+  await shop.hears(state(5, ...both), state(9, ...both.slice(1)));
+  const sums = async () => {
+    const [kept] = await shop.rows("select refunded_minor, net_minor from orders");
+    const refunds = await shop.rows("select external_id from refunds");
+    const told = await shop.rows(
+      "select subject_type, count(*) from timeline_entries where kind = 'sales.order.refunded' group by 1 order by 1",
+    );
+    return { ...kept, refunds: refunds.map(({ external_id }) => external_id), told };
+  };
+  const left = {
+    ...{ refunded_minor: 300, net_minor: 1500, refunds: ["r2"] },
+    told: [
+      { subject_type: "customer", count: 1 },
+      { subject_type: "order", count: 1 },
+    ],
+  };
+  assert.deepEqual(await sums(), left);
+  const [audited] = await shop.rows(
+    "select change from audit_entries where subject_type = 'order' order by id desc limit 1",
+  );
+  assert.equal(audited.change.before.refunds[0].amountMinor, 500);
+
+  await shop.hears(state(4, ...both));
+  assert.deepEqual(await sums(), left);
+  await shop.hears(state(12, ...both));
+  assert.equal((await sums()).refunded_minor, 800, "listed again, it is there again");
+  assert.deepEqual(await shop.rows("select * from refund_deletions"), []);
 });
 
 test("a refund or payment before its order waits and is joined when the order comes", async () => {

@@ -15,8 +15,14 @@ import {
   type StorePayment,
 } from "../payments/payments.rules.ts";
 import { keepWaitingPayments, putPayments } from "../payments/payments.ts";
-import { type RefundState, refundedMinorOf, type StoreRefund } from "../refunds/refunds.rules.ts";
-import { keepRefunds } from "../refunds/refunds.ts";
+import {
+  type Listing,
+  type RefundState,
+  type RefundsAfter,
+  refundedMinorOf,
+  type StoreRefund,
+} from "../refunds/refunds.rules.ts";
+import { keepRefunds, NO_REFUNDS } from "../refunds/refunds.ts";
 import { changesOfOrder } from "./history.rules.ts";
 import {
   chargeAsTold,
@@ -63,7 +69,8 @@ export async function applyStoreOrder(ctx: CommandCtx, all: StoreOrder): Promise
 
   const id = known.order?.id ?? newId<"order">();
   const isNameless = erasedAt !== null;
-  const refunds = await keepRefunds(ctx, { ...told, ...known, id, isNameless }, told.refunds);
+  const order = { ...told, ...known, id, isNameless };
+  const refunds = await keepRefunds(ctx, order, told.refunds, listingOf(told, known.order));
   const payments = paymentsChanged(known.payments, told.payments, id);
   const refundedMinor = refundedMinorOf(refunds.all, told.currency);
 
@@ -85,6 +92,16 @@ export async function applyStoreOrder(ctx: CommandCtx, all: StoreOrder): Promise
   const custom = before?.custom ?? {};
   const after = { ...state, id, trashedAt, custom, version: (before?.version ?? 0) + 1 };
   return settle(ctx, { before, after, refunds, payments, told, known, holds });
+}
+
+/** Whether a refund is there is decided by the newest state that lists them all, to the second of the store's clock. */
+function listingOf(
+  { listsAllRefunds = false, clock: { updatedAt } }: StoreOrder,
+  before: KeptOrder | null,
+): Listing | null {
+  if (!listsAllRefunds || updatedAt === null) return null;
+  const known = before?.sourceUpdatedAt ?? updatedAt;
+  return { at: updatedAt, newest: known > updatedAt ? known : updatedAt };
 }
 
 /** An order known already says it itself; a new one is asked about. */
@@ -130,11 +147,10 @@ export async function applyStorePayment(ctx: CommandCtx, payment: StorePayment):
     await keepWaitingPayments(ctx, payment, payments);
     return waiting(payments.length > 0);
   }
-  const refunds = { all: [], changed: [] };
   return settle(ctx, {
     before: order,
     after: order,
-    refunds,
+    refunds: NO_REFUNDS,
     payments,
     told: null,
     known,
@@ -153,8 +169,8 @@ export async function deleteStoreOrder(
   if (before === null || !isLatest) return before === null ? waiting(isLatest) : seen(before);
   const deletedAt = goneAtOf(before, at);
   const after = { ...before, deletedAt, isSale: isSaleOf({ ...before, deletedAt }) };
-  const refunds = { all: [], changed: [] };
-  return settle(ctx, { before, after, refunds, payments: [], told: null, known, holds: null });
+  const nothing = { refunds: NO_REFUNDS, payments: [], told: null };
+  return settle(ctx, { before, after, ...nothing, known, holds: null });
 }
 
 async function lockKnown(
@@ -169,7 +185,7 @@ async function lockKnown(
 type Change = {
   readonly before: KeptOrder | null;
   readonly after: KeptOrder;
-  readonly refunds: { readonly all: RefundState[]; readonly changed: RefundState[] };
+  readonly refunds: RefundsAfter;
   readonly payments: readonly PaymentState[];
   /** Null: what is told is not the order's newest state, so its lines and charges stay. */
   readonly told: StoreOrder | null;
@@ -183,7 +199,7 @@ async function settle(ctx: CommandCtx, change: Change): Promise<Applied> {
   const { before, after, refunds, payments, told, known } = change;
   const lines = told === null ? null : replaced(known.lines, told.lines.map(lineAsTold));
   const charges = told === null ? null : replaced(known.charges, told.charges.map(chargeAsTold));
-  const parts = { lines, charges, refunds: refunds.changed, payments };
+  const parts = { lines, charges, refunds: refunds.changed, refundsGone: refunds.gone, payments };
   const changes = changesOfOrder(before, after, parts);
   if (changes === null) {
     if (told !== null) await markSourceClock(ctx.db, after);

@@ -4,7 +4,11 @@ import type { RefundState } from "../refunds/refunds.rules.ts";
 import type { KeptOrder } from "./orders.rules.ts";
 import { type Happening, refundStoryOf, storyChanges, storyOf } from "./story.rules.ts";
 
-type Refunds = { readonly all: readonly RefundState[]; readonly changed: readonly RefundState[] };
+type Refunds = {
+  readonly all: readonly RefundState[];
+  readonly changed: readonly RefundState[];
+  readonly gone?: readonly RefundState[];
+};
 
 /** Brings the timelines of an order and of its customer to what the order's state says. */
 export async function tellOrderStory(
@@ -28,10 +32,13 @@ export async function tellOrderStory(
   const entries = [...toOrder, ...toCustomer];
   if (entries.length > 0) await tellTimeline(ctx, entries);
 
-  await forget(ctx, "order", after.id, own.gone);
-  if (!hasMoved) await forget(ctx, "customer", after.customerId, own.gone);
+  const taken = refundStoryOf(after, refunds.gone ?? []);
+  const gone = [...own.gone, ...taken.map(({ key }) => key)];
+  await forget(ctx, "order", after.id, gone);
+  if (!hasMoved) await forget(ctx, "customer", after.customerId, gone);
   else {
-    const keys = [...storyOf(before), ...refundStoryOf(after, refunds.all)].map(({ key }) => key);
+    const all = [...storyOf(before), ...refundStoryOf(after, refunds.all), ...taken];
+    const keys = all.map(({ key }) => key);
     await forget(ctx, "customer", before.customerId, keys);
   }
 }

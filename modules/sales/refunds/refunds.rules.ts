@@ -40,24 +40,69 @@ export type RefundState = {
   readonly refundedAt: Date;
   readonly lines: StoreRefund["lines"];
   readonly sourceTie: string;
+  /** The newest state of its order that listed it; null where refunds are told on their own. */
+  readonly listedAt: Date | null;
+};
+
+/** A refund that a newer state of its order left out: what a late word of it needs. */
+export type RefundDeletion = {
+  readonly externalId: string;
+  readonly refundedAt: Date;
+  readonly listedAt: Date;
+};
+
+/** A state of an order that lists all its refunds: when it was, and the newest that was told so far, itself included. */
+export type Listing = { readonly at: Date; readonly newest: Date };
+
+export type RefundsAfter = {
+  readonly all: RefundState[];
+  /** New ones and changed ones. */
+  readonly changed: RefundState[];
+  /** Left out by a newer state of their order, or told by an older one than that. */
+  readonly gone: RefundState[];
 };
 
 /**
- * All refunds of one order after a telling, and those of them that it changed. A refund is known by its id and never
- * vanishes; the higher tie decides its content and the earliest telling its moment, so that the order of arrival does not.
+ * All refunds of one order after a telling, and those of them that it changed. A refund is known by its id; the higher tie
+ * decides its content, the earliest telling its moment, and the newest state of the order that lists all whether it is
+ * there, so that the order of arrival does not.
  */
 export function refundsAfter(
   known: readonly RefundState[],
   told: readonly StoreRefund[],
   orderId: string | null,
-): { all: RefundState[]; changed: RefundState[] } {
+  listing: Listing | null = null,
+  deletions: readonly RefundDeletion[] = [],
+): RefundsAfter {
   const byId = new Map(known.map((refund) => [refund.externalId, refund]));
-  for (const refund of told)
-    byId.set(refund.externalId, keptOf(byId.get(refund.externalId), refund));
-  const all = [...byId.values()].map((refund) =>
+  for (const refund of told) {
+    const kept = keptOf(byId.get(refund.externalId), refund);
+    const gone = deletions.find(({ externalId }) => externalId === refund.externalId);
+    byId.set(refund.externalId, {
+      ...kept,
+      refundedAt: earliest(kept.refundedAt, gone?.refundedAt),
+      listedAt: latest(kept.listedAt, gone?.listedAt, listing?.at),
+    });
+  }
+  const whole = [...byId.values()].map((refund) =>
     refund.orderId === orderId ? refund : { ...refund, orderId: refund.orderId ?? orderId },
   );
-  return { all, changed: all.filter((refund) => !isSame(refund, byOwnId(known, refund.id))) };
+  const isGone = ({ listedAt }: RefundState) =>
+    listing !== null && listedAt !== null && listedAt < listing.newest;
+  const all = whole.filter((refund) => !isGone(refund));
+  return {
+    all,
+    changed: all.filter((refund) => !isSame(refund, byOwnId(known, refund.id))),
+    gone: whole.filter(isGone),
+  };
+}
+
+const earliest = (one: Date, other: Date | undefined): Date =>
+  other !== undefined && other < one ? other : one;
+
+function latest(...moments: readonly (Date | null | undefined)[]): Date | null {
+  const known = moments.filter((one) => one !== null && one !== undefined);
+  return known.toSorted((one, other) => other.getTime() - one.getTime())[0] ?? null;
 }
 
 function keptOf(known: RefundState | undefined, told: StoreRefund): RefundState {
@@ -77,6 +122,7 @@ function keptOf(known: RefundState | undefined, told: StoreRefund): RefundState 
     lines,
     refundedAt: isEarlier ? told.refundedAt : known.refundedAt,
     sourceTie: tie,
+    listedAt: known?.listedAt ?? null,
   };
 }
 
@@ -87,7 +133,8 @@ const isSame = (one: RefundState, other: RefundState | undefined): boolean =>
   other !== undefined &&
   one.orderId === other.orderId &&
   one.sourceTie === other.sourceTie &&
-  one.refundedAt.getTime() === other.refundedAt.getTime();
+  one.refundedAt.getTime() === other.refundedAt.getTime() &&
+  one.listedAt?.getTime() === other.listedAt?.getTime();
 
 /**
  * What refunds take off their order. All of them count, also where no gateway moved money: a shop that pays back in

@@ -2,14 +2,27 @@ import { newId } from "#kernel/ids.ts";
 import type { Minor } from "#kernel/money.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
-import { type RefundState, refundsAfter, type StoreRefund } from "./refunds.rules.ts";
-import { insertRefunds, selectRefunds, selectStoreRefunds } from "./refunds.sql.ts";
+import {
+  type Listing,
+  type RefundState,
+  type RefundsAfter,
+  refundsAfter,
+  type StoreRefund,
+} from "./refunds.rules.ts";
+import {
+  deleteRefundDeletions,
+  insertRefunds,
+  markRefundsGone,
+  selectRefundDeletions,
+  selectRefunds,
+  selectStoreRefunds,
+} from "./refunds.sql.ts";
 
 type StoreKey = { readonly connectionId: string; readonly externalId: string };
 
 /**
- * Keeps the refunds a store tells of one of its orders, and gives those that waited to the order. Where its buyer was
- * erased no reason is kept, for it may say anything of them.
+ * Keeps the refunds a store tells of one of its orders, gives those that waited to the order, and takes away those that the
+ * store has deleted. Where its buyer was erased no reason is kept, for it may say anything of them.
  */
 export async function keepRefunds(
   ctx: CommandCtx,
@@ -19,21 +32,32 @@ export async function keepRefunds(
     readonly isNameless: boolean;
   },
   told: readonly StoreRefund[],
-): Promise<{ all: RefundState[]; changed: RefundState[] }> {
-  if (told.length === 0 && !order.hasRefunds) return { all: [], changed: [] };
+  listing: Listing | null = null,
+): Promise<RefundsAfter> {
+  if (told.length === 0 && !order.hasRefunds) return NO_REFUNDS;
   const { connectionId, externalId } = order;
   const known = order.hasRefunds ? await selectStoreRefunds(ctx.db, connectionId, externalId) : [];
+  const isListed = listing !== null && told.length > 0;
+  const deletions = isListed ? await selectRefundDeletions(ctx.db, connectionId, externalId) : [];
   const after = refundsAfter(
     known.map((refund) => sayingOf(refund, order)),
     told.map((refund) => sayingOf(refund, order)),
     order.id,
+    listing,
+    deletions,
   );
-  if (after.changed.length > 0) {
-    const store = { connectionId, orderExternalId: externalId };
-    await insertRefunds(ctx.db, store, after.changed, ctx.now);
-  }
-  return after;
+  const store = { connectionId, orderExternalId: externalId };
+  if (after.changed.length > 0) await insertRefunds(ctx.db, store, after.changed, ctx.now);
+  if (after.gone.length > 0 && order.id !== null)
+    await markRefundsGone(ctx.db, { ...store, orderId: order.id }, after.gone);
+  const back = after.all.map((refund) => refund.externalId ?? "");
+  if (deletions.some((one) => back.includes(one.externalId)))
+    await deleteRefundDeletions(ctx.db, connectionId, externalId, back);
+  const knownIds = new Set(known.map(({ id }) => id));
+  return { ...after, gone: after.gone.filter(({ id }) => knownIds.has(id)) };
 }
+
+export const NO_REFUNDS: RefundsAfter = { all: [], changed: [], gone: [] };
 
 const sayingOf = <Of extends { readonly reason: string }>(
   refund: Of,
@@ -60,6 +84,7 @@ export async function postRefund(
     hasMovedMoney: null,
     lines: [],
     sourceTie: "",
+    listedAt: null,
   };
   await insertRefunds(ctx.db, null, [made], ctx.now);
   return made;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { newId, showId } from "#kernel/ids.ts";
 import { stepAt, totpAt } from "#modules/accounts/factors/totp.rules.ts";
-import { joinedTo, meOf } from "#modules/companies/members/members.testing.ts";
+import { invitedTo, JOIN, joinedTo, meOf } from "#modules/companies/members/members.testing.ts";
 import { noteSecurityEvent } from "#platform/security/events.ts";
 import {
   SIGN_UP,
@@ -11,6 +11,7 @@ import {
   type TestBrowser,
   type TestDoor,
   testDoor,
+  tokenIn,
 } from "#platform/testing/door.ts";
 import { knock } from "#platform/testing/knock.ts";
 import type { AlertKind } from "./alerts.contract.ts";
@@ -285,6 +286,49 @@ test("a session that has ended and is shown again by another network is told", a
     "replayed_tokens",
     /ended session was used elsewhere/,
   );
+});
+
+test("used links, codes and sessions that are tried again and again are told", async () => {
+  const victim = await company();
+  await victim.admin.ask("POST", "/api/accounts/forgot-password", { email: victim.email });
+  const used = tokenIn((await door.mailsTo(victim.email)).at(-1));
+  const reset = (words: string) =>
+    door
+      .browser()
+      .ask(
+        "POST",
+        "/api/accounts/reset-password",
+        { token: used, password: words },
+        from(ELSEWHERE),
+      );
+  assert.equal((await reset("layang layang di bukit hijau")).status, 200);
+  const admin = door.browser();
+  const again = { email: victim.email, password: "layang layang di bukit hijau" };
+  assert.equal((await admin.ask("POST", "/api/accounts/sign-in", again)).status, 200);
+  door.house.clock.advance(40 * 60_000);
+  await raiseAlerts(door.house);
+
+  for (let i = 0; i < 19; i += 1) assert.equal((await reset("a password of theirs")).status, 409);
+  door.house.clock.advance(10_000);
+  assert.equal(await raiseAlerts(door.house), 0, "nineteen may be somebody's mail program");
+  await reset("a password of theirs");
+  await assertTold(
+    { ...victim, admin },
+    "replayed_tokens",
+    /Used things are tried again and again/,
+  );
+
+  const other = await company();
+  const token = await invitedTo(door, other.admin, address());
+  const join = () =>
+    door
+      .browser()
+      .ask("POST", "/api/companies/invitations/join", { ...JOIN, token }, from(ELSEWHERE));
+  assert.equal((await join()).status, 200);
+  door.house.clock.advance(QUIET_MS);
+  await raiseAlerts(door.house);
+  for (let i = 0; i < 20; i += 1) assert.equal((await join()).status, 409);
+  await assertTold(other, "replayed_tokens", /Used invitations are tried again and again/);
 });
 
 test("an alert that goes on stays one; after an hour of quiet it is told anew; seen is seen, and in the audit log", async () => {

@@ -310,4 +310,28 @@ export const RULES: readonly AlertRule[] = [
       },
     },
   },
+  {
+    kind: "replayed_tokens",
+    of: ["link.replayed"],
+    // Whoever holds one has no account yet.
+    where: ["link", "invitation"],
+    per: "network",
+    counts: "times",
+    atLeast: 20,
+    withinMinutes: 10,
+    words: {
+      title: {
+        en: "Used invitations are tried again and again",
+        ms: "Jemputan yang telah digunakan dicuba berulang kali",
+      },
+      text: {
+        en: "{{count}} times within {{minutes}} minutes one network tried an invitation that had been answered. All were refused.",
+        ms: "{{count}} kali dalam {{minutes}} minit, satu rangkaian mencuba jemputan yang telah dijawab. Semuanya ditolak.",
+      },
+      advice: {
+        en: "Somebody may read mails of a person you invited. Tell them to look over their mailbox.",
+        ms: "Mungkin seseorang membaca e-mel orang yang anda jemput. Beritahu mereka supaya memeriksa peti mel mereka.",
+      },
+    },
+  },
 ];

@@ -6,6 +6,7 @@ import type { Ctx } from "#platform/actions/context.ts";
 import { newDownloadToken } from "#platform/auth/download-tokens.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import { noteSecurityEventIn } from "#platform/security/events.ts";
+import { deedsAbout } from "./about.rules.ts";
 import { type AuditFilter, audit } from "./audit.contract.ts";
 import {
   type AuditQuery,
@@ -25,7 +26,11 @@ export const listAuditEntries = query({
     const [before] = after === undefined ? [null] : readCursor(after, 1);
     const rows = await selectAuditEntries(
       ctx.db,
-      { ...queryOf(filter), seesContact: ctx.seesPlain("contact") },
+      {
+        ...queryOf(filter),
+        actions: await actionsFor(ctx, filter),
+        seesContact: ctx.seesPlain("contact"),
+      },
       ctx.company.zone,
       before === null ? null : Number(before),
       limit + 1,
@@ -113,19 +118,25 @@ export const listAuditActions = query({
   },
 });
 
+/** The deeds that are asked for; undefined where it is not asked by deed. */
+async function actionsFor(ctx: Ctx, { action, about }: AuditFilter) {
+  if (about === undefined) return action === undefined ? undefined : [action];
+  const known = (await selectAuditActions(ctx.db)).map((one) => one.action);
+  const actions = deedsAbout(about, known);
+  return action === undefined ? actions : actions.filter((one) => one === action);
+}
+
 /** `subject` is a shown id; one that names nothing finds nothing. */
 function queryOf({
   subject,
   actorKind,
-  action,
   search,
   from,
   to,
-}: AuditFilter): Omit<AuditQuery, "seesContact"> {
+}: AuditFilter): Omit<AuditQuery, "seesContact" | "actions"> {
   const named = subject === undefined ? null : readAnyId(subject);
   return {
     actorKind,
-    action,
     search: search === "" ? undefined : search,
     from,
     to,

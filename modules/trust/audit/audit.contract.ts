@@ -58,6 +58,8 @@ const AuditFinding = z.object({
 export const AuditFilter = z.object({
   actorKind: z.enum(["person", "connection", "system"]).optional(),
   action: z.string().max(100).optional(),
+  /** Sign-ins, what left in files, who may what, and who read what is delicate. */
+  about: z.enum(["sign_ins", "exports", "rights", "looks"]).optional(),
   subject: z.string().max(100).optional(),
   search: z.string().trim().max(200).optional(),
   from: z.iso.date().optional(),

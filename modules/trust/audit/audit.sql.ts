@@ -16,7 +16,8 @@ export type AuditRow = {
 
 export type AuditQuery = {
   readonly actorKind: AuditRow["actorKind"] | undefined;
-  readonly action: string | undefined;
+  /** Any of these; undefined: whatever was done. */
+  readonly actions: readonly string[] | undefined;
   readonly subject: { readonly type: string; readonly id: string } | undefined;
   readonly search: string | undefined;
   /** Whether records are found by their names: whoever has none is called by how they are reached. */
@@ -40,7 +41,7 @@ export const selectAuditEntries = (
      where true
        ${when(before, sql`and id < ${before}::bigint`)}
        ${when(asked.actorKind, sql`and actor_kind = ${asked.actorKind}`)}
-       ${when(asked.action, sql`and action = ${asked.action}`)}
+       ${when(asked.actions, sql`and action = any(${asked.actions}::text[])`)}
        ${when(asked.subject, sql`and subject_type = ${asked.subject?.type} and subject_id = ${asked.subject?.id}`)}
        ${when(
          asked.search,

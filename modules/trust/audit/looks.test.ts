@@ -96,11 +96,22 @@ test("whoever reads what people wrote about somebody stands in the log, once an 
     { seen: ["text"] },
   ]);
 
+  const about = async (what: string) => {
+    const { body } = await owner.ask("GET", `/api/trust/audit?about=${what}&limit=200`);
+    return [...new Set((body.rows as Shown[]).map(({ action }) => action))].toSorted();
+  };
+  assert.deepEqual(await about("looks"), ["crm.customers.read", "records.notes.read"]);
+  assert.deepEqual(await about("exports"), []);
+
   // An analyst is shown that there is a note, not what it says: nothing was read.
   const analyst = await joinedTo(door, owner, "analyst@kenari.example", "analyst");
   const shown = await analyst.ask("GET", `/api/crm/customers/${noted}`);
   assert.deepEqual([shown.status, shown.body.note], [200, "•••"]);
   assert.ok((await looks()).every(([, actor]) => actor === "Farah Adilah"));
+  assert.deepEqual(await about("rights"), [
+    "companies.invitations.accept",
+    "companies.members.invite",
+  ]);
 });
 
 test("what a process that died had noted is carried into the log by the next", async () => {

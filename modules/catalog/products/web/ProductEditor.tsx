@@ -2,7 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { hasRightCheckDigit } from "#kernel/barcode.ts";
 import { OwnInputs, ownChanges } from "#modules/records/fields/web/own-fields.tsx";
-import { useTagNames } from "#modules/records/tags/web/tags.client.ts";
+import { useColourOf, useTagNames } from "#modules/records/tags/web/tags.client.ts";
 import { Form, Wide } from "#ui/form/form.tsx";
 import { MoneyField, NumberField } from "#ui/form/money-field.tsx";
 import { SelectField } from "#ui/form/select-field.tsx";
@@ -145,7 +145,14 @@ function EditFields({ of }: { of: Product }) {
         <Form of={form}>
           <Note>{reason("catalog.product.belongs_to_store")}</Note>
           <CategoryField of={form} />
-          <TagsField of={form} name="tags" label={t("tags")} optional known={known} />
+          <TagsField
+            of={form}
+            name="tags"
+            label={t("tags")}
+            optional
+            known={known}
+            colourOf={useColourOf()}
+          />
           <OwnInputs of={form} type="product" />
         </Form>
       ) : (
@@ -179,7 +186,14 @@ function ProductFields(props: { form: FormOf<Draft, Product>; currency: string; 
         <Variants form={form} currency={currency} />
       </Wide>
       <Wide>
-        <TagsField of={form} name="tags" label={t("tags")} optional known={useTagNames()} />
+        <TagsField
+          of={form}
+          name="tags"
+          label={t("tags")}
+          optional
+          known={useTagNames()}
+          colourOf={useColourOf()}
+        />
       </Wide>
       <OwnInputs of={form} type="product" isNew={isNew} />
       <Wide>

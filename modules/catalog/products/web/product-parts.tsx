@@ -16,10 +16,15 @@ export function Price({ of }: { of: ProductRow }) {
   const { priceMinMinor: min, priceMaxMinor: max, currency } = of;
   if (min === null || max === null || currency === null) return "–";
   if (min === max) return <Money minor={min} currency={currency} />;
-  return t.rich("fromTo", {
-    from: <Money key="from" minor={min} currency={currency} />,
-    to: <Money key="to" minor={max} currency={currency} bare />,
-  });
+  // One inline text: a cell that lays its parts out by itself would drop the spaces between them.
+  return (
+    <span>
+      {t.rich("fromTo", {
+        from: <Money key="from" minor={min} currency={currency} />,
+        to: <Money key="to" minor={max} currency={currency} bare />,
+      })}
+    </span>
+  );
 }
 
 export function Stock({ of }: { of: number | null }) {

@@ -49,7 +49,7 @@ export const productWords = reasons(
       facts: "Facts",
       openInStore: "Open in the store",
       created: "Known since",
-      fromTo: "{{from}} to {{to}}",
+      fromTo: "{{from}} – {{to}}",
       timeline: "Timeline",
       "catalog.product.belongs_to_store":
         "The store keeps this product. Change it there; it arrives here at once.",
@@ -104,7 +104,7 @@ export const productWords = reasons(
       facts: "Fakta",
       openInStore: "Buka di kedai",
       created: "Dikenali sejak",
-      fromTo: "{{from}} hingga {{to}}",
+      fromTo: "{{from}} – {{to}}",
       timeline: "Garis masa",
       "catalog.product.belongs_to_store":
         "Kedai menyimpan produk ini. Ubah di sana; ia tiba di sini serta-merta.",

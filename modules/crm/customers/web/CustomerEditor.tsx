@@ -1,5 +1,6 @@
 import { MASK } from "#kernel/classes.ts";
 import { OwnInputs, ownChanges } from "#modules/records/fields/web/own-fields.tsx";
+import { useColourOf } from "#modules/records/tags/web/tags.client.ts";
 import { CountryField } from "#ui/form/country-field.tsx";
 import { Form, Wide } from "#ui/form/form.tsx";
 import { SelectField } from "#ui/form/select-field.tsx";
@@ -117,6 +118,7 @@ function CustomerFields({
 }) {
   const t = useWords(customerWords);
   const known = useTags();
+  const colourOf = useColourOf();
   const { isSeen } = useFields(CUSTOMER_CLASSES);
   const consents = (["unknown", "subscribed", "unsubscribed", "pending"] as const).map((value) => ({
     value,
@@ -155,6 +157,7 @@ function CustomerFields({
           label={t("tags")}
           optional
           known={known.data?.tags ?? []}
+          colourOf={colourOf}
         />
       </Wide>
       <SelectField of={form} name="emailConsent" label={t("emailConsent")} options={consents} />

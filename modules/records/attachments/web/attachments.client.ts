@@ -44,6 +44,15 @@ export async function attach({ subject, note, file, tell }: Sending): Promise<vo
   await refreshAttachments();
 }
 
+/** Each after the other, to a note that stands. */
+export async function attachAll(
+  subject: string,
+  note: string,
+  files: readonly File[],
+): Promise<void> {
+  for (const file of files) await attach({ subject, note, file, tell: () => undefined });
+}
+
 const TRIES = 4;
 const PAUSE_MS = 800;
 

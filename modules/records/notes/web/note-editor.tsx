@@ -1,5 +1,6 @@
-import { Button } from "@mantine/core";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import "@mantine/core/styles/Pill.layer.css";
+import { Button, Pill } from "@mantine/core";
+import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { useColleagues } from "#modules/companies/roles/web/colleagues.ts";
 import { Face } from "#ui/face.tsx";
 import { Hidden } from "#ui/hidden.tsx";
@@ -13,17 +14,20 @@ type Props = {
   label: string;
   verb: string;
   start?: { text: string; mentions: readonly Named[] };
-  onSend: (note: { text: string; mentions: string[] }) => Promise<unknown>;
+  onSend: (note: { text: string; mentions: string[] }, files: readonly File[]) => Promise<unknown>;
+  /** Takes what is pasted as a file: a picture of the screen. */
+  takesFiles?: boolean;
   /** Left out: the field is always there. */
   onClose?: () => void;
 };
 
 /** Words with colleagues in them: behind an @ their names are offered. A refusal stays beside what was typed. */
-export function NoteEditor({ label, verb, start, onSend, onClose }: Props) {
+export function NoteEditor({ label, verb, start, onSend, takesFiles = false, onClose }: Props) {
   const t = useWords(noteWords);
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(start?.text ?? "");
   const [named, setNamed] = useState<readonly Named[]>(start?.mentions ?? []);
+  const [files, setFiles] = useState<readonly File[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const naming = useNaming(text);
@@ -34,8 +38,9 @@ export function NoteEditor({ label, verb, start, onSend, onClose }: Props) {
     setBusy(true);
     try {
       const mentions = named.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id);
-      await onSend({ text, mentions: [...new Set(mentions)] });
+      await onSend({ text, mentions: [...new Set(mentions)] }, files);
       setText("");
+      setFiles([]);
       setNamed([]);
       setProblem(null);
       onClose?.();
@@ -67,6 +72,15 @@ export function NoteEditor({ label, verb, start, onSend, onClose }: Props) {
     }
   };
 
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = [...event.clipboardData.files];
+    // A sheet copies its cells as text and as a picture of them: words are what is meant.
+    if (!takesFiles || pasted.length === 0 || event.clipboardData.types.includes("text/plain"))
+      return;
+    event.preventDefault();
+    setFiles([...files, ...pasted]);
+  };
+
   return (
     <div className={styles.editor}>
       <textarea
@@ -89,6 +103,7 @@ export function NoteEditor({ label, verb, start, onSend, onClose }: Props) {
           naming.look(currentTarget);
         }}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         onBlur={naming.close}
       />
       {naming.offered.length > 0 && (
@@ -116,6 +131,22 @@ export function NoteEditor({ label, verb, start, onSend, onClose }: Props) {
           {naming.offered.length > 0 && t("colleagues", { count: naming.offered.length })}
         </span>
       </Hidden>
+      {files.length > 0 && (
+        <div className={styles.files}>
+          {files.map((file, at) => (
+            <Pill
+              // biome-ignore lint/suspicious/noArrayIndexKey: two pictures of the screen have one name.
+              key={at}
+              withRemoveButton
+              removeButtonProps={{ "aria-label": t("leaveOut", { name: file.name }) }}
+              onRemove={() => setFiles(files.filter((one) => one !== file))}
+            >
+              {file.name}
+            </Pill>
+          ))}
+          {isEmpty && <span className="k-caption">{t("fileNeedsWords")}</span>}
+        </div>
+      )}
       <ProblemNote of={problem} />
       {(!isEmpty || onClose !== undefined) && (
         <div className={styles.verbs}>

@@ -11,6 +11,8 @@ export const noteWords = reasons(
       save: "Save",
       cancel: "Cancel",
       sendKeys: "Ctrl Enter adds it",
+      leaveOut: "Leave {{name}} out",
+      fileNeedsWords: "Write what it shows",
       colleagues: {
         one: "1 colleague: Enter names them",
         other: "{{count}} colleagues: arrow keys choose, Enter names them",
@@ -57,6 +59,8 @@ export const noteWords = reasons(
       save: "Simpan",
       cancel: "Batal",
       sendKeys: "Ctrl Enter menambahnya",
+      leaveOut: "Tinggalkan {{name}}",
+      fileNeedsWords: "Tulis apa yang ditunjukkannya",
       colleagues: "{{count}} rakan sekerja: pilih dengan anak panah, Enter menyebutnya",
       none: "Belum ada nota.",
       older: "Tunjuk nota lama",

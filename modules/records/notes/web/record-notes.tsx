@@ -21,6 +21,7 @@ import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useReason } from "#ui/words/reasons.words.ts";
 import { useWords } from "#ui/words.ts";
+import { attachAll } from "../../attachments/web/attachments.client.ts";
 import { NoteFiles, useNoteFile } from "../../attachments/web/record-files.tsx";
 import { NoteEditor } from "./note-editor.tsx";
 import { NoteText } from "./note-text.tsx";
@@ -34,6 +35,8 @@ export function RecordNotes({ subject }: { subject: string }) {
   const reason = useReason();
   const pages = useNotes(subject, false);
   const [showsDeleted, showDeleted] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const mayAttach = useMay("records.attachments.write");
   const first = pages.data?.pages[0];
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   const closed = first?.blocked.write ?? null;
@@ -57,12 +60,16 @@ export function RecordNotes({ subject }: { subject: string }) {
         <NoteEditor
           label={t("write")}
           verb={t("add")}
-          onSend={async (note) => {
-            await notesApi.write({ subject, ...note });
+          takesFiles={mayAttach}
+          onSend={async (note, files) => {
+            const { id } = await notesApi.write({ subject, ...note });
             void refreshNotes();
+            // The note stands: what cannot be taken with it is told by itself.
+            await attachAll(subject, id, files).catch((problem: unknown) => setProblem(problem));
           }}
         />
       )}
+      <ProblemNote of={problem} />
       {first !== undefined && rows.length === 0 && closed !== null && (
         <p className="k-muted">{t("none")}</p>
       )}
@@ -128,9 +135,11 @@ function One({ of }: { of: Note }) {
           verb={t("save")}
           start={of}
           onClose={() => edit(false)}
-          onSend={async (note) => {
+          takesFiles={mayAttach}
+          onSend={async (note, files) => {
             await notesApi.change({ id: of.id, version: of.version, ...note });
             await refreshNotes();
+            await attachAll(of.subject, of.id, files);
           }}
         />
       ) : (

@@ -20,6 +20,7 @@ import { LogActions, LogNote, LogStatus, useLogState } from "./log-state.tsx";
 const api = client(audit);
 type Entry = Received<typeof audit.list>["rows"][number];
 const KINDS = ["person", "connection", "system"] as const;
+const ABOUT = ["sign_ins", "exports", "rights", "looks"] as const;
 
 /** Who did what to which record, when and from where. */
 export function AuditPage() {
@@ -35,6 +36,7 @@ export function AuditPage() {
       views={[
         { label: t("all"), filter: {} },
         ...KINDS.map((actorKind) => ({ label: t(`kind.${actorKind}`), filter: { actorKind } })),
+        ...ABOUT.map((about) => ({ label: t(`about.${about}`), filter: { about } })),
       ]}
       topic="trust.audit"
       noun={{ one: t("entry"), many: t("entries") }}
@@ -108,6 +110,12 @@ function useFilters(t: AuditT): Filter[] {
     },
     {
       kind: "choice",
+      label: t("about"),
+      param: "about",
+      options: ABOUT.map((value) => ({ value, label: t(`about.${value}`) })),
+    },
+    {
+      kind: "choice",
       label: t("what"),
       param: "action",
       options: (actions.data?.actions ?? []).map((value) => ({
@@ -169,6 +177,7 @@ function Changes({ of }: { of: Entry["change"] }) {
       />
     );
   }
+  if (Array.isArray(of["seen"])) return <Facts rows={[[t("seen"), of["seen"].join(", ")]]} />;
   if (Object.keys(of).length === 0) return <p className="k-muted">{t("nothing")}</p>;
   return <pre className={styles.whole}>{JSON.stringify(of, null, 2)}</pre>;
 }
