@@ -114,6 +114,7 @@ function EditFields({ of }: { of: Product }) {
   const currency = of.currency ?? company.currency;
   const isStores = of.connection !== null;
   const known = useTagNames();
+  const colourOf = useColourOf();
   const form = useForm({
     start: draftOf(of),
     version: of.version,
@@ -151,7 +152,7 @@ function EditFields({ of }: { of: Product }) {
             label={t("tags")}
             optional
             known={known}
-            colourOf={useColourOf()}
+            colourOf={colourOf}
           />
           <OwnInputs of={form} type="product" />
         </Form>
