@@ -118,6 +118,7 @@ import { orderKeeper } from "./sales/orders/person.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
 import { postingJobs } from "./sales/postings/postings.jobs.ts";
 import { postingRoutes } from "./sales/postings/postings.routes.ts";
+import { postingRuleRoutes } from "./sales/postings/ruling.routes.ts";
 import { subscriptionKeeper } from "./sales/subscriptions/person.ts";
 import { subscriptionRoutes } from "./sales/subscriptions/subscriptions.routes.ts";
 import { subscriptionBin } from "./sales/subscriptions/trash.ts";
@@ -274,7 +275,12 @@ export const MODULES: readonly Module[] = [
   },
   {
     name: "sales",
-    actions: [...orderRoutes(RECORD_TYPES), ...subscriptionRoutes, ...postingRoutes],
+    actions: [
+      ...orderRoutes(RECORD_TYPES),
+      ...subscriptionRoutes,
+      ...postingRoutes,
+      ...postingRuleRoutes,
+    ],
     jobs: [...dayJobs, ...postingJobs],
   },
   {

@@ -22,6 +22,9 @@ const COMPANY_ACTIONS = ACTIONS.filter(
 /** Fills or empties a company; it has tests of its own. */
 const SLOW = /\/api\/connect\/sample/;
 
+/** What it is asked to do to many records needs a permission of its own besides. */
+const ASKS_MORE = /^\/api\/records\/bulk$/;
+
 for (const role of ROLES)
   test(`${role}: every action on an own and on a foreign record is open or refused as the role says, and a refusal changes nothing`, async () => {
     await using house = await testHouse();
@@ -53,7 +56,10 @@ for (const role of ROLES)
     )) {
       const before = action.kind === "command" ? await hash() : "";
       const problem = await problemOf(place, action, ours.ids);
-      assert.notEqual(problem?.kind, "forbidden", `${role} ${nameOf(action)}: ${problem?.code}`);
+      assert.ok(
+        problem?.kind !== "forbidden" || ASKS_MORE.test(action.does.path),
+        `${role} ${nameOf(action)}: ${problem?.code}`,
+      );
       if (problem === null) opened += 1;
       else if (action.kind === "command")
         assert.equal(await hash(), before, `${role} ${nameOf(action)}: ${problem.code}`);

@@ -19,6 +19,10 @@ export const salesPages: ModulePages = {
       load: async () => (await import("./orders/web/OrderEditor.tsx")).EditOrderPage,
     },
     {
+      path: "/books/rules",
+      load: async () => (await import("./postings/web/RulesPage.tsx")).RulesPage,
+    },
+    {
       path: "/subscriptions",
       load: async () =>
         (await import("./subscriptions/web/SubscriptionsPage.tsx")).SubscriptionsPage,

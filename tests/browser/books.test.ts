@@ -11,9 +11,19 @@ before(async () => {
   kaunter = await begin("books");
   const owner = await kaunter.signedUp();
   page = owner.page;
+  const { id: productId } = await sent<{ id: string }>(
+    owner,
+    kaunter.url,
+    "/api/catalog/products",
+    {
+      title: "Kopi O",
+      category: "Drinks > Coffee",
+      variants: [{ priceMinor: 590, costMinor: 180 }],
+    },
+  );
   await sent(owner, kaunter.url, "/api/sales/orders", {
     channel: "stall",
-    lines: [{ title: "Kopi O", quantity: 2, unitPriceMinor: 590 }],
+    lines: [{ title: "Kopi O", productId, quantity: 2, unitPriceMinor: 590 }],
     shippingMinor: 500,
     isPaid: true,
     paymentMethod: "Cash",
@@ -27,6 +37,7 @@ const PLACES = [
   "books/profit-and-loss",
   "books/balance-sheet",
   "books/trial-balance",
+  "books/rules",
   "books/periods",
   "books/health",
   "journals",
@@ -64,6 +75,31 @@ test("from no books to a sale in them, an entry by hand, and statements that agr
       await page.getByRole("heading", { level: 1, name: /^J-\d+-000001$/ }).waitFor();
       await page.getByRole("link", { name: /6300 Rent/ }).waitFor();
       await shoot(page, "entry");
+    },
+  );
+
+  await t.test(
+    "revenue of a category gets an account of its own, and what was sold before is seen, then posted anew",
+    async () => {
+      await page.goto(`${kaunter.url}/books/rules`);
+      await page.getByText("1 category goes to Sales: Drinks > Coffee").waitFor();
+      await page.getByRole("button", { name: "Add a rule" }).click();
+      await page.getByRole("combobox", { name: "Account", exact: true }).click();
+      await page.getByRole("option", { name: /4110/ }).click();
+      await page.getByRole("button", { name: "Save the rules" }).click();
+      await page.getByText("Rules saved").waitFor();
+      await page.getByRole("button", { name: "See what would change" }).click();
+      await page.getByText(/1 of 1 orders would change/).waitFor();
+      await page.getByRole("table", { name: "What would change" }).waitFor();
+      await assertAccessible(page, "posting rules");
+      await shoot(page, "rules-tried");
+      await page.getByRole("button", { name: "Post 1 order anew" }).click();
+      await page.getByText(/1 order was posted anew/).waitFor();
+      await page.goto(`${kaunter.url}/books/profit-and-loss`);
+      await page.getByRole("link", { name: "11.80" }).first().waitFor();
+      await page.getByRole("rowheader", { name: /4110/ }).waitFor();
+      await page.getByRole("rowheader", { name: /Cost of goods sold/ }).waitFor();
+      await page.getByText("Sales equal the books to the cent").waitFor();
     },
   );
 

@@ -167,7 +167,7 @@ async function readAccount(ctx: Ctx, id: LedgerAccountId): Promise<LedgerAccount
 }
 
 function shownOf(ctx: Ctx, row: AccountRow): LedgerAccount {
-  const { clearsMethod: _, hasLiveChildren: __, ...shown } = row;
+  const { clearsMethod: _, hasLiveChildren: __, isChosen: ___, ...shown } = row;
   const closed = ctx.whyNotMay(WRITE);
   return {
     ...shown,

@@ -40,6 +40,7 @@ type Standing = {
   readonly balanceMinor: Minor;
   readonly isPostedTo: boolean;
   readonly hasLiveChildren: boolean;
+  readonly isChosen: boolean;
 };
 
 export const whyNotChange = (account: Pick<AccountState, "archivedAt">): Reason | null =>
@@ -47,12 +48,13 @@ export const whyNotChange = (account: Pick<AccountState, "archivedAt">): Reason 
 
 export function whyNotArchive(
   account: Pick<AccountState, "archivedAt" | "part">,
-  { balanceMinor, hasLiveChildren }: Standing,
+  { balanceMinor, hasLiveChildren, isChosen }: Omit<Standing, "isPostedTo">,
 ): Reason | null {
   if (account.archivedAt !== null) return "finance.account.archived";
   if (account.part !== null) return "finance.account.plays_a_part";
   if (hasLiveChildren) return "finance.account.has_accounts";
   if (balanceMinor !== 0) return "finance.account.has_balance";
+  if (isChosen) return "finance.account.is_chosen";
   return null;
 }
 

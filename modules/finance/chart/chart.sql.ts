@@ -10,12 +10,16 @@ export type AccountRow = AccountState & {
   readonly balanceMinor: number;
   readonly isPostedTo: boolean;
   readonly hasLiveChildren: boolean;
+  /** By a rule for sales, or by a sale that one was posted by: they stand above this module and are only looked at. */
+  readonly isChosen: boolean;
 };
 
 const standing = sql`
   coalesce((select sum(b.debit_minor - b.credit_minor) from ledger_balances b where b.account_id = a.id), 0)::bigint as balance_minor,
   exists (select from ledger_balances b where b.account_id = a.id) as is_posted_to,
-  exists (select from ledger_accounts c where c.parent_id = a.id and c.archived_at is null) as has_live_children`;
+  exists (select from ledger_accounts c where c.parent_id = a.id and c.archived_at is null) as has_live_children,
+  exists (select from posting_rules r where r.account_id = a.id) or exists (select from posting_choices h where h.account_id = a.id)
+    as is_chosen`;
 
 export const selectAccounts = (db: Db): Promise<AccountRow[]> =>
   db.rows(sql`select ${columns}, ${standing} from ledger_accounts a order by a.code, a.id`);

@@ -269,13 +269,27 @@ export const selectCustomerSums = (
     "crm.customer",
   );
 
+/** Whose lines a product just told may be that of: held, before they are given it. */
+export const lockOrdersToLink = (
+  db: Db,
+  connectionId: string,
+  productExternalId: string,
+): Promise<{ id: OrderId }[]> =>
+  db.rows(sql`
+    select o.id from orders o
+     where o.connection_id = ${connectionId} and exists (
+             select from order_lines w
+              where w.order_id = o.id and w.external_product_id = ${productExternalId}
+                and (w.product_id is null or w.variant_id is null))
+     order by o.id for no key update`);
+
 /** Lines of a product that has just been told, or whose variants have. */
 export const markLinesLinked = (
   db: Db,
   connectionId: string,
   productExternalId: string,
-): Promise<number> =>
-  db.run(sql`
+): Promise<{ orderId: OrderId; productId: string | null }[]> =>
+  db.rows(sql`
     update order_lines l
        set product_id = known.product_id, variant_id = known.variant_id
       from (select w.order_id, w.position, p.id as product_id, (
@@ -288,7 +302,8 @@ export const markLinesLinked = (
              where w.external_product_id = ${productExternalId}
                and (w.product_id is null or w.variant_id is null)) as known
      where l.order_id = known.order_id and l.position = known.position
-       and (l.product_id, l.variant_id) is distinct from (known.product_id, known.variant_id)`);
+       and (l.product_id, l.variant_id) is distinct from (known.product_id, known.variant_id)
+    returning l.order_id, l.product_id`);
 
 /** As a part they stay told apart from what was the other's already. */
 export const markOrdersMoved = (db: Db, { from, into, isPart = false }: Merged): Promise<number> =>

@@ -1,6 +1,7 @@
 import { type CustomerId, customerForPhone, type Joined } from "#modules/crm/crm.public.ts";
 import { moveTimeline } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
+import { postLinked } from "../postings/postings.ts";
 import { readRefunds } from "../refunds/refunds.ts";
 import {
   moveSubscriptions,
@@ -10,6 +11,7 @@ import {
 import type { KeptOrder } from "./orders.rules.ts";
 import {
   lockOrdersByPhone,
+  lockOrdersToLink,
   markLinesLinked,
   markOrderCustomer,
   markOrdersMoved,
@@ -74,8 +76,14 @@ async function moveOrder(
   await tellOrderStory(ctx, before, { ...before, customerId, partId: null }, { all, changed: [] });
 }
 
-/** Lines that were sold before their product was known, or a variant of it, find it now. */
-export const linkOrderLines = (
+/** Lines that were sold before their product was known, or a variant of it, find it now: and with it how they are posted. */
+export async function linkOrderLines(
   ctx: CommandCtx,
   { connectionId, productExternalId }: { connectionId: string; productExternalId: string },
-): Promise<number> => markLinesLinked(ctx.db, connectionId, productExternalId);
+): Promise<void> {
+  if ((await lockOrdersToLink(ctx.db, connectionId, productExternalId)).length === 0) return;
+  const linked = await markLinesLinked(ctx.db, connectionId, productExternalId);
+  const [productId] = linked.flatMap((line) => line.productId ?? []);
+  if (productId !== undefined)
+    await postLinked(ctx, productId, [...new Set(linked.map(({ orderId }) => orderId))].sort());
+}

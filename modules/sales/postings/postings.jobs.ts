@@ -3,8 +3,18 @@ import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller, CommandCtx } from "#platform/actions/context.ts";
 import type { House } from "#platform/house/house.ts";
 import { job } from "#platform/jobs/jobs.ts";
-import { lockOrdersAfter, lockRun, markRun, selectWaiting } from "./postings.sql.ts";
-import { FILL, fillAll, postOrders, TOPIC } from "./postings.ts";
+import { lockOrdersAfter, lockRun, lockUndecided, markRun, selectWaiting } from "./postings.sql.ts";
+import {
+  changesAnew,
+  FILL,
+  fillAll,
+  LINKED,
+  postAnew,
+  postOrders,
+  RERUN,
+  TOPIC,
+} from "./postings.ts";
+import { lockOrdersWithin, lockRerun, markRerun, type RerunRow } from "./ruling.sql.ts";
 
 /** Orders posted in one transaction: who changes one of them waits for so many. */
 const STEP = 200;
@@ -51,7 +61,35 @@ const ratesChanged = job("finance.rates.changed", z.object({}), async (house, ca
   while (await step(house, caller, some));
 });
 
-export const postingJobs = [fill, switchedOn, ratesChanged];
+/** A time is posted anew: tried, or done. */
+const rerun = job(RERUN, z.object({}), async (house, caller) => {
+  const startedAt = performance.now();
+  while (await step(house, caller, rerunSome)) {
+    if (performance.now() - startedAt < RUN_MS) continue;
+    await step(house, caller, async (ctx) => {
+      await ctx.later(RERUN, {}, { key: RERUN });
+      return false;
+    });
+    return;
+  }
+});
+
+/** A product was told after much had been sold of it. */
+const linked = job(LINKED, z.object({ productId: z.uuid() }), async (house, caller, of) => {
+  let after: string | null = null;
+  const some = async (ctx: CommandCtx) => {
+    const orders = await lockUndecided(ctx.db, of.productId, after, STEP);
+    await postOrders(
+      ctx,
+      orders.map(({ id }) => id),
+    );
+    after = orders.at(-1)?.id ?? null;
+    return orders.length === STEP;
+  };
+  while (await step(house, caller, some));
+});
+
+export const postingJobs = [fill, switchedOn, ratesChanged, rerun, linked];
 
 async function step(
   house: House,
@@ -81,4 +119,38 @@ async function fillSome(ctx: CommandCtx): Promise<boolean> {
   });
   ctx.tell(TOPIC);
   return !isDone;
+}
+
+async function rerunSome(ctx: CommandCtx): Promise<boolean> {
+  const run = await lockRerun(ctx.db);
+  if (run === null || run.state === "tried" || run.state === "posted") return false;
+  const orders = await lockOrdersWithin(ctx.db, run, ctx.company.zone, STEP);
+  const ids = orders.map(({ id }) => id);
+  const tried = run.state === "trying" ? await triedWith(ctx, run, ids) : run;
+  if (run.state === "posting") await postAnew(ctx, ids);
+  const isDone = orders.length < STEP;
+  await markRerun(ctx.db, {
+    ...tried,
+    state: !isDone ? run.state : run.state === "trying" ? "tried" : "posted",
+    doneCount: run.doneCount + orders.length,
+    reachedId: ids.at(-1) ?? run.reachedId,
+  });
+  ctx.tell(TOPIC);
+  return !isDone;
+}
+
+async function triedWith(
+  ctx: CommandCtx,
+  run: RerunRow,
+  ids: readonly string[],
+): Promise<RerunRow> {
+  let { changedCount } = run;
+  const sums = new Map(Object.entries(run.sums));
+  for (const id of ids) {
+    const changes = await changesAnew(ctx, id);
+    if (changes.length > 0) changedCount += 1;
+    for (const { accountId, amountMinor } of changes)
+      sums.set(accountId, (sums.get(accountId) ?? 0) + amountMinor);
+  }
+  return { ...run, changedCount, sums: Object.fromEntries(sums) };
 }

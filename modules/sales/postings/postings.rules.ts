@@ -15,12 +15,7 @@ export type PostedOrder = {
   readonly taxMinor: Minor;
   readonly placedOn: Day;
   readonly paidOn: Day;
-  readonly lines: readonly {
-    readonly netMinor: Minor;
-    readonly discountMinor: Minor;
-    readonly taxMinor: Minor;
-    readonly isGiftCard: boolean;
-  }[];
+  readonly lines: readonly PostedLine[];
   readonly charges: readonly {
     readonly kind: "shipping" | "fee" | "tip" | "tax" | "discount";
     readonly amountMinor: Minor;
@@ -32,6 +27,7 @@ export type PostedOrder = {
     readonly amountMinor: Minor;
     readonly refundedOn: Day;
     readonly hasMovedMoney: boolean | null;
+    readonly lines: readonly { readonly lineExternalId: string; readonly quantity: number }[];
   }[];
   readonly payments: readonly {
     readonly kind: string;
@@ -43,9 +39,23 @@ export type PostedOrder = {
   }[];
 };
 
-/** A part of the chart, or the clearing account of a way of paying. */
+export type PostedLine = {
+  readonly externalId: string | null;
+  readonly netMinor: Minor;
+  readonly discountMinor: Minor;
+  readonly taxMinor: Minor;
+  readonly isGiftCard: boolean;
+  readonly quantity: number;
+  /** What is left of it after edits and refunds. */
+  readonly currentQuantity: number;
+  readonly productId: string | null;
+  readonly variantId: string | null;
+};
+
+/** A part of the chart, an account that was chosen, or the clearing account of a way of paying. */
 export type Where =
   | { readonly part: SalesPart }
+  | { readonly accountId: string }
   | {
       /** Empty: nobody said how it was paid. */
       readonly method: string;
@@ -59,26 +69,38 @@ export type SalesPart =
   | "sales_tax"
   | "gift_cards"
   | "differences"
-  | "refunds";
+  | "refunds"
+  | "inventory"
+  | "cost_of_goods";
 
-/** What an order comes to in the books: on which day, where, how much. Each day adds up to nothing. */
-export type Target = { readonly on: Day; readonly where: Where; readonly documentMinor: Minor };
+/** What an order comes to in the books: on which day, where, how much. Each day adds up to nothing, in each currency. */
+export type Target = {
+  readonly on: Day;
+  readonly where: Where;
+  /** Left out: that of the order. */
+  readonly currency?: string;
+  readonly documentMinor: Minor;
+};
 
 /**
  * All that an order has to stand for in the books, worked out anew from how it is now. What is posted is the difference to
  * what stands already: so whatever came first, however often, the sums end the same.
  */
-export function targetsOf(order: PostedOrder): Target[] {
+export function targetsOf(order: PostedOrder, choices: readonly Choice[] = []): Target[] {
   if (order.isGone) return [];
+  const chosen = new Map(choices.map((choice) => [nameOf(choice), choice]));
+  const choiceOf = (line: PostedLine) => chosen.get(nameOf(line));
   const targets = [
-    ...(order.isSale ? saleOf(order) : []),
+    ...(order.isSale ? [...saleOf(order, choiceOf), ...costsOf(order, choiceOf)] : []),
     ...paymentsOf(order),
     ...refundsOf(order),
   ];
   return targets.filter(({ documentMinor }) => documentMinor !== 0);
 }
 
-function saleOf(order: PostedOrder): Target[] {
+type ChoiceOf = (line: PostedLine) => Choice | undefined;
+
+function saleOf(order: PostedOrder, choiceOf: ChoiceOf): Target[] {
   const { lines, charges, placedOn: on, taxesIncluded } = order;
   const untaxed = (amount: Minor, tax: Minor) => amount - (taxesIncluded ? tax : 0);
   const sum = (amounts: readonly Minor[]) => amounts.reduce((total, one) => total + one, 0);
@@ -90,22 +112,113 @@ function saleOf(order: PostedOrder): Target[] {
         .filter(({ kind }) => kinds.includes(kind))
         .map(({ amountMinor, taxMinor }) => untaxed(amountMinor, taxMinor)),
     );
+  const sold = goods.map((line) => ({
+    accountId: choiceOf(line)?.accountId,
+    minor: untaxed(line.netMinor, line.taxMinor) + line.discountMinor,
+  }));
   const earned: [SalesPart, Minor][] = [
-    ["sales", sum(goods.map((l) => untaxed(l.netMinor, l.taxMinor) + l.discountMinor))],
     ["discounts", -sum(goods.map(({ discountMinor }) => discountMinor))],
     ["gift_cards", sum(cards.map((l) => untaxed(l.netMinor, l.taxMinor)))],
     ["shipping", ofKinds("shipping")],
     ["charges", ofKinds("fee", "tip")],
     ["sales_tax", order.taxMinor],
   ];
-  const told = sum(earned.map(([, amount]) => amount));
+  const told = sum([...sold.map(({ minor }) => minor), ...earned.map(([, amount]) => amount)]);
   // What the store's total says beyond its parts is shown and not hidden.
   const all: [SalesPart, Minor][] = [...earned, ["differences", order.totalMinor - told]];
   return [
     { on, where: { part: "receivable" }, documentMinor: order.totalMinor },
+    ...sold.map(({ accountId, minor }) => ({
+      ...{ on, where: accountId === undefined ? SALES : { accountId } },
+      documentMinor: -minor,
+    })),
     ...all.map(([part, amount]) => ({ on, where: { part }, documentMinor: -amount })),
   ];
 }
+const SALES = { part: "sales" } as const;
+
+/**
+ * What was sold leaves the inventory on the day of the sale, at what it cost then; what was taken off the order was never sold,
+ * and what a refund names comes back on its day. Nothing where no cost is known.
+ */
+function costsOf(order: PostedOrder, choiceOf: ChoiceOf): Target[] {
+  const { placedOn, refunds } = order;
+  return order.lines.flatMap((line): Target[] => {
+    const { costMinor = null, costCurrency: currency = null } = choiceOf(line) ?? {};
+    if (costMinor === null || currency === null || line.isGiftCard) return [];
+    const back = refunds
+      .flatMap((refund) => refund.lines.map((of) => ({ ...of, on: refund.refundedOn })))
+      .filter(({ lineExternalId }) => lineExternalId === line.externalId);
+    const backCount = back.reduce((sum, { quantity }) => sum + quantity, 0);
+    let left = Math.min(line.quantity, Math.max(line.currentQuantity + backCount, 0));
+    const costs = [{ on: placedOn, minor: costFor(costMinor, left) }];
+    for (const { on, quantity } of back) {
+      const after = Math.max(left - quantity, 0);
+      costs.push({ on, minor: costFor(costMinor, after) - costFor(costMinor, left) });
+      left = after;
+    }
+    return costs.flatMap(({ on, minor }): Target[] => [
+      { on, where: { part: "cost_of_goods" }, currency, documentMinor: minor },
+      { on, where: { part: "inventory" }, currency, documentMinor: -minor },
+    ]);
+  });
+}
+
+/** Quantities have up to three decimals; half a cent is rounded up. */
+const costFor = (costMinor: Minor, quantity: number): Minor =>
+  Number((BigInt(costMinor) * BigInt(Math.round(quantity * 1000)) + 500n) / 1000n);
+
+/** By what a product of an order is posted. */
+export type Choice = {
+  readonly productId: string;
+  readonly variantId: string | null;
+  readonly accountId: string;
+  readonly costMinor: Minor | null;
+  readonly costCurrency: string | null;
+};
+
+/** What the catalogue and the rules say today of what a line sold. */
+export type Ruled = {
+  /** Of the narrowest rule its category has; null: none. */
+  readonly ruledAccountId: string | null;
+  readonly costMinor: Minor | null;
+  readonly costCurrency: string | null;
+};
+
+/**
+ * By what each product of the order is posted: what was decided stays decided; what nobody knew is decided now. A cost counts
+ * where it is told in the currency of the books or of the order, the two whose worth is known.
+ */
+export function choicesFor(
+  order: Pick<PostedOrder, "isSale" | "isGone" | "currency"> & {
+    readonly lines: readonly (PostedLine & Ruled)[];
+  },
+  decided: readonly Choice[],
+  by: { readonly salesAccountId: string; readonly booksCosts: boolean; readonly currency: string },
+): Choice[] {
+  if (order.isGone || !order.isSale) return [...decided];
+  const choices = new Map(decided.map((choice) => [nameOf(choice), choice]));
+  const currencies = [by.currency, order.currency];
+  for (const line of order.lines) {
+    const { productId, variantId } = line;
+    if (productId === null || line.isGiftCard) continue;
+    const known = choices.get(nameOf(line));
+    const hasCost =
+      by.booksCosts && line.costMinor !== null && currencies.includes(line.costCurrency ?? "");
+    const cost = hasCost ? line : NO_COST;
+    choices.set(nameOf(line), {
+      ...{ productId, variantId },
+      accountId: known?.accountId ?? line.ruledAccountId ?? by.salesAccountId,
+      costMinor: known?.costMinor ?? cost.costMinor,
+      costCurrency: known?.costCurrency ?? cost.costCurrency,
+    });
+  }
+  return [...choices.values()];
+}
+const NO_COST = { costMinor: null, costCurrency: null };
+
+const nameOf = (of: { readonly productId: string | null; readonly variantId: string | null }) =>
+  `${of.productId} ${of.variantId}`;
 
 type Payment = { readonly on: Day; readonly method: string; readonly amountMinor: Minor };
 
@@ -212,6 +325,29 @@ export function openDayFrom(on: Day, lockedMonths: ReadonlySet<Day>): Day {
   let day = on;
   while (lockedMonths.has(monthOf(day))) day = monthAfter(day);
   return day;
+}
+
+/** Why a rule cannot book to that account. */
+export const whyNotRule = (
+  account: { readonly type: string; readonly isGroup: boolean } | undefined,
+): Reason | null =>
+  account === undefined || account.isGroup || account.type !== "income"
+    ? "sales.postings.no_income_account"
+    : null;
+
+export type RerunState = "trying" | "tried" | "posting" | "posted";
+
+export function whyNotTry(areBooksOn: boolean, rerun: RerunState | null): Reason | null {
+  if (!areBooksOn) return "sales.postings.books_off";
+  return rerun === "trying" || rerun === "posting" ? "sales.postings.is_running" : null;
+}
+
+/** Nobody posts anew what they have not seen. */
+export function whyNotPostAnew(
+  rerun: { readonly state: RerunState; readonly changedCount: number } | null,
+): Reason | null {
+  if (rerun?.state !== "tried") return "sales.postings.not_tried";
+  return rerun.changedCount === 0 ? "sales.postings.nothing_changes" : null;
 }
 
 export function whyNotFill(areBooksOn: boolean, run: "running" | "done" | null): Reason | null {

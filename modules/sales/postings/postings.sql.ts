@@ -1,13 +1,17 @@
 import type { Day } from "#kernel/day.ts";
 import type { Db } from "#platform/db/db.ts";
-import { sql } from "#platform/db/sql.ts";
+import { json, sql } from "#platform/db/sql.ts";
 import type { OrderId } from "../orders/orders.contract.ts";
-import type { Posted, PostedOrder } from "./postings.rules.ts";
+import type { Choice, Posted, PostedLine, PostedOrder, Ruled } from "./postings.rules.ts";
 
 /** Switching the books on waits for whoever sells meanwhile: so no order falls between. */
 export const holdBooks = (db: Db): Promise<unknown> => db.rows(sql`select hold_books(false)`);
 
-export type OrderRow = PostedOrder & {
+export type OrderRow = Omit<PostedOrder, "lines"> & {
+  readonly lines: readonly (PostedLine & Ruled)[];
+  /** By what its products are posted since they first were. */
+  readonly choices: readonly Choice[];
+  readonly booksCosts: boolean;
   readonly id: string;
   readonly number: string;
   readonly connectionId: string | null;
@@ -27,6 +31,19 @@ export type OrderRow = PostedOrder & {
   readonly isWaiting: boolean;
 };
 
+/** The account of the narrowest rule for the category of `p`. */
+const ruledAccount = sql`
+  (select r.account_id from posting_rules r join ledger_accounts a on a.id = r.account_id and a.archived_at is null
+    where lower(p.category) = lower(r.category) or starts_with(lower(p.category), lower(r.category) || ' > ')
+    order by length(r.category) desc limit 1)`;
+
+/** What `l` sold: the variant it names; of a product that has but one, that. */
+const itsVariant = sql`
+  select v.cost_minor, v.currency from variants v
+   where v.product_id = l.product_id
+     and (v.id = l.variant_id
+          or l.variant_id is null and not exists (select from variants w where w.product_id = v.product_id and w.id <> v.id))`;
+
 /** All that posting it needs, in one look. Finance's tables stand below and are only read. */
 export const selectOrder = (db: Db, id: string, zone: string): Promise<OrderRow | null> =>
   db.maybe(sql`
@@ -35,13 +52,23 @@ export const selectOrder = (db: Db, id: string, zone: string): Promise<OrderRow 
            o.total_minor, o.tax_minor, d.placed_on, coalesce((o.paid_at at time zone ${zone})::date, d.placed_on) as paid_on,
            (select name from connections c where c.id = o.connection_id) as store_name,
            coalesce((select json_agg(json_build_object('netMinor', l.net_minor, 'discountMinor', l.discount_minor,
-                       'taxMinor', l.tax_minor, 'isGiftCard', l.is_gift_card) order by l.position)
-              from order_lines l where l.order_id = o.id), '[]') as lines,
+                       'taxMinor', l.tax_minor, 'isGiftCard', l.is_gift_card, 'externalId', l.external_id,
+                       'quantity', l.quantity, 'currentQuantity', l.current_quantity, 'productId', l.product_id,
+                       'variantId', l.variant_id, 'costMinor', v.cost_minor,
+                       'costCurrency', case when v.cost_minor is not null then v.currency end,
+                       'ruledAccountId', ${ruledAccount}) order by l.position)
+              from order_lines l left join products p on p.id = l.product_id left join lateral (${itsVariant}) v on true
+             where l.order_id = o.id), '[]') as lines,
+           coalesce((select json_agg(json_build_object('productId', h.product_id, 'variantId', h.variant_id,
+                       'accountId', h.account_id, 'costMinor', h.cost_minor, 'costCurrency', h.cost_currency))
+              from posting_choices h where h.order_id = o.id), '[]') as choices,
+           coalesce((select books_costs from posting_settings), true) as books_costs,
            coalesce((select json_agg(json_build_object('kind', c.kind, 'amountMinor', c.amount_minor, 'taxMinor', c.tax_minor)
                        order by c.position)
               from order_charges c where c.order_id = o.id), '[]') as charges,
            coalesce((select json_agg(json_build_object('currency', r.currency, 'amountMinor', r.amount_minor,
-                       'refundedOn', (r.refunded_at at time zone ${zone})::date, 'hasMovedMoney', r.has_moved_money)
+                       'refundedOn', (r.refunded_at at time zone ${zone})::date, 'hasMovedMoney', r.has_moved_money,
+                       'lines', r.lines)
                        order by r.refunded_at, r.external_id, r.amount_minor)
               from refunds r where r.order_id = o.id), '[]') as refunds,
            coalesce((select json_agg(json_build_object('kind', p.kind, 'status', p.status, 'method', p.method,
@@ -78,6 +105,40 @@ export const selectOrder = (db: Db, id: string, zone: string): Promise<OrderRow 
                       from journal_entries e join journal_lines l on l.entry_id = e.id
                      where e.source_type = 'order' and e.source_id = o.id group by 1, 2, 3, 4, 5, 6) s) posted
      where o.id = ${id}`);
+
+/** What was decided already stays. */
+export const insertChoices = (
+  db: Db,
+  orderId: string,
+  choices: readonly Choice[],
+): Promise<number> =>
+  db.run(sql`
+    insert into posting_choices as h (order_id, product_id, variant_id, account_id, cost_minor, cost_currency)
+    select ${orderId}::uuid, c."productId", c."variantId", c."accountId", c."costMinor", c."costCurrency"
+      from json_to_recordset(${json(choices)}) as c(
+             "productId" uuid, "variantId" uuid, "accountId" uuid, "costMinor" bigint, "costCurrency" text)
+        on conflict (order_id, product_id, variant_id) do update
+       set cost_minor = excluded.cost_minor, cost_currency = excluded.cost_currency where h.cost_minor is null`);
+
+/** Orders of a product that nobody has decided yet by what it is posted: held, in the order of their ids. */
+export const lockUndecided = (
+  db: Db,
+  productId: string,
+  after: string | null,
+  limit: number,
+): Promise<{ id: string }[]> =>
+  db.rows(sql`
+    select o.id from orders o
+     where (${after}::uuid is null or o.id > ${after}::uuid) and exists (
+             select from order_lines l
+              where l.order_id = o.id and l.product_id = ${productId} and not exists (
+                      select from posting_choices h
+                       where h.order_id = l.order_id and h.product_id = l.product_id
+                         and h.variant_id is not distinct from l.variant_id))
+     order by o.id limit ${limit} for no key update`);
+
+export const deleteChoices = (db: Db, orderId: string): Promise<number> =>
+  db.run(sql`delete from posting_choices where order_id = ${orderId}`);
 
 export const insertWait = (db: Db, orderId: string, reason: string, now: Date): Promise<number> =>
   db.run(sql`
@@ -156,9 +217,9 @@ export const selectStanding = (
 
 export const selectBooks = (
   db: Db,
-): Promise<{ startsOn: Day; lockedMonths: readonly Day[] } | null> =>
+): Promise<{ startsOn: Day; currency: string; lockedMonths: readonly Day[] } | null> =>
   db.maybe(sql`
-    select b.starts_on, (select coalesce(json_agg(p.starts_on), '[]') from periods p
+    select b.starts_on, b.currency, (select coalesce(json_agg(p.starts_on), '[]') from periods p
              where coalesce(p.soft_locked_at, p.filed_at, p.hard_locked_at) is not null) as locked_months
       from books b`);
 

@@ -1,4 +1,5 @@
 import { newId } from "#kernel/ids.ts";
+import type { Minor } from "#kernel/money.ts";
 import {
   clearingFor,
   convertedParts,
@@ -10,17 +11,20 @@ import {
 import type { CommandCtx } from "#platform/actions/context.ts";
 import {
   BY_HAND,
+  type Choice,
+  choicesFor,
   differencesOf,
   openDayFrom,
   type Posted,
-  type SalesPart,
   type Target,
   targetsOf,
 } from "./postings.rules.ts";
 import {
   beginRun,
+  deleteChoices,
   deleteWait,
   holdBooks,
+  insertChoices,
   insertWait,
   type OrderRow,
   selectBooks,
@@ -30,6 +34,8 @@ import {
 
 export const TOPIC = "sales.postings";
 export const FILL = "sales.postings.fill";
+export const LINKED = "sales.postings.linked";
+export const RERUN = "sales.postings.rerun";
 
 /** Posts every order anew, in the background. */
 export async function fillAll(ctx: CommandCtx): Promise<void> {
@@ -40,7 +46,45 @@ export async function fillAll(ctx: CommandCtx): Promise<void> {
 /** Brings what stands in the books for these orders to what they are now: in the transaction that changed them. */
 export async function postOrders(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
   if (!(await areBooksOn(ctx))) return;
-  for (const id of ids) await postOrder(ctx, id, targetsOf);
+  for (const id of ids) await postOrder(ctx, id, decided);
+}
+
+/** So many are posted with the word of their product; more in the background. */
+const LINKED_AT_ONCE = 20;
+
+/** Lines were given their product after they were sold: only now it is known by what they are posted. */
+export async function postLinked(
+  ctx: CommandCtx,
+  productId: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length <= LINKED_AT_ONCE) await postOrders(ctx, ids);
+  else await ctx.later(LINKED, { productId }, { key: `${LINKED}:${productId}` });
+}
+
+/** The same by the rules of today, whatever these orders were posted by so far. */
+export async function postAnew(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    await deleteChoices(ctx.db, id);
+    await postOrder(ctx, id, decided);
+  }
+}
+
+/** What posting it anew would change on which account; nothing is written. */
+export async function changesAnew(
+  ctx: CommandCtx,
+  id: string,
+): Promise<readonly { readonly accountId: string; readonly amountMinor: Minor }[]> {
+  const order = await selectOrder(ctx.db, id, ctx.company.zone);
+  const rate = order === null ? null : rateOf(order);
+  if (order === null || order.books === null || rate === null) return [];
+  const { startsOn } = order.books;
+  const choices = choicesOf(order, []);
+  const targets = targetsOf(order, choices).filter(({ on }) => on >= startsOn);
+  const accounts = accountsOf(order);
+  // Money on its way waits where it waited: an account that is not there yet is made by the posting itself.
+  const wanted = wantedOf(order, targets, rate, (target) => accounts(target) ?? "");
+  return differencesOf(wanted, order.standing).flatMap(({ lines }) => lines);
 }
 
 /**
@@ -62,13 +106,34 @@ const REMEMBERED_MAX = 20_000;
 /** Before orders are removed as if they had never been: what stands for them is answered. */
 export async function unpostOrders(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
   if (!(await areBooksOn(ctx))) return;
-  for (const id of ids) await postOrder(ctx, id, () => []);
+  for (const id of ids) await postOrder(ctx, id, async () => []);
+}
+
+/** What it stands for by what was decided of its products; what nobody knew before is decided now, and kept. */
+async function decided(ctx: CommandCtx, order: OrderRow): Promise<Target[]> {
+  const choices = choicesOf(order, order.choices);
+  const isNew = (one: Choice) =>
+    !order.choices.some(
+      ({ productId, variantId, costMinor }) =>
+        productId === one.productId && variantId === one.variantId && costMinor === one.costMinor,
+    );
+  const made = choices.filter(isNew);
+  if (made.length > 0) await insertChoices(ctx.db, order.id, made);
+  return targetsOf(order, choices);
+}
+
+function choicesOf(order: OrderRow, known: readonly Choice[]): Choice[] {
+  const salesAccountId = order.parts.find(({ part }) => part === "sales")?.id;
+  if (salesAccountId === undefined) return [];
+  const { booksCosts, currency } = order;
+  const by = { salesAccountId, booksCosts, currency: order.books?.currency ?? currency };
+  return choicesFor(order, known, by);
 }
 
 async function postOrder(
   ctx: CommandCtx,
   id: string,
-  targetsFor: (order: OrderRow) => Target[],
+  targetsFor: (ctx: CommandCtx, order: OrderRow) => Promise<Target[]>,
 ): Promise<void> {
   const [, order] = await Promise.all([
     holdBooks(ctx.db),
@@ -79,8 +144,9 @@ async function postOrder(
   if (rate === null && !order.isWaiting) await insertWait(ctx.db, id, "no_rate", ctx.now);
   if (rate !== null && order.isWaiting) await deleteWait(ctx.db, id);
   const { startsOn } = order.books;
-  const targets = targetsFor(order).filter(({ on }) => on >= startsOn);
-  const wanted = rate === null ? [] : await wantedOf(ctx, order, targets, rate);
+  const targets = (await targetsFor(ctx, order)).filter(({ on }) => on >= startsOn);
+  const wanted =
+    rate === null ? [] : wantedOf(order, targets, rate, await accountsFor(ctx, order, targets));
   const differences = differencesOf(wanted, order.standing);
   const locked = new Set(order.lockedMonths);
   let number = order.entriesCount;
@@ -116,16 +182,18 @@ const lineOf = (order: OrderRow, line: Omit<Posted, "on">): NewLine => ({
 });
 
 /** The targets on accounts and in the currency of the books, each day balanced to the cent. */
-async function wantedOf(
-  ctx: CommandCtx,
+function wantedOf(
   order: OrderRow,
   targets: readonly Target[],
-  { rate, source, on: ratedOn }: Rate,
-): Promise<Posted[]> {
-  const { currency } = order;
-  const accounts = await accountsFor(ctx, order, targets);
+  orders: Rate,
+  accounts: (target: Target) => string,
+): Posted[] {
+  const home = order.books?.currency ?? order.currency;
+  const currencyOf = (target: Target) => target.currency ?? order.currency;
   const posted: Posted[] = [];
-  for (const [on, all] of Map.groupBy(targets, (target) => target.on)) {
+  for (const all of Map.groupBy(targets, (one) => `${one.on} ${currencyOf(one)}`).values()) {
+    const [{ on }, currency] = [all[0] as Target, currencyOf(all[0] as Target)];
+    const { rate, source, on: ratedOn } = currency === home ? { ...AT_HOME, on } : orders;
     const sums = new Map<string, number>();
     for (const target of all) {
       const accountId = accounts(target);
@@ -134,9 +202,7 @@ async function wantedOf(
     const parts = [...sums].filter(([, minor]) => minor !== 0).sort(([a], [b]) => (a < b ? -1 : 1));
     const converted = convertedParts(
       parts.map(([, minor]) => minor),
-      rate,
-      order.currency,
-      order.books?.currency ?? order.currency,
+      ...([rate, currency, home] as const),
     );
     for (const [at, [accountId, documentMinor]] of parts.entries())
       posted.push({
@@ -147,27 +213,38 @@ async function wantedOf(
   }
   return posted;
 }
+const AT_HOME = { rate: "1", source: "" };
 
-/** Clearing accounts that are not there are made first; a part that the chart lacks falls back on sales. */
+/** Clearing accounts that are not there are made first. */
 async function accountsFor(
   ctx: CommandCtx,
   order: OrderRow,
   targets: readonly Target[],
 ): Promise<(target: Target) => string> {
-  const parts = new Map(order.parts.map(({ id, part }) => [part, id]));
-  const clearing = new Map(order.clearing.map(({ id, method }) => [method, id]));
-  for (const { where } of targets)
-    if ("method" in where && !clearing.has(where.method))
-      clearing.set(where.method, await makeClearing(ctx, order, where.method));
-  return ({ where }) => {
-    const id = "method" in where ? clearing.get(where.method) : partOf(parts, where.part);
+  const known = accountsOf(order);
+  const made = new Map<string, string>();
+  for (const target of targets)
+    if ("method" in target.where && known(target) === undefined && !made.has(target.where.method))
+      made.set(target.where.method, await makeClearing(ctx, order, target.where.method));
+  return (target) => {
+    const { where } = target;
+    const id = known(target) ?? ("method" in where ? made.get(where.method) : undefined);
     if (id === undefined) throw new Error(`no account for ${JSON.stringify(where)}`);
     return id;
   };
 }
 
-const partOf = (parts: ReadonlyMap<string, string>, part: SalesPart): string | undefined =>
-  parts.get(part) ?? parts.get("sales");
+/** Where each target stands as far as it is there; a part that the chart lacks falls back on sales. */
+function accountsOf(order: OrderRow): (target: Target) => string | undefined {
+  const parts = new Map(order.parts.map(({ id, part }) => [part, id]));
+  const clearing = new Map(order.clearing.map(({ id, method }) => [method, id]));
+  return ({ where }) =>
+    "accountId" in where
+      ? where.accountId
+      : "method" in where
+        ? clearing.get(where.method)
+        : (parts.get(where.part) ?? parts.get("sales"));
+}
 
 async function makeClearing(ctx: CommandCtx, order: OrderRow, method: string): Promise<string> {
   const group = (await partsOf(ctx.db)).get("clearing");

@@ -1,4 +1,5 @@
 import { statementWords } from "#modules/finance/statements/web/statements.words.ts";
+import { postingWords } from "#modules/sales/postings/web/rules.words.ts";
 import { Tabs } from "#ui/tabs.tsx";
 import { useWords } from "#ui/words.ts";
 import { booksWords } from "./books.words.ts";
@@ -8,6 +9,7 @@ type Here =
   | "/books/profit-and-loss"
   | "/books/balance-sheet"
   | "/books/trial-balance"
+  | "/books/rules"
   | "/books/periods"
   | "/books/health";
 
@@ -15,11 +17,13 @@ type Here =
 export function BooksTabs({ here }: { here: Here }) {
   const t = useWords(booksWords);
   const ts = useWords(statementWords);
+  const tp = useWords(postingWords);
   const places: readonly (readonly [Here, string])[] = [
     ["/books", t("overview")],
     ["/books/profit-and-loss", ts("profit")],
     ["/books/balance-sheet", ts("balance")],
     ["/books/trial-balance", ts("trial")],
+    ["/books/rules", tp("rules")],
     ["/books/periods", t("periods")],
     ["/books/health", ts("health")],
   ];

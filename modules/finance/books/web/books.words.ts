@@ -162,7 +162,14 @@ export const booksWords = reasons(
       periodsText:
         "A soft lock stops whoever may not lock. A month that was filed takes nothing until it is lifted with a reason. A hard lock is for ever. A sale that changes later is posted in the first open month.",
       "sales.postings.books_off": "The books are not switched on.",
-      "sales.postings.is_running": "All sales are being posted just now.",
+      "sales.postings.is_running": "Sales are being posted just now.",
+      "sales.postings.no_income_account": "Choose an account for income.",
+      "sales.postings.category_twice": "This category has a rule already.",
+      "sales.postings.ends_before": "The last day is before the first.",
+      "sales.postings.not_tried": "See what would change first.",
+      "sales.postings.nothing_changes": "Nothing would change.",
+      "finance.account.is_chosen":
+        "A rule books sales to it, or did. Change the rule, and post those sales anew first.",
       "finance.books.off": "The books are not switched on.",
       "finance.books.on_already": "The books are on already.",
       "finance.books.not_first_of_month": "Choose the first day of a month.",
@@ -363,7 +370,14 @@ export const booksWords = reasons(
       periodsText:
         "Kunci lembut menghalang sesiapa yang tidak boleh mengunci. Bulan yang difailkan tidak menerima apa-apa sehingga dibuka dengan sebab. Kunci keras kekal selama-lamanya. Jualan yang berubah kemudian dicatat dalam bulan pertama yang terbuka.",
       "sales.postings.books_off": "Akaun belum dihidupkan.",
-      "sales.postings.is_running": "Semua jualan sedang dicatat.",
+      "sales.postings.is_running": "Jualan sedang dicatat.",
+      "sales.postings.no_income_account": "Pilih akaun pendapatan.",
+      "sales.postings.category_twice": "Kategori ini sudah ada peraturan.",
+      "sales.postings.ends_before": "Hari akhir sebelum hari pertama.",
+      "sales.postings.not_tried": "Lihat dahulu apa yang akan berubah.",
+      "sales.postings.nothing_changes": "Tiada apa yang akan berubah.",
+      "finance.account.is_chosen":
+        "Ada peraturan yang mencatat jualan ke sini. Ubah peraturan itu dan catat jualan tersebut semula dahulu.",
       "finance.books.off": "Akaun belum dihidupkan.",
       "finance.books.on_already": "Akaun sudah dihidupkan.",
       "finance.books.not_first_of_month": "Pilih hari pertama sesuatu bulan.",
