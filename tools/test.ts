@@ -29,6 +29,7 @@ const JUDGES = [
   { program: "hledger", from: "hledger", usedIn: /hledger/ },
   { program: "ledger", from: "ledger", usedIn: /hledger/ },
   { program: "bean-query", from: "beancount", usedIn: /hledger/ },
+  { program: "soffice", from: "libreoffice-calc-nogui", usedIn: /soffice/ },
 ] as const;
 
 const isDebian = existsSync("/usr/bin/apt-get");

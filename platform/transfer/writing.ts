@@ -20,8 +20,18 @@ const FORMATS: Partial<Record<Head["as"], string>> = {
 /** Excel holds no more in a cell, and calls a longer one damage: what was cut ends in dots. A CSV has all of it. */
 const TEXT_MAX = 32_767;
 
+/** As many lines as a sheet has room for. */
+const SHEET_LINES_MAX = 1_048_576;
 /**
- * An XLSX of one sheet, with typed cells and a head that stays in sight; past 1,048,576 lines it goes on in a further sheet.
+ * LibreOffice opens no archive whose parts may be larger than 4 GiB (ZIP64) and come in one go, so none of ours is: a sheet
+ * is at most half of that, by what its first lines take.
+ */
+const SHEET_BYTES = 2 ** 31;
+/** What stands around a cell's text. */
+const CELL_BYTES = 60;
+
+/**
+ * An XLSX of one sheet, with typed cells and a head that stays in sight; past a sheet's room it goes on in a further one.
  * Texts are texts: nothing is a formula. Memory does not grow with the lines.
  */
 export async function* xlsxFile(
@@ -30,8 +40,10 @@ export async function* xlsxFile(
   batches: AsyncIterable<readonly (readonly Cell[])[]>,
   zone: string,
 ): AsyncGenerator<Buffer> {
+  const [first, more] = await begun(batches);
   async function* lines() {
-    for await (const batch of batches)
+    for (const cells of first) yield cells.map((cell) => shownIn(cell, zone));
+    for await (const batch of more)
       for (const cells of batch) yield cells.map((cell) => shownIn(cell, zone));
   }
   const columns = heads.map(({ label, as }) => {
@@ -41,8 +53,28 @@ export async function* xlsxFile(
   const freezePane = { rows: 1 };
   // Few processes ever write one; the library is 15 MB in memory.
   const { writeXlsxStream } = await import("hucre/xlsx");
-  for await (const piece of writeXlsxStream(lines(), { name, columns, freezePane, zip64: true }))
-    yield Buffer.from(piece);
+  const options = { name, columns, freezePane, maxRowsPerSheet: roomFor(first) };
+  for await (const piece of writeXlsxStream(lines(), options)) yield Buffer.from(piece);
+}
+
+/** The first batch, and what comes after it. */
+async function begun<Of>(
+  batches: AsyncIterable<readonly Of[]>,
+): Promise<[first: readonly Of[], more: AsyncIterable<readonly Of[]>]> {
+  const iterator = batches[Symbol.asyncIterator]();
+  const { value: first = [] } = await iterator.next();
+  return [first, { [Symbol.asyncIterator]: () => iterator }];
+}
+
+function roomFor(lines: readonly (readonly Cell[])[]): number {
+  const bytes = lines
+    .flat()
+    .reduce<number>(
+      (sum, cell) => sum + CELL_BYTES + (typeof cell === "string" ? Buffer.byteLength(cell) : 20),
+      0,
+    );
+  const room = Math.floor(SHEET_BYTES / (bytes / Math.max(1, lines.length) || 1));
+  return Math.min(SHEET_LINES_MAX, room);
 }
 
 function shownIn(cell: Cell, zone: string): string | number | boolean | Date | null {

@@ -7,12 +7,12 @@ import { ACTIONS } from "#modules/modules.ts";
 import { type Shop, testShop } from "#modules/sales/fixtures/shop.ts";
 import { buyer, line, order, product, refund } from "#modules/sales/fixtures/telling.ts";
 import { orders } from "#modules/sales/orders/orders.contract.ts";
+import { NAUGHTY } from "#platform/testing/naughty.ts";
 import { exportFile } from "../exports/exports.testing.ts";
 import { recordFields } from "../fields/fields.contract.ts";
 import { differences, stateOf } from "../trash/trash.testing.ts";
 import { recordTypes } from "../types/types.contract.ts";
 import { importFile } from "./imports.testing.ts";
-import { NAUGHTY } from "./naughty.testing.ts";
 
 const RUNS = Number(process.env["KAUNTER_PROPERTY_RUNS"] ?? 8);
 
