@@ -26,6 +26,7 @@ import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
 import { sealedSecrets } from "./connect/connections/secrets.ts";
 import { connectionBin } from "./connect/connections/trash.ts";
+import { sealedBatches } from "./connect/deliveries/batches.ts";
 import { deliveryJobs } from "./connect/deliveries/deliveries.jobs.ts";
 import { deliveryDoor, deliveryRoutes } from "./connect/deliveries/deliveries.routes.ts";
 import { sealedBodies } from "./connect/deliveries/packing.ts";
@@ -288,7 +289,7 @@ export const MODULES: readonly Module[] = [
     actions: [...connectionRoutes, ...deliveryRoutes, ...sampleRoutes],
     jobs: [...connectionJobs, ...deliveryJobs, ...sampleJobs],
     hooks: [deliveryDoor],
-    sealed: [...sealedSecrets, ...sealedBodies],
+    sealed: [...sealedSecrets, ...sealedBodies, ...sealedBatches],
   },
   { name: "insights", actions: homeRoutes, jobs: [] },
   {

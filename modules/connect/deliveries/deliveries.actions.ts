@@ -4,6 +4,7 @@ import { ID_PREFIX, type IdKind, readId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
+import { countUnlisted } from "./batches.sql.ts";
 import { blankedBody } from "./blanking.rules.ts";
 import { type DeliveryFilter, type DeliveryRow, deliveries } from "./deliveries.contract.ts";
 import {
@@ -47,9 +48,12 @@ export const countDeliveries = query({
   async run(ctx, filter) {
     const states = await selectStateCounts(ctx.db, filter, searchOf(ctx, filter));
     const topics = await selectTopics(ctx.db);
+    const unlisted = await countUnlisted(ctx.db, filter);
+    const byState = new Map<string, number>(states.map(({ state, count }) => [state, count]));
+    if (unlisted > 0) byState.set("waiting", (byState.get("waiting") ?? 0) + unlisted);
     return {
-      count: states.reduce((sum, { count }) => sum + count, 0),
-      byState: Object.fromEntries(states.map(({ state, count }) => [state, count])),
+      count: [...byState.values()].reduce((sum, count) => sum + count, 0),
+      byState: Object.fromEntries(byState),
       topics: topics.map(({ topic }) => topic),
     };
   },

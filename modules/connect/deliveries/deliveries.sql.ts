@@ -1,85 +1,50 @@
 import type { Db } from "#platform/db/db.ts";
 import { searchPatterns } from "#platform/db/search.ts";
 import { empty, join, json, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
-import { heldJob } from "#platform/jobs/jobs.ts";
 import type { ConnectionId } from "../connections/connections.contract.ts";
 import type { DeliveryFilter, DeliveryId, DeliveryState } from "./deliveries.contract.ts";
 
-/** A delivery as the door writes it down. */
+/** A delivery as it came. */
 export type Arrival = {
   readonly id: DeliveryId;
-  readonly connectionId: string;
-  /** The connection as the door knew it; not written when it has changed since. */
-  readonly doorVersion: number;
-  readonly receivedAt: Date;
+  /** RFC 3339. */
+  readonly receivedAt: string;
   readonly topic: string;
   readonly eventId: string | null;
   readonly headers: Readonly<Record<string, string>>;
-  /** Packed. */
   readonly body: Buffer;
   readonly bodyBytes: number;
-  /** The first that this connection ever sent, as far as the door knows. */
-  readonly isFirst: boolean;
   /** Why it can never be read, known at once; null: it waits to be read. */
   readonly failure: { readonly reason: string; readonly detail: string } | null;
 };
 
-/**
- * Writes many down in one statement, with the job that will read them and the first sign of life of their connections;
- * returns the ids of those that were written. A connection whose secret changed or that was removed since the door
- * looked takes none; it is held meanwhile, so that a pause ends before or after. What waits for the end of a pause needs
- * no job now: the end of the pause leaves one. All bodies travel as one value, cut apart again by the database.
- */
-export async function insertArrivals(
-  db: Db,
-  arrivals: readonly Arrival[],
-  job: { readonly name: string; readonly key: string },
-): Promise<{ ids: DeliveryId[]; hasJob: boolean }> {
-  const bodies = Buffer.concat(arrivals.map(({ body }) => body));
-  const kept = await db.rows<{ id: DeliveryId; waits: boolean }>(sql`
+/** As it goes into the log: its body packed. */
+export type Delivered = Arrival & { readonly connectionId: string };
+
+/** Many in one statement. All bodies travel as one value, cut apart again by the database. */
+export async function insertDeliveries(db: Db, delivered: readonly Delivered[]): Promise<void> {
+  const bodies = Buffer.concat(delivered.map(({ body }) => body));
+  await db.run(sql`
     with arrived as materialized (
-      select a.*, c.is_paused, substring(${bodies}::bytea from a."bodyAt" for a."bodyLength") as body
-        from json_to_recordset(${json(rowsOf(arrivals))}::json) as a(
-             id uuid, "connectionId" uuid, "doorVersion" int, "isFirst" boolean, "receivedAt" timestamptz, topic text,
-             "eventId" text, headers jsonb, "bodyAt" int, "bodyLength" int, "bodyBytes" int, state text, reason text,
-             detail text)
-        join connections c on c.id = a."connectionId" and c.door_version = a."doorVersion" and c.archived_at is null
-         for share of c
+      select a.*, substring(${bodies}::bytea from a."bodyAt" for a."bodyLength") as body
+        from json_to_recordset(${json(rowsOf(delivered))}::json) as a(
+             id uuid, "connectionId" uuid, "receivedAt" timestamptz, topic text, "eventId" text, headers jsonb,
+             "bodyAt" int, "bodyLength" int, "bodyBytes" int, state text, reason text, detail text)
     ), kept as (
       insert into deliveries (id, connection_id, received_at, topic, event_id, headers, body, body_bytes)
       select id, "connectionId", "receivedAt", topic, "eventId", headers, body, "bodyBytes" from arrived
-      returning id
-    ), told as (
-      insert into delivery_results (delivery_id, connection_id, received_at, topic, state, reason, reason_detail,
-                                    finished_at, search_text)
-      select id, "connectionId", "receivedAt", topic, state, reason, detail,
-             case when state = 'waiting' then null else "receivedAt" end,
-             case when state = 'waiting' then '' else search_form(concat_ws(' ', topic, "eventId")) end
-        from arrived
-    ), ${arrivals.some(({ isFirst }) => isFirst) ? heard : empty}
-    waits as materialized (
-      select from arrived where state = 'waiting' and not is_paused limit 1
-    ), held as materialized (
-      ${heldJob(job.key)}
-    ), job as (
-      select graphile_worker.add_job(${job.name}, '{}'::json, job_key => ${job.key})
-        from waits where not exists (select from held)
     )
-    select id, exists (select from waits) as waits, (select count(*) from job) from kept`);
-  return { ids: kept.map(({ id }) => id), hasJob: kept[0]?.waits ?? false };
+    insert into delivery_results (delivery_id, connection_id, received_at, topic, state, reason, reason_detail,
+                                  finished_at, search_text)
+    select id, "connectionId", "receivedAt", topic, state, reason, detail,
+           case when state = 'waiting' then null else "receivedAt" end,
+           case when state = 'waiting' then '' else search_form(concat_ws(' ', topic, "eventId")) end
+      from arrived`);
 }
 
-/** Only where one may be the first: the database prepares for a change with each run, though no row of it is found. */
-const heard = sql`heard as (
-      update connections c set first_ping_at = a."receivedAt"
-        from (select "connectionId", min("receivedAt") as "receivedAt" from arrived where "isFirst"
-               group by "connectionId") a
-       where c.id = a."connectionId" and c.first_ping_at is null
-    ),`;
-
-function rowsOf(arrivals: readonly Arrival[]): object[] {
+function rowsOf(delivered: readonly Delivered[]): object[] {
   let offset = 1;
-  return arrivals.map(({ body, failure, ...row }) => {
+  return delivered.map(({ body, failure, ...row }) => {
     const bodyAt = offset;
     offset += body.length;
     const state = failure === null ? "waiting" : "failed";

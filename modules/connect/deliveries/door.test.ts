@@ -9,20 +9,45 @@ const house = await testHouse();
 after(() => house[Symbol.asyncDispose]());
 const HOUR_MS = 3_600_000;
 
-test("a signed delivery is answered with 200, kept sealed, and waits with a job to read it", async () => {
+test("a signed delivery is answered with 200, kept sealed with a job to read it, and waits in the log", async () => {
   const company = await testCompany(house);
+  const { pool } = company.access;
   await using store = await testStore(house, company);
 
   assert.equal(await store.send({ id: 1, secretive: "Nasi lemak" }), 200);
 
-  const { rows } = await company.access.pool.query(
+  const came = await pool.query("select deliveries_count, body from delivery_batches");
+  assert.deepEqual(
+    came.rows.map((row) => row.deliveries_count),
+    [1],
+  );
+  assert.equal(came.rows[0].body.includes("Nasi lemak"), false);
+  const jobs = await pool.query("select task_identifier from graphile_worker.jobs");
+  assert.ok(jobs.rows.some((job) => job.task_identifier === "connect.deliveries.process"));
+  await store.listed();
+  const { rows } = await pool.query(
     "select r.state, d.body from deliveries d join delivery_results r on r.delivery_id = d.id",
   );
   assert.equal(rows.length, 1);
   assert.equal(rows[0].state, "waiting");
   assert.equal(rows[0].body.includes("Nasi lemak"), false);
-  const jobs = await company.access.pool.query("select task_identifier from graphile_worker.jobs");
-  assert.ok(jobs.rows.some((job) => job.task_identifier === "connect.deliveries.process"));
+  assert.equal((await pool.query("select from delivery_batches")).rowCount, 0);
+});
+
+test("what has come and is not in the log yet is counted among those that wait", async () => {
+  const company = await testCompany(house);
+  await using store = await testStore(house, company);
+  await store.send({ id: 1 });
+  await store.listed();
+  await store.send({ id: 2 });
+  const counted = (filter: object) =>
+    ask(house, company.admin, "GET /api/connect/deliveries/count", filter);
+
+  assert.deepEqual((await counted({}))["byState"], { waiting: 2 });
+  assert.deepEqual((await counted({ connectionId: store.connection.id }))["count"], 2);
+  assert.deepEqual((await counted({ state: "failed" }))["byState"], {});
+  await store.read();
+  assert.equal((await counted({ state: "waiting" }))["count"], 0);
 });
 
 test("nothing is answered before it is committed", async () => {
@@ -30,13 +55,13 @@ test("nothing is answered before it is committed", async () => {
   await using store = await testStore(house, company);
   const client = await company.access.pool.connect();
   await client.query("begin");
-  await client.query("lock table delivery_results in exclusive mode");
+  await client.query("lock table delivery_batches in exclusive mode");
 
   let isAnswered = false;
   const answer = store.send({ id: 1 }).finally(() => {
     isAnswered = true;
   });
-  await waitingFor(company, "delivery_results");
+  await waitingFor(company, "delivery_batches");
   assert.equal(isAnswered, false);
   await client.query("commit");
   client.release();
@@ -48,7 +73,7 @@ test("when the door holds as much as it may it says so, and all it acknowledges 
   await using store = await testStore(house, company);
   const client = await company.access.pool.connect();
   await client.query("begin");
-  await client.query("lock table delivery_results in exclusive mode");
+  await client.query("lock table delivery_batches in exclusive mode");
   const filler = randomBytes(3_500_000).toString("base64");
 
   const answers: number[] = [];
@@ -64,7 +89,9 @@ test("when the door holds as much as it may it says so, and all it acknowledges 
     [...new Set(answers)].sort((a, b) => a - b),
     [200, 503],
   );
-  const { rows } = await company.access.pool.query("select count(*)::int as kept from deliveries");
+  const { rows } = await company.access.pool.query(
+    "select sum(deliveries_count)::int as kept from delivery_batches",
+  );
   assert.equal(rows[0].kept, answers.filter((status) => status === 200).length);
 });
 
@@ -79,7 +106,7 @@ test("many deliveries at once are all kept, in far fewer commits than there are 
 
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
   const { rows } = await company.access.pool.query(
-    "select count(*)::int as kept, count(distinct xmin::text)::int as commits from deliveries",
+    "select sum(deliveries_count)::int as kept, count(*)::int as commits from delivery_batches",
   );
   assert.equal(rows[0].kept, 200);
   assert.ok(rows[0].commits < 100, `${rows[0].commits} commits`);

@@ -10,12 +10,14 @@ import { keptHeaders } from "./blanking.rules.ts";
 import type { Arrival } from "./deliveries.sql.ts";
 import { gathering } from "./gathering.ts";
 import { type Known, knowing } from "./knowing.ts";
-import { packBody } from "./packing.ts";
 import { platformOf } from "./platforms.ts";
 import { refusing } from "./refusing.ts";
 
 /** Larger than anything a store sends; Meta promises at most 3 MB, the others send far less. */
 const BODY_MAX_BYTES = 5 * 1024 * 1024;
+
+/** Of a topic and an event's id: no store's is longer, and what is found by its index must fit into it. */
+const NAME_MAX = 200;
 
 const KEPT: HookAnswer = { status: 200 };
 const NOT_JSON: HookAnswer = { status: 400 };
@@ -70,11 +72,10 @@ function openDoor(house: House): OpenHookDoor {
   }
 
   async function keep(who: Known, knock: Knock): Promise<HookAnswer | "changed"> {
-    const arrival = arrivalOf(knock, who, house.now(), gatherer.isRush());
-    const fate = await gatherer.take(who.company, arrival);
+    const arrival = arrivalOf(knock, who, house.now());
+    const fate = await gatherer.take(who, arrival);
     if (fate === "full") return BUSY;
     if (fate === "stale") return "changed";
-    if (arrival.isFirst) addresses.noteHeard(knock.param);
     return arrival.failure === null ? KEPT : NOT_JSON;
   }
 
@@ -118,24 +119,15 @@ function secretsOf({ connection: { secret, previous } }: Known, now: Date): stri
   return previous !== null && previous.until > now ? [secret, previous.secret] : [secret];
 }
 
-function arrivalOf(
-  { headers, body }: Knock,
-  { connection, sealer }: Known,
-  receivedAt: Date,
-  isRush: boolean,
-): Arrival {
+function arrivalOf({ headers, body }: Knock, { connection }: Known, receivedAt: Date): Arrival {
   const platform = platformOf(connection.kind);
-  const id = newId<"delivery">();
   return {
-    id,
-    connectionId: connection.id,
-    doorVersion: connection.doorVersion,
-    isFirst: !connection.isHeard,
-    receivedAt,
-    topic: platform.topicOf(headers) ?? "unknown",
-    eventId: platform.eventIdOf(headers),
+    id: newId<"delivery">(),
+    receivedAt: receivedAt.toISOString(),
+    topic: platform.topicOf(headers)?.slice(0, NAME_MAX) ?? "unknown",
+    eventId: platform.eventIdOf(headers)?.slice(0, NAME_MAX) ?? null,
     headers: keptHeaders(headers),
-    body: packBody(sealer, id, body, isRush),
+    body,
     bodyBytes: body.length,
     failure: whyNotJson(body),
   };

@@ -12,9 +12,8 @@ import {
   keptAs,
 } from "#promises/probes/probe.ts";
 import { openDrillConnection } from "../connections/connections.ts";
-import { insertArrivals } from "./deliveries.sql.ts";
+import { insertDeliveries } from "./deliveries.sql.ts";
 import { selectPacked } from "./drill.sql.ts";
-import { PROCESS } from "./names.ts";
 import { packBody, unpackBody } from "./packing.ts";
 
 /** Lets a store that does not exist send a message, reads what was kept of it, tries to change it, and takes it all back. */
@@ -44,16 +43,16 @@ export const messages: CompanyProbe = {
 async function tryKeeping(db: Db, { sealer }: CompanyAccess, now: Date): Promise<Found> {
   const id = newId<"delivery">();
   const body = Buffer.from(JSON.stringify({ id: randomUUID(), note: "王小明 ☕".repeat(60) }));
-  const { id: connectionId, doorVersion } = await openDrillConnection(db, sealer, now);
-  const arrival = {
-    ...{ id, connectionId, doorVersion, receivedAt: now, topic: "order.created" },
-    ...{ eventId: null, headers: {}, isFirst: false },
-    body: packBody(sealer, id, body, false),
+  const { id: connectionId } = await openDrillConnection(db, sealer, now);
+  const delivered = {
+    ...{ id, connectionId, receivedAt: now.toISOString(), topic: "order.created" },
+    ...{ eventId: null, headers: {} },
+    body: packBody(sealer, id, body),
     bodyBytes: body.length,
     // Known at once to be none of its own: nobody is asked to read it.
     failure: { reason: "connect.delivery.repeated", detail: "" },
   };
-  await insertArrivals(db, [arrival], { name: PROCESS, key: PROCESS });
+  await insertDeliveries(db, [delivered]);
 
   const kept = await selectPacked(db, id);
   if (kept === null) return degradedAs("lost");

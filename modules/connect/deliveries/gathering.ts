@@ -1,23 +1,23 @@
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
-import type { Company } from "#platform/tenancy/companies.ts";
-import { type Arrival, insertArrivals } from "./deliveries.sql.ts";
-import { isOutage } from "./failures.ts";
+import { insertBatch } from "./batches.sql.ts";
+import { batchOf } from "./batches.ts";
+import type { Arrival } from "./deliveries.sql.ts";
+import type { Known } from "./knowing.ts";
 import { PROCESS } from "./names.ts";
 
 /** What became of an arrival: written and committed; not written because its connection changed; no room now. */
 export type Fate = "kept" | "stale" | "full";
 
-/** Writes arrivals down, those of one company that come together in one commit. */
+/** Writes arrivals down, those of one connection that come together in one row. */
 export type Gathering = {
-  take(company: Company, arrival: Arrival): Promise<Fate>;
-  /** Whether so many are under way that each further microsecond at the door is one that all of them wait. */
-  isRush(): boolean;
+  take(who: Known, arrival: Arrival): Promise<Fate>;
   /** Resolves when everything taken has been written. */
   close(): Promise<void>;
 };
 
 type Waiting = {
+  readonly who: Known;
   readonly arrival: Arrival;
   resolve(fate: Fate): void;
   reject(error: unknown): void;
@@ -45,42 +45,45 @@ export function gathering(house: House): Gathering {
   let heldCount = 0;
   let heldBytes = 0;
 
-  function take(company: Company, arrival: Arrival): Promise<Fate> {
+  function take(who: Known, arrival: Arrival): Promise<Fate> {
     const isFull = heldCount >= HELD_MAX || heldBytes + arrival.body.length > HELD_MAX_BYTES;
     if (isFull) return Promise.resolve("full");
     heldCount += 1;
     heldBytes += arrival.body.length;
-    const lane: Lane = lanes.get(company.id) ?? { waiting: [], writers: new Map() };
-    lanes.set(company.id, lane);
+    const { id } = who.company;
+    const lane: Lane = lanes.get(id) ?? { waiting: [], writers: new Map() };
+    lanes.set(id, lane);
     return new Promise((resolve, reject) => {
-      lane.waiting.push({ arrival, resolve, reject });
-      beginWriting(company, lane);
+      lane.waiting.push({ who, arrival, resolve, reject });
+      beginWriting(id, lane);
     });
   }
 
-  function beginWriting(company: Company, lane: Lane): void {
+  function beginWriting(companyId: string, lane: Lane): void {
     const { size } = lane.writers;
     if (size === WRITERS_MAX || !isWorthCommit(lane, size)) return;
     const writer = WRITERS.find((number) => !lane.writers.has(number)) ?? size;
-    lane.writers.set(writer, writeAll(company, lane, writer));
+    lane.writers.set(writer, writeAll(companyId, lane, writer));
   }
 
-  async function writeAll(company: Company, lane: Lane, writer: number): Promise<void> {
+  async function writeAll(companyId: string, lane: Lane, writer: number): Promise<void> {
     // What else arrived with the same read of the sockets joins the first batch.
     await new Promise((next) => setImmediate(next));
     while (lane.waiting.length > 0 && isWorthCommit(lane, lane.writers.size - 1))
-      await writeBatch(company, nextBatch(lane), writer);
+      await writeBatch(nextBatch(lane), writer);
     lane.writers.delete(writer);
-    if (lane.writers.size === 0) lanes.delete(company.id);
+    if (lane.writers.size === 0) lanes.delete(companyId);
   }
 
-  async function writeBatch(
-    company: Company,
-    batch: readonly Waiting[],
-    writer: number,
-  ): Promise<void> {
+  async function writeBatch(batch: readonly Waiting[], writer: number): Promise<void> {
+    const [first] = batch;
+    if (first === undefined) return;
     try {
-      await writeOrSplit(house, company, batch, writer);
+      const arrivals = batch.map(({ arrival }) => arrival);
+      const fate = await write(house, first.who, arrivals, writer);
+      for (const { resolve } of batch) resolve(fate);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
     } finally {
       heldCount -= batch.length;
       heldBytes -= batch.reduce((sum, { arrival }) => sum + arrival.body.length, 0);
@@ -89,7 +92,6 @@ export function gathering(house: House): Gathering {
 
   return {
     take,
-    isRush: () => heldCount >= ALONGSIDE_MIN,
     close: async () => {
       while (lanes.size > 0)
         await Promise.all([...lanes.values()].flatMap(({ writers }) => [...writers.values()]));
@@ -102,64 +104,43 @@ const WRITERS = Array.from({ length: WRITERS_MAX }, (_, number) => number);
 const isWorthCommit = ({ waiting }: Lane, othersCount: number): boolean =>
   othersCount === 0 || waiting.length >= ALONGSIDE_MIN;
 
-/** One that the database refuses must not take those beside it along. */
-async function writeOrSplit(
-  house: House,
-  company: Company,
-  batch: readonly Waiting[],
-  writer: number,
-): Promise<void> {
-  try {
-    settle(batch, await write(house, company, batch, writer));
-  } catch (error) {
-    if (batch.length > 1 && !isOutage(error)) await writeEach(house, company, batch, writer);
-    else for (const { reject } of batch) reject(error);
-  }
-}
-
-async function writeEach(
-  house: House,
-  company: Company,
-  batch: readonly Waiting[],
-  writer: number,
-): Promise<void> {
-  for (const one of batch) await writeOrSplit(house, company, [one], writer);
-}
-
-function settle(batch: readonly Waiting[], kept: ReadonlySet<string>): void {
-  for (const { arrival, resolve } of batch) resolve(kept.has(arrival.id) ? "kept" : "stale");
-}
-
-function nextBatch(lane: Lane): Waiting[] {
+/** The next ones of one connection as the door knew it; the others keep their places. */
+function nextBatch({ waiting }: Lane): Waiting[] {
+  const batch: Waiting[] = [];
+  const others: Waiting[] = [];
   let bytes = 0;
-  let count = 0;
-  for (const { arrival } of lane.waiting) {
-    bytes += arrival.body.length;
-    if (count === BATCH_MAX || (count > 0 && bytes > BATCH_MAX_BYTES)) break;
-    count += 1;
+  for (const one of waiting.splice(0)) {
+    const { length } = one.arrival.body;
+    const hasRoom = batch.length < BATCH_MAX && bytes + length <= BATCH_MAX_BYTES;
+    if (batch[0] !== undefined && !(hasRoom && isSame(one.who, batch[0].who))) others.push(one);
+    else {
+      batch.push(one);
+      bytes += length;
+    }
   }
-  return lane.waiting.splice(0, count);
+  waiting.push(...others);
+  return batch;
 }
 
-/** One statement, one commit: the deliveries, that they wait, and the job that will read them. */
+const isSame = ({ connection: one }: Known, { connection: other }: Known): boolean =>
+  one.id === other.id && one.doorVersion === other.doorVersion;
+
+/** One row, one commit: the deliveries, and the job that will take them into the log and read them. */
 async function write(
   house: House,
-  company: Company,
-  batch: readonly Waiting[],
+  { company, connection, sealer }: Known,
+  arrivals: readonly Arrival[],
   writer: number,
-): Promise<ReadonlySet<string>> {
-  const arrivals = batch.map(({ arrival }) => arrival);
+): Promise<Fate> {
   const { pool } = await house.companies.accessOf(company);
   await house.wakes.wake(company.id);
-  const { ids, hasJob } = await insertArrivals(eachAlone(pool), arrivals, {
+  const batch = batchOf(sealer, connection, arrivals);
+  const isKept = await insertBatch(eachAlone(pool), batch, {
     name: PROCESS,
     // A key to each writer: with one for all, each would wait for the commit of the one before.
     key: `${PROCESS}.${writer}`,
   });
-  if (hasJob) house.wakes.poke(company.id);
-  const kept = new Set<string>(ids);
-  const topics = ["connect.deliveries"];
-  if (arrivals.some(({ isFirst }) => isFirst)) topics.push("connect.connections");
-  if (kept.size > 0) house.live.publish(company.id, topics);
-  return kept;
+  if (!isKept) return "stale";
+  house.wakes.poke(company.id);
+  return "kept";
 }

@@ -22,8 +22,6 @@ export type Knowing = {
   whoIsAt(address: string): Promise<Known | null>;
   /** The same, asked anew. */
   whoIsNowAt(address: string): Promise<Known | null>;
-  /** It has been heard, and that is written down: nobody asks for it again. */
-  noteHeard(address: string): void;
 };
 
 const KNOWN_MS = 60_000;
@@ -78,11 +76,5 @@ export function knowing(house: House): Knowing {
     return null;
   }
 
-  function noteHeard(address: string): void {
-    const who = known.get(address);
-    if (who !== undefined)
-      known.set(address, { ...who, connection: { ...who.connection, isHeard: true } });
-  }
-
-  return { whoIsAt, whoIsNowAt, noteHeard };
+  return { whoIsAt, whoIsNowAt };
 }

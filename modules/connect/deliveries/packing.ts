@@ -6,8 +6,6 @@ const PLAIN = 0;
 const ZSTD = 1;
 /** Below this a compressed JSON saves less than it costs. */
 const WORTH_BYTES = 256;
-/** In a rush so much is kept as it came: it still fits into its row's page, and compressing is the dearest step of all. */
-const RUSH_BYTES = 6 * 1024;
 /** A body is at most 5 MB at the door; whatever claims to unpack to more is not one of ours. */
 const UNPACKED_MAX_BYTES = 8 * 1024 * 1024;
 const FASTEST = { [constants.ZSTD_c_compressionLevel]: 1 };
@@ -15,15 +13,8 @@ const FASTEST = { [constants.ZSTD_c_compressionLevel]: 1 };
 const pieceBytesFor = (length: number): number => Math.min(64 * 1024, Math.max(1024, length >> 1));
 
 /** The body as it is stored: a byte that says how, then the bytes, sealed for this row and no other. */
-export function packBody(
-  sealer: Sealer,
-  deliveryId: string,
-  body: Uint8Array,
-  isRush: boolean,
-): Buffer {
-  const worthBytes = isRush ? RUSH_BYTES : WORTH_BYTES;
-  return sealer.sealBytes(placeOf(deliveryId), squeezed(body, worthBytes));
-}
+export const packBody = (sealer: Sealer, deliveryId: string, body: Uint8Array): Buffer =>
+  sealer.sealBytes(placeOf(deliveryId), squeezed(body));
 
 export function unpackBody(sealer: Sealer, deliveryId: string, packed: Uint8Array): Buffer {
   const opened = sealer.openBytes(placeOf(deliveryId), packed);
@@ -33,8 +24,8 @@ export function unpackBody(sealer: Sealer, deliveryId: string, packed: Uint8Arra
     : rest;
 }
 
-function squeezed(body: Uint8Array, worthBytes: number): Buffer {
-  if (body.length >= worthBytes) {
+function squeezed(body: Uint8Array): Buffer {
+  if (body.length >= WORTH_BYTES) {
     const small = zstdCompressSync(body, {
       chunkSize: pieceBytesFor(body.length),
       params: FASTEST,

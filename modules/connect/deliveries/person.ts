@@ -1,5 +1,6 @@
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { type Keeper, type Person, recordsOf } from "#platform/privacy/keeper.ts";
+import { takeIntoLog } from "./batches.ts";
 import { blankedBody } from "./blanking.rules.ts";
 import type { DeliveryId } from "./deliveries.contract.ts";
 import { packBody, unpackBody } from "./packing.ts";
@@ -24,6 +25,8 @@ const FIRST = "00000000-0000-0000-0000-000000000000";
 export const deliveryKeeper: Keeper = {
   part: "connect.deliveries",
   tables: {
+    // Into the log with them first; those are found there.
+    delivery_batches: { fate: "deleted" },
     deliveries: {
       fate: "masked",
       why: "log",
@@ -45,9 +48,10 @@ export const deliveryKeeper: Keeper = {
     };
   },
   erase: async (ctx, person) => {
+    while ((await takeIntoLog(ctx)) > 0);
     const ids = await deliveriesOf(ctx, person);
     if (ids.length === 0) return { deliveries: 0, delivery_results: 0 };
-    const emptied = ids.map((id) => packBody(ctx.sealer, id, new Uint8Array(), false));
+    const emptied = ids.map((id) => packBody(ctx.sealer, id, new Uint8Array()));
     await markBlanked(ctx.db, ids, emptied, ERASED);
     ctx.tell("connect.deliveries");
     return { deliveries: ids.length, delivery_results: ids.length };
@@ -56,7 +60,7 @@ export const deliveryKeeper: Keeper = {
 
 /** Takes out what a delivery said of somebody who was erased before it came. */
 export const blankBody = (ctx: CommandCtx, id: DeliveryId): Promise<void> =>
-  blankBodies(ctx.db, [id], [packBody(ctx.sealer, id, new Uint8Array(), false)]);
+  blankBodies(ctx.db, [id], [packBody(ctx.sealer, id, new Uint8Array())]);
 
 async function deliveriesOf(ctx: Ctx, person: Person): Promise<DeliveryId[]> {
   const subjects = ["customer", "order", "subscription", "privacy_request"].map((type) => ({

@@ -9,6 +9,7 @@ import type { Actor, Caller, CommandCtx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { requireConnection } from "../connections/connections.ts";
+import { takeIntoLog } from "./batches.ts";
 import { applyDeeds, type Done } from "./deeds.ts";
 import type { DeliveryId } from "./deliveries.contract.ts";
 import type { Reading } from "./deliveries.rules.ts";
@@ -41,20 +42,35 @@ type Lock = (db: Db) => Promise<WaitingRow[]>;
  */
 type Attempt = { ids: DeliveryId[]; isLast: boolean; at: number | null };
 
-/** Reads what waits, in order of arrival, until nothing is left. */
+/** Takes into the log what the door wrote down and reads what waits, in order of arrival, until nothing is left. */
 export async function processWaiting(house: House, caller: Caller): Promise<void> {
   const startedAt = performance.now();
   let after: DeliveryId | null = null;
   for (;;) {
+    const takenCount = await bringLogUpToDate(house, caller);
     const from: DeliveryId | null = after;
     const { ids, isLast } = await readBatch(house, caller, (db) =>
       lockNextWaiting(db, from, BATCH),
     );
     // From the front once more: one with a smaller id may have been committed behind our back.
-    if (isLast && from === null) return;
+    if (isLast && from === null && takenCount === 0) return;
     after = isLast ? null : (ids.at(-1) ?? null);
     if (performance.now() - startedAt > RUN_MS) return leaveRest(house, caller);
   }
+}
+
+/** Some of it, in a transaction of its own: the log shows what has come before it is read. */
+export async function bringLogUpToDate(house: House, caller: Caller): Promise<number> {
+  const called = { ...caller, now: house.now() };
+  const { output, topics, leftJobs } = await inCompany(
+    house,
+    called,
+    PROCESS,
+    "read write",
+    takeIntoLog,
+  );
+  afterCommit(house, called, topics, leftJobs);
+  return output;
 }
 
 /**

@@ -58,6 +58,7 @@ test("a removed store is in the trash and turns deliveries away; brought back, i
   assert.equal(await store.send({ id: 4 }), 200);
   const { rows } = await company.access.pool.query("select subject_id from trash_entries");
   assert.deepEqual(rows, []);
+  await store.listed();
   const { rows: waiting } = await company.access.pool.query(
     "select from delivery_results where state = 'waiting'",
   );
@@ -70,6 +71,7 @@ test("30 days later a removed store's address, secret and deliveries are gone, a
   const { id, version } = store.connection;
   await store.send(ORDER, { topic: "order.created" });
   await store.read();
+  await store.send(ORDER, { topic: "order.updated" });
   await remove(company, id, version);
   house.clock.advance(30 * DAY_MS);
   await assert.rejects(bringBack(company, id), /too_late/);
@@ -79,6 +81,7 @@ test("30 days later a removed store's address, secret and deliveries are gone, a
     select address, secret, previous_secret, name,
            (select count(*)::int from deliveries) as deliveries,
            (select count(*)::int from delivery_results) as results,
+           (select count(*)::int from delivery_batches) as batches,
            (select count(*)::int from trash_entries) as trashed from connections`);
   assert.deepEqual(rows, [
     {
@@ -88,6 +91,7 @@ test("30 days later a removed store's address, secret and deliveries are gone, a
       name: "Kedai woocommerce",
       deliveries: 0,
       results: 0,
+      batches: 0,
       trashed: 0,
     },
   ]);
@@ -104,6 +108,8 @@ test("nobody deletes a delivery of a store that is not gone for good", async () 
   await using store = await testStore(house, company);
   const { id, version } = store.connection;
   await store.send({ id: 1 });
+  await store.listed();
+  await store.send({ id: 2 });
   const { pool } = company.access;
   const purge = async () =>
     (await pool.query("select purge_deliveries(id, 100) as count from connections")).rows[0].count;
@@ -112,6 +118,7 @@ test("nobody deletes a delivery of a store that is not gone for good", async () 
   assert.equal(await purge(), 0, "it is in the trash and can come back");
   await assert.rejects(pool.query("delete from deliveries"), /permission denied/);
   assert.equal((await pool.query("select from deliveries")).rows.length, 1);
+  assert.equal((await pool.query("select from delivery_batches")).rows.length, 1);
 });
 
 type Shown = Record<string, unknown>;

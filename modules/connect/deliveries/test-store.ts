@@ -14,6 +14,7 @@ import { newAddress, urlOf } from "../connections/connections.rules.ts";
 import { insertAddress, insertConnection } from "../connections/connections.sql.ts";
 import { sealSecret } from "../connections/secrets.ts";
 import { deliveryDoor, deliveryRoutes } from "./deliveries.routes.ts";
+import { bringLogUpToDate } from "./processing.ts";
 
 type CompanyAction = Extract<Action, { door: "company" }>;
 type Shown = Record<string, unknown>;
@@ -36,7 +37,9 @@ export type TestStore = AsyncDisposable & {
   knockOf(body: unknown, sending?: Sending): Knock;
   /** Lets the jobs run until none is left. */
   read(): Promise<void>;
-  /** The delivery log, oldest first. */
+  /** Takes what the door wrote down into the log, and reads nothing of it. */
+  listed(): Promise<void>;
+  /** The delivery log with all that has come, oldest first. */
   log(): Promise<Shown[]>;
   /** The connection as its page shows it. */
   look(): Promise<Shown>;
@@ -85,13 +88,19 @@ export async function testStore(
     return knock(`http://127.0.0.1:${port}${address}`, payload, headers as Record<string, string>);
   }
 
+  async function listed(): Promise<void> {
+    while ((await bringLogUpToDate(house, company.admin)) > 0);
+  }
+
   return {
     connection,
     address,
     send,
     knockOf,
+    listed,
     read: () => house.drain(company),
     log: async () => {
+      await listed();
       const list = await ask(house, company.admin, "GET /api/connect/deliveries", { limit: "200" });
       return (list as { rows: Shown[] }).rows.toReversed();
     },

@@ -74,6 +74,7 @@ test("nobody may put anything else into a delivery than nothing", async () => {
   const company = await testCompany(house);
   await using store = await testStore(house, company);
   await store.send(CUSTOMER, { topic: "customer.created" });
+  await store.listed();
   const { pool } = company.access;
   const { rows } = await pool.query("select id from deliveries");
   await assert.rejects(pool.query("update deliveries set body = ''"), /permission denied/);

@@ -21,7 +21,7 @@ export const deliveriesOfTrashed: readonly TrashFollower[] = [
 async function blank(ctx: CommandCtx, type: string, ids: readonly string[]): Promise<void> {
   const about = (await selectAbout(ctx.db, type, ids)).map(({ id }) => id);
   if (about.length === 0) return;
-  const emptied = about.map((id) => packBody(ctx.sealer, id, new Uint8Array(), false));
+  const emptied = about.map((id) => packBody(ctx.sealer, id, new Uint8Array()));
   await markBlanked(ctx.db, about, emptied, BLANKED);
   ctx.tell("connect.deliveries");
 }
