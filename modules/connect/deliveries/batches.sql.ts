@@ -20,7 +20,7 @@ export type Batch = {
 export async function insertBatch(
   db: Db,
   { id, connectionId, doorVersion, count, body }: Batch,
-  job: { readonly name: string; readonly key: string },
+  job: string,
 ): Promise<boolean> {
   const { isKept } = await db.one<{ isKept: boolean }>(
     sql`
@@ -31,9 +31,9 @@ export async function insertBatch(
            for share of c
         returning id
       ), held as materialized (
-        ${heldJob(job.key)}
+        ${heldJob(job)}
       ), job as (
-        select graphile_worker.add_job(${job.name}, '{}'::json, job_key => ${job.key})
+        select graphile_worker.add_job(${job}, '{}'::json, job_key => ${job})
           from kept where not exists (select from held)
       )
       select exists (select from kept) as is_kept, (select count(*) from job)`,
