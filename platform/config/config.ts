@@ -54,6 +54,8 @@ export type Config = {
   readonly regions: readonly Region[];
   /** Where the companies' backups lie. */
   readonly backupsDir: string;
+  /** Which network is in which country, as an operator renews it. Null: the table that came with the house. */
+  readonly countryTable: string | null;
   /** What a scraper from another machine must send as a bearer token. Null: loopback only. */
   readonly metricsToken: string | null;
 };
@@ -111,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     logLevel: read("KAUNTER_LOG", "info", oneOf(LOG_LEVELS)),
     regions: read("KAUNTER_REGIONS", [{ id: "my-1", name: "Malaysia" }], regionsOf),
     backupsDir: resolve(cwd, said("KAUNTER_BACKUPS_DIR") ?? `${dir}/backups`),
+    countryTable: read("KAUNTER_COUNTRY_TABLE", null, (text) => resolve(cwd, text)),
     metricsToken: read("KAUNTER_METRICS_TOKEN", null, tokenOf),
   };
   if (problems.length === 0) problems.push(...whatDoesNotFit(config, said));

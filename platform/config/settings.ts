@@ -91,6 +91,11 @@ export const SETTINGS = [
     does: "Folder for the companies' backups, sealed. Best on another disk or machine than the database.",
   },
   {
+    name: "KAUNTER_COUNTRY_TABLE",
+    default: "the one that came with this version",
+    does: "File in MaxMind's format (`.mmdb`) that says which network is in which country: for sessions and alerts. Iptoasn, DB-IP and GeoLite2 fit. Read at the start.",
+  },
+  {
     name: "KAUNTER_METRICS_TOKEN",
     default: "",
     does: "Bearer token for /metrics from other machines, 16 characters or more.",

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { createLooks } from "#platform/audit/looks.ts";
 import { createTips } from "#platform/audit/tips.ts";
-import type { Config } from "#platform/config/config.ts";
+import { whyNotTable } from "#platform/auth/places.ts";
+import { type Config, ConfigProblem } from "#platform/config/config.ts";
 import { createHouseSealer, openKeyring } from "#platform/crypto/keyring.ts";
 import { openMasterKeys } from "#platform/crypto/master-keys.ts";
 import { gatheringSocket } from "#platform/db/socket.ts";
@@ -40,6 +41,8 @@ const CONTROL_CONNECTIONS_MAX = 12;
 /** Puts one process's house together on a server that is migrated. It opens no door and does no work of its own. */
 export async function buildHouse(config: Config, options: BuildOptions): Promise<BuiltHouse> {
   const { databaseUrl, log, names = HOUSE_NAMES, now = () => new Date() } = options;
+  const wrongTable = whyNotTable(config.countryTable);
+  if (wrongTable !== null) throw new ConfigProblem(wrongTable);
   const sealer = createHouseSealer(await openMasterKeys(config));
   const controlUrl = urlFor(databaseUrl, names.control);
   const control = controlPool(controlUrl, log);

@@ -57,7 +57,7 @@ export const listSessions = accountAction({
         isThis: id === ctx.account.sessionId,
         ...deviceOf(userAgent),
         network: ip === null ? null : networkOf(ip),
-        country: countryOf(ip),
+        country: countryOf(ip, ctx.house.config.countryTable),
         startedAt: createdAt,
         lastUsedAt: lastUsedAt ?? createdAt,
       })),

@@ -20,7 +20,7 @@ type Owner = {
 /** Every sign-in comes by here: what is new of its device and country is told to the owner, and noted for the alerts. */
 export async function noteSignIn(ctx: OpenCtx, owner: Owner): Promise<void> {
   const { db, now, request } = ctx;
-  const country = countryOf(request.ip);
+  const country = countryOf(request.ip, ctx.house.config.countryTable);
   const device = deviceText(deviceOf(request.userAgent));
   const seen = { accountId: owner.id, device, country: country ?? "", now };
   const known = await selectKnown(db, seen);
