@@ -143,14 +143,15 @@ async function delivered({ url, secret }: Store, i: number): Promise<void> {
 
 /** A million entries: looked through in the database, downloaded, and as a file with a thousand tamperings in it. */
 async function verification(kaunter: Kaunter, owner: Person, dir: string): Promise<Row[]> {
-  await fill(await companyUrl(kaunter));
+  await fill(await companyUrl(kaunter, "Kedai Amanah"), ENTRIES);
   const inDatabase = await clocked(() => kaunterCommand(dir, "audit", "verify"));
   progress(`${inDatabase.answer.trim()} (with the start of the command)`);
 
-  const { url } = await owner.ask<{ url: string }>("POST", "/api/trust/audit/downloads", {});
+  const neighbour = await kaunter.signedUp("Kedai Jiran");
+  await fill(await companyUrl(kaunter, "Kedai Jiran"), TAMPERINGS);
+  const foreign = readLog(await logOf(kaunter, neighbour)).entries;
   const whole = await clocked(async () => {
-    const lines: string[] = [];
-    for await (const line of await downloaded(`${kaunter.url}${url}`)) lines.push(line);
+    const lines = await logOf(kaunter, owner);
     const { findings } = await verifyLines(Readable.from(lines));
     if (findings.length > 0) throw new Error("what nobody touched is not in place");
     return readLog(lines);
@@ -158,7 +159,7 @@ async function verification(kaunter: Kaunter, owner: Person, dir: string): Promi
   const { about, entries } = whole.answer;
   progress(`${entries.length} entries downloaded and verified in ${whole.seconds.toFixed(1)} s`);
 
-  const { tampered, places } = tamperedWith(entries);
+  const { tampered, places } = tamperedWith(entries, foreign);
   const pass = await clocked(async () => {
     const verifier = createVerifier(about);
     for (const entry of tampered) verifier.entry(entry);
@@ -195,28 +196,36 @@ function readLog(lines: string[]): { about: LogToVerify; entries: LoggedEntry[] 
   return { about: { ...JSON.parse(first), heads }, entries };
 }
 
-async function companyUrl({ databaseUrl }: Kaunter): Promise<string> {
+async function logOf(kaunter: Kaunter, owner: Person): Promise<string[]> {
+  const { url } = await owner.ask<{ url: string }>("POST", "/api/trust/audit/downloads", {});
+  const lines: string[] = [];
+  for await (const line of await downloaded(`${kaunter.url}${url}`)) lines.push(line);
+  return lines;
+}
+
+async function companyUrl({ databaseUrl }: Kaunter, name: string): Promise<string> {
   const control = new pg.Client(urlFor(databaseUrl, "kaunter_control"));
   await control.connect();
   const { rows } = await control.query<{ name: string }>(
-    "select database_name as name from companies where name = 'Kedai Amanah'",
+    "select database_name as name from companies where name = $1",
+    [name],
   );
   await control.end();
   return urlFor(databaseUrl, rows[0]?.name ?? "");
 }
 
 /** By the table's own trigger, in several lanes; the words' hash is said as the application would. */
-async function fill(url: string): Promise<void> {
+async function fill(url: string, count: number): Promise<void> {
   const began = performance.now();
   await Promise.all(
     Array.from({ length: LANES }, async (_none, lane) => {
       const client = new pg.Client(url);
       await client.connect();
-      await client.query(FILL_SQL, [lane * (ENTRIES / LANES), ENTRIES / LANES]);
+      await client.query(FILL_SQL, [lane * (count / LANES), count / LANES]);
       await client.end();
     }),
   );
-  progress(`${ENTRIES} entries written in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  progress(`${count} entries written in ${((performance.now() - began) / 1000).toFixed(0)} s`);
 }
 
 const FILL_SQL = `
@@ -233,24 +242,28 @@ const FILL_SQL = `
 type Place = { readonly lane: number; readonly from: number; readonly to: number };
 
 /** Spread over the whole log, one of each kind after the other; cut tails are in the tests. */
-function tamperedWith(entries: readonly LoggedEntry[]): {
-  tampered: LoggedEntry[];
-  places: Place[];
-} {
+function tamperedWith(
+  entries: readonly LoggedEntry[],
+  foreign: readonly LoggedEntry[],
+): { tampered: LoggedEntry[]; places: Place[] } {
   const dice = diceFor("tampering");
   const tampered = [...entries];
   const places: Place[] = [];
-  const step = Math.floor(entries.length / (TAMPERINGS + 1));
+  const step = Math.floor(tampered.length / (TAMPERINGS + 1));
   for (let k = TAMPERINGS; k >= 1; k -= 1) {
     const i = k * step + dice.between(0, step - 3);
     const [one, two] = [tampered[i] as LoggedEntry, tampered[i + 1] as LoggedEntry];
-    const kind = k % 5;
+    const { lane, position } = one;
+    const other = foreign[k % foreign.length] as LoggedEntry;
+    const kind = k % 6;
     if (kind === 0) tampered[i] = { ...one, actorName: "Somebody else" };
     else if (kind === 1) tampered[i] = { ...one, change: {} };
     else if (kind === 2) tampered.splice(i, 1);
     else if (kind === 3) tampered.splice(i, 0, { ...one, subjectName: "Slipped in" });
-    else tampered.splice(i, 2, two, one);
-    places.push({ lane: one.lane, from: one.position, to: one.position + 2 });
+    else if (kind === 4) tampered.splice(i, 2, two, one);
+    // Of another company's log, whole in itself.
+    else tampered[i] = { ...other, lane, position };
+    places.push({ lane, from: position, to: position + 2 });
   }
   return { tampered, places };
 }

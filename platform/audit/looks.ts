@@ -4,7 +4,7 @@ import { readAnyId } from "#kernel/ids.ts";
 import type { Actor, Caller, Subject } from "#platform/actions/context.ts";
 import type { House } from "#platform/house/house.ts";
 import { classOfKey } from "#platform/permissions/field-names.ts";
-import { seenPlain } from "#platform/permissions/masks.ts";
+import { mayShow, seenPlain } from "#platform/permissions/masks.ts";
 import type { Company, CompanyAccess } from "#platform/tenancy/companies.ts";
 import { auditAlone } from "./notes.ts";
 
@@ -45,18 +45,28 @@ export function createLooks(): Looks {
   };
 }
 
+const DELICATE: readonly FieldClass[] = ["sensitive", "secret"];
 export const isDelicate = (fieldClass: FieldClass | undefined): boolean =>
-  fieldClass === "sensitive" || fieldClass === "secret";
+  fieldClass !== undefined && DELICATE.includes(fieldClass);
 
 /** The names of delicate fields that this reply shows as they are, and that hold something. */
 export function delicateIn(actor: Actor, schema: z.ZodType, reply: unknown): Set<string> {
   const fields = new Set<string>();
-  for (const { fieldClass, path } of seenPlain(actor, schema, reply)) {
+  if (!mayBeDelicate(schema)) return fields;
+  for (const { fieldClass, path } of seenPlain(actor, schema, reply, DELICATE)) {
     const name = path.findLast((step) => typeof step === "string");
     if (isDelicate(fieldClass ?? classOfKey(String(name)))) fields.add(String(name));
   }
   return fields;
 }
+
+/** Worked out once for each schema. */
+function mayBeDelicate(schema: z.ZodType): boolean {
+  const known = delicate.get(schema) ?? mayShow(schema, DELICATE);
+  delicate.set(schema, known);
+  return known;
+}
+const delicate = new WeakMap<z.ZodType, boolean>();
 
 /** Whose it is: the record that the reply is, or that was asked about; of a list, the company's. */
 export function lookedAt({ id, name }: Company, raw: unknown, reply: unknown): Subject {

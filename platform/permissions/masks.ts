@@ -33,27 +33,56 @@ export type Seen = {
   readonly path: FieldProblem["path"];
 };
 
-/** Every classed value of a reply that this actor is shown as it is, where there is one. */
-export function* seenPlain(actor: Actor, schema: z.ZodType, reply: unknown): Generator<Seen> {
+/** Every value of the classes that are asked for, which this actor is shown as it is and which holds something. */
+export function* seenPlain(
+  actor: Actor,
+  schema: z.ZodType,
+  reply: unknown,
+  classes: readonly FieldClass[],
+): Generator<Seen> {
   const shape = shapeOf(schema);
   if (shape === null) return;
-  const isPlain = (fieldClass: FieldClass) => viewFor(actor, fieldClass) === "plain";
-  yield* seenIn(shape, reply, isPlain, []);
+  const plain = new Set(classes.filter((fieldClass) => viewFor(actor, fieldClass) === "plain"));
+  yield* seenIn(shape, reply, plain, []);
+}
+
+/** Whether a reply of this schema can show anything of these classes: most cannot, and are not looked through. */
+export function mayShow(schema: z.ZodType, classes: readonly FieldClass[]): boolean {
+  const shape = shapeOf(schema);
+  return shape !== null && holds(shape, classes, []);
+}
+
+/** A shape that holds itself was looked at where it stands first. */
+function holds(shape: Shape, classes: readonly FieldClass[], above: readonly Shape[]): boolean {
+  if (above.includes(shape)) return false;
+  const inside = (one: Shape) => holds(one, classes, [...above, shape]);
+  switch (shape.is) {
+    case "classed":
+      return classes.includes(shape.fieldClass) || (shape.inside !== null && inside(shape.inside));
+    case "object":
+      return [...shape.fields.values()].some(inside);
+    case "several":
+      return shape.of.some(inside);
+    case "told":
+      return true;
+    default:
+      return inside(shape.of);
+  }
 }
 
 function* seenIn(
   shape: Shape,
   value: unknown,
-  isPlain: (fieldClass: FieldClass) => boolean,
+  plain: ReadonlySet<FieldClass>,
   path: FieldProblem["path"],
 ): Generator<Seen> {
   if (isNothing(value)) return;
-  if (shape.is === "classed" && isPlain(shape.fieldClass))
+  if (shape.is === "classed" && plain.has(shape.fieldClass))
     yield { fieldClass: shape.fieldClass, path };
   if (shape.is === "told") yield* toldSeen(value, path);
   else
     for (const [inner, part, step] of partsOf(shape, value))
-      yield* seenIn(inner, part, isPlain, [...path, ...step]);
+      yield* seenIn(inner, part, plain, [...path, ...step]);
 }
 
 /** What is masked there is `•••`, and shows nothing. */
