@@ -127,7 +127,10 @@ function useFilters(t: AuditT): Filter[] {
   ];
 }
 
-const PLACES = { cus: "customers", ord: "orders", prd: "products", con: "connections" } as const;
+const PLACES = {
+  ...{ cus: "customers", ord: "orders", prd: "products", con: "connections" },
+  ...{ ivc: "invoices", prq: "requests" },
+} as const;
 
 function EntryPeek({ of }: { of: Entry }) {
   const t = useWords(auditWords);
