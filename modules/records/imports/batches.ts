@@ -8,8 +8,8 @@ import { aloneOf, headsOf, meantRow, type Reading, wrongAsWhole } from "./meanin
 import { seenLines } from "./seen.ts";
 import { openImport, type Stage } from "./stages.ts";
 
-/** Rows of one transaction: short enough that whoever waits for it hardly notices. */
-const BATCH_ROWS = 10_000;
+/** Rows of one transaction: short enough that whoever waits for it hardly notices, and that two of them weigh little. */
+const BATCH_ROWS = 4_000;
 /** Rows read at a stretch, before whatever else waits has its turn: the database must not wait for the next rows. */
 const STRETCH_ROWS = 50;
 

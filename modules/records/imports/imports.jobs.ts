@@ -4,6 +4,7 @@ import type { Caller } from "#platform/actions/context.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { type Job, job } from "#platform/jobs/jobs.ts";
+import { sparingly } from "#platform/jobs/sparingly.ts";
 import { FORGET, leaveForget, WORK } from "./forgetting.ts";
 import type { ImportId } from "./imports.contract.ts";
 import { dueOf } from "./imports.rules.ts";
@@ -16,6 +17,7 @@ import {
 } from "./imports.sql.ts";
 import type { Imports } from "./imports.ts";
 import { readFile } from "./reading.ts";
+import type { Stage } from "./stages.ts";
 import { takeFile } from "./taking.ts";
 import { undoImport } from "./undoing.ts";
 
@@ -31,14 +33,18 @@ export const importJobs = (imports: Imports): Job[] => [
       run,
       caller: { ...caller, actor: actorOf(one, caller) },
     };
-    if (one.state === "reading") await readFile(stage);
-    if (one.state === "trying" || one.state === "running") await takeFile(stage, one.state);
-    if (one.state === "undoing") await undoImport(stage);
+    await sparingly(() => doNext(stage, one.state));
   }),
   job(FORGET, z.object({ id: z.uuid() }), (house, caller, { id }) =>
     forget(house, caller, id as ImportId),
   ),
 ];
+
+async function doNext(stage: Stage, state: KeptImport["state"]): Promise<void> {
+  if (state === "reading") await readFile(stage);
+  if (state === "trying" || state === "running") await takeFile(stage, state);
+  if (state === "undoing") await undoImport(stage);
+}
 
 /** What is written is the deed of whoever brought the file. They were asked whether they may when they began it. */
 const actorOf = (one: KeptImport, { actor }: Caller): Caller["actor"] =>
