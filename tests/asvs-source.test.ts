@@ -174,6 +174,8 @@ test("no field refuses what is pasted", () =>
         "takes lines pasted from a spreadsheet; all else goes where it was pasted",
       "modules/records/attachments/web/record-files.tsx":
         "takes files; texts go where they were pasted",
+      "modules/records/notes/web/note-editor.tsx":
+        "takes pictures; texts go where they were pasted",
     },
     /onPaste=\{|onCopy=\{|onCut=\{/,
   ));

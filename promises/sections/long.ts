@@ -72,7 +72,7 @@ export const long: Section = {
         },
       },
       tests: [
-        "modules/connect/deliveries/door.test.ts: a signed delivery is answered with 200, kept sealed, and waits with a job to read it",
+        "modules/connect/deliveries/door.test.ts: a signed delivery is answered with 200, kept sealed with a job to read it, and waits in the log",
         "modules/connect/deliveries/processing.test.ts: replaying a filter reads all it leaves again and changes nothing that was right",
       ],
       probes: ["sealed"],

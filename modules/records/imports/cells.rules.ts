@@ -305,11 +305,18 @@ function choiceIn(text: string, choices: readonly Choice[]): string | null {
   return choices.find(({ label }) => label.en === (yesNo ? "Yes" : "No"))?.value ?? null;
 }
 
+/** A word in quotes, by what ends it. */
+const QUOTED = {
+  ";": /\s*"((?:[^"]|"")*)"\s*(?=;|$)/y,
+  "|": /\s*"((?:[^"]|"")*)"\s*(?=\||$)/y,
+  ",": /\s*"((?:[^"]|"")*)"\s*(?=,|$)/y,
+};
+
 /** By commas, or by semicolons where there are any; bars as some programs write them. A word in quotes holds what it holds. */
 export function listIn(text: string): string[] {
   const plain = text.replace(/(^|[,;|])\s*"(?:[^"]|"")*"(?=\s*(?:[,;|]|$))/g, "$1");
   const between = plain.includes(";") ? ";" : plain.includes("|") ? "|" : ",";
-  const quoted = new RegExp(`\\s*"((?:[^"]|"")*)"\\s*(?=[${between}]|$)`, "y");
+  const quoted = QUOTED[between];
   const words: string[] = [];
   for (let at = 0; at <= text.length; ) {
     quoted.lastIndex = at;
