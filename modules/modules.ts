@@ -52,8 +52,10 @@ import { duplicateKeeper } from "./crm/duplicates/person.ts";
 import { requestKeeper } from "./crm/requests/keeping.ts";
 import { requestJobs } from "./crm/requests/requests.jobs.ts";
 import { requestRoutes } from "./crm/requests/requests.routes.ts";
+import { bankRoutes } from "./finance/bank/bank.routes.ts";
 import { bookRoutes } from "./finance/books/books.routes.ts";
 import { chartRoutes } from "./finance/chart/chart.routes.ts";
+import { closingRoutes } from "./finance/closings/closings.routes.ts";
 import { invoiceRoutes } from "./finance/invoices/invoices.routes.ts";
 import { invoicesOfMerged } from "./finance/invoices/merging.ts";
 import { invoiceKeeper } from "./finance/invoices/person.ts";
@@ -63,6 +65,7 @@ import { letterheadRoutes } from "./finance/letterheads/letterheads.routes.ts";
 import { periodRoutes } from "./finance/periods/periods.routes.ts";
 import { rateRoutes } from "./finance/rates/rates.routes.ts";
 import { receiptRoutes } from "./finance/receipts/receipts.routes.ts";
+import { reportRoutes } from "./finance/reports/reports.routes.ts";
 import { statementRoutes } from "./finance/statements/statements.routes.ts";
 import { taxRoutes } from "./finance/taxes/taxes.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
@@ -267,10 +270,13 @@ export const MODULES: readonly Module[] = [
       ...journalRoutes,
       ...rateRoutes,
       ...statementRoutes,
+      ...reportRoutes,
       ...taxRoutes,
       ...letterheadRoutes,
       ...invoiceRoutes,
       ...receiptRoutes,
+      ...bankRoutes,
+      ...closingRoutes,
     ],
     jobs: [],
   },

@@ -59,6 +59,13 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   letterheads: "the company itself",
   invoice_taxes: "sums",
   invoice_numbers: "numbers",
+  year_closings: "names of accounts, and hashes",
+  bank_imports: "which files of a bank were read",
+  bank_mappings: "how columns are meant",
+  bank_lines: "papers of the books",
+  bank_matches: "what a line of the bank is in the books",
+  bank_match_entries: "what a line of the bank is in the books",
+  bank_reconciliations: "that bank and books said the same",
 };
 
 const TABLES = new Map<string, Keeping>(

@@ -19,12 +19,32 @@ export const financePages: ModulePages = {
       load: async () => (await import("./statements/web/TrialPage.tsx")).TrialPage,
     },
     {
+      path: "/books/cash-flow",
+      load: async () => (await import("./reports/web/ReportPages.tsx")).CashFlowPage,
+    },
+    {
+      path: "/books/general-ledger",
+      load: async () => (await import("./reports/web/ReportPages.tsx")).LedgerPage,
+    },
+    {
+      path: "/books/receivables",
+      load: async () => (await import("./reports/web/ReportPages.tsx")).ReceivablesPage,
+    },
+    {
+      path: "/books/tax",
+      load: async () => (await import("./reports/web/ReportPages.tsx")).TaxPage,
+    },
+    {
       path: "/books/health",
       load: async () => (await import("./statements/web/HealthPage.tsx")).HealthPage,
     },
     {
       path: "/books/periods",
       load: async () => (await import("./periods/web/PeriodsPage.tsx")).PeriodsPage,
+    },
+    {
+      path: "/bank",
+      load: async () => (await import("./bank/web/BankPage.tsx")).BankPage,
     },
     {
       path: "/chart",

@@ -37,6 +37,10 @@ const PLACES = [
   "books/profit-and-loss",
   "books/balance-sheet",
   "books/trial-balance",
+  "books/cash-flow",
+  "books/general-ledger",
+  "books/receivables",
+  "books/tax",
   "books/rules",
   "books/periods",
   "books/health",
@@ -102,6 +106,18 @@ test("from no books to a sale in them, an entry by hand, and statements that agr
       await page.getByText("Sales equal the books to the cent").waitFor();
     },
   );
+
+  await t.test("a statement leaves as a file, in the words of the screen", async () => {
+    await page.goto(`${kaunter.url}/books/profit-and-loss`);
+    await page.getByRole("button", { name: "Download" }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: "PDF" }).click(),
+    ]);
+    assert.match(file.suggestedFilename(), /^Profit and loss .+\.pdf$/);
+    await page.goto(`${kaunter.url}/books/cash-flow`);
+    await page.getByRole("rowheader", { name: "Cash and bank at the end" }).waitFor();
+  });
 
   await t.test("every page of the books is accessible and fits, wide and at 360 px", async () => {
     for (const [size, scheme] of [

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconAt,
   IconBooks,
+  IconBuildingBank,
   IconChecklist,
   IconDownload,
   IconFileImport,
@@ -89,6 +90,7 @@ export const GROUPS: readonly PlaceGroup[] = [
         key: "v",
         needs: "finance.invoices.read",
       },
+      { to: "/bank", label: "bank", icon: IconBuildingBank, key: "w", needs: "finance.bank.read" },
       {
         to: "/journals",
         label: "journal",

@@ -1,25 +1,26 @@
-import { fileURLToPath } from "node:url";
-import PDFDocument from "pdfkit";
 import type { Day } from "#kernel/day.ts";
-import { decimalOf, digitsOf, type Minor } from "#kernel/money.ts";
+import { digitsOf, type Minor } from "#kernel/money.ts";
 import type { Language } from "#kernel/said.ts";
+import {
+  bare,
+  type Doc,
+  dayOn,
+  drawPaper,
+  grouped,
+  heightOf,
+  INK,
+  MARGIN,
+  QUIET,
+  rule as ruleTo,
+  say,
+} from "#platform/paper/paper.ts";
 import type { Letterhead } from "../letterheads/letterheads.contract.ts";
 import type { WholeInvoice } from "./invoices.sql.ts";
 import { type PaperWords, paperWords } from "./paper-words.rules.ts";
 
-/** A4, in points. */
-const WIDTH = 595.28;
-const HEIGHT = 841.89;
-const MARGIN = 50;
-const RIGHT = WIDTH - MARGIN;
-const INNER = WIDTH - 2 * MARGIN;
-const FOOT = HEIGHT - 78;
-const INK = "#1d1d1f";
-const QUIET = "#6b6b70";
-const RULE = "#d9d9de";
-
-const FONT = "@expo-google-fonts/noto-sans";
-const fontPath = (file: string): string => fileURLToPath(import.meta.resolve(`${FONT}/${file}`));
+const RIGHT = 595.28 - MARGIN;
+const INNER = 595.28 - 2 * MARGIN;
+const FOOT = 841.89 - 78;
 
 /** Where each column of the lines begins, and how wide it is. */
 const COLUMNS = [
@@ -40,68 +41,26 @@ export type PaperToPrint = {
   readonly language: Language;
 };
 
-type Doc = PDFKit.PDFDocument;
-
 /** The paper as a business sends it: A4, as many pages as it takes, in English or Malay. The figures are those that were posted. */
-export async function printInvoice(paper: PaperToPrint): Promise<Buffer> {
+export function printInvoice(paper: PaperToPrint): Promise<Buffer> {
   const words = paperWords(paper.language);
   const title = titleOf(paper, words);
-  const doc = new PDFDocument({
-    size: "A4",
-    margin: 0,
-    bufferPages: true,
-    lang: paper.language,
-    info: {
-      Title: `${title} ${paper.invoice.number ?? ""}`.trim(),
-      Author: paper.seller.legalName,
-      CreationDate: new Date(`${paper.issuedOn}T00:00:00Z`),
-    },
+  const about = {
+    title: `${title} ${paper.invoice.number ?? ""}`.trim(),
+    author: paper.seller.legalName,
+    on: paper.issuedOn,
+    language: paper.language,
+  };
+  return drawPaper(about, ({ doc }) => {
+    const below = head(doc, paper, words, title);
+    const end = sums(doc, paper, words, lines(doc, paper, words, Math.max(below + 24, 250)));
+    closing(doc, paper, words, end);
+    feet(doc, paper, words);
   });
-  const chunks: Buffer[] = [];
-  doc.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const done = new Promise<void>((resolve) => {
-    doc.on("end", resolve);
-  });
-  doc.registerFont("regular", fontPath("400Regular/NotoSans_400Regular.ttf"));
-  doc.registerFont("bold", fontPath("600SemiBold/NotoSans_600SemiBold.ttf"));
-  const below = head(doc, paper, words, title);
-  const end = sums(doc, paper, words, lines(doc, paper, words, Math.max(below + 24, 250)));
-  closing(doc, paper, words, end);
-  feet(doc, paper, words);
-  doc.end();
-  await done;
-  return Buffer.concat(chunks);
 }
 
 const titleOf = ({ invoice }: PaperToPrint, words: PaperWords): string =>
   invoice.status === "issued" ? words[invoice.kind] : `${words[invoice.kind]} (${words.draft})`;
-
-/** What is no sign at all is left out; a line's end stays one. */
-const plain = (text: string): string => text.toWellFormed().replace(/(?!\n)\p{Cc}/gu, " ");
-
-type Style = {
-  bold?: boolean;
-  size?: number;
-  color?: string;
-  width?: number;
-  align?: "left" | "right";
-};
-
-/** Writes at a place and answers where it ended. */
-function say(doc: Doc, text: string, x: number, y: number, style: Style = {}): number {
-  const { bold = false, size = 9, color = INK, width = INNER, align = "left" } = style;
-  doc
-    .font(bold ? "bold" : "regular")
-    .fontSize(size)
-    .fillColor(color);
-  doc.text(plain(text), x, y, { width, align, lineGap: 1.5 });
-  return doc.y;
-}
-
-function heightOf(doc: Doc, text: string, width: number, size = 9): number {
-  doc.font("regular").fontSize(size);
-  return doc.heightOfString(plain(text), { width, lineGap: 1.5 });
-}
 
 function head(doc: Doc, paper: PaperToPrint, words: PaperWords, title: string): number {
   const { invoice, seller } = paper;
@@ -155,12 +114,6 @@ function head(doc: Doc, paper: PaperToPrint, words: PaperWords, title: string): 
   );
 }
 
-const dayOn = (day: Day, language: Language): string =>
-  new Intl.DateTimeFormat(language === "ms" ? "ms-MY" : "en-GB", {
-    dateStyle: "medium",
-    timeZone: "UTC",
-  }).format(new Date(`${day}T00:00:00Z`));
-
 type Place = { street: string; street2: string; city: string; postcode: string; state: string };
 
 const addressLines = (of: Place, country: string): string[] =>
@@ -180,9 +133,7 @@ function lineHead(doc: Doc, words: PaperWords, y: number, currency: string): num
   return y + 21;
 }
 
-function rule(doc: Doc, y: number, from = MARGIN): void {
-  doc.moveTo(from, y).lineTo(RIGHT, y).lineWidth(0.6).strokeColor(RULE).stroke();
-}
+const rule = (doc: Doc, y: number, from = MARGIN): void => ruleTo(doc, y, from, RIGHT);
 
 function lines(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: number): number {
   const { content, figures, currency } = invoice;
@@ -223,15 +174,6 @@ function priceOf(price: string, currency: string): string {
   const decimals = fraction.padEnd(digitsOf(currency), "0");
   return decimals === "" ? grouped(whole) : `${grouped(whole)}.${decimals}`;
 }
-
-/** Figures with a comma between thousands, as papers show them in both languages. */
-function bare(minor: Minor, currency: string): string {
-  const [whole = "", fraction] = decimalOf(minor, currency).split(".");
-  const signed = grouped(whole).replace("-", "−");
-  return fraction === undefined ? signed : `${signed}.${fraction}`;
-}
-
-const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ",");
 
 function sums(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: number): number {
   const { figures, currency } = invoice;

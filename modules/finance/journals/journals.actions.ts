@@ -246,6 +246,7 @@ const RECORDS: Readonly<Partial<Record<EntryRow["sourceType"], IdKind>>> = {
   credit_note: "invoice",
   receipt: "receipt",
   reversal: "journal_entry",
+  bank: "bank_line",
 };
 
 function rowOf(row: EntryRow): JournalRow {

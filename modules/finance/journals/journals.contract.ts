@@ -33,7 +33,7 @@ export const JournalLine = z.object({
 
 const Named = z.object({ id: JournalEntryId, number: z.string() });
 
-/** What an entry came from: written by hand, opening balances, the reversal of another, an order of a store or by hand, a paper. */
+/** What an entry came from: written by hand, opening balances, the reversal of another, an order of a store or by hand, a paper, a line of the bank. */
 export const SourceType = z.enum([
   "manual",
   "opening",
@@ -42,6 +42,7 @@ export const SourceType = z.enum([
   "invoice",
   "credit_note",
   "receipt",
+  "bank",
 ]);
 export type SourceType = z.output<typeof SourceType>;
 

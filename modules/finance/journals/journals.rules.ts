@@ -36,6 +36,7 @@ export const SERIES = {
   manual: { series: "J", hasLanes: false },
   opening: { series: "OB", hasLanes: false },
   sales: { series: "S", hasLanes: true },
+  bank: { series: "B", hasLanes: false },
   papers: { series: "P", hasLanes: false },
 } as const;
 export type Series = keyof typeof SERIES;
@@ -83,11 +84,14 @@ export const whyNotDay = (postedOn: Day, today: Day): Reason | null =>
 export function whyNotReverse(entry: {
   readonly sourceType: string;
   readonly isReversed: boolean;
+  readonly isAtBank: boolean;
 }): Reason | null {
   if (entry.isReversed) return "finance.journal.reversed";
   if (entry.sourceType === "order") return "finance.journal.follows_its_order";
   if (["invoice", "credit_note", "receipt"].includes(entry.sourceType))
     return "finance.journal.follows_its_paper";
+  if (entry.sourceType === "bank") return "finance.journal.follows_its_bank_line";
+  if (entry.isAtBank) return "finance.journal.is_at_the_bank";
   return null;
 }
 

@@ -82,12 +82,15 @@ export type EntryRow = {
   readonly sourceId: string | null;
   readonly totalMinor: number;
   readonly isReversed: boolean;
+  /** A line of the bank is matched with it. */
+  readonly isAtBank: boolean;
 };
 
 const columns = sql`
   e.id, e.series, e.year, e.ordinal, e.posted_on, e.about_on, e.memo, e.source_type, e.source_id,
   (select sum(l.amount_minor) filter (where l.amount_minor > 0) from journal_lines l where l.entry_id = e.id)::bigint as total_minor,
-  exists (select from journal_entries r where r.reverses_id = e.id) as is_reversed`;
+  exists (select from journal_entries r where r.reverses_id = e.id) as is_reversed,
+  exists (select from bank_match_entries x where x.entry_id = e.id) as is_at_bank`;
 
 const number = sql`(e.series || '-' || e.year || '-' || lpad(e.ordinal::text, 6, '0'))`;
 

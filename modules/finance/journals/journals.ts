@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import type { Day } from "#kernel/day.ts";
 import { type Reason, refused } from "#kernel/errors.ts";
+import { newId } from "#kernel/ids.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { passesSoftLock } from "../periods/periods.ts";
-import { type NewEntry, SERIES, whyNotPost } from "./journals.rules.ts";
-import { postEntry, takeDimensionSets } from "./journals.sql.ts";
+import type { JournalEntryId } from "./journals.contract.ts";
+import { type NewEntry, reversedLines, SERIES, whyNotPost } from "./journals.rules.ts";
+import { postEntry, selectEntry, selectLines, takeDimensionSets } from "./journals.sql.ts";
 
 export const TOPICS = ["finance.journals", "finance.chart", "finance.statements"] as const;
 
@@ -42,6 +45,16 @@ export async function postJournal(
   }).catch(orRefused);
   ctx.tell(...TOPICS);
   return posted !== null;
+}
+
+/** Answers an entry of another slice by its opposite, in the caller's transaction. */
+export async function reverseEntry(ctx: CommandCtx, id: JournalEntryId, on: Day): Promise<void> {
+  const { memo } = await selectEntry(ctx.db, id);
+  await postJournal(ctx, {
+    ...{ id: newId<"journal_entry">(), postedOn: on, aboutOn: on, memo, series: "manual" },
+    ...{ sourceType: "reversal", sourceId: id, sourceKey: `reversal:${id}`, reversesId: id },
+    lines: reversedLines(await selectLines(ctx.db, id)),
+  });
 }
 
 /** The database says why in the application's own codes (database/tenant/0203). */

@@ -20,11 +20,10 @@ import {
   type PeriodRow,
   selectPeriods,
 } from "./periods.sql.ts";
-import { LOCK } from "./periods.ts";
+import { LOCK, LOCK_HARD } from "./periods.ts";
 
 const READ = "finance.periods.read";
 const FILE = "finance.periods.file";
-const LOCK_HARD = "finance.periods.lock_hard";
 
 export const listPeriods = query({ does: periods.list, needs: READ, run: readPeriods });
 

@@ -23,10 +23,15 @@ export const whyNotOn = (receivedOn: Day, today: Day): Reason | null =>
   receivedOn > today ? "finance.receipt.in_the_future" : null;
 
 export function whyNotUndo(
-  receipt: { readonly receivedOn: Day; readonly undoneOn: Day | null },
+  receipt: {
+    readonly receivedOn: Day;
+    readonly undoneOn: Day | null;
+    readonly isAtBank: boolean;
+  },
   undoneOn: Day,
 ): Reason | null {
   if (receipt.undoneOn !== null) return "finance.receipt.is_undone";
+  if (receipt.isAtBank) return "finance.receipt.is_at_the_bank";
   return undoneOn < receipt.receivedOn ? "finance.receipt.undone_before" : null;
 }
 

@@ -16,12 +16,15 @@ export type ReceiptRow = {
   readonly reference: string;
   readonly entryId: JournalEntryId;
   readonly undoneOn: Day | null;
+  /** A line of the bank is matched with it: it is undone there. */
+  readonly isAtBank: boolean;
 };
 
 export type Allocation = { readonly invoiceId: InvoiceId; readonly amountMinor: Minor };
 
 const columns = sql`
-  r.id, r.received_on, r.currency, r.amount_minor, r.account_id, r.reference, r.entry_id, r.undone_on`;
+  r.id, r.received_on, r.currency, r.amount_minor, r.account_id, r.reference, r.entry_id, r.undone_on,
+  exists (select from bank_match_entries x where x.entry_id = r.entry_id) as is_at_bank`;
 const WHAT = "finance.receipt";
 
 export const lockReceipt = (db: Db, id: ReceiptId): Promise<ReceiptRow> =>
@@ -29,7 +32,7 @@ export const lockReceipt = (db: Db, id: ReceiptId): Promise<ReceiptRow> =>
 
 export const insertReceipt = (
   db: Db,
-  r: Omit<ReceiptRow, "undoneOn">,
+  r: Omit<ReceiptRow, "undoneOn" | "isAtBank">,
   by: string | null,
   now: Date,
 ): Promise<number> =>

@@ -1,3 +1,4 @@
+import { reportWords } from "#modules/finance/reports/web/reports.words.ts";
 import { statementWords } from "#modules/finance/statements/web/statements.words.ts";
 import { postingWords } from "#modules/sales/postings/web/rules.words.ts";
 import { Tabs } from "#ui/tabs.tsx";
@@ -8,7 +9,11 @@ type Here =
   | "/books"
   | "/books/profit-and-loss"
   | "/books/balance-sheet"
+  | "/books/cash-flow"
   | "/books/trial-balance"
+  | "/books/general-ledger"
+  | "/books/receivables"
+  | "/books/tax"
   | "/books/rules"
   | "/books/periods"
   | "/books/health";
@@ -17,12 +22,17 @@ type Here =
 export function BooksTabs({ here }: { here: Here }) {
   const t = useWords(booksWords);
   const ts = useWords(statementWords);
+  const tr = useWords(reportWords);
   const tp = useWords(postingWords);
   const places: readonly (readonly [Here, string])[] = [
     ["/books", t("overview")],
     ["/books/profit-and-loss", ts("profit")],
     ["/books/balance-sheet", ts("balance")],
+    ["/books/cash-flow", tr("cash_flow")],
     ["/books/trial-balance", ts("trial")],
+    ["/books/general-ledger", tr("general_ledger")],
+    ["/books/receivables", tr("receivables")],
+    ["/books/tax", tr("tax")],
     ["/books/rules", tp("rules")],
     ["/books/periods", t("periods")],
     ["/books/health", ts("health")],

@@ -92,6 +92,7 @@ export const booksWords = reasons(
       "source.invoice": "Invoice",
       "source.credit_note": "Credit note",
       "source.receipt": "Payment in",
+      "source.bank": "Bank",
       amount: "Amount, {{currency}}",
       account: "Account",
       debit: "Debit",
@@ -204,6 +205,12 @@ export const booksWords = reasons(
         "It follows its order: change or refund the order, and the difference is posted.",
       "finance.journal.follows_its_paper":
         "It follows its paper: a credit note answers an invoice, and a payment is undone on its invoice.",
+      "finance.journal.follows_its_bank_line":
+        "It follows a line of the bank: undo the match there, and it is answered.",
+      "finance.journal.is_at_the_bank":
+        "A line of the bank is matched with it. Undo the match first.",
+      "finance.receipt.is_at_the_bank":
+        "A line of the bank is matched with this payment. Undo the match there.",
       "finance.journal.nobodys_draft": "A draft is somebody’s own.",
       "finance.period.before_books": "The books begin later.",
       "finance.period.soft_locked": "This month is locked softly: only who may lock posts here.",
@@ -300,6 +307,7 @@ export const booksWords = reasons(
       "source.invoice": "Invois",
       "source.credit_note": "Nota kredit",
       "source.receipt": "Bayaran masuk",
+      "source.bank": "Bank",
       amount: "Jumlah, {{currency}}",
       account: "Akaun",
       debit: "Debit",
@@ -412,6 +420,12 @@ export const booksWords = reasons(
         "Ia mengikut pesanannya: ubah atau pulangkan pesanan, dan bezanya dicatat.",
       "finance.journal.follows_its_paper":
         "Ia mengikut dokumennya: nota kredit menjawab invois, dan bayaran dibatalkan pada invoisnya.",
+      "finance.journal.follows_its_bank_line":
+        "Ia mengikut satu baris bank: batalkan padanan di sana, dan ia dijawab.",
+      "finance.journal.is_at_the_bank":
+        "Satu baris bank dipadankan dengannya. Batalkan padanan itu dahulu.",
+      "finance.receipt.is_at_the_bank":
+        "Satu baris bank dipadankan dengan bayaran ini. Batalkan padanan di sana.",
       "finance.journal.nobodys_draft": "Draf ialah milik seseorang.",
       "finance.period.before_books": "Akaun bermula kemudian.",
       "finance.period.soft_locked":

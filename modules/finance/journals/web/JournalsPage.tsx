@@ -3,6 +3,7 @@ import { IconNotebook, IconPlus } from "@tabler/icons-react";
 import { useBooks } from "#modules/finance/books/web/books.client.ts";
 import { type BooksT, booksWords } from "#modules/finance/books/web/books.words.ts";
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
+import { DownloadMenu } from "#modules/finance/reports/web/download-menu.tsx";
 import { dateText } from "#ui/dates.ts";
 import { Empty } from "#ui/empty.tsx";
 import { useGo } from "#ui/link.tsx";
@@ -10,8 +11,9 @@ import { ListPage } from "#ui/list/list-page.tsx";
 import type { Column } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { currencySign } from "#ui/numbers.ts";
-import { useCalendar, useCompany, useMay } from "#ui/session.tsx";
+import { useCalendar, useCompany, useMay, useToday } from "#ui/session.tsx";
 import { Status } from "#ui/status.tsx";
+import { useUrl } from "#ui/url-state.ts";
 import { useWords } from "#ui/words.ts";
 import { SourceType } from "../journals.contract.ts";
 import { type JournalRow, journalsApi } from "./journals.client.ts";
@@ -25,6 +27,8 @@ export function JournalsPage() {
   const currency = books?.since?.currency ?? company.currency;
   const mayPost = useMay("finance.journals.post");
   const isOn = books?.since != null;
+  const [url] = useUrl();
+  const today = useToday();
   return (
     <ListPage
       title={t("journal")}
@@ -37,14 +41,24 @@ export function JournalsPage() {
         })),
       ]}
       actions={
-        mayPost &&
         isOn && (
-          <Button
-            leftSection={<IconPlus size={16} stroke={2} />}
-            onClick={() => go("/journals/new")}
-          >
-            {t("newEntry")}
-          </Button>
+          <>
+            <DownloadMenu
+              of={{
+                report: "journal",
+                from: url["from"] ?? `${today.slice(0, 4)}-01-01`,
+                to: url["to"] ?? today,
+              }}
+            />
+            {mayPost && (
+              <Button
+                leftSection={<IconPlus size={16} stroke={2} />}
+                onClick={() => go("/journals/new")}
+              >
+                {t("newEntry")}
+              </Button>
+            )}
+          </>
         )
       }
       topic="finance.journals"

@@ -3,6 +3,7 @@ import { IconCalendarOff, IconLock, IconLockOpen, IconReceiptTax } from "@tabler
 import { useState } from "react";
 import { booksWords } from "#modules/finance/books/web/books.words.ts";
 import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
+import { YearClose } from "#modules/finance/closings/web/year-close.tsx";
 import { monthText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
 import { Empty } from "#ui/empty.tsx";
@@ -39,7 +40,11 @@ export function PeriodsPage() {
             <p className="k-caption">{t("periodsText")}</p>
             <ProblemNote of={problem} />
             {[...Map.groupBy(all, ({ financialYear }) => financialYear)].map(([year, months]) => (
-              <Section key={year} title={t("year", { year: String(year) })}>
+              <Section
+                key={year}
+                title={t("year", { year: String(year) })}
+                action={<YearClose year={year} />}
+              >
                 <Months of={months} ask={ask} tell={tell} />
               </Section>
             ))}

@@ -1,6 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
+import { DownloadMenu } from "#modules/finance/reports/web/download-menu.tsx";
 import { dateText, readDay } from "#ui/dates.ts";
 import { currencySign } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
@@ -19,7 +20,8 @@ export function BalancePage() {
   const calendar = useCalendar();
   const [url, change] = useUrl();
   const on = readDay(url["on"] ?? "", calendar.today) ?? calendar.today;
-  const sheet = useBalance(on, useComparing());
+  const compare = useComparing();
+  const sheet = useBalance(on, compare);
   return (
     <Page of={sheet} title={t("balance")} tabs={<BooksTabs here="/books/balance-sheet" />}>
       {(data) => (
@@ -33,6 +35,7 @@ export function BalancePage() {
               onChange={({ currentTarget }) => change({ on: currentTarget.value || null })}
             />
             <ComparePicker />
+            <DownloadMenu of={{ report: "balance_sheet", from: on, to: on, compare }} />
           </div>
           <Report
             rows={rowsOf(data, t)}

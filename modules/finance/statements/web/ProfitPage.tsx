@@ -1,6 +1,5 @@
-import { Button } from "@mantine/core";
-import { decimalOf } from "#kernel/money.ts";
 import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
+import { DownloadMenu } from "#modules/finance/reports/web/download-menu.tsx";
 import { rangeText } from "#ui/dates.ts";
 import { currencySign } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
@@ -8,7 +7,6 @@ import { PeriodPicker, usePeriod } from "#ui/period-picker.tsx";
 import { useCalendar } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
 import { ComparePicker, useComparing } from "./compare-picker.tsx";
-import { saveCsv } from "./csv.ts";
 import { Report, type ReportRow } from "./report.tsx";
 import { SalesProof } from "./sales-proof.tsx";
 import { type ProfitAndLoss, useProfit } from "./statements.client.ts";
@@ -20,7 +18,8 @@ export function ProfitPage() {
   const t = useWords(statementWords);
   const { from, to } = usePeriod();
   const calendar = useCalendar();
-  const profit = useProfit({ from, to }, useComparing());
+  const compare = useComparing();
+  const profit = useProfit({ from, to }, compare);
   return (
     <Page
       of={profit}
@@ -37,12 +36,7 @@ export function ProfitPage() {
             <div className={styles.tools}>
               <span className="k-caption">{currencySign(data.currency)}</span>
               <ComparePicker />
-              <Button
-                variant="default"
-                onClick={() => saveCsv(t("profit"), csvOf(data, rows, head))}
-              >
-                {t("csv")}
-              </Button>
+              <DownloadMenu of={{ report: "profit_and_loss", from, to, compare }} />
             </div>
             {data.rows.length === 0 ? (
               <p className="k-muted">{t("nothing")}</p>
@@ -56,23 +50,6 @@ export function ProfitPage() {
     </Page>
   );
 }
-
-const csvOf = (
-  { currency }: ProfitAndLoss,
-  rows: readonly ReportRow[],
-  head: readonly string[],
-) => [
-  ["", "", ...head],
-  ...rows.map(({ code = "", label, figure }) => [
-    code,
-    label,
-    ...(figure === undefined
-      ? head.map(() => "")
-      : [figure.nowMinor, figure.beforeMinor ?? 0]
-          .slice(0, head.length)
-          .map((minor) => decimalOf(minor, currency))),
-  ]),
-];
 
 function rowsOf({ rows, sums, now }: ProfitAndLoss, t: StatementT): ReportRow[] {
   const accounts = (...kinds: string[]): ReportRow[] =>

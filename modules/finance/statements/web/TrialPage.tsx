@@ -1,12 +1,10 @@
-import { Button } from "@mantine/core";
-import { decimalOf } from "#kernel/money.ts";
 import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
+import { DownloadMenu } from "#modules/finance/reports/web/download-menu.tsx";
 import { Link } from "#ui/link.tsx";
 import { currencySign } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
 import { PeriodPicker, usePeriod } from "#ui/period-picker.tsx";
 import { useWords } from "#ui/words.ts";
-import { saveCsv } from "./csv.ts";
 import { Amount } from "./report.tsx";
 import { type TrialBalance, useTrial } from "./statements.client.ts";
 import styles from "./statements.module.css";
@@ -24,13 +22,6 @@ export function TrialPage() {
   const t = useWords(statementWords);
   const { from, to } = usePeriod();
   const trial = useTrial({ from, to });
-  const csv = ({ currency, rows }: TrialBalance) => [
-    ["", t("account"), ...COLUMNS.map(([label]) => t(label))],
-    ...rows.map((row) => [
-      ...[row.code, row.name],
-      ...COLUMNS.map(([, column]) => decimalOf(row[column], currency)),
-    ]),
-  ];
   return (
     <Page
       of={trial}
@@ -42,9 +33,7 @@ export function TrialPage() {
         <>
           <div className={styles.tools}>
             <span className="k-caption">{currencySign(data.currency)}</span>
-            <Button variant="default" onClick={() => saveCsv(t("trial"), csv(data))}>
-              {t("csv")}
-            </Button>
+            <DownloadMenu of={{ report: "trial_balance", from, to }} />
           </div>
           <Rows of={data} span={`from=${from}&to=${to}`} />
         </>

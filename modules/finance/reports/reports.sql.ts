@@ -1,0 +1,126 @@
+import type { Day } from "#kernel/day.ts";
+import type { Minor } from "#kernel/money.ts";
+import type { Db } from "#platform/db/db.ts";
+import { plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
+import type { LedgerAccountId } from "../chart/chart.contract.ts";
+import type { Levied, Owed } from "./sheets.rules.ts";
+
+type Span = { readonly from: Day; readonly to: Day };
+type AccountSum = { readonly accountId: string; readonly minor: Minor };
+
+/** What opening balances within a time put on each account: they are no movement of it. */
+export const selectOpenings = (db: Db, { from, to }: Span): Promise<AccountSum[]> =>
+  db.rows(sql`
+    select l.account_id, sum(l.amount_minor)::bigint as minor
+      from journal_entries e join journal_lines l on l.entry_id = e.id
+     where e.source_type = 'opening' and e.posted_on between ${from}::date and ${to}::date group by 1`);
+
+/** Fixed assets that became expenses without money moving: depreciation. */
+export const selectWrittenOff = (db: Db, { from, to }: Span): Promise<AccountSum[]> =>
+  db.rows(
+    plannedEachTime(sql`
+    select l.account_id, sum(l.amount_minor)::bigint as minor
+      from ledger_accounts a join journal_lines l on l.account_id = a.id and l.posted_on between ${from}::date and ${to}::date
+     where a.kind = 'fixed_asset'
+       and exists (select from journal_lines o join ledger_accounts x on x.id = o.account_id
+                    where o.entry_id = l.entry_id and x.type = 'expense')
+       and not exists (select from journal_lines o join ledger_accounts x on x.id = o.account_id
+                        where o.entry_id = l.entry_id and x.type not in ('expense', 'asset') or
+                              o.entry_id = l.entry_id and x.kind in ('bank', 'current_asset'))
+     group by 1`),
+  );
+
+export type LineRow = {
+  readonly entryId: string;
+  readonly series: string;
+  readonly year: number;
+  readonly ordinal: number;
+  readonly postedOn: Day;
+  readonly accountId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly memo: string;
+  readonly amountMinor: Minor;
+};
+
+const lines = (of: Sql, order: Sql, limit: number): Sql =>
+  plannedEachTime(sql`
+    select e.id as entry_id, e.series, e.year, e.ordinal, e.posted_on, a.id as account_id, a.code, a.name,
+           coalesce(nullif(l.memo, ''), e.memo) as memo, l.amount_minor
+      from journal_lines l join journal_entries e on e.id = l.entry_id join ledger_accounts a on a.id = l.account_id
+     where ${of} order by ${order} limit ${limit}`);
+
+export const selectJournal = (db: Db, { from, to }: Span, limit: number): Promise<LineRow[]> =>
+  db.rows(
+    lines(
+      sql`l.posted_on between ${from}::date and ${to}::date`,
+      sql`e.posted_on, e.id, l.position`,
+      limit,
+    ),
+  );
+
+export const selectLedger = (
+  db: Db,
+  { from, to }: Span,
+  account: LedgerAccountId | undefined,
+  limit: number,
+): Promise<LineRow[]> =>
+  db.rows(
+    lines(
+      sql`l.posted_on between ${from}::date and ${to}::date ${when(account, sql`and l.account_id = ${account}`)}`,
+      sql`a.code, a.id, l.posted_on, l.entry_id, l.position`,
+      limit,
+    ),
+  );
+
+/** What each customer owed on invoices at the end of a day, by how late it was then. */
+export const selectOwed = (db: Db, on: Day): Promise<Owed[]> => {
+  const late = (from: number, to: number | null) => sql`
+    coalesce(sum(due_minor) filter (where ${on}::date - due_on >= ${from}
+      ${when(to, sql`and ${on}::date - due_on <= ${to}`)}), 0)::bigint`;
+  return db.rows(sql`
+    with owed as (
+      select i.customer_id, i.buyer->>'name' as name, i.due_on, i.issued_on,
+             i.payable_minor
+               - coalesce((select sum(a.amount_minor) from receipt_allocations a join receipts r on r.id = a.receipt_id
+                            where a.invoice_id = i.id and r.received_on <= ${on}::date
+                              and (r.undone_on is null or r.undone_on > ${on}::date)), 0)
+               - coalesce((select sum(c.payable_minor) from invoices c
+                            where c.credits_id = i.id and c.status = 'issued' and c.issued_on <= ${on}::date), 0) as due_minor
+        from invoices i where i.kind = 'invoice' and i.status = 'issued' and i.issued_on <= ${on}::date)
+    select (array_agg(name order by issued_on desc))[1] as name, customer_id,
+           coalesce(sum(due_minor) filter (where due_on >= ${on}::date), 0)::bigint as not_due_minor,
+           ${late(1, 30)} as to30_minor, ${late(31, 60)} as to60_minor, ${late(61, 90)} as to90_minor,
+           ${late(91, null)} as older_minor
+      from owed where due_minor <> 0
+     group by customer_id, case when customer_id is null then name end order by lower(max(name)), customer_id`);
+};
+
+export const selectReceivable = (db: Db): Promise<{ id: LedgerAccountId } | null> =>
+  db.maybe(sql`select id from ledger_accounts where part = 'receivable'`);
+
+/** What issued papers bear of each tax and rate. */
+export const selectLevied = (db: Db, { from, to }: Span): Promise<Levied[]> =>
+  db.rows(sql`
+    select t.code, t.name, trim_scale(i.rate)::text as rate, i.is_withheld, sum(i.taxable_minor)::bigint as taxable_minor,
+           sum(i.tax_minor)::bigint as tax_minor
+      from invoice_taxes i join tax_codes t on t.id = i.tax_code_id
+     where i.issued_on between ${from}::date and ${to}::date
+     group by t.id, i.rate, i.is_withheld order by i.is_withheld, t.code, i.rate`);
+
+/** What a part of the chart moved by in a time: of it by orders. */
+export const selectMovedPart = (
+  db: Db,
+  part: "sales_tax" | "purchase_tax",
+  { from, to }: Span,
+): Promise<{ accountId: LedgerAccountId | null; minor: Minor; ofOrdersMinor: Minor }> =>
+  db.one(
+    plannedEachTime(sql`
+    select (select id from ledger_accounts where part = ${part}) as account_id,
+           coalesce(sum(l.amount_minor), 0)::bigint as minor,
+           coalesce(sum(l.amount_minor) filter (where e.source_type = 'order'), 0)::bigint as of_orders_minor
+      from ledger_accounts a join journal_lines l on l.account_id = a.id and l.posted_on between ${from}::date and ${to}::date
+      join journal_entries e on e.id = l.entry_id
+     where a.part = ${part}`),
+    "finance.account",
+  );

@@ -1,0 +1,179 @@
+import { addDays, type Day } from "#kernel/day.ts";
+import { refused } from "#kernel/errors.ts";
+import { showId } from "#kernel/ids.ts";
+import { sumMinor } from "#kernel/money.ts";
+import type { Language } from "#kernel/said.ts";
+import { dayOn } from "#platform/paper/paper.ts";
+import { requireBooks } from "../books/books.ts";
+import type { LedgerAccountId } from "../chart/chart.contract.ts";
+import { numberOf } from "../journals/journals.rules.ts";
+import { type Comparing, comparedSpan, piecesOf } from "../statements/spans.rules.ts";
+import {
+  balanceOf,
+  balanceSheetOf,
+  profitAndLossOf,
+  type Reading,
+  sumsOf,
+  trialBalanceOf,
+} from "../statements/statements.ts";
+import { type ReportWords, reportWords } from "./report-words.rules.ts";
+import type { ReportName, Sheet } from "./reports.contract.ts";
+import {
+  type LineRow,
+  selectJournal,
+  selectLedger,
+  selectLevied,
+  selectMovedPart,
+  selectOpenings,
+  selectOwed,
+  selectReceivable,
+  selectWrittenOff,
+} from "./reports.sql.ts";
+import {
+  type Body,
+  balanceSheetSheet,
+  type CashTime,
+  cashFlowOf,
+  cashFlowSheet,
+  journalSheet,
+  ledgerSheet,
+  type PostedLine,
+  profitSheet,
+  receivablesSheet,
+  taxSheet,
+  trialSheet,
+} from "./sheets.rules.ts";
+
+export type Asked = {
+  readonly report: ReportName;
+  readonly from: Day;
+  readonly to: Day;
+  readonly compare: Comparing;
+  readonly account?: LedgerAccountId | undefined;
+  readonly language: Language;
+};
+type Span = { readonly from: Day; readonly to: Day };
+
+/** So many lines fit one table; a longer time is asked for in parts. */
+const LINES_MAX = 20_000;
+
+/** A statement as a table, in words of a language: the same for screens and every file. */
+export async function sheetOf(reading: Reading, asked: Asked): Promise<Sheet> {
+  const words = reportWords(asked.language);
+  const { currency } = await requireBooks(reading.db);
+  const body = await BODIES[asked.report](reading, asked, words);
+  const isOfDay = asked.report === "balance_sheet" || asked.report === "receivables";
+  const period = isOfDay
+    ? words.on(dayOn(asked.to, asked.language))
+    : timeText(asked, asked.language);
+  return { title: words[asked.report], period, currency, ...body };
+}
+
+const timeText = ({ from, to }: Span, language: Language): string =>
+  `${dayOn(from, language)} – ${dayOn(to, language)}`;
+
+type Make = (reading: Reading, asked: Asked, words: ReportWords) => Promise<Body>;
+
+const BODIES: Readonly<Record<ReportName, Make>> = {
+  trial_balance: async (reading, { from, to }, words) =>
+    trialSheet(await trialBalanceOf(reading, { from, to }), words, { from, to }),
+  async profit_and_loss(reading, { from, to, compare, language }, words) {
+    const profit = await profitAndLossOf(reading, { from, to, compare });
+    const times = [profit.now, ...(profit.before === null ? [] : [profit.before])];
+    return profitSheet(
+      profit,
+      words,
+      times.map((time) => timeText(time, language)),
+    );
+  },
+  async balance_sheet(reading, { to, compare, language }, words) {
+    const sheet = await balanceSheetOf(reading, { on: to, compare });
+    const days = [sheet.now, ...(sheet.before === null ? [] : [sheet.before])];
+    return balanceSheetSheet(
+      sheet,
+      words,
+      days.map((day) => dayOn(day, language)),
+    );
+  },
+  async cash_flow(reading, { from, to, compare, language }, words) {
+    const now = { from, to };
+    const before = comparedSpan(now, compare);
+    const flows = [];
+    const times = before === null ? [now] : [now, before];
+    for (const time of times) flows.push(cashFlowOf(await cashTimeOf(reading, time), words));
+    return cashFlowSheet(
+      flows,
+      words,
+      times.map((time) => timeText(time, language)),
+    );
+  },
+  async general_ledger(reading, { from, to, account }, words) {
+    const lines = await linesOf(
+      reading,
+      await selectLedger(reading.db, { from, to }, account, LINES_MAX + 1),
+    );
+    const opening = await sumsOf(reading, piecesOf(null, addDays(from, -1)));
+    const byAccount = Map.groupBy(lines, ({ accountId }) => accountId);
+    const known = new Map(
+      [...opening, ...lines].map(({ accountId, code, name }) => [accountId, { code, name }]),
+    );
+    const accounts = [...known]
+      .filter(([id]) => account === undefined || id === account)
+      .map(([id, named]) => ({
+        ...named,
+        openingMinor: balanceOf(opening.find(({ accountId }) => accountId === id)),
+        lines: byAccount.get(id) ?? [],
+      }))
+      .filter((one) => one.openingMinor !== 0 || one.lines.length > 0)
+      .sort((a, b) => (a.code < b.code ? -1 : 1));
+    return ledgerSheet(accounts, words, toEntry);
+  },
+  journal: async (reading, { from, to }, words) =>
+    journalSheet(
+      await linesOf(reading, await selectJournal(reading.db, { from, to }, LINES_MAX + 1)),
+      words,
+      toEntry,
+    ),
+  async tax(reading, { from, to }, words) {
+    const span = { from, to };
+    const levied = await selectLevied(reading.db, span);
+    const onSales = await selectMovedPart(reading.db, "sales_tax", span);
+    const claimed = await selectMovedPart(reading.db, "purchase_tax", span);
+    return taxSheet(levied, onSales, claimed, words, span);
+  },
+  async receivables(reading, { to }, words) {
+    const owed = await selectOwed(reading.db, to);
+    const account = await selectReceivable(reading.db);
+    const sums = await sumsOf(reading, piecesOf(null, to));
+    const inTheBooks = balanceOf(sums.find(({ accountId }) => accountId === account?.id));
+    return receivablesSheet(owed, inTheBooks, words, (id) => showId("customer", id));
+  },
+};
+
+const toEntry = (id: string): string => `/journals/${showId("journal_entry", id)}`;
+
+async function cashTimeOf(reading: Reading, { from, to }: Span): Promise<CashTime> {
+  const earlier = await sumsOf(reading, piecesOf(null, addDays(from, -1)));
+  const now = await sumsOf(reading, piecesOf(from, to));
+  const openings = await selectOpenings(reading.db, { from, to });
+  const writtenOff = await selectWrittenOff(reading.db, { from, to });
+  const at = (sums: readonly { accountId: string; minor: number }[], id: string) =>
+    sums.find(({ accountId }) => accountId === id)?.minor ?? 0;
+  const isCash = ({ kind }: { kind: string }) => kind === "bank";
+  return {
+    moves: now.map((row) => ({
+      ...row,
+      minor: balanceOf(row) - at(openings, row.accountId),
+      writtenOffMinor: at(writtenOff, row.accountId),
+    })),
+    startMinor: sumMinor([
+      ...earlier.filter(isCash).map(balanceOf),
+      ...now.filter(isCash).map(({ accountId }) => at(openings, accountId)),
+    ]),
+  };
+}
+
+async function linesOf({ names }: Reading, rows: readonly LineRow[]): Promise<PostedLine[]> {
+  if (rows.length > LINES_MAX) throw refused("finance.report.too_long", { max: LINES_MAX });
+  return rows.map((row) => ({ ...row, ...names?.[row.accountId], number: numberOf(row) }));
+}

@@ -1,0 +1,380 @@
+import type { Day } from "#kernel/day.ts";
+import { type Minor, sumMinor } from "#kernel/money.ts";
+import type { AccountKind, AccountType } from "../chart/chart.contract.ts";
+import type {
+  BalanceSheet,
+  ProfitAndLoss,
+  TrialBalance,
+} from "../statements/statements.contract.ts";
+import type { ReportWords } from "./report-words.rules.ts";
+import type { Sheet } from "./reports.contract.ts";
+
+export type Body = Pick<Sheet, "heads" | "rows">;
+type Row = Sheet["rows"][number];
+type Cell = Row["cells"][number];
+type Head = Sheet["heads"][number];
+type Sum = { readonly nowMinor: Minor; readonly beforeMinor: Minor | null };
+type Span = { readonly from: Day; readonly to: Day };
+
+const money = (label: string): Head => ({ label, as: "money" });
+const row = (as: Row["as"], cells: readonly Cell[], to: string | null = null): Row => ({
+  ...{ as, cells: [...cells], to },
+});
+const accountHeads = (words: ReportWords): Head[] => [
+  { label: words.code, as: "code" },
+  { label: words.account, as: "text" },
+];
+
+const drill = (accountId: string, { from, to }: Partial<Span>): string =>
+  `/journals?account=${accountId}${from === undefined ? "" : `&from=${from}`}&to=${to}`;
+
+export function trialSheet({ rows, sums }: TrialBalance, words: ReportWords, span: Span): Body {
+  const figures = (of: TrialBalance["sums"]) => [
+    ...[of.openingMinor, of.debitMinor, of.creditMinor, of.closingMinor],
+  ];
+  return {
+    heads: [
+      ...accountHeads(words),
+      ...[words.opening, words.debit, words.credit, words.closing].map(money),
+    ],
+    rows: [
+      ...rows.map((of) =>
+        row("account", [of.code, of.name, ...figures(of)], drill(of.accountId, span)),
+      ),
+      row("last", [null, words.total, ...figures(sums)]),
+    ],
+  };
+}
+
+/** What is compared stands beside what is; nothing is compared: one column. */
+const both = ({ nowMinor, beforeMinor }: Sum): Cell[] =>
+  beforeMinor === null ? [nowMinor] : [nowMinor, beforeMinor];
+
+export function profitSheet(
+  { rows, sums, now }: ProfitAndLoss,
+  words: ReportWords,
+  times: readonly string[],
+): Body {
+  const accounts = (...kinds: AccountKind[]) =>
+    rows
+      .filter(({ kind }) => kinds.includes(kind))
+      .map((of) => row("account", [of.code, of.name, ...both(of)], drill(of.accountId, now)));
+  const section = (label: string, inside: Row[], sum: Sum) =>
+    inside.length === 0
+      ? []
+      : [titled(label, times), ...inside, row("sum", [null, words.total, ...both(sum)])];
+  return {
+    heads: [...accountHeads(words), ...times.map(money)],
+    rows: [
+      ...section(words.revenue, accounts("revenue"), sums.revenue),
+      ...section(words.costOfSales, accounts("cost_of_sales"), sums.costOfSales),
+      row("milestone", [null, words.grossProfit, ...both(sums.grossProfit)]),
+      ...section(words.otherIncome, accounts("other_income"), sums.otherIncome),
+      ...section(words.expenses, accounts("expense", "other_expense"), sums.expenses),
+      row("last", [null, words.netProfit, ...both(sums.netProfit)]),
+    ],
+  };
+}
+
+const titled = (label: string, times: readonly string[]): Row =>
+  row("head", [null, label, ...times.map(() => null)]);
+
+export function balanceSheetSheet(
+  { rows, sums, now }: BalanceSheet,
+  words: ReportWords,
+  times: readonly string[],
+): Body {
+  const accounts = (type: AccountType) =>
+    rows
+      .filter((of) => of.type === type)
+      .map((of) =>
+        row("account", [of.code, of.name, ...both(of)], drill(of.accountId, { to: now })),
+      );
+  return {
+    heads: [...accountHeads(words), ...times.map(money)],
+    rows: [
+      titled(words.assets, times),
+      ...accounts("asset"),
+      row("last", [null, words.assets, ...both(sums.assets)]),
+      titled(words.liabilities, times),
+      ...accounts("liability"),
+      row("sum", [null, words.total, ...both(sums.liabilities)]),
+      titled(words.equity, times),
+      ...accounts("equity"),
+      row("account", [null, words.profitEarlier, ...both(sums.profitEarlier)]),
+      row("account", [null, words.profitThisYear, ...both(sums.profitThisYear)]),
+      row("sum", [null, words.total, ...both(sums.equity)]),
+      row("last", [null, words.liabilitiesAndEquity, ...both(sums.liabilitiesAndEquity)]),
+    ],
+  };
+}
+
+/** What one account moved by in a time, opening balances apart; of it, what was written off without money moving. */
+export type Moved = {
+  readonly accountId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly kind: AccountKind;
+  readonly type: AccountType;
+  readonly minor: Minor;
+  readonly writtenOffMinor: Minor;
+};
+
+export type CashTime = {
+  readonly moves: readonly Moved[];
+  /** Cash and bank before the first day, opening balances told within included. */
+  readonly startMinor: Minor;
+};
+
+type Line = { readonly code: string | null; readonly label: string; readonly minor: Minor };
+type CashFlow = {
+  readonly operating: readonly Line[];
+  readonly investing: readonly Line[];
+  readonly financing: readonly Line[];
+  readonly netMinor: Minor;
+  readonly startMinor: Minor;
+  readonly endMinor: Minor;
+};
+
+/**
+ * Where money came from and went, worked out backwards: the profit, less what of it is not money yet, and what else moved.
+ * Every account that is not cash is in it once, so it ends at the cash that is there.
+ */
+export function cashFlowOf({ moves, startMinor }: CashTime, words: ReportWords): CashFlow {
+  const of = (...kinds: AccountKind[]) => moves.filter(({ kind }) => kinds.includes(kind));
+  const line = ({ code, name: label, minor }: Moved): Line => ({ code, label, minor: -minor + 0 });
+  const isEarned = ({ type }: Moved) => type === "income" || type === "expense";
+  const writtenOff = sumMinor(moves.map(({ writtenOffMinor }) => writtenOffMinor));
+  const operating = [
+    {
+      ...{ code: null, label: words.netProfit },
+      minor: -sumMinor(moves.filter(isEarned).map(({ minor }) => minor)) + 0,
+    },
+    { code: null, label: words.writtenOff, minor: -writtenOff + 0 },
+    ...of("current_asset", "current_liability").map(line),
+  ];
+  const investing = of("fixed_asset").map((one) =>
+    line({ ...one, minor: one.minor - one.writtenOffMinor }),
+  );
+  const financing = of("long_liability", "equity").map(line);
+  const netMinor = sumMinor([...operating, ...investing, ...financing].map(({ minor }) => minor));
+  return { operating, investing, financing, netMinor, startMinor, endMinor: startMinor + netMinor };
+}
+
+export function cashFlowSheet(
+  flows: readonly CashFlow[],
+  words: ReportWords,
+  times: readonly string[],
+): Body {
+  const section = (label: string, pick: (flow: CashFlow) => readonly Line[]): Row[] => {
+    const names = new Map(
+      flows.flatMap(pick).map(({ code, label: name }) => [`${code ?? ""} ${name}`, { code, name }]),
+    );
+    const inside = [...names].map(([key, { code, name }]) =>
+      row("account", [
+        ...[code, name],
+        ...flows.map(
+          (flow) => pick(flow).find((one) => `${one.code ?? ""} ${one.label}` === key)?.minor ?? 0,
+        ),
+      ]),
+    );
+    const shown = inside.filter(({ cells }) => cells.slice(2).some((minor) => minor !== 0));
+    const sums = flows.map((flow) => sumMinor(pick(flow).map(({ minor }) => minor)));
+    return [titled(label, times), ...shown, row("sum", [null, words.total, ...sums])];
+  };
+  const figures = (pick: (flow: CashFlow) => Minor) => flows.map(pick);
+  return {
+    heads: [...accountHeads(words), ...times.map(money)],
+    rows: [
+      ...section(words.operating, ({ operating }) => operating),
+      ...section(words.investing, ({ investing }) => investing),
+      ...section(words.financing, ({ financing }) => financing),
+      row("milestone", [null, words.netCash, ...figures(({ netMinor }) => netMinor)]),
+      row("account", [null, words.cashAtStart, ...figures(({ startMinor }) => startMinor)]),
+      row("last", [null, words.cashAtEnd, ...figures(({ endMinor }) => endMinor)]),
+    ],
+  };
+}
+
+export type PostedLine = {
+  readonly entryId: string;
+  readonly number: string;
+  readonly postedOn: Day;
+  readonly accountId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly memo: string;
+  readonly amountMinor: Minor;
+};
+
+const debit = (minor: Minor): Cell => (minor > 0 ? minor : null);
+const credit = (minor: Minor): Cell => (minor < 0 ? -minor : null);
+
+export function journalSheet(
+  lines: readonly PostedLine[],
+  words: ReportWords,
+  show: (id: string) => string,
+): Body {
+  const debits = lines.filter(({ amountMinor }) => amountMinor > 0);
+  const total = sumMinor(debits.map(({ amountMinor }) => amountMinor));
+  return {
+    heads: [
+      { label: words.day, as: "day" },
+      { label: words.number, as: "code" },
+      ...accountHeads(words),
+      { label: words.memo, as: "text" },
+      ...[words.debit, words.credit].map(money),
+    ],
+    rows: [
+      ...lines.map((of, at) => {
+        const isFirst = lines[at - 1]?.entryId !== of.entryId;
+        return row(
+          isFirst ? "account" : "line",
+          [
+            ...[of.postedOn, of.number, of.code, of.name, of.memo],
+            ...[debit(of.amountMinor), credit(of.amountMinor)],
+          ],
+          show(of.entryId),
+        );
+      }),
+      row("last", [null, null, null, words.total, null, total, total]),
+    ],
+  };
+}
+
+/** Account after account: what stood there, what came, what stands. */
+export function ledgerSheet(
+  accounts: readonly {
+    readonly code: string;
+    readonly name: string;
+    readonly openingMinor: Minor;
+    readonly lines: readonly PostedLine[];
+  }[],
+  words: ReportWords,
+  show: (id: string) => string,
+): Body {
+  return {
+    heads: [
+      { label: words.day, as: "day" },
+      { label: words.number, as: "code" },
+      { label: words.memo, as: "text" },
+      ...[words.debit, words.credit, words.balance].map(money),
+    ],
+    rows: accounts.flatMap(({ code, name, openingMinor, lines }) => {
+      let balance = openingMinor;
+      const inside = lines.map((of) => {
+        balance += of.amountMinor;
+        return row(
+          "line",
+          [
+            ...[of.postedOn, of.number, of.memo],
+            ...[debit(of.amountMinor), credit(of.amountMinor), balance],
+          ],
+          show(of.entryId),
+        );
+      });
+      const came = (sign: 1 | -1) =>
+        sumMinor(lines.map(({ amountMinor }) => Math.max(sign * amountMinor, 0)));
+      return [
+        row("head", [null, null, `${code} ${name}`, null, null, null]),
+        row("line", [null, null, words.opening, null, null, openingMinor]),
+        ...inside,
+        row("sum", [null, null, words.closing, came(1), came(-1), balance]),
+      ];
+    }),
+  };
+}
+
+export type Owed = {
+  readonly name: string;
+  readonly customerId: string | null;
+  readonly notDueMinor: Minor;
+  readonly to30Minor: Minor;
+  readonly to60Minor: Minor;
+  readonly to90Minor: Minor;
+  readonly olderMinor: Minor;
+};
+
+const agesOf = (of: Omit<Owed, "name" | "customerId">): Minor[] => [
+  ...[of.notDueMinor, of.to30Minor, of.to60Minor, of.to90Minor, of.olderMinor],
+];
+
+/** Who owes what, how late; and that it is what the books say. */
+export function receivablesSheet(
+  owed: readonly Owed[],
+  inTheBooksMinor: Minor,
+  words: ReportWords,
+  show: (customerId: string) => string,
+): Body {
+  const sums = [0, 1, 2, 3, 4].map((at) => sumMinor(owed.map((of) => agesOf(of)[at] ?? 0)));
+  const total = sumMinor(sums);
+  const blank = sums.map(() => null);
+  return {
+    heads: [
+      { label: words.customer, as: "text" },
+      ...[words.notDue, words.to30, words.to60, words.to90, words.older, words.total].map(money),
+    ],
+    rows: [
+      ...owed.map((of) => {
+        const to = of.customerId === null ? null : `/invoices?customer=${show(of.customerId)}`;
+        return row("account", [of.name, ...agesOf(of), sumMinor(agesOf(of))], to);
+      }),
+      row("last", [words.ofInvoices, ...sums, total]),
+      row("account", [words.ofOrders, ...blank, inTheBooksMinor - total]),
+      row("milestone", [words.inTheBooks, ...blank, inTheBooksMinor]),
+    ],
+  };
+}
+
+/** What papers bear of one tax at one rate. */
+export type Levied = {
+  readonly code: string;
+  readonly name: string;
+  readonly rate: string;
+  readonly isWithheld: boolean;
+  readonly taxableMinor: Minor;
+  readonly taxMinor: Minor;
+};
+
+type MovedPart = {
+  readonly accountId: string | null;
+  readonly minor: Minor;
+  readonly ofOrdersMinor: Minor;
+};
+
+/** What is due: by tax and rate of the papers, with the orders, and that it is what the books say. */
+export function taxSheet(
+  levied: readonly Levied[],
+  onSales: MovedPart,
+  claimed: MovedPart,
+  words: ReportWords,
+  span: Span,
+): Body {
+  const [withheld, asked] = [true, false].map((is) => levied.filter((of) => of.isWithheld === is));
+  const rows = (of: readonly Levied[] = [], as: Row["as"]) =>
+    of.map(({ code, name, rate, taxableMinor, taxMinor }) =>
+      row(as, [code, `${name} ${rate} %`, taxableMinor, taxMinor]),
+    );
+  const papers = sumMinor((asked ?? []).map(({ taxMinor }) => taxMinor));
+  const taxable = sumMinor((asked ?? []).map(({ taxableMinor }) => taxableMinor));
+  const [total, orders] = [-onSales.minor + 0, -onSales.ofOrdersMinor + 0];
+  const to = (of: MovedPart) => (of.accountId === null ? null : drill(of.accountId, span));
+  return {
+    heads: [
+      { label: words.code, as: "code" },
+      { label: words.taxOf, as: "text" },
+      ...[words.taxable, words.taxOf].map(money),
+    ],
+    rows: [
+      ...rows(asked, "account"),
+      row("sum", [null, words.onPapers, taxable, papers]),
+      row("account", [null, words.onOrders, null, orders]),
+      row("account", [null, words.otherEntries, null, total - orders - papers]),
+      row("milestone", [null, words.taxInTheBooks, null, total], to(onSales)),
+      row("account", [null, words.taxClaimed, null, claimed.minor], to(claimed)),
+      row("last", [null, words.taxDue, null, total - claimed.minor]),
+      ...((withheld ?? []).length > 0 ? [row("head", [null, words.withheld, null, null])] : []),
+      ...rows(withheld, "account"),
+    ],
+  };
+}

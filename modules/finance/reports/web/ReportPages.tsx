@@ -1,0 +1,145 @@
+import { Select, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
+import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
+import { useChart } from "#modules/finance/chart/web/chart.client.ts";
+import { ComparePicker, useComparing } from "#modules/finance/statements/web/compare-picker.tsx";
+import styles from "#modules/finance/statements/web/statements.module.css";
+import { readDay } from "#ui/dates.ts";
+import { Link } from "#ui/link.tsx";
+import { currencySign } from "#ui/numbers.ts";
+import { Page } from "#ui/page.tsx";
+import { PeriodPicker, usePeriod } from "#ui/period-picker.tsx";
+import { useCalendar } from "#ui/session.tsx";
+import { useUrl } from "#ui/url-state.ts";
+import { useLanguage, useWords } from "#ui/words.ts";
+import { DownloadMenu } from "./download-menu.tsx";
+import { type Asked, useReport } from "./reports.client.ts";
+import { reportWords } from "./reports.words.ts";
+import { SheetTable } from "./sheet-table.tsx";
+
+/** Where money came from and went. */
+export function CashFlowPage() {
+  const t = useWords(reportWords);
+  const { from, to } = usePeriod();
+  const compare = useComparing();
+  return (
+    <Report
+      title={t("cash_flow")}
+      here="/books/cash-flow"
+      asked={{ report: "cash_flow", from, to, compare }}
+      actions={<PeriodPicker />}
+      tools={<ComparePicker />}
+      nothing={t("nothing")}
+    />
+  );
+}
+
+/** Account after account, line by line. */
+export function LedgerPage() {
+  const t = useWords(reportWords);
+  const { from, to } = usePeriod();
+  const [url, change] = useUrl();
+  const { data: chart } = useChart("with");
+  const account = url["account"];
+  const accounts = (chart?.accounts ?? []).filter(({ isGroup }) => !isGroup);
+  return (
+    <Report
+      title={t("general_ledger")}
+      here="/books/general-ledger"
+      asked={{ report: "general_ledger", from, to, ...(account === undefined ? {} : { account }) }}
+      actions={<PeriodPicker />}
+      tools={
+        <Select
+          aria-label={t("account")}
+          placeholder={t("allAccounts")}
+          w={260}
+          searchable
+          clearable
+          clearButtonProps={{ "aria-label": t("allAccounts") }}
+          data={accounts.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+          value={account ?? null}
+          onChange={(value) => change({ account: value }, { push: true })}
+        />
+      }
+      nothing={t("nothing")}
+    />
+  );
+}
+
+/** What is levied in a time, and that it is what the books say. */
+export function TaxPage() {
+  const t = useWords(reportWords);
+  const { from, to } = usePeriod();
+  return (
+    <Report
+      title={t("tax")}
+      here="/books/tax"
+      asked={{ report: "tax", from, to }}
+      actions={<PeriodPicker />}
+      tools={
+        <Link to="/books/periods" className="k-link">
+          {t("toFile")}
+        </Link>
+      }
+      nothing={t("nothing")}
+    />
+  );
+}
+
+/** Who owed what on a day, and how late it was. */
+export function ReceivablesPage() {
+  const t = useWords(reportWords);
+  const { today } = useCalendar();
+  const [url, change] = useUrl();
+  const on = readDay(url["on"] ?? "", today) ?? today;
+  return (
+    <Report
+      title={t("receivables")}
+      here="/books/receivables"
+      asked={{ report: "receivables", from: on, to: on }}
+      tools={
+        <TextInput
+          type="date"
+          aria-label={t("on")}
+          value={on}
+          onChange={({ currentTarget }) => change({ on: currentTarget.value || null })}
+        />
+      }
+      nothing={t("nobodyOwes")}
+    />
+  );
+}
+
+type Props = {
+  title: string;
+  here: "/books/cash-flow" | "/books/general-ledger" | "/books/receivables" | "/books/tax";
+  asked: Omit<Asked, "language">;
+  actions?: ReactNode;
+  tools: ReactNode;
+  nothing: string;
+};
+
+function Report({ title, here, asked, actions, tools, nothing }: Props) {
+  const language = useLanguage();
+  const report = useReport({ ...asked, language });
+  return (
+    <Page of={report} title={title} actions={actions} tabs={<BooksTabs here={here} />}>
+      {(sheet) => (
+        <>
+          <div className={styles.tools}>
+            <span className="k-caption">
+              {sheet.period} · {currencySign(sheet.currency)}
+            </span>
+            {tools}
+            <DownloadMenu of={asked} />
+          </div>
+          {sheet.rows.length === 0 ? (
+            <p className="k-muted">{nothing}</p>
+          ) : (
+            <SheetTable of={sheet} />
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
