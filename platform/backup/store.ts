@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** Where sealed files lie. A name is a path of our own making, `my-1/<company>/<id>.tar.zst.age`. */
@@ -9,18 +9,23 @@ export type Store = {
   put(name: string, bytes: AsyncIterable<Uint8Array>): Promise<Kept>;
   get(name: string): AsyncIterable<Uint8Array>;
   has(name: string): Promise<boolean>;
+  /** The names that begin with a folder's, `my-1/<company>`: also of what was only half written. */
+  list(folder: string): Promise<string[]>;
   /** Nothing happens where there is none. */
   remove(name: string): Promise<void>;
 };
 export type Kept = { readonly bytes: number; readonly sha256: string };
 
+/** A name, where it is one: nothing that was made up elsewhere leads out of the store. */
+export function storeName(name: string): string {
+  if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*(\.[a-z0-9]+)*$/.test(name))
+    throw new Error(`${name} is no name in a store`);
+  return name;
+}
+
 /** In a folder of this machine, or one that is mounted on it. */
 export function diskStore(root: string): Store {
-  const at = (name: string): string => {
-    if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*(\.[a-z0-9]+)*$/.test(name))
-      throw new Error(`${name} is no name in a store`);
-    return join(root, name);
-  };
+  const at = (name: string): string => join(root, storeName(name));
   return {
     put: async (name, bytes) => {
       const path = at(name);
@@ -37,6 +42,13 @@ export function diskStore(root: string): Store {
         () => true,
         () => false,
       ),
+    list: async (folder) => {
+      const files = await readdir(at(folder)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return [];
+        throw error;
+      });
+      return files.map((file) => `${folder}/${file}`).sort();
+    },
     remove: async (name) => {
       await rm(at(name), { force: true });
       await rm(`${at(name)}.part`, { force: true });

@@ -87,6 +87,25 @@ const WRONG: [Record<string, string>, RegExp][] = [
   [{ KAUNTER_LOG: "loud" }, /write one of trace, debug/],
   [{ KAUNTER_REGIONS: "Malaysia" }, /write each region once as id=Name/],
   [{ KAUNTER_REGIONS: "my-1=A,my-1=B" }, /write each region once/],
+  [{ KAUNTER_BACKUPS_S3: "s3.example.com/sandaran" }, /no store's address; write it like https:/],
+  [{ KAUNTER_BACKUPS_S3: "http://k:s@s3.example.com/sandaran" }, /is not encrypted/],
+  [{ KAUNTER_BACKUPS_S3: "https://k:s@s3.example.com/" }, /names no bucket/],
+  [{ KAUNTER_BACKUPS_S3: "https://s3.example.com/sandaran" }, /has no key/],
+  [
+    { KAUNTER_BACKUPS_S3: "https://k:s@a.example/sandaran, https://k:s@b.example/sandaran" },
+    /two addresses for the same companies/,
+  ],
+  [
+    { KAUNTER_BACKUPS_S3: "sg-1=https://k:s@s3.example.com/sandaran" },
+    /names the region sg-1, which KAUNTER_REGIONS does not have/,
+  ],
+  [
+    {
+      KAUNTER_REGIONS: "my-1=Malaysia, sg-1=Singapore",
+      KAUNTER_BACKUPS_S3: "sg-1=https://k:s@s3.example.com/sandaran",
+    },
+    /no address for the region my-1: add my-1=https/,
+  ],
   [{ KAUNTER_METRICS_TOKEN: "1234" }, /write 16 characters or more/],
 ];
 

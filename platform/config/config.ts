@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type SettingName, unknownNames } from "./settings.ts";
 import {
+  type BackupPlace,
   databaseUrlOf,
   emailOf,
   givenKeysOf,
@@ -15,6 +16,7 @@ import {
   publicUrlOf,
   type Region,
   regionsOf,
+  s3Of,
   smtpUrlOf,
   tokenOf,
   urlAt,
@@ -56,6 +58,10 @@ export type Config = {
   readonly backupsDir: string;
   /** Which network is in which country, as an operator renews it. Null: the table that came with the house. */
   readonly countryTable: string | null;
+  /** Buckets where they lie instead; none: in that folder. */
+  readonly backupPlaces: readonly BackupPlace[];
+  /** So many cancelled companies may be destroyed within an hour: a mistake is noticed before it is done everywhere. */
+  readonly endingsPerHour: number;
   /** What a scraper from another machine must send as a bearer token. Null: loopback only. */
   readonly metricsToken: string | null;
 };
@@ -114,6 +120,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     regions: read("KAUNTER_REGIONS", [{ id: "my-1", name: "Malaysia" }], regionsOf),
     backupsDir: resolve(cwd, said("KAUNTER_BACKUPS_DIR") ?? `${dir}/backups`),
     countryTable: read("KAUNTER_COUNTRY_TABLE", null, (text) => resolve(cwd, text)),
+    backupPlaces: read("KAUNTER_BACKUPS_S3", [], s3Of),
+    endingsPerHour: read("KAUNTER_ENDINGS_PER_HOUR", 10, wholeBetween(0, 1000)),
     metricsToken: read("KAUNTER_METRICS_TOKEN", null, tokenOf),
   };
   if (problems.length === 0) problems.push(...whatDoesNotFit(config, said));
@@ -133,7 +141,17 @@ function whatDoesNotFit(config: Config, said: (name: SettingName) => string | nu
   const isHttps = config.publicUrl.startsWith("https:");
   const isOpen = !isLoopback(config.host);
   const isApart = config.role !== "all";
+  const regions = config.regions.map(({ id }) => id);
+  const places = config.backupPlaces.map(({ of }) => of);
+  const strange = places.find((of) => of !== null && !regions.includes(of));
+  const bare = regions.find((id) => !places.includes(id));
   return [
+    strange === undefined
+      ? null
+      : `KAUNTER_BACKUPS_S3 names the region ${strange}, which KAUNTER_REGIONS does not have: write one of ${regions.join(", ")}.`,
+    places.length > 0 && !places.includes(null) && bare !== undefined
+      ? `KAUNTER_BACKUPS_S3 has no address for the region ${bare}: add ${bare}=https://….`
+      : null,
     isOpen && !isHttps
       ? "KAUNTER_HOST lets other machines in, so the way to here must be encrypted: put a TLS proxy in front and set KAUNTER_PUBLIC_URL to its https address, or leave KAUNTER_HOST at 127.0.0.1."
       : null,

@@ -96,6 +96,16 @@ export const SETTINGS = [
     does: "File in MaxMind's format (`.mmdb`) that says which network is in which country: for sessions and alerts. Iptoasn, DB-IP and GeoLite2 fit. Read at the start.",
   },
   {
+    name: "KAUNTER_BACKUPS_S3",
+    default: "",
+    does: "A bucket for them instead, of any store that speaks S3: `https://KEYID:SECRET@s3.example.com/bucket?region=eu-1`, or one for each region: `my-1=https://…, sg-1=https://…`.",
+  },
+  {
+    name: "KAUNTER_ENDINGS_PER_HOUR",
+    default: "10",
+    does: "How many cancelled companies may be destroyed within an hour, when their 30 days are over. 0 holds them all.",
+  },
+  {
     name: "KAUNTER_METRICS_TOKEN",
     default: "",
     does: "Bearer token for /metrics from other machines, 16 characters or more.",

@@ -103,6 +103,55 @@ export function smtpUrlOf(text: string): string | Wrong {
   );
 }
 
+/** A bucket, and what opens it. */
+export type S3Place = {
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** As the signature names it; many stores take any. */
+  readonly region: string;
+  readonly keyId: string;
+  readonly secret: string;
+};
+/** Which companies' backups lie there: those of one region of ours, or all (null). */
+export type BackupPlace = { readonly of: string | null; readonly at: S3Place };
+
+const S3_EXAMPLE = "https://KEYID:SECRET@s3.eu-central-1.amazonaws.com/bucket?region=eu-central-1";
+
+/** One address for all regions, or `my-1=https://…, sg-1=https://…`. */
+export function s3Of(text: string): BackupPlace[] | Wrong {
+  const places = listOf(text).map((part) => {
+    const [, of = null, address = ""] =
+      /^(?:([a-z][a-z0-9-]{0,30})=)?(https?:.+)$/.exec(part) ?? [];
+    return { of, at: s3At(address) };
+  });
+  const wrong = places.find(({ at }) => at instanceof Wrong)?.at;
+  if (wrong instanceof Wrong) return wrong;
+  const isTwice = new Set(places.map(({ of }) => of)).size < places.length;
+  if (isTwice || (places.length > 1 && places.some(({ of }) => of === null)))
+    return new Wrong(
+      "has two addresses for the same companies; write one, or one for each region: my-1=https://…, sg-1=https://….",
+    );
+  return places as BackupPlace[];
+}
+
+function s3At(text: string): S3Place | Wrong {
+  const url = URL.parse(text);
+  if (url === null) return new Wrong(`is no store's address; write it like ${S3_EXAMPLE}.`);
+  const isEncrypted = url.protocol === "https:" || isLoopback(url.hostname);
+  if (!isEncrypted) return new Wrong("is not encrypted, which only this machine itself may be.");
+  const [, bucket = ""] = /^\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/?$/.exec(url.pathname) ?? [];
+  if (bucket === "") return new Wrong(`names no bucket; write it like ${S3_EXAMPLE}.`);
+  if (url.username === "" || url.password === "")
+    return new Wrong(`has no key; write it like ${S3_EXAMPLE}, with % codes for odd characters.`);
+  return {
+    endpoint: url.origin,
+    bucket,
+    region: url.searchParams.get("region") ?? "us-east-1",
+    keyId: decodeURIComponent(url.username),
+    secret: decodeURIComponent(url.password),
+  };
+}
+
 export function mailFromOf(text: string): string | Wrong {
   const isFit = /^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(text);
   return isFit ? text : new Wrong(`is "${text}"; write it like Kaunter <no-reply@example.com>.`);

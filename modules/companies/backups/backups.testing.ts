@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Config } from "#platform/config/config.ts";
 import {
   SIGN_UP,
   signedUp,
@@ -25,10 +26,10 @@ export type BackedUp = AsyncDisposable & {
   keep(): Promise<void>;
 };
 
-export async function backedUpDoor(): Promise<BackedUp> {
+export async function backedUpDoor(config: Partial<Config> = {}): Promise<BackedUp> {
   const dir = await mkdtemp(join(tmpdir(), "kaunter-backups-"));
   const now = new Date(Date.now() + 2 * HOUR_MS);
-  const door = await testDoor({ config: { backupsDir: dir }, now });
+  const door = await testDoor({ config: { backupsDir: dir, ...config }, now });
   const owner = await signedUp(door);
   const { rows } = await door.house.control.query<{ id: string }>("select id from companies");
   const companyId = rows[0]?.id ?? "";
