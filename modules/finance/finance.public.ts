@@ -5,4 +5,4 @@ export { accountsAmong, clearingFor, partsOf } from "./chart/chart.ts";
 export type { NewLine } from "./journals/journals.rules.ts";
 export { postJournal } from "./journals/journals.ts";
 export { convertedParts } from "./journals/rates.rules.ts";
-export { checkAllBooks } from "./statements/nightly.ts";
+export { checkAllBooks, inspectBooks } from "./statements/nightly.ts";

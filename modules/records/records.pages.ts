@@ -19,6 +19,10 @@ export const recordPages: ModulePages = {
       load: async () => (await import("./tags/web/TagsPage.tsx")).TagsPage,
     },
     {
+      path: "/settings/look-back",
+      load: async () => (await import("./lookbacks/web/LookbackPage.tsx")).LookbackPage,
+    },
+    {
       path: "/mentions",
       load: async () => (await import("./notes/web/MentionsPage.tsx")).MentionsPage,
     },

@@ -1,6 +1,6 @@
 // What trust lends to the apps above it. Nothing else of trust may be imported from outside.
 export { raiseAlerts } from "./alerts/alerts.ts";
-export { checkLog, signLogs } from "./audit/chain.ts";
+export { checkLog, inspectLog, signLogs } from "./audit/chain.ts";
 export {
   beginPolicies,
   isPublished,

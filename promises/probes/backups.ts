@@ -32,6 +32,10 @@ export const backups: CompanyProbe = {
       en: "{{count}} backups of the last days could not be restored as they were, or were not tried within {{hours}} hours.",
       ms: "{{count}} sandaran hari-hari lalu tidak dapat dipulihkan seperti asal, atau tidak dicuba dalam {{hours}} jam.",
     },
+    unsound: {
+      en: "Your newest backup was restored and equal, but {{count}} things within it are not in order, the first of them {{what}}.",
+      ms: "Sandaran terbaharu anda dipulihkan dan sama, tetapi {{count}} perkara di dalamnya tidak teratur, yang pertama ialah {{what}}.",
+    },
     overdue: {
       en: "{{count}} backups are older than {{days}} days.",
       ms: "{{count}} sandaran lebih lama daripada {{days}} hari.",
@@ -52,6 +56,7 @@ export const backups: CompanyProbe = {
       takenAt: Date | null;
       verifyMs: number;
       tables: number;
+      findings: string[] | null;
     }>(
       `select c.created_at as since, c.region,
               (count(b.id) filter (where b.state = 'kept'))::int as count,
@@ -59,15 +64,15 @@ export const backups: CompanyProbe = {
               (count(b.id) filter (where b.state = 'kept' and (b.verified_as <> 'equal'
                                       or (b.verified_as is null and b.made_at < $3))))::int as unproven,
               newest.taken_at as "takenAt", newest.verify_ms as "verifyMs",
-              jsonb_array_length(newest.tables) as tables
+              jsonb_array_length(newest.tables) as tables, newest.findings
          from companies c
          left join backups b on b.company_id = c.id
          left join lateral (
-           select taken_at, verify_ms, tables from backups n
+           select taken_at, verify_ms, tables, findings from backups n
             where n.company_id = c.id and n.state = 'kept' and n.verified_as = 'equal'
             order by taken_at desc limit 1) newest on true
         where c.id = $1
-        group by c.id, newest.taken_at, newest.verify_ms, newest.tables`,
+        group by c.id, newest.taken_at, newest.verify_ms, newest.tables, newest.findings`,
       [company.id, ago(KEPT_DAYS_MAX * 24), ago(PROVED_WITHIN_HOURS)],
     );
     const [found] = rows;
@@ -80,6 +85,8 @@ export const backups: CompanyProbe = {
       return since > ago(AGE_MAX_HOURS) && takenAt === null
         ? keptAs("young")
         : degradedAs("missing", { hours: AGE_MAX_HOURS });
+    const [what, ...more] = found.findings ?? [];
+    if (what !== undefined) return degradedAs("unsound", { count: more.length + 1, what });
     const region = house.config.regions.find(({ id }) => id === found.region)?.name ?? found.region;
     const hours = Math.floor((now.getTime() - takenAt.getTime()) / HOUR_MS);
     const seconds = Math.max(1, Math.round(found.verifyMs / 1000));

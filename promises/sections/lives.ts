@@ -55,6 +55,8 @@ export const lives: Section = {
         "platform/crypto/sealing.test.ts: a value moved to another company, purpose, table, column or row cannot be opened",
         "modules/companies/backups/backups.test.ts: a company is backed up every day by itself, and each backup is restored and found equal",
         "modules/companies/backups/backups.test.ts: 20 of 20 corruptions of a file are found",
+        "modules/companies/backups/inspecting.test.ts: a ledger that does not add up and a log that was altered are found in the copy, by name",
+        "modules/companies/backups/bucket.test.ts: in a bucket backups are made, proven, returned to and taken away as in a folder, and nothing lies beside it",
       ],
       probes: ["sealed", "backups"],
       duty: {

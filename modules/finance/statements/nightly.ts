@@ -1,4 +1,5 @@
-import { eachAlone, transaction } from "#platform/db/db.ts";
+import type { Inspector } from "#modules/companies/companies.public.ts";
+import { type Db, eachAlone, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import { CHECKS, selectOffenders } from "./health.sql.ts";
@@ -17,12 +18,24 @@ export async function checkAllBooks(house: House): Promise<void> {
   }
 }
 
+/** What does not hold of the books in a restored copy, which is left as it is. */
+export const inspectBooks: Inspector = async (_house, { pool }) => {
+  const db = eachAlone(pool);
+  if (!(await selectHasBooks(db))) return [];
+  return (await unsoundIn(db)).map((check) => `books.${check}`);
+};
+
+async function unsoundIn(db: Db): Promise<string[]> {
+  const unsound: string[] = [];
+  for (const [check, statement] of Object.entries(CHECKS))
+    if ((await selectOffenders(db, statement, 1)).length > 0) unsound.push(check);
+  return unsound;
+}
+
 /** Tries everything that must hold; balances that are not their lines are added up anew. What was found is kept. */
 export async function checkBooks(house: House, access: CompanyAccess): Promise<Checked> {
   const found = await transaction(access.pool, "read write", async (db) => {
-    const unsound: string[] = [];
-    for (const [check, statement] of Object.entries(CHECKS))
-      if ((await selectOffenders(db, statement, 1)).length > 0) unsound.push(check);
+    const unsound = await unsoundIn(db);
     const differingCount = await rebuildBalances(db);
     await insertCheck(db, { at: house.now(), differingCount, unsound });
     return { differingCount, unsound };

@@ -48,6 +48,8 @@ export type Bin = {
 export type TrashFollower = {
   readonly follows: TrashType;
   restored?(ctx: CommandCtx, aftermath: Aftermath): Promise<void>;
+  /** They were carried over from a backup: what names them again is reckoned anew. */
+  carried?(ctx: CommandCtx, ids: readonly string[]): Promise<void>;
   /** Before they are gone. */
   purging?(ctx: CommandCtx, ids: readonly string[]): Promise<void>;
 };

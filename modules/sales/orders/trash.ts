@@ -80,6 +80,7 @@ export const salesOfTrashed: TrashFollower = {
       await followCustomers(ctx, { merged: [], recast, phones: [] });
     await followCustomers(ctx, { merged: [], phones });
   },
+  carried: (ctx, ids) => rollUpCustomers(ctx, ...(ids as CustomerId[])),
   purging: async (ctx, ids) => {
     await markNobodys(ctx.db, ids as CustomerId[]);
     await leaveSubscriptions(ctx, ids as CustomerId[]);

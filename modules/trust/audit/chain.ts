@@ -1,5 +1,6 @@
 import { createHash, sign } from "node:crypto";
 import { showId } from "#kernel/ids.ts";
+import type { Inspector } from "#modules/companies/companies.public.ts";
 import { type Link, selectTips } from "#platform/audit/tips.ts";
 import {
   canonical,
@@ -93,9 +94,29 @@ const newestOf = (head: HeadRow | undefined, gap: HeadRow | undefined): HeadRow 
 const lanesOf = (signed: HeadRow | undefined): readonly Link[] =>
   signed === undefined ? [] : (JSON.parse(signed.statement) as HeadStatement).lanes;
 
+/**
+ * What is not in place of the log in a restored copy: against what was signed until then, and not against the house's own
+ * memory, which has gone on since.
+ */
+export const inspectLog: Inspector = async (house, { company, pool, takenAt }) => {
+  const db = eachAlone(pool);
+  const heads = await selectHeads(db, 0);
+  const gaps = await selectGaps(eachAlone(house.control), company.id);
+  const verifier = createVerifier({
+    log: await selectLogId(db),
+    keys: house.keys.audit.publicKeys,
+    heads: heads.map(shownHead),
+    gaps: gaps.filter(({ at }) => at <= takenAt).map(shownHead),
+    tips: [],
+    from: [],
+  });
+  for await (const page of entriesOf({ pool })) for (const entry of page) verifier.entry(entry);
+  return [...new Set(verifier.end().findings.map(({ kind }) => `audit.${kind}`))];
+};
+
 /** Every entry by lane and position, a page at a time. */
 export async function* entriesOf(
-  { pool }: CompanyAccess,
+  { pool }: Pick<CompanyAccess, "pool">,
   from: readonly Link[] = [],
 ): AsyncGenerator<LoggedEntry[]> {
   const db = eachAlone(pool);

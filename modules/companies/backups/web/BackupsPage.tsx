@@ -1,6 +1,7 @@
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { ActionButton } from "#ui/action-button.tsx";
 import { Hidden } from "#ui/hidden.tsx";
+import { Link } from "#ui/link.tsx";
 import { Note } from "#ui/note.tsx";
 import { bytesText, countText, percentOf } from "#ui/numbers.ts";
 import { refresh } from "#ui/query.ts";
@@ -105,7 +106,13 @@ function Backups({ of: rows }: { of: readonly Backup[] }) {
         {
           label: <Hidden>{t("actions")}</Hidden>,
           kind: "number",
-          cell: (row) => (row.state === "kept" ? <ReturnButton of={row} /> : null),
+          cell: (row) =>
+            row.state === "kept" && (
+              <div className={styles.verbs}>
+                <Link to={`/settings/look-back?backup=${row.id}`}>{t("lookBack")}</Link>
+                <ReturnButton of={row} />
+              </div>
+            ),
         },
       ]}
     />
@@ -133,6 +140,7 @@ function State({ of: row }: { of: Backup }) {
   return (
     <>
       <Status tone="good">{t("state.equal")}</Status>
+      {row.findings.length > 0 && <small>{t("findings", { what: row.findings.join(", ") })}</small>}
       {row.goesAt !== null && (
         <small>{t.rich("until", { when: <When key="until" at={row.goesAt} /> })}</small>
       )}

@@ -5,7 +5,7 @@ export const backupWords = words("companies.backups", {
   en: {
     settings: "Settings",
     backups: "Backups",
-    text: "Everything your company keeps is copied once a day, sealed with a key of your company's own. Each copy is then restored into an empty database and compared with the original, table by table. 7 daily, 4 weekly and 3 monthly copies are kept, none longer than 90 days.",
+    text: "Everything your company keeps is copied once a day, sealed with a key of your company's own. Each copy is then restored into an empty database and compared with the original, table by table; its books and its audit log are looked through. 7 daily, 4 weekly and 3 monthly copies are kept, none longer than 90 days.",
     proven:
       "The newest proven backup ({{when}}) was restored in {{seconds}} s: all {{tables}} tables with {{rows}} rows are equal.",
     notProven:
@@ -28,8 +28,10 @@ export const backupWords = words("companies.backups", {
     "state.equal": "Restored and equal",
     "state.different": { one: "1 table differs", other: "{{count}} tables differ" },
     "state.unreadable": "Cannot be restored",
+    findings: "Not in order within it, as in the original: {{what}}",
     until: "until {{when}} at the latest",
     actions: "Actions",
+    lookBack: "Open beside today",
     return: "Return to this",
     returnTitle: "Return the whole company?",
     returnVerb: "Return the company",
@@ -50,7 +52,7 @@ export const backupWords = words("companies.backups", {
   ms: {
     settings: "Tetapan",
     backups: "Sandaran",
-    text: "Semua yang disimpan oleh syarikat anda disalin sekali sehari, dimeterai dengan kunci syarikat anda sendiri. Setiap salinan kemudian dipulihkan ke dalam pangkalan data kosong dan dibandingkan dengan yang asal, jadual demi jadual. 7 salinan harian, 4 mingguan dan 3 bulanan disimpan, tiada yang melebihi 90 hari.",
+    text: "Semua yang disimpan oleh syarikat anda disalin sekali sehari, dimeterai dengan kunci syarikat anda sendiri. Setiap salinan kemudian dipulihkan ke dalam pangkalan data kosong dan dibandingkan dengan yang asal, jadual demi jadual; akaun dan log auditnya diperiksa. 7 salinan harian, 4 mingguan dan 3 bulanan disimpan, tiada yang melebihi 90 hari.",
     proven:
       "Sandaran terbaharu yang terbukti ({{when}}) dipulihkan dalam {{seconds}} s: kesemua {{tables}} jadual dengan {{rows}} baris adalah sama.",
     notProven:
@@ -73,8 +75,10 @@ export const backupWords = words("companies.backups", {
     "state.equal": "Dipulihkan dan sama",
     "state.different": { one: "1 jadual berbeza", other: "{{count}} jadual berbeza" },
     "state.unreadable": "Tidak dapat dipulihkan",
+    findings: "Tidak teratur di dalamnya, seperti asal: {{what}}",
     until: "selewat-lewatnya hingga {{when}}",
     actions: "Tindakan",
+    lookBack: "Buka di sebelah hari ini",
     return: "Kembali ke sini",
     returnTitle: "Kembalikan seluruh syarikat?",
     returnVerb: "Kembalikan syarikat",
