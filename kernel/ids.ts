@@ -17,6 +17,7 @@ export const ID_PREFIX = {
   customer: "cus",
   customer_address: "adr",
   delivery: "whk",
+  ending: "end",
   export: "exp",
   field: "fld",
   import: "imp",

@@ -2,9 +2,10 @@ import type { Action } from "#platform/actions/action.ts";
 import { PLATFORM_SEALED, type SealedColumn } from "#platform/crypto/sealed-columns.ts";
 import type { HookDoor } from "#platform/http/hooks.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
-import type { Job } from "#platform/jobs/jobs.ts";
+import { evenIfCancelled, type Job } from "#platform/jobs/jobs.ts";
 import type { Keeper } from "#platform/privacy/keeper.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
+import { closingRoutes } from "./accounts/closing/closing.routes.ts";
 import { emailRoutes } from "./accounts/emails/emails.routes.ts";
 import { factorRoutes } from "./accounts/factors/factors.routes.ts";
 import { sealedFactors } from "./accounts/factors/sealed.ts";
@@ -18,6 +19,8 @@ import { productBin } from "./catalog/products/trash.ts";
 import { backupRoutes } from "./companies/backups/backups.routes.ts";
 import { sealedBackupKeys } from "./companies/backups/keys.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
+import { endingJobs } from "./companies/endings/endings.jobs.ts";
+import { endingDoors, endingRoutes } from "./companies/endings/endings.routes.ts";
 import { keyRoutes } from "./companies/keys/keys.routes.ts";
 import { memberRoutes } from "./companies/members/members.routes.ts";
 import { roleRoutes } from "./companies/roles/roles.routes.ts";
@@ -89,6 +92,9 @@ import { importDoors, importRoutes } from "./records/imports/imports.routes.ts";
 import { changesOfTrashed, type Imports } from "./records/imports/imports.ts";
 import { sealedParts } from "./records/imports/parts.ts";
 import { importKeeper } from "./records/imports/person.ts";
+import { lookbackRoutes } from "./records/lookbacks/lookbacks.routes.ts";
+import { besideToday } from "./records/lookbacks/lookbacks.ts";
+import { lookbackKeeper } from "./records/lookbacks/person.ts";
 import { noteJobs } from "./records/notes/notes.jobs.ts";
 import { noteRoutes } from "./records/notes/notes.routes.ts";
 import { noteKeeper } from "./records/notes/person.ts";
@@ -160,6 +166,7 @@ export const KEEPERS: readonly Keeper[] = [
   deliveryKeeper,
   exportKeeper,
   bulkKeeper,
+  lookbackKeeper,
   importKeeper,
   attachmentKeeper,
   noteKeeper,
@@ -195,11 +202,20 @@ export const EXPORTS: Exports = {
 /** What deeds on many records at once need of each type. */
 const BULK_TYPES = [customerBulk, orderBulk, productBulk];
 
+/** What is compared and brought back of a backup that is open beside today. */
+export const BESIDE_TODAY = besideToday(BINS, RECORD_TYPES, BULK_TYPES);
+
 /** The house, lowest storey first. A module may use the public face of any module above it in this list. */
 export const MODULES: readonly Module[] = [
   {
     name: "accounts",
-    actions: [...accountRoutes, ...emailRoutes, ...factorRoutes, ...sessionRoutes],
+    actions: [
+      ...accountRoutes,
+      ...emailRoutes,
+      ...factorRoutes,
+      ...sessionRoutes,
+      ...closingRoutes,
+    ],
     jobs: [],
     sealed: sealedFactors,
   },
@@ -212,9 +228,10 @@ export const MODULES: readonly Module[] = [
       ...keyRoutes,
       ...backupRoutes,
       ...takeoutRoutes,
+      ...endingRoutes,
     ],
-    jobs: [],
-    doors: takeoutDoors,
+    jobs: endingJobs,
+    doors: [...takeoutDoors, ...endingDoors],
     sealed: sealedBackupKeys,
   },
   {
@@ -228,6 +245,7 @@ export const MODULES: readonly Module[] = [
       ...bulkRoutes(RECORD_TYPES, BULK_TYPES),
       ...exportRoutes(EXPORTS),
       ...searchRoutes(RECORD_TYPES),
+      ...lookbackRoutes,
       ...noteRoutes,
       ...attachmentRoutes,
       ...taskRoutes,
@@ -235,12 +253,12 @@ export const MODULES: readonly Module[] = [
       ...importRoutes(IMPORTS),
     ],
     jobs: [
-      ...trashJobs(BINS),
+      ...trashJobs(BINS).map(evenIfCancelled),
       ...bulkJobs(RECORD_TYPES, BULK_TYPES, BINS),
-      ...exportJobs(EXPORTS),
-      ...searchJobs(RECORD_TYPES),
+      ...exportJobs(EXPORTS).map(evenIfCancelled),
+      ...searchJobs(RECORD_TYPES).map(evenIfCancelled),
       ...noteJobs,
-      ...attachmentJobs,
+      ...attachmentJobs.map(evenIfCancelled),
       ...taskJobs,
       ...fieldJobs,
       ...importJobs(IMPORTS),
@@ -301,7 +319,7 @@ export const MODULES: readonly Module[] = [
   {
     name: "trust",
     actions: [...promiseRoutes, ...alertRoutes, ...policyRoutes, ...auditRoutes],
-    jobs: auditJobs,
+    jobs: auditJobs.map(evenIfCancelled),
     doors: auditDoors,
   },
 ];

@@ -12,6 +12,8 @@ export type Session = {
     readonly phone: string | null;
     readonly isVerified: boolean;
     readonly locale: "en" | "ms";
+    /** They closed it: until then it can be opened again, and opens nothing else. */
+    readonly closesAt: string | null;
   };
   readonly company: Company | null;
   /** Signs in with a second step. */
@@ -34,6 +36,8 @@ export type Company = {
   readonly zone: string;
   readonly currency: string;
   readonly region: string;
+  /** It was cancelled, and is read and exported until then; null otherwise. */
+  readonly endsAt: string | null;
 };
 
 const SessionContext = createContext<Session | null>(null);

@@ -6,6 +6,7 @@ import { backup, restore, verify } from "./backup.ts";
 import { CliProblem, type Command } from "./command.ts";
 import { companies } from "./companies.ts";
 import { demoStore } from "./demo-store.ts";
+import { end, endings } from "./endings.ts";
 import { generate } from "./generate.ts";
 import { openCli } from "./ground.ts";
 import { keys } from "./keys.ts";
@@ -22,6 +23,8 @@ const COMMANDS: readonly Command[] = [
   backup,
   companies,
   demoStore,
+  end,
+  endings,
   generate,
   keys,
   migrate,

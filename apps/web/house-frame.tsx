@@ -19,6 +19,9 @@ const PolicyNotice = lazy(async () => ({
 const ViewingBar = lazy(async () => ({
   default: (await import("#modules/companies/roles/web/viewing-bar.tsx")).ViewingBar,
 }));
+const EndingBar = lazy(async () => ({
+  default: (await import("#modules/companies/endings/web/ending-bar.tsx")).EndingBar,
+}));
 const WhyNot = lazy(async () => ({
   default: (await import("#modules/companies/roles/web/why-not.tsx")).WhyNot,
 }));
@@ -46,16 +49,17 @@ export function HouseFrame() {
   const wasHere = useRef(false);
   wasHere.current ||= session !== null;
   const isOut = session !== null && session.company === null;
+  const isClosed = session !== null && session.account.closesAt !== null;
   useEffect(() => {
     // Removed meanwhile, or left in another window: that page says so, and what can be done.
-    if (isOut) void router.navigate({ to: "/companies" });
+    if (isOut) void router.navigate({ to: isClosed ? "/closed" : "/companies" });
     const { pathname, href } = router.state.location;
     if (isEnded && pathname !== "/sign-in")
       void router.navigate({
         to: "/sign-in",
         search: { to: href, ...(wasHere.current && { ended: "1" }) } as never,
       });
-  }, [isOut, isEnded, router]);
+  }, [isOut, isClosed, isEnded, router]);
   if (session === null || session.company === null) return null;
   if (opened !== null && opened.id !== session.company.id)
     return (
@@ -78,6 +82,7 @@ export function HouseFrame() {
           company={<CompanyMenu />}
         >
           <Suspense fallback={null}>
+            {session.company.endsAt !== null && <EndingBar endsAt={session.company.endsAt} />}
             {session.isViewing && <ViewingBar />}
             <PolicyNotice />
           </Suspense>

@@ -26,6 +26,7 @@ const house = createRoute({
     const session = await cache.ensureQueryData(sessionQuery);
     if (session === null)
       throw redirect({ to: "/sign-in", search: { to: location.href } as never });
+    if (session.account.closesAt !== null) throw redirect({ to: "/closed" });
     if (session.mustEnrol) throw redirect({ to: "/two-step" });
     if (session.company === null)
       throw redirect({ to: session.account.isVerified ? "/companies" : "/verify" });

@@ -1,13 +1,16 @@
-import { forgetUnproved } from "#modules/accounts/accounts.public.ts";
+import { endClosedAccounts, forgetUnproved } from "#modules/accounts/accounts.public.ts";
 import {
   doReturns,
   forgetInvitations,
   keepBackups,
+  keepEndings,
+  keepOpenings,
   makeTakeouts,
+  replayEndings,
 } from "#modules/companies/companies.public.ts";
 import { replayAllErasures, replayErasures } from "#modules/crm/crm.public.ts";
-import { checkAllBooks } from "#modules/finance/finance.public.ts";
-import { signLogs } from "#modules/trust/trust.public.ts";
+import { checkAllBooks, inspectBooks } from "#modules/finance/finance.public.ts";
+import { inspectLog, signLogs } from "#modules/trust/trust.public.ts";
 import { carryLeftNotes } from "#platform/audit/notes.ts";
 import { deleteOldKeyUses } from "#platform/auth/keys.sql.ts";
 import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
@@ -15,7 +18,7 @@ import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
 import { refill } from "#platform/tenancy/clones.ts";
-import { KEEPERS, SEALED } from "../../modules/modules.ts";
+import { BESIDE_TODAY, KEEPERS, SEALED } from "../../modules/modules.ts";
 import type { Recurring } from "./scheduling.ts";
 
 const DAY_MS = 86_400_000;
@@ -29,7 +32,12 @@ const KEY_USES_KEPT_MS = 90 * DAY_MS;
 export const BACKUPS = "companies.backups.keep";
 export async function workOnBackups(built: BuiltHouse): Promise<void> {
   await doReturns(built, (house, access) => replayErasures(house, access, KEEPERS));
-  await keepBackups(built);
+  await keepOpenings(built, {
+    ...BESIDE_TODAY,
+    beforeSeen: (house, access) => replayErasures(house, access, KEEPERS),
+  });
+  await keepEndings(built);
+  await keepBackups(built, [inspectBooks, inspectLog]);
   await makeTakeouts(built, SEALED);
 }
 
@@ -62,6 +70,14 @@ export const SCHEDULE: readonly Recurring[] = [
     run: ({ house }) => replayAllErasures(house, KEEPERS),
   },
   {
+    // At the start too: a control database of an earlier day brings no company back that has ended since.
+    name: "companies.endings.replay",
+    everyMs: DAY_MS,
+    run: async (built) => {
+      await replayEndings(built);
+    },
+  },
+  {
     name: "finance.books.check",
     everyMs: DAY_MS,
     run: ({ house }) => checkAllBooks(house),
@@ -87,6 +103,11 @@ export const SCHEDULE: readonly Recurring[] = [
     everyMs: DAY_MS / 24,
     run: async ({ house }) =>
       transaction(house.control, "read write", (db) => forgetUnproved(db, house.now())),
+  },
+  {
+    name: "accounts.closing.end",
+    everyMs: DAY_MS / 288,
+    run: ({ house }) => endClosedAccounts(house),
   },
   {
     name: "companies.invitations.forget",

@@ -38,6 +38,11 @@ export const accountPages: ModulePages = {
       load: async () => (await import("./emails/web/ChangeEmailPage.tsx")).ChangeEmailPage,
     },
     {
+      path: "/closed",
+      frame: "open",
+      load: async () => (await import("./closing/web/ClosedPage.tsx")).ClosedPage,
+    },
+    {
       path: "/two-step",
       frame: "open",
       load: async () => (await import("./factors/web/TwoStepPage.tsx")).TwoStepPage,

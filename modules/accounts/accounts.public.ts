@@ -10,4 +10,5 @@ export {
   setMemberDisabled,
   setMemberTeam,
 } from "./accounts/members.ts";
+export { endClosedAccounts } from "./closing/closing.ts";
 export { takeStep } from "./factors/factors.ts";

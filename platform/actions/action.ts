@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Endpoint } from "#kernel/contract.ts";
 import { dayIn } from "#kernel/day.ts";
-import { type FieldProblem, Problem } from "#kernel/errors.ts";
+import { type FieldProblem, Problem, type Reason, refuseIf } from "#kernel/errors.ts";
 import { auditTrail, type Trail } from "#platform/audit/audit.ts";
 import { delicateIn, isDelicate, lookedAt } from "#platform/audit/looks.ts";
 import { auditAlone } from "#platform/audit/notes.ts";
@@ -14,6 +14,7 @@ import { type Db, isBeaten, isUnreadable, transaction } from "#platform/db/db.ts
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
 import { postMail } from "#platform/mail/outbox.ts";
+import { isForCancelled } from "#platform/permissions/catalogue.ts";
 import { maskedFor, refuseMasked, viewFor } from "#platform/permissions/masks.ts";
 import {
   ownersFor,
@@ -22,6 +23,7 @@ import {
   whyNotMay,
   whyNotMayOn,
 } from "#platform/permissions/permissions.ts";
+import type { Company } from "#platform/tenancy/companies.ts";
 import type {
   AccountCtx,
   Caller,
@@ -42,6 +44,8 @@ type Declared<E extends Endpoint, C> = {
   readonly isForViewing?: boolean;
   /** Only for who proved within the last five minutes who they are: keys, exports of everything, deletion. */
   readonly isForFresh?: boolean;
+  /** A command that a cancelled company can still ask: it takes out, closes somebody out, or undoes the end. */
+  readonly isForCancelled?: boolean;
   /** Of a query that shows what is delicate: whose that is. Each look stands in the audit log. */
   looksAt?(shown: z.output<E["output"]>): Subject;
   run(ctx: C, input: z.output<E["input"]>): Promise<z.output<E["output"]>>;
@@ -68,6 +72,7 @@ export type CompanyAction = {
   readonly isScoped?: boolean;
   readonly isForViewing?: boolean;
   readonly isForFresh?: boolean;
+  readonly isForCancelled?: boolean;
   looksAt?(shown: never): Subject;
   run(ctx: CommandCtx, input: never): Promise<unknown>;
 };
@@ -83,6 +88,8 @@ export type ControlAction = {
   readonly isForFresh?: boolean;
   /** Whether somebody may ask of whom the company wants a second step first. */
   readonly isForUnenrolled?: boolean;
+  /** Whether an account that was closed may ask. */
+  readonly isForClosed?: boolean;
   limits?(input: never, asker: Asker): readonly Limit[];
   readonly answersAfterMs?: number;
   before?(ctx: OpenBefore, input: never): Promise<unknown>;
@@ -119,6 +126,7 @@ export const accountAction = <E extends Endpoint, P = undefined>(
   action: DeclaredOpen<E, AccountCtx, P> & {
     readonly isForUnverified?: boolean;
     readonly isForUnenrolled?: boolean;
+    readonly isForClosed?: boolean;
     readonly isForViewing?: boolean;
     /** Only for who proved within the last five minutes who they are: factors, e-mail, password. */
     readonly isForFresh?: boolean;
@@ -133,6 +141,7 @@ export async function perform(
   raw: unknown,
 ): Promise<unknown> {
   refuseUnlessMay(action, caller.actor);
+  refuseWhileCancelled(action, caller);
   refuseMasked(caller.actor, action.does.input, raw);
   const input = readInput(action.does.input, raw);
   // After the input: nobody is asked for a password over a form that is wrong anyway.
@@ -211,6 +220,18 @@ export class Outdated extends Error {}
 
 const isForAgain = (error: unknown): boolean => isBeaten(error) || error instanceof Outdated;
 
+/** Until its end a cancelled company is read and taken out, and nothing else. */
+function refuseWhileCancelled(action: CompanyAction, { access: { company } }: Caller): void {
+  if (action.kind === "command" && action.isForCancelled !== true) refuseIf(whyNotChange(company));
+}
+
+const whyNotChange = ({ status }: Company): Reason | null =>
+  status === "cancelled" ? "companies.company.cancelled" : null;
+
+/** The same for who shows a verb. */
+const whyNotWhileCancelled = (company: Company, permission: string): Reason | null =>
+  isForCancelled(permission) ? null : whyNotChange(company);
+
 /** The house itself (a job, the command line) has nobody to ask; a key or a store can never prove who they are. */
 function refuseUnlessFresh({ actor, provedAt, now }: Caller): void {
   if (actor.kind !== "system" && !isFresh(provedAt, now))
@@ -250,9 +271,10 @@ export async function inCompany<T>(
       publicUrl: house.config.publicUrl,
       regions: house.config.regions,
       whyNotMay: (permission, ownerId) =>
-        ownerId === undefined
+        (ownerId === undefined
           ? whyNotMay(caller.actor, permission)
-          : whyNotMayOn(caller.actor, permission, ownerId),
+          : whyNotMayOn(caller.actor, permission, ownerId)) ??
+        whyNotWhileCancelled(company, permission),
       ownersOf: (permission) => ownersFor(caller.actor, permission),
       seesPlain: (fieldClass) => seesPlain(caller.actor, fieldClass),
       viewOf: (fieldClass) => viewFor(caller.actor, fieldClass),

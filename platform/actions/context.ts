@@ -126,6 +126,8 @@ export type Account = {
   readonly name: string;
   readonly email: string;
   readonly isVerified: boolean;
+  /** They closed it: until then it can be opened again, and opens nothing else. */
+  readonly closesAt: Date | null;
   /** Signs in with a second step. */
   readonly hasFactor: boolean;
   /** The company wants a second step of this role, and there is none yet: nothing else is open to them until there is. */

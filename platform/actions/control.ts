@@ -58,6 +58,8 @@ function refuseUnlessOpen(action: ControlAction, account: Account | null): void 
   if (account === null) throw new Problem("unauthenticated", "accounts.session.required");
   if (!account.isVerified && !action.isForUnverified)
     throw new Problem("forbidden", "accounts.account.not_verified");
+  if (account.closesAt !== null && !action.isForClosed)
+    throw new Problem("forbidden", "accounts.account.closed");
   if (account.mustEnrol && !action.isForUnenrolled)
     throw new Problem("forbidden", "accounts.factor.required");
   const isChange = action.does.method !== "GET" && !action.isForViewing;

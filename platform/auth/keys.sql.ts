@@ -2,6 +2,7 @@ import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 import type { RoleRules } from "#platform/permissions/decide.rules.ts";
 import type { RoleKey } from "#platform/permissions/roles.ts";
+import type { CompanyStatus } from "#platform/tenancy/companies.ts";
 
 export type KeyRow = {
   readonly keyId: string;
@@ -23,6 +24,8 @@ export type KeyRow = {
   readonly zone: string;
   readonly currency: string;
   readonly region: string;
+  readonly status: CompanyStatus;
+  readonly endsAt: Date | null;
 };
 
 /**
@@ -39,11 +42,11 @@ export const selectKey = (
     select k.id as key_id, k.name as key_name, k.secret_hash, k.scopes, u.last_at as used_at,
            a.id as account_id, a.name, m.role, m.role_id, r.name as role_name, r.rules as role_rules,
            array(select t.account_id from members t where t.company_id = m.company_id and t.team = m.team) as team,
-           c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region
+           c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status, c.ends_at
       from api_keys k
-      join accounts a on a.id = k.account_id and a.epoch = k.epoch and a.verified_at is not null
+      join accounts a on a.id = k.account_id and a.epoch = k.epoch and a.verified_at is not null and a.closes_at is null
       join members m on m.company_id = k.company_id and m.account_id = k.account_id and m.disabled_at is null
-      join companies c on c.id = k.company_id and c.status = 'active'
+      join companies c on c.id = k.company_id and c.is_open
       left join factors f on f.account_id = a.id
       left join roles r on r.company_id = m.company_id and r.id = m.role_id
       left join key_uses u on u.key_id = k.id and u.network = ${network}

@@ -68,13 +68,13 @@ async function noteUse(house: House, row: KeyRow, network: string, ip: string): 
 }
 
 function holderOf(row: KeyRow, rights: Rights): KeyHolder {
-  const { companyId: id, companyName: name, country, zone, currency, region } = row;
+  const { companyId: id, companyName: name, country, zone, currency, region, status, endsAt } = row;
   const held = { key: row.role, id: row.roleId, name: row.roleName, rules: row.roleRules };
   return {
     keyId: row.keyId,
     accountId: row.accountId,
     name: `${row.name} (key: ${row.keyName})`,
-    company: { id, name, country, zone, currency, region, status: "active" },
+    company: { id, name, country, zone, currency, region, status, endsAt },
     standing: narrowedTo(row.scopes, rights(held, row.team)),
   };
 }

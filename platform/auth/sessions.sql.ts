@@ -13,6 +13,7 @@ export type SessionRow = {
   readonly name: string;
   readonly email: string;
   readonly verifiedAt: Date | null;
+  readonly closesAt: Date | null;
   readonly hasFactor: boolean;
   readonly needsFactor: boolean;
   readonly role: RoleKey | null;
@@ -31,6 +32,8 @@ export type SessionRow = {
   readonly currency: string;
   readonly region: string;
   readonly status: CompanyStatus | null;
+  readonly isOpen: boolean;
+  readonly endsAt: Date | null;
 };
 
 /**
@@ -39,14 +42,15 @@ export type SessionRow = {
  */
 export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow | null> =>
   db.maybe(sql`
-    select s.account_id, s.expires_at, s.proved_at, s.last_used_at, a.name, a.email, a.verified_at,
+    select s.account_id, s.expires_at, s.proved_at, s.last_used_at, a.name, a.email, a.verified_at, a.closes_at,
            f.account_id is not null as has_factor,
            exists (select from factor_rules q
                     where q.company_id = m.company_id and q.role = coalesce(m.role_id::text, m.role)) as needs_factor,
            m.role, m.role_id, r.name as role_name, r.rules as role_rules,
            array(select t.account_id from members t where t.company_id = m.company_id and t.team = m.team) as team,
            s.view_role, v.id as view_role_id, v.name as view_role_name, v.rules as view_role_rules,
-           c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status
+           c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status,
+           coalesce(c.is_open, false) as is_open, c.ends_at
       from sessions s
       join accounts a on a.id = s.account_id and a.epoch = s.epoch
       left join members m on m.company_id = s.company_id and m.account_id = s.account_id and m.disabled_at is null

@@ -117,8 +117,13 @@ export async function readSession(
 }
 
 function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account {
-  const { companyId, status } = row;
-  const isAtWork = row.verifiedAt !== null && companyId !== null && status === "active";
+  const { companyId, status, endsAt } = row;
+  const isAtWork =
+    row.verifiedAt !== null &&
+    row.closesAt === null &&
+    companyId !== null &&
+    status !== null &&
+    row.isOpen;
   const { standing, viewedBy } = isAtWork
     ? standingsFor(row, rights)
     : { standing: null, viewedBy: null };
@@ -130,6 +135,7 @@ function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account 
     name: row.name,
     email: row.email,
     isVerified: row.verifiedAt !== null,
+    closesAt: row.closesAt,
     hasFactor: row.hasFactor,
     mustEnrol: isAtWork && row.needsFactor && !row.hasFactor,
     company: isAtWork
@@ -141,6 +147,7 @@ function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account 
           currency: row.currency,
           region: row.region,
           status,
+          endsAt,
         }
       : null,
     role: row.role,

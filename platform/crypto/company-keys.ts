@@ -26,3 +26,14 @@ export async function bringBackKeys(
       [companyId, id, sealer.wrapCompanyKey(companyId, id, bytes)],
     );
 }
+
+export async function companyKeysCount(
+  { control }: Pick<Workshop, "control">,
+  companyId: string,
+): Promise<number> {
+  const { rows } = await control.query<{ count: number }>(
+    "select count(*)::int as count from company_keys where company_id = $1",
+    [companyId],
+  );
+  return rows[0]?.count ?? 0;
+}

@@ -83,6 +83,7 @@ type Working = Account & { readonly company: NonNullable<Account["company"]> };
 export function requireWorking(account: Account | null): Working {
   if (account === null) throw new Problem("unauthenticated", "accounts.session.required");
   if (!account.isVerified) throw new Problem("forbidden", "accounts.account.not_verified");
+  if (account.closesAt !== null) throw new Problem("forbidden", "accounts.account.closed");
   if (account.company === null) throw new Problem("forbidden", "accounts.account.no_company");
   if (account.mustEnrol) throw new Problem("forbidden", "accounts.factor.required");
   return { ...account, company: account.company };

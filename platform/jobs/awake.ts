@@ -1,6 +1,7 @@
 import type { House } from "#platform/house/house.ts";
 import { dropWake, postponeWake, settleWake } from "#platform/tenancy/waking.ts";
 import type { Lanes } from "./draining.ts";
+import { type Job, jobsFor } from "./jobs.ts";
 import type { Leases } from "./leases.ts";
 import { lookAtQueue, unlockLeftJobs } from "./queue.ts";
 
@@ -26,8 +27,8 @@ export type Ground = {
   readonly house: House;
   readonly lanes: Lanes;
   readonly leases: Leases;
-  /** The names of the jobs that are known here. */
-  readonly known: readonly string[];
+  /** The jobs that are known here. */
+  readonly jobs: readonly Job[];
   readonly awakeMs: number;
   isStopping(): boolean;
   /** Whether another company waits for a place. */
@@ -124,12 +125,15 @@ async function close(ground: Ground, company: Awake): Promise<void> {
   ground.onAsleep(company);
 }
 
-async function settle({ house, known }: Ground, company: Awake): Promise<void> {
+async function settle({ house, jobs }: Ground, company: Awake): Promise<void> {
   const access = await house.companies.access(company.id);
   if (access === null) return dropWake(house.control, company.id);
-  const { nextInMs, unknown } = await lookAtQueue(access.pool, known);
+  const open = namesOf(jobsFor(access.company, jobs));
+  const { nextInMs, unknown } = await lookAtQueue(access.pool, open, namesOf(jobs));
   if (unknown.length > 0)
     house.log.error({ companyId: company.id, jobs: unknown }, "jobs that nobody here knows");
   const agoMs = performance.now() - company.beganAt;
   await settleWake(house.control, company.id, agoMs, nextInMs);
 }
+
+const namesOf = (jobs: readonly Job[]): string[] => jobs.map(({ name }) => name);

@@ -12,7 +12,7 @@ import { newId } from "#kernel/ids.ts";
 import type { Caller } from "#platform/actions/context.ts";
 import type { House } from "#platform/house/house.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
-import type { Job } from "./jobs.ts";
+import { type Job, jobsFor } from "./jobs.ts";
 
 /** Runs companies' jobs by graphile-worker. Several may run in one company at a time, each call is one of them. */
 export type Lanes = {
@@ -36,10 +36,13 @@ export function createLanes(house: House, jobs: readonly Job[]): Lanes {
 
   async function drain(access: CompanyAccess): Promise<void> {
     if (isStopping || jobs.length === 0) return;
-    const { id } = access.company;
-    const options = optionsOf.get(id) ?? optionsFor(house, id);
-    optionsOf.set(id, options);
-    const run = runTaskListOnce(options, tasksFor(house, access, jobs), lentBy(access.pool));
+    const { id, status } = access.company;
+    const open = jobsFor(access.company, jobs);
+    // Of a cancelled company other jobs run: they are numbered apart.
+    const place = `${id} ${status}`;
+    const options = optionsOf.get(place) ?? optionsFor(house, id);
+    optionsOf.set(place, options);
+    const run = runTaskListOnce(options, tasksFor(house, access, open), lentBy(access.pool));
     running.add(run);
     // Its promise says nothing of a look that failed.
     const failed = Promise.withResolvers<never>();
@@ -50,7 +53,7 @@ export function createLanes(house: House, jobs: readonly Job[]): Lanes {
       await Promise.race([run.promise, failed.promise]);
     } catch (error) {
       // It would remember a failed look-up as well.
-      optionsOf.delete(id);
+      optionsOf.delete(place);
       throw error;
     } finally {
       options.events.off("worker:getJob:error", fail);

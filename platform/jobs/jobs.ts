@@ -3,6 +3,7 @@ import type { Caller } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import { json, type Sql, sql } from "#platform/db/sql.ts";
 import type { House } from "#platform/house/house.ts";
+import type { Company } from "#platform/tenancy/companies.ts";
 
 /** Work the worker does for a company: named like an action, ids only, safe to run twice. */
 export type Job = {
@@ -10,6 +11,8 @@ export type Job = {
   readonly payload: z.ZodType;
   /** The permissions it acts with, for what it asks through perform(). */
   readonly needs: readonly string[];
+  /** Runs also while the company is cancelled: it takes out, finds, or removes what is due. All others wait for the end to be undone. */
+  readonly isForCancelled: boolean;
   /** Opens its own transactions through inCompany() or perform(): a long job commits as it goes. */
   run(house: House, caller: Caller, payload: never): Promise<void>;
 };
@@ -19,7 +22,14 @@ export const job = <P extends z.ZodType>(
   payload: P,
   run: (house: House, caller: Caller, payload: z.output<P>) => Promise<void>,
   needs: readonly string[] = [],
-): Job => ({ name, payload, needs, run: run as Job["run"] });
+): Job => ({ name, payload, needs, isForCancelled: false, run: run as Job["run"] });
+
+/** The same, of a job that a cancelled company still needs. */
+export const evenIfCancelled = (of: Job): Job => ({ ...of, isForCancelled: true });
+
+/** Those that run for a company as it stands. */
+export const jobsFor = ({ status }: Company, jobs: readonly Job[]): readonly Job[] =>
+  status === "cancelled" ? jobs.filter((one) => one.isForCancelled) : jobs;
 
 /** Leaves work for the worker. It is seen only if this transaction commits. */
 export async function addJob(

@@ -8,15 +8,20 @@ export type Left = {
   readonly unknown: readonly string[];
 };
 
-export async function lookAtQueue(pool: pg.Pool, known: readonly string[]): Promise<Left> {
+/** `open`: those that run for this company now; the others that are known wait. */
+export async function lookAtQueue(
+  pool: pg.Pool,
+  open: readonly string[],
+  known: readonly string[],
+): Promise<Left> {
   const { rows } = await pool.query<{ next: number | null; unknown: string[] | null }>({
     name: "look_at_queue",
     text: `
       select extract(epoch from min(run_at) filter (where task_identifier = any($1::text[])) - now())::float8 * 1000 as next,
-             array_agg(distinct task_identifier) filter (where task_identifier <> all($1::text[])) as unknown
+             array_agg(distinct task_identifier) filter (where task_identifier <> all($2::text[])) as unknown
         from graphile_worker.jobs
        where locked_at is null and attempts < max_attempts`,
-    values: [known],
+    values: [open, known],
   });
   return { nextInMs: rows[0]?.next ?? null, unknown: rows[0]?.unknown ?? [] };
 }

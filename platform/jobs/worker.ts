@@ -45,7 +45,7 @@ export function startWorker(house: House, options: WorkerOptions): Worker {
     house,
     lanes: createLanes(house, options.jobs),
     leases: createLeases(options.controlUrl, house.log),
-    known: options.jobs.map(({ name }) => name),
+    jobs: options.jobs,
     awakeMs: options.awakeMs ?? AWAKE_MS,
     isStopping: () => isStopping,
     isCrowded: () => queue.size > 0,

@@ -63,3 +63,7 @@ export const markMailGivenUp = (db: Db, id: string, now: Date, error: string): P
 
 export const deleteOldMails = (db: Db, before: Date): Promise<number> =>
   db.run(sql`delete from mails where coalesce(sent_at, gave_up_at) < ${before}`);
+
+/** What was sent to somebody who is no more, and what still waits for them. */
+export const forgetMailsTo = (db: Db, recipient: string): Promise<number> =>
+  db.run(sql`delete from mails where recipient = ${recipient}`);

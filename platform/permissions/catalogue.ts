@@ -1,6 +1,7 @@
 import type { Permission } from "./decide.rules.ts";
 
 const permissions = new Map<string, Permission>();
+const openWhileCancelled = new Set<string>();
 
 /** Every permission there is, gathered as the slices bind their actions: the roles choose from these. */
 export const allPermissions = (): Permission[] =>
@@ -8,9 +9,15 @@ export const allPermissions = (): Permission[] =>
 
 export const isPermission = (name: string): boolean => permissions.has(name);
 
+/** Whether a permission opens anything of a cancelled company: what is read there, or taken out. */
+export const isForCancelled = (name: string): boolean => openWhileCancelled.has(name);
+
 export function rememberPermission(action: object): void {
   if (!("needs" in action) || typeof action.needs !== "string") return;
   const isScoped = "isScoped" in action && action.isScoped === true;
   const known = permissions.get(action.needs)?.isScoped ?? false;
+  const isRead = "kind" in action && action.kind === "query";
+  if (isRead || ("isForCancelled" in action && action.isForCancelled === true))
+    openWhileCancelled.add(action.needs);
   permissions.set(action.needs, { name: action.needs, isScoped: isScoped || known });
 }

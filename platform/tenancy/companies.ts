@@ -2,7 +2,8 @@ import type pg from "pg";
 import type { Sealer } from "#platform/crypto/sealer.ts";
 import type { Db } from "#platform/db/db.ts";
 
-export type CompanyStatus = "active" | "deleting" | "deleted";
+/** `cancelled`: open to be read and exported, until `endsAt`. */
+export type CompanyStatus = "active" | "cancelled" | "deleting" | "deleted";
 
 export type Company = {
   readonly id: string;
@@ -12,6 +13,8 @@ export type Company = {
   readonly currency: string;
   readonly region: string;
   readonly status: CompanyStatus;
+  /** When everything of it is destroyed; null while nobody cancelled it. */
+  readonly endsAt: Date | null;
 };
 
 /** One company's database and keys, for as long as one request or job needs them. */
@@ -22,10 +25,12 @@ export type CompanyAccess = {
   readonly sealer: Sealer;
 };
 
-export type NewCompany = Omit<Company, "id" | "status"> & { readonly phone: string | null };
+export type NewCompany = Omit<Company, "id" | "status" | "endsAt"> & {
+  readonly phone: string | null;
+};
 
 export type Companies = {
-  /** The company as it stands now, with its database. Null when there is none such or it is not active. */
+  /** The company as it stands now, with its database. Null when there is none such or it is not open any more. */
   access(companyId: string): Promise<CompanyAccess | null>;
   /** For one whose row was just read (with the session): saves the read. */
   accessOf(company: Company): Promise<CompanyAccess>;
@@ -34,7 +39,7 @@ export type Companies = {
    * one when none is ready. Under a second; the pool is refilled afterwards.
    */
   provision(control: Db, input: NewCompany): Promise<Company>;
-  /** Active companies' ids, for what goes through all of them (migrations, the CLI). */
+  /** Open companies' ids, for what goes through all of them (migrations, the CLI). */
   all(): Promise<readonly string[]>;
   /** Its database, role and key are gone or moved: what this process remembers of them is not. */
   forget(companyId: string): Promise<void>;

@@ -79,7 +79,7 @@ async function canaryHolds(
 async function companiesBehind({ control }: Workshop, version: number): Promise<Behind[]> {
   const { rows } = await control.query<Behind>(
     `select id, database_name from companies
-      where status = 'active' and schema_version < $1
+      where is_open and schema_version < $1
       order by schema_problem is not null, id`,
     [version],
   );

@@ -9,20 +9,24 @@ import type { Companies, Company, CompanyAccess, NewCompany } from "./companies.
 import { urlFor } from "./names.ts";
 import type { Pools } from "./pools.ts";
 
-const columns = sql`id, name, country, zone, currency, region, status`;
+const columns = sql`id, name, country, zone, currency, region, status, ends_at`;
 const CLAIMS_MAX = 5;
 
 /** From a company's id to its database, its role and its key. */
 export function createCompanies(shop: Workshop, pools: Pools, log: Log): Companies {
   /** Where each company lives never changes under it; who forgets it (`forget`) says so. */
   const doors = new Map<string, Promise<Door>>();
-  const learning = learnKeys(shop, doors, log);
+  const forget = async (companyId: string): Promise<void> => {
+    doors.delete(companyId);
+    await pools.close(companyId);
+  };
+  const learning = learnKeys(shop, doors, forget, log);
 
   async function access(companyId: string): Promise<CompanyAccess | null> {
     const company = await eachAlone(shop.control).maybe<Company>(
-      sql`select ${columns} from companies where id = ${companyId}`,
+      sql`select ${columns} from companies where id = ${companyId} and is_open`,
     );
-    return company === null || company.status !== "active" ? null : accessOf(company);
+    return company === null ? null : accessOf(company);
   }
 
   async function accessOf(company: Company): Promise<CompanyAccess> {
@@ -46,14 +50,11 @@ export function createCompanies(shop: Workshop, pools: Pools, log: Log): Compani
     provision: (control, input) => provision(shop, control, input),
     all: async () => {
       const { rows } = await shop.control.query<{ id: string }>(
-        "select id from companies where status = 'active' order by id",
+        "select id from companies where is_open order by id",
       );
       return rows.map(({ id }) => id);
     },
-    forget: async (companyId) => {
-      doors.delete(companyId);
-      await pools.close(companyId);
-    },
+    forget,
     connections: () => pools.counts(),
     learnKeys: learning.learn,
     close: async () => {
@@ -82,7 +83,12 @@ const LEARN_EVERY_MS = 5_000;
  * New keys of companies, before anything is sealed with them: a process that is at work learns of each within seconds, and
  * keys seal only later than that (platform/crypto/rotation.ts).
  */
-function learnKeys(shop: Workshop, doors: ReadonlyMap<string, Promise<Door>>, log: Log) {
+function learnKeys(
+  shop: Workshop,
+  doors: ReadonlyMap<string, Promise<Door>>,
+  forget: (companyId: string) => Promise<void>,
+  log: Log,
+) {
   let since: Date | null = null;
   let learning: Promise<void> = Promise.resolve();
 
@@ -98,6 +104,16 @@ function learnKeys(shop: Workshop, doors: ReadonlyMap<string, Promise<Door>>, lo
         door.keys.set(row.id, keyOf(shop.sealer, row.companyId, row));
       since = row.now;
     }
+    await forgetClosed();
+  }
+
+  /** What another process closed for good is forgotten here too: its key with it. */
+  async function forgetClosed(): Promise<void> {
+    if (doors.size === 0) return;
+    const closed = await eachAlone(shop.control).rows<{ id: string }>(sql`
+      select id from unnest(${[...doors.keys()]}::uuid[]) as known (id)
+       where not exists (select from companies c where c.id = known.id and c.is_open)`);
+    for (const { id } of closed) await forget(id);
   }
   const learn = (): Promise<void> => {
     learning = learning
@@ -158,7 +174,7 @@ async function provision(shop: Workshop, control: Db, input: NewCompany): Promis
     insert into company_keys (company_id, key_id, wrapped_key, created_at)
     values (${id}, 1, ${ready.wrappedKey}, now())`);
   const { phone: _, ...company } = input;
-  return { id, ...company, status: "active" };
+  return { id, ...company, status: "active", endsAt: null };
 }
 
 async function claim(shop: Workshop, control: Db) {

@@ -207,10 +207,62 @@ test("a backup that fails its restore, one that is overdue, and none at all turn
       where id = '${scratch.companyId}'`,
   );
   await scratch.isKept("backups");
+  await noted(`findings = '["books.entries.balance"]'`);
+  await scratch.turnsRed("backups", "unsound");
+  await noted("findings = null");
   await noted("verified_as = 'different'");
   await scratch.turnsRed("backups", "unproven");
   await noted("verified_as = 'equal', taken_at = taken_at - interval '91 days'");
   await scratch.turnsRed("backups", "overdue");
+});
+
+test("a command that a cancelled company can still ask turns its probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.isKept("cancelling");
+  const blind: typeof perform = (action, house, caller, raw) =>
+    inCompany(
+      house,
+      {
+        ...caller,
+        access: { ...caller.access, company: { ...caller.access.company, status: "active" } },
+      },
+      action.needs,
+      "read only",
+      (ctx) => action.run(ctx, raw as never),
+    );
+  await scratch.turnsRed("cancelling", "open", { perform: blind });
+});
+
+test("a company or an account that should be gone, one that was destroyed too early, what one left, and a copy past its day turn the endings' probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.isKept("endings");
+  const now = `'${scratch.door.house.now().toISOString()}'::timestamptz`;
+  await scratch.inControl(
+    `insert into endings (id, company_id, region, state, cancelled_at, ends_at)
+     values (gen_random_uuid(), '${scratch.companyId}', 'my-1', 'cancelled', ${now} - interval '40 days', ${now} - interval '10 days')`,
+  );
+  await scratch.turnsRed("endings", "late");
+  await scratch.inControl(
+    `update endings set state = 'deleted', plan = '{"databases": []}', deleted_at = ${now} - interval '20 days',
+            link_hash = '\\x00', backups_go_by = ${now} + interval '1 day'`,
+  );
+  await scratch.turnsRed("endings", "early");
+  await scratch.inControl(`update endings set deleted_at = ${now} - interval '9 days'`);
+  await scratch.turnsRed("endings", "left");
+  await scratch.inControl(
+    `update endings set company_id = gen_random_uuid(), plan = '{"databases": [{"name": "${scratch.database}"}]}'`,
+  );
+  await scratch.turnsRed("endings", "left");
+  await scratch.inControl(`update endings set plan = '{"databases": []}'`);
+  await scratch.isKept("endings");
+  await scratch.inControl(`update endings set backups_go_by = ${now} - interval '1 day'`);
+  await scratch.turnsRed("endings", "copies");
+  await scratch.inControl("update endings set backups_gone_at = deleted_at");
+  await scratch.account();
+  await scratch.inControl(
+    `update accounts set closed_at = ${now} - interval '40 days', closes_at = ${now} - interval '10 days'`,
+  );
+  await scratch.turnsRed("endings", "accounts");
 });
 
 test("a table that an export would not read, and an export that failed, turn the exports' probe red", async () => {

@@ -5,12 +5,12 @@ const DECLARED: Readonly<Record<string, readonly string[]>> = {
   accounts: [
     ...["name", "email", "phone", "locale", "mails_off"],
     ...["id", "password_hash", "epoch", "verified_at", "adult_at", "terms_at", "created_at"],
-    "changed_at",
+    ...["changed_at", "closed_at", "closes_at", "closing_told_day"],
   ],
   companies: [
     ...["name", "country", "zone", "currency", "region", "phone"],
     ...["id", "status", "database_name", "password", "schema_version", "schema_problem"],
-    ...["created_at", "updated_at", "version"],
+    ...["created_at", "updated_at", "version", "ends_at", "is_open"],
   ],
 };
 

@@ -1,6 +1,7 @@
 import { auditLog } from "./audit-log.ts";
 import { backups } from "./backups.ts";
 import { egress } from "./egress.ts";
+import { cancelling, endings } from "./endings.ts";
 import { adults, database, region, wrapped } from "./figures.ts";
 import { hashes } from "./hashes.ts";
 import { isolation } from "./isolation.ts";
@@ -21,8 +22,10 @@ export const GROUND_PROBES: readonly Probe[] = [
   adults,
   auditLog,
   backups,
+  cancelling,
   database,
   egress,
+  endings,
   hashes,
   isolation,
   limits,

@@ -70,14 +70,29 @@ export const rights: Section = {
       ],
       probes: ["corrected"],
     }),
-    notYet(
-      "P45",
-      { en: "Delete, and close the account", ms: "Memadam, dan menutup akaun" },
-      {
+    kept({
+      id: "P45",
+      title: { en: "Delete, and close the account", ms: "Memadam, dan menutup akaun" },
+      says: {
         en: "You can have your data deleted and close your account.",
         ms: "Anda boleh meminta data anda dipadam dan menutup akaun anda.",
       },
-    ),
+      enforcedBy: {
+        symbols: [
+          "modules/accounts/closing/closing.actions.ts#closeOwnAccount",
+          "modules/companies/endings/endings.actions.ts#cancelCompany",
+        ],
+        how: {
+          en: "Under Settings everybody closes their own account, and an Admin cancels the company. Both can be undone for 30 days; then all of it is deleted.",
+          ms: "Di bawah Tetapan setiap orang menutup akaun sendiri, dan Admin membatalkan syarikat. Kedua-duanya boleh dibatalkan selama 30 hari; kemudian semuanya dipadam.",
+        },
+      },
+      tests: [
+        "modules/accounts/closing/closing.test.ts: it is told on days 14, 27 and 29, stands on day 29, and on day 30 nothing is left of it",
+        "modules/companies/endings/destroying.test.ts: on day 29 everything is there, on day 30 nothing but the signed certificate, and on days 31, 89, 90 and 91 neither",
+      ],
+      probes: ["endings"],
+    }),
     kept({
       id: "P46",
       title: { en: "Only for adults", ms: "Hanya untuk orang dewasa" },

@@ -54,6 +54,7 @@ export const signOut = openAction({
 export const getMe = accountAction({
   does: accounts.me,
   named: "accounts.accounts.me",
+  isForClosed: true,
   isForUnenrolled: true,
   isForUnverified: true,
   run: (ctx) => readMe(ctx, ctx.account),
@@ -62,6 +63,7 @@ export const getMe = accountAction({
 export const changeMe = accountAction({
   does: accounts.changeMe,
   named: "accounts.accounts.change_me",
+  isForClosed: true,
   // The language of one's screen is not the role's.
   isForViewing: true,
   async run(ctx, { name, phone, locale }) {

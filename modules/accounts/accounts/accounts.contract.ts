@@ -15,6 +15,8 @@ export const Me = z.object({
     phone: z.string().nullable(),
     isVerified: z.boolean(),
     locale: Locale,
+    /** They closed it: until then it can be opened again, and opens nothing. */
+    closesAt: instant().nullable(),
   }),
   /** Null until the address is verified and the company is made. */
   company: z
@@ -25,6 +27,8 @@ export const Me = z.object({
       zone: z.string(),
       currency: z.string(),
       region: z.string(),
+      /** It was cancelled: until then it is read and exported, and nothing changed. */
+      endsAt: instant().nullable(),
     })
     .nullable(),
   /** Signs in with a second step; and: the company wants one, nothing else is open until there is. */

@@ -150,3 +150,29 @@ export const markMentionsSeen = (
   db.run(sql`
     update members set mentions_seen_at = ${member.now}
      where company_id = ${member.companyId} and account_id = ${member.accountId}`);
+
+/** Every session of before ends with the epoch. */
+export const markAccountClosed = (
+  db: Db,
+  id: string,
+  closing: { at: Date; closesAt: Date },
+): Promise<number> =>
+  db.run(sql`
+    update accounts
+       set closed_at = ${closing.at}, closes_at = ${closing.closesAt}, closing_told_day = 0, epoch = epoch + 1,
+           changed_at = ${closing.at}
+     where id = ${id} and closes_at is null`);
+
+export const markAccountReopened = (db: Db, id: string, now: Date): Promise<number> =>
+  db.run(sql`
+    update accounts set closed_at = null, closes_at = null, changed_at = ${now}
+     where id = ${id} and closes_at > ${now}`);
+
+export const markClosingTold = (db: Db, id: string, day: number): Promise<number> =>
+  db.run(sql`
+    update accounts set closing_told_day = ${day}
+     where id = ${id} and closes_at is not null and closing_told_day < ${day}`);
+
+/** With everything that hangs on it. */
+export const deleteClosedAccount = (db: Db, id: string, now: Date): Promise<number> =>
+  db.run(sql`delete from accounts where id = ${id} and closes_at <= ${now}`);

@@ -10,8 +10,12 @@ import { noteSignIn } from "../sessions/sessions.ts";
 import type { AccountId, Me } from "./accounts.contract.ts";
 import {
   type AccountRow,
+  deleteClosedAccount,
   deleteUnverifiedAccount,
   lockAccount,
+  markAccountClosed,
+  markAccountReopened,
+  markClosingTold,
   markEmailChanged,
   selectAccount,
   selectAccountByEmail,
@@ -36,6 +40,7 @@ export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account)
       phone: account.phone,
       isVerified: account.verifiedAt !== null,
       locale: account.locale,
+      closesAt: session.closesAt,
     },
     company: company as Me["company"],
     hasFactor: session.hasFactor,
@@ -62,6 +67,10 @@ export const epochOf = async (db: Db, id: string): Promise<number> =>
 
 export const accountOf = selectAccount;
 export const lockedAccount = lockAccount;
+export const closeAccount = markAccountClosed;
+export const reopenAccount = markAccountReopened;
+export const noteClosingTold = markClosingTold;
+export const removeClosedAccount = deleteClosedAccount;
 export const accountWithEmail = selectAccountByEmail;
 
 /** False: somebody else has proved the address first. Links to set a new password went to the old one. */

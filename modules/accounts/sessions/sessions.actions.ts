@@ -104,6 +104,7 @@ async function noteEnded(ctx: AccountCtx, ended: readonly EndedSession[]): Promi
 export const endMemberSessions = command({
   does: sessions.endOfMember,
   needs: "accounts.sessions.end",
+  isForCancelled: true,
   async run(ctx, { id }) {
     const member = await ctx.inControl((control) => memberNameOf(control, ctx.company.id, id));
     if (member === null) throw notFound("accounts.account");

@@ -27,6 +27,8 @@ export const Backup = z.object({
   verifyMs: z.int().nullable(),
   /** Tables that were restored otherwise than they were. */
   differentTables: z.array(z.string()),
+  /** What is not in order within the copy, though it is equal: `books.entries.balance`, `audit.altered`. */
+  findings: z.array(z.string()),
   blocked: z.object({ return: blocked() }),
   /** When it goes by itself if nothing newer comes: never later than 90 days after it was taken. */
   goesAt: instant().nullable(),

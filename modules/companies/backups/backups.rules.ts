@@ -68,7 +68,7 @@ export type Returned = {
   readonly isTakenBack: boolean;
 };
 
-const isUnderWay = ({ state }: Pick<Returned, "state">): boolean =>
+export const isUnderWay = ({ state }: Pick<Returned, "state">): boolean =>
   state !== "done" && state !== "failed";
 
 export function whyNotReturn(
@@ -91,3 +91,10 @@ export function whyNotTakeBack(last: Returned, now: Date): Reason | null {
 
 export const whyNotMake = (isOneWaiting: boolean): Reason | null =>
   isOneWaiting ? "companies.backup.already_asked" : null;
+
+/** So long a backup stays open beside today. */
+export const OPEN_MS = 2 * HOUR_MS;
+
+export function whyNotOpen({ state }: { readonly state: string }): Reason | null {
+  return state === "kept" ? null : "companies.backup.not_there";
+}

@@ -13,7 +13,8 @@ export type BackupRow = Omit<Backup, "goesAt" | "differentTables" | "blocked"> &
 };
 
 const columns = sql`id, company_id, region, state, asked_by, asked_at, taken_at, row_count, row_count_of, bytes,
-  coalesce(jsonb_array_length(tables), 0) as table_count, verified_as, verified_at, verify_ms, differences`;
+  coalesce(jsonb_array_length(tables), 0) as table_count, verified_as, verified_at, verify_ms, differences,
+  coalesce(findings, '[]') as findings`;
 
 export const selectBackups = (
   control: Db,
@@ -47,11 +48,21 @@ export const selectTouched = (control: Db, companyId: string, since: Date): Prom
 export const selectRegion = (control: Db, companyId: string): Promise<{ region: string }> =>
   control.one(sql`select region from companies where id = ${companyId}`, "companies.company");
 
+export const selectDatabaseName = (
+  control: Db,
+  companyId: string,
+): Promise<{ databaseName: string }> =>
+  control.one(
+    sql`select database_name from companies where id = ${companyId}`,
+    "companies.company",
+  );
+
 /** One that is kept, or the newest of each company: what was found of it before counts no more. */
 export const markUnverified = async (control: Db, id: BackupId | null): Promise<string[]> =>
   (
     await control.rows<{ companyId: string }>(sql`
-    update backups set verified_as = null, verified_at = null, verify_ms = null, differences = null
+    update backups set verified_as = null, verified_at = null, verify_ms = null, differences = null,
+           findings = null
      where state = 'kept'
        and id = any(select distinct on (company_id) id from backups
                      where state = 'kept' and (${id}::uuid is null or id = ${id})
@@ -92,7 +103,7 @@ export const selectDue = (
       from companies c
       left join lateral (
         select state, asked_at from backups b where b.company_id = c.id order by asked_at desc limit 1) last on true
-     where c.status = 'active'
+     where c.is_open
        and case when last.state is null then c.created_at + ${FIRST_AFTER_MS} * interval '1 millisecond'
                 when last.state = 'failed' then last.asked_at + ${AGAIN_AFTER_MS} * interval '1 millisecond'
                 else last.asked_at + ${EVERY_MS} * interval '1 millisecond' end <= ${now}
@@ -159,13 +170,14 @@ export type ToVerify = {
   readonly companyId: string;
   readonly region: string;
   readonly sha256: string;
+  readonly takenAt: Date;
   readonly tables: readonly TableState[];
 };
 
 /** The one that waits longest for its proof. */
 export const selectUnverified = (control: Db): Promise<ToVerify | null> =>
   control.maybe(sql`
-    select id, company_id, region, sha256, tables from backups
+    select id, company_id, region, sha256, taken_at, tables from backups
      where state = 'kept' and verified_at is null order by made_at, id limit 1`);
 
 export const markScratch = (control: Db, id: BackupId, scratch: string | null): Promise<number> =>
@@ -174,11 +186,17 @@ export const markScratch = (control: Db, id: BackupId, scratch: string | null): 
 export const markVerified = (
   control: Db,
   id: BackupId,
-  found: { as: string; at: Date; tookMs: number; differences: readonly Difference[] },
+  found: {
+    as: string;
+    at: Date;
+    tookMs: number;
+    differences: readonly Difference[];
+    findings: readonly string[];
+  },
 ): Promise<number> =>
   control.run(sql`
     update backups set verified_as = ${found.as}, verified_at = ${found.at}, verify_ms = ${found.tookMs},
-           differences = ${json(found.differences)}::jsonb, scratch = null
+           differences = ${json(found.differences)}::jsonb, findings = ${json(found.findings)}::jsonb, scratch = null
      where id = ${id} and state = 'kept'`);
 
 export const selectKept = (
@@ -192,16 +210,35 @@ export const markGone = (control: Db, id: BackupId, now: Date): Promise<number> 
     sql`update backups set state = 'gone', gone_at = ${now} where id = ${id} and state = 'kept'`,
   );
 
-export const selectKey = (control: Db, companyId: string): Promise<{ sealed: string } | null> =>
-  control.maybe(sql`select sealed from backup_keys where company_id = ${companyId}`);
+export const selectKey = (
+  control: Db,
+  companyId: string,
+): Promise<{ sealed: string; share: string | null } | null> =>
+  control.maybe(sql`select sealed, share from backup_keys where company_id = ${companyId}`);
 
 /** The first one stays, whoever else makes one at the same time. */
 export const insertKey = (
   control: Db,
-  companyId: string,
-  sealed: string,
-  now: Date,
+  made: { companyId: string; sealed: string; share: string; now: Date },
 ): Promise<number> =>
   control.run(sql`
-    insert into backup_keys (company_id, sealed, created_at) values (${companyId}, ${sealed}, ${now})
+    insert into backup_keys (company_id, sealed, share, created_at)
+    values (${made.companyId}, ${made.sealed}, ${made.share}, ${made.now})
         on conflict do nothing`);
+
+/** One that was made before there was a second key. */
+export const markShared = (
+  control: Db,
+  made: { companyId: string; was: string; sealed: string; share: string },
+): Promise<number> =>
+  control.run(sql`
+    update backup_keys set sealed = ${made.sealed}, share = ${made.share}
+     where company_id = ${made.companyId} and share is null and sealed = ${made.was}`);
+
+export const deleteKey = (control: Db, companyId: string): Promise<number> =>
+  control.run(sql`delete from backup_keys where company_id = ${companyId}`);
+
+/** Databases that proofs of its backups have left. */
+export const selectScratches = (control: Db, companyId: string): Promise<{ name: string }[]> =>
+  control.rows(sql`
+    select scratch as name from backups where company_id = ${companyId} and scratch is not null`);

@@ -10,8 +10,9 @@ import { dropCompanyDatabase } from "#platform/tenancy/clones.ts";
 import { newCompanyName } from "#platform/tenancy/names.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
 import { type BackedUp, backedUpDoor } from "./backups.testing.ts";
-import { fileOf, storeOf } from "./backups.ts";
+import { fileOf } from "./backups.ts";
 import { backupKeyOf } from "./keys.ts";
+import { storeOf } from "./store.ts";
 
 let at: BackedUp;
 before(async () => {

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
+import pg from "pg";
 import { newId } from "#kernel/ids.ts";
 import { writeArchive } from "#platform/backup/archive.ts";
 import { dumpDatabase } from "#platform/backup/dumping.ts";
 import { paced } from "#platform/backup/progress.ts";
 import { type Difference, differencesFrom, restoreInto } from "#platform/backup/restoring.ts";
-import { diskStore, type Store } from "#platform/backup/store.ts";
 import { companyKeysOf } from "#platform/crypto/company-keys.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
 import type { House } from "#platform/house/house.ts";
 import { dropCompanyDatabase } from "#platform/tenancy/clones.ts";
-import { newCompanyName } from "#platform/tenancy/names.ts";
+import type { CompanyAccess } from "#platform/tenancy/companies.ts";
+import { newCompanyName, urlFor } from "#platform/tenancy/names.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
 import { keptAmong } from "./backups.rules.ts";
 import {
@@ -21,6 +22,7 @@ import {
   markProgress,
   markScratch,
   markVerified,
+  selectDatabaseName,
   selectDue,
   selectKept,
   selectLeft,
@@ -30,11 +32,10 @@ import {
   type Wanted,
 } from "./backups.sql.ts";
 import { backupKeyOf } from "./keys.ts";
-
-export const storeOf = (house: House): Store => diskStore(house.config.backupsDir);
+import { folderOf, storeOf } from "./store.ts";
 
 export const fileOf = (backup: { region: string; companyId: string; id: string }): string =>
-  `${backup.region}/${backup.companyId}/${backup.id}.tar.zst.age`;
+  `${folderOf(backup)}/${backup.id}.tar.zst.age`;
 
 /** What it works on: the house, and where databases are made. */
 export type Ground = Pick<BuiltHouse, "house" | "workshop">;
@@ -45,7 +46,10 @@ const DUE_AT_ONCE = 20;
  * What the house does for its backups, again and again: makes those that are due or asked for, restores and compares each
  * new one, and takes away those past their time. One process at a time does it; what one that died left is put away first.
  */
-export async function keepBackups(built: Ground): Promise<void> {
+export async function keepBackups(
+  built: Ground,
+  inspectors: readonly Inspector[] = [],
+): Promise<void> {
   const { house } = built;
   const control = eachAlone(house.control);
   await putAwayLeft(built);
@@ -68,7 +72,7 @@ export async function keepBackups(built: Ground): Promise<void> {
     next !== null;
     next = await selectUnverified(control)
   )
-    await verifyBackup(built, next);
+    await verifyBackup(built, next, inspectors);
   await purge(house);
 }
 
@@ -112,10 +116,18 @@ async function make({ house, workshop }: Ground, wanted: Wanted): Promise<void> 
   tell();
 }
 
+/**
+ * Who looks into a restored copy besides: modules above know what must hold of their tables. Answers what does not, by a
+ * code; the copy is read and left as it is.
+ */
+export type Inspector = (house: House, copy: Copy) => Promise<readonly string[]>;
+export type Copy = Pick<CompanyAccess, "company" | "pool"> & { readonly takenAt: Date };
+
 export type Verification = {
   readonly as: "equal" | "different" | "unreadable";
   readonly tookMs: number;
   readonly differences: readonly Difference[];
+  readonly findings: readonly string[];
   readonly why: string | null;
 };
 
@@ -123,7 +135,11 @@ export type Verification = {
  * Restores it into a database of its own, counts and hashes every table, compares that with what the company's database
  * held when it was taken (as the control database remembers it, not as the file says), and takes the database away again.
  */
-export async function verifyBackup(built: Ground, backup: ToVerify): Promise<Verification> {
+export async function verifyBackup(
+  built: Ground,
+  backup: ToVerify,
+  inspectors: readonly Inspector[],
+): Promise<Verification> {
   const { house, workshop } = built;
   const control = eachAlone(house.control);
   const scratch = newCompanyName(workshop.names);
@@ -138,16 +154,59 @@ export async function verifyBackup(built: Ground, backup: ToVerify): Promise<Ver
     if (hash.digest("hex") !== backup.sha256)
       throw new Error("the file is not the one that was kept");
     const differences = await differencesFrom(workshop, scratch, backup.tables);
-    found = { as: differences.length === 0 ? "equal" : "different", differences, why: null };
+    const findings = await inspected(built, backup, scratch, inspectors);
+    const as = differences.length === 0 ? "equal" : "different";
+    found = { as, differences, findings, why: null };
   } catch (error) {
     house.log.error({ err: error, companyId: backup.companyId }, "a backup could not be restored");
-    found = { as: "unreadable", differences: [], why: (error as Error).message };
+    found = { as: "unreadable", differences: [], findings: [], why: (error as Error).message };
   }
   await dropCompanyDatabase(workshop.serverUrl, scratch);
   const verification = { ...found, tookMs: Math.round(performance.now() - began) };
   await markVerified(control, backup.id, { ...verification, at: house.now() });
   house.live.publish(backup.companyId, ["companies.backups"]);
   return verification;
+}
+
+async function inspected(
+  { house, workshop }: Ground,
+  { companyId, takenAt }: ToVerify,
+  scratch: string,
+  inspectors: readonly Inspector[],
+): Promise<string[]> {
+  const access = await house.companies.access(companyId);
+  if (access === null) return [];
+  const { databaseName } = await selectDatabaseName(eachAlone(house.control), companyId);
+  await callLogAfter(workshop.serverUrl, scratch, databaseName);
+  return withPool(urlFor(workshop.serverUrl, scratch), async (pool) => {
+    const found: string[] = [];
+    for (const inspect of inspectors)
+      found.push(...(await inspect(house, { company: access.company, pool, takenAt })));
+    return found;
+  });
+}
+
+/** Entries and journals are chained to the name of the database that they were written in; in a copy they are read as there. */
+const callLogAfter = (serverUrl: string, scratch: string, name: string): Promise<unknown> =>
+  withAdmin(serverUrl, scratch, (client) => {
+    const called = (what: string, as: string) => {
+      const hash = createHash("sha256").update(`${as} ${name}`).digest("hex");
+      return `create or replace function public.${what}() returns text language sql stable parallel safe return '${hash}';`;
+    };
+    return client.query(
+      called("audit_log", "kaunter audit log") + called("ledger_name", "kaunter ledger"),
+    );
+  });
+
+/** As the house itself, on one that no company works in: inspectors ask as they ask a company's own. */
+export async function withPool<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const pool = new pg.Pool({ connectionString: url, max: 2, pipeline: true });
+  pool.on("error", () => undefined);
+  try {
+    return await work(pool);
+  } finally {
+    await pool.end();
+  }
 }
 
 async function* hashed(

@@ -116,3 +116,14 @@ export const selectFormerOver = (
 
 export const markFormerGone = (control: Db, id: ReturnId, now: Date): Promise<number> =>
   control.run(sql`update company_returns set former_gone_at = ${now} where id = ${id}`);
+
+/** Databases that returns of a company have left beside its own. */
+export const selectReturnDatabases = (
+  control: Db,
+  companyId: string,
+): Promise<{ name: string }[]> =>
+  control.rows(sql`
+    select distinct left_by.name
+      from company_returns r cross join lateral (values (r.fresh), (r.former)) as left_by (name)
+      join companies c on c.id = r.company_id
+     where r.company_id = ${companyId} and left_by.name is not null and left_by.name <> c.database_name`);

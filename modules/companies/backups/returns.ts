@@ -1,4 +1,3 @@
-import pg from "pg";
 import { newId } from "#kernel/ids.ts";
 import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
@@ -15,7 +14,7 @@ import { noteVersion } from "#platform/tenancy/rings.ts";
 import { openDatabase, switchDatabases } from "#platform/tenancy/switching.ts";
 import { readTimeline, versionOf } from "#platform/tenancy/timelines.ts";
 import { FORMER_KEPT_MS } from "./backups.rules.ts";
-import { fileOf, type Ground, storeOf } from "./backups.ts";
+import { fileOf, type Ground, withPool } from "./backups.ts";
 import { backupKeyOf } from "./keys.ts";
 import {
   markFormerGone,
@@ -28,6 +27,7 @@ import {
   selectFormerOver,
   selectReturnToDo,
 } from "./returns.sql.ts";
+import { storeOf } from "./store.ts";
 
 export const RETURN = "companies.backups.return";
 
@@ -107,14 +107,9 @@ async function lookedThrough(
   const access = await house.companies.access(companyId);
   if (access === null) throw new Error("the company is not active");
   await openDatabase(workshop.serverUrl, database);
-  const connectionString = urlFor(workshop.serverUrl, database);
-  const pool = new pg.Pool({ connectionString, max: 1, pipeline: true });
-  pool.on("error", () => undefined);
-  try {
-    await beforeSeen(house, { ...access, pool });
-  } finally {
-    await pool.end();
-  }
+  await withPool(urlFor(workshop.serverUrl, database), (pool) =>
+    beforeSeen(house, { ...access, pool }),
+  );
 }
 
 async function giveUp({ house, workshop }: Ground, asked: ReturnToDo, why: string): Promise<void> {

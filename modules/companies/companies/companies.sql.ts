@@ -20,7 +20,7 @@ export const selectCompany = (control: Db, id: string): Promise<CompanyRow> =>
     sql`
     select id, name, country, zone, currency, region, phone, created_at, version
       from companies
-     where id = ${id} and status = 'active'`,
+     where id = ${id} and is_open`,
     "companies.company",
   );
 

@@ -81,6 +81,7 @@ export const makeKey = command({
 export const revokeKey = command({
   does: keys.revoke,
   needs: WRITE,
+  isForCancelled: true,
   isForFresh: true,
   async run(ctx, { id }) {
     const { name, prefix } = await ctx.inControl((control) =>

@@ -12,6 +12,7 @@ import { DISABLE, refuseAbove, shownOf } from "./members.ts";
 export const disableMember = command({
   does: members.disable,
   needs: DISABLE,
+  isForCancelled: true,
   run: (ctx, { id }) => setDisabled(ctx, id, ctx.now),
 });
 

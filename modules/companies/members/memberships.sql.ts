@@ -19,7 +19,7 @@ export const selectMemberships = (
     select c.id, c.name, coalesce(m.role_id::text, m.role) as role, r.name as role_name, m.disabled_at,
            (select count(*)::int from members o
              where o.company_id = c.id and o.role = 'admin' and o.disabled_at is null) as admin_count
-      from members m join companies c on c.id = m.company_id and c.status = 'active'
+      from members m join companies c on c.id = m.company_id and c.is_open
       left join roles r on r.company_id = m.company_id and r.id = m.role_id
      where m.account_id = ${accountId}
      order by lower(c.name), c.id limit 200`);
@@ -32,7 +32,7 @@ export const selectMembership = (
   control.one(
     sql`
     select c.id, c.name, coalesce(m.role_id::text, m.role) as role, m.disabled_at
-      from members m join companies c on c.id = m.company_id and c.status = 'active'
+      from members m join companies c on c.id = m.company_id and c.is_open
      where m.account_id = ${accountId} and m.company_id = ${companyId}`,
     "companies.membership",
   );
@@ -44,7 +44,7 @@ export const selectDepartures = (
 ): Promise<{ name: string; how: "left" | "removed"; at: Date }[]> =>
   control.rows(sql`
     select c.name, d.how, d.at
-      from departures d join companies c on c.id = d.company_id and c.status = 'active'
+      from departures d join companies c on c.id = d.company_id and c.is_open
      where d.account_id = ${accountId} and d.at > ${since}
      order by d.at desc limit 20`);
 

@@ -143,6 +143,7 @@ export const viewAsRole = command({
 export const stopViewing = command({
   does: roles.stopViewing,
   needs: WRITE,
+  isForCancelled: true,
   isForViewing: true,
   async run(ctx) {
     const { role } = ctx.actor.standing ?? {};

@@ -34,6 +34,7 @@ export const listTakeouts = query({
 export const makeTakeout = command({
   does: takeouts.make,
   needs: RUN,
+  isForCancelled: true,
   isForFresh: true,
   async run(ctx) {
     const id = newId<"takeout">();
@@ -52,6 +53,7 @@ export const makeTakeout = command({
 export const linkTakeout = command({
   does: takeouts.link,
   needs: RUN,
+  isForCancelled: true,
   isForFresh: true,
   async run(ctx, { id }) {
     const { id: companyId } = ctx.company;

@@ -10,8 +10,9 @@ import type { House } from "#platform/house/house.ts";
 import { type Opener, packTakeout, type Takeout } from "#platform/takeout/takeout.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
-import { type Ground, storeOf } from "../backups/backups.ts";
+import type { Ground } from "../backups/backups.ts";
 import { backupKeyOf } from "../backups/keys.ts";
+import { folderOf, storeOf } from "../backups/store.ts";
 import { expiryOf } from "./takeouts.rules.ts";
 import {
   type Linked,
@@ -24,8 +25,7 @@ import {
   takeNext,
 } from "./takeouts.sql.ts";
 
-const fileOf = ({ region, companyId, id }: Linked): string =>
-  `${region}/${companyId}/takeout-${id}.zip.age`;
+const fileOf = (takeout: Linked): string => `${folderOf(takeout)}/takeout-${takeout.id}.zip.age`;
 
 /** The ZIP as it is downloaded: the seal is only for where it lies. */
 export async function* openedTakeout(house: House, takeout: Linked): AsyncGenerator<Uint8Array> {

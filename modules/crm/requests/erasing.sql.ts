@@ -74,7 +74,7 @@ export const selectHandedErasures = (control: Db, companyId: string): Promise<Ha
 export const selectCompaniesWithErasures = (control: Db): Promise<{ id: string }[]> =>
   control.rows(sql`
     select distinct e.company_id as id from erasures e
-      join companies c on c.id = e.company_id and c.status = 'active' order by 1`);
+      join companies c on c.id = e.company_id and c.is_open order by 1`);
 
 /** What the audit log tells of these, and what else in it names them. */
 export const gatherAudit = (

@@ -185,6 +185,7 @@ const packPerson = (keepers: Keepers) =>
   command({
     does: requests.pack,
     needs: EXPORT,
+    isForCancelled: true,
     isForFresh: true,
     async run(ctx, { id, version, format, language }) {
       const closed = whyNotSeeAll(ctx);

@@ -111,6 +111,7 @@ const EMPTY = new Uint8Array();
 export const openAttachment = command({
   does: attachments.open,
   needs: OPEN,
+  isForCancelled: true,
   async run(ctx, { id }) {
     const row = await selectAttachment(ctx.db, id);
     const record = await requireRecord(ctx, onOf(row));

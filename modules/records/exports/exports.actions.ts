@@ -55,6 +55,7 @@ const startExport = (of: Exports) =>
   command({
     does: recordExports.start,
     needs: RUN,
+    isForCancelled: true,
     async run(ctx, asked) {
       const type = typeOf(of.types, asked.type);
       refuseUnlessReads(ctx, type);
@@ -109,6 +110,7 @@ const startExport = (of: Exports) =>
 const stopExport = command({
   does: recordExports.stop,
   needs: RUN,
+  isForCancelled: true,
   async run(ctx, { id }) {
     const { recordType } = await selectExport(ctx.db, id, ctx.actor.id);
     refuseIf(whyNotStop(await lockExport(ctx.db, id)));
@@ -126,6 +128,7 @@ const linkToExport = ({ types }: Exports) =>
   command({
     does: recordExports.link,
     needs: RUN,
+    isForCancelled: true,
     async run(ctx, { id }) {
       const row = await selectExport(ctx.db, id, ctx.actor.id);
       refuseIf(whyNotFetch(row, ctx.now));

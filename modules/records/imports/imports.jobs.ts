@@ -3,7 +3,7 @@ import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
-import { type Job, job } from "#platform/jobs/jobs.ts";
+import { evenIfCancelled, type Job, job } from "#platform/jobs/jobs.ts";
 import { sparingly } from "#platform/jobs/sparingly.ts";
 import { FORGET, leaveForget, WORK } from "./forgetting.ts";
 import type { ImportId } from "./imports.contract.ts";
@@ -35,8 +35,10 @@ export const importJobs = (imports: Imports): Job[] => [
     };
     await sparingly(() => doNext(stage, one.state));
   }),
-  job(FORGET, z.object({ id: z.uuid() }), (house, caller, { id }) =>
-    forget(house, caller, id as ImportId),
+  evenIfCancelled(
+    job(FORGET, z.object({ id: z.uuid() }), (house, caller, { id }) =>
+      forget(house, caller, id as ImportId),
+    ),
   ),
 ];
 

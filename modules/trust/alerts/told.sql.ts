@@ -15,6 +15,6 @@ export const selectAdmins = (
     select a.email, a.name, a.locale, m.company_id, c.name as company_name
       from members m
       join accounts a on a.id = m.account_id and a.verified_at is not null
-      join companies c on c.id = m.company_id and c.status = 'active'
+      join companies c on c.id = m.company_id and c.is_open
      where m.role = 'admin' and m.disabled_at is null and m.company_id = any(${companyIds}::uuid[])
      order by m.company_id, a.email`);

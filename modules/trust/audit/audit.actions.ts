@@ -72,6 +72,7 @@ export const showAuditState = query({
 export const checkAuditLog = command({
   does: audit.check,
   needs: CHECK,
+  isForCancelled: true,
   async run(ctx) {
     const { id, name } = ctx.company;
     await ctx.audit({ type: "company", id, name }, {});
@@ -84,6 +85,7 @@ export const checkAuditLog = command({
 export const downloadAuditLog = command({
   does: audit.download,
   needs: EXPORT,
+  isForCancelled: true,
   isForFresh: true,
   async run(ctx) {
     const closed = whyNotDownload(ctx);

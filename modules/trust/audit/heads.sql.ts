@@ -41,7 +41,7 @@ export const insertHandedHead = (control: Db, companyId: string, head: HeadRow):
 export const selectUnsigned = async (control: Db): Promise<string[]> => {
   const rows = await control.rows<{ id: string }>(sql`
     select c.id from companies c
-     where c.status = 'active' and exists (
+     where c.is_open and exists (
        select from audit_tips t
         where t.company_id = c.id and t.position > coalesce((
           select (each->>'position')::bigint

@@ -51,7 +51,7 @@ export const selectUntold = (db: Db, version: number, limit: number): Promise<Me
   db.rows(sql`
     select a.id, a.email, a.name, a.locale from accounts a
      where a.verified_at is not null
-       and exists (select from members m join companies c on c.id = m.company_id and c.status = 'active'
+       and exists (select from members m join companies c on c.id = m.company_id and c.is_open
                     where m.account_id = a.id)
        and not exists (select from policy_notices n where n.version = ${version} and n.account_id = a.id)
      order by a.id limit ${limit}`);

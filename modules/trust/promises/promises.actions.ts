@@ -52,6 +52,7 @@ export const historyOfPromise = query({
 export const checkPromises = command({
   does: promises.check,
   needs: "trust.promises.check",
+  isForCancelled: true,
   async run(ctx) {
     const { id, name } = ctx.company;
     await ctx.audit({ type: "company", id, name }, { asked: "all promises" });

@@ -19,7 +19,7 @@ export const selectAllProofs = (
   db.rows(sql`
     select ${columns}, company_id from promise_proofs p
      where is_current
-       and (company_id is null or exists (select from companies c where c.id = p.company_id and c.status = 'active'))
+       and (company_id is null or exists (select from companies c where c.id = p.company_id and c.is_open))
      order by id limit ${limit}`);
 
 export const selectProofHistory = (
@@ -78,7 +78,7 @@ export const selectDueCompanies = (
   db.rows(sql`
     select c.id, t.asked_at is not null as is_asked
       from companies c left join promise_trials t on t.company_id = c.id
-     where c.status = 'active' and (t.asked_at is not null or t.tried_at is null or t.tried_at <= ${triedBefore})
+     where c.is_open and (t.asked_at is not null or t.tried_at is null or t.tried_at <= ${triedBefore})
      order by t.asked_at nulls last, t.tried_at nulls first limit ${limit}`);
 
 export const markAsked = (db: Db, companyId: string, now: Date): Promise<number> =>
@@ -92,4 +92,4 @@ export const markTried = (db: Db, companyId: string, now: Date): Promise<number>
         on conflict (company_id) do update set tried_at = excluded.tried_at, asked_at = null`);
 
 export const selectActiveCompanyIds = (db: Db): Promise<{ id: string }[]> =>
-  db.rows(sql`select id from companies where status = 'active' order by id`);
+  db.rows(sql`select id from companies where is_open order by id`);

@@ -11,6 +11,7 @@ import { useAccount } from "#ui/session.tsx";
 import { SettingsPageFrame } from "#ui/settings.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { LANGUAGES, type Language, setLanguage, useLanguage, useWords } from "#ui/words.ts";
+import { CloseSection } from "../../closing/web/close-section.tsx";
 import { accountsApi, keepMe } from "./accounts.client.ts";
 import { accountWords } from "./accounts.words.ts";
 import styles from "./settings.module.css";
@@ -24,6 +25,7 @@ export function SettingsPage() {
       <Looks />
       <Keyboard />
       <Mails />
+      <CloseSection />
     </SettingsPageFrame>
   );
 }

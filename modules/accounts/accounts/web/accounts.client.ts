@@ -31,6 +31,7 @@ export function useEnter(): (me: Me, to?: string) => void {
 }
 
 function placeFor(me: Me, to: string): string {
+  if (me.account.closesAt !== null) return "/closed";
   if (me.mustEnrol) return "/two-step";
   return me.company === null ? withoutCompany(me, to) : ownPlace(to);
 }

@@ -15,6 +15,7 @@ import { useMay } from "#ui/session.tsx";
 import { SettingsPageFrame } from "#ui/settings.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useWords } from "#ui/words.ts";
+import { EndSection } from "../../endings/web/end-section.tsx";
 import { companies } from "../companies.contract.ts";
 import { companyWords } from "./companies.words.ts";
 
@@ -35,6 +36,7 @@ export function CompanySettingsPage() {
           <Section title={t("region")}>
             <p>{t("regionText", { region: data.regionName })}</p>
           </Section>
+          <EndSection />
         </>
       )}
     </SettingsPageFrame>

@@ -36,17 +36,19 @@ export function CompaniesPage() {
   const go = useGo();
   const session = useSession();
   const isStranger = session === null || !session.account.isVerified;
+  const hasClosed = session !== null && session.account.closesAt !== null;
   useEffect(() => {
-    if (isStranger) go(session === null ? "/sign-in" : "/verify", { replace: true });
-  }, [isStranger, session, go]);
+    if (hasClosed) go("/closed", { replace: true });
+    else if (isStranger) go(session === null ? "/sign-in" : "/verify", { replace: true });
+  }, [isStranger, hasClosed, session, go]);
   const list = useQuery({
     ...membershipsQuery,
-    enabled: !isStranger,
+    enabled: !isStranger && !hasClosed,
     // No live line without a company: whoever waits to be let in again sees it within seconds, or when they come back.
     refetchOnWindowFocus: "always",
     refetchInterval: ({ state }) => state.data?.rows.some(isClosed) && WAITING_MS,
   });
-  if (isStranger) return null;
+  if (isStranger || hasClosed) return null;
   const hasNone = list.data?.rows.length === 0;
   const leave = async () => {
     await accountsApi.signOut({});

@@ -208,6 +208,12 @@ export const auditWords = words("trust.audit", {
     "companies.takeouts.run": "Exported everything",
     "companies.backups.make": "Asked for a backup",
     "companies.backups.return": "Returned the company to a backup",
+    "records.lookbacks.run": "Opened a backup beside today, or brought something back from it",
+    "records.lookbacks.compare": "Compared a backup with today",
+    "records.lookbacks.bring_back": "Brought a record back from a backup",
+    "companies.endings.cancel": "Cancelled the company",
+    "companies.endings.undo": "Undid the cancellation of the company",
+    "companies.endings.awake": "Saw to what had waited",
   },
   ms: {
     audit: "Log audit",
@@ -415,6 +421,13 @@ export const auditWords = words("trust.audit", {
     "companies.takeouts.run": "Mengeksport semuanya",
     "companies.backups.make": "Meminta sandaran",
     "companies.backups.return": "Mengembalikan syarikat kepada sandaran",
+    "records.lookbacks.run":
+      "Membuka sandaran di sebelah hari ini, atau mengembalikan sesuatu daripadanya",
+    "records.lookbacks.compare": "Membandingkan sandaran dengan hari ini",
+    "records.lookbacks.bring_back": "Mengembalikan rekod daripada sandaran",
+    "companies.endings.cancel": "Membatalkan syarikat",
+    "companies.endings.undo": "Mengembalikan syarikat yang dibatalkan",
+    "companies.endings.awake": "Mengurus apa yang menunggu",
   },
 });
 
