@@ -5,7 +5,7 @@ import type { RawDoor } from "#platform/http/raw.ts";
 import { evenIfCancelled, type Job } from "#platform/jobs/jobs.ts";
 import type { Keeper } from "#platform/privacy/keeper.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
-import { closingRoutes } from "./accounts/closing/closing.routes.ts";
+import { accountClosingRoutes } from "./accounts/closing/closing.routes.ts";
 import { emailRoutes } from "./accounts/emails/emails.routes.ts";
 import { factorRoutes } from "./accounts/factors/factors.routes.ts";
 import { sealedFactors } from "./accounts/factors/sealed.ts";
@@ -214,7 +214,7 @@ export const MODULES: readonly Module[] = [
       ...emailRoutes,
       ...factorRoutes,
       ...sessionRoutes,
-      ...closingRoutes,
+      ...accountClosingRoutes,
     ],
     jobs: [],
     sealed: sealedFactors,
