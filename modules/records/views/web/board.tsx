@@ -22,7 +22,7 @@ export function Board<Row extends RecordRow, C extends Counted>(props: Props<Row
   const t = useWords(viewWords);
   const language = useLanguage();
   const [problem, setProblem] = useState<unknown>(null);
-  const board = useRef<HTMLDivElement>(null);
+  const board = useRef<HTMLElement>(null);
   const columns = [
     ...by.choices.map(({ value, label }) => ({
       value: value as string | null,
@@ -51,7 +51,13 @@ export function Board<Row extends RecordRow, C extends Counted>(props: Props<Row
     <div className={styles.boardField}>
       <p className={styles.hint}>{t(canMove ? "boardHint" : "stuck")}</p>
       <ProblemNote of={problem} />
-      <div className={styles.board} ref={board}>
+      <section
+        className={styles.board}
+        ref={board}
+        aria-label={t("boardBy", { field: by.label[language] })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys, also while it has no cards.
+        tabIndex={0}
+      >
         {columns.map(({ value, label }, at) => (
           <BoardColumn
             key={value ?? ""}
@@ -67,7 +73,7 @@ export function Board<Row extends RecordRow, C extends Counted>(props: Props<Row
             cardOf={(row) => ({ id: row.id, name: nameOf(row), from: value })}
           />
         ))}
-      </div>
+      </section>
     </div>
   );
 }
