@@ -102,6 +102,17 @@ test("what people write on a record stands on its page, by keyboard, and can be 
     await page.getByText("First seen").waitFor({ state: "detached" });
   });
 
+  await t.test("a picture that is pasted while one writes goes along with the note", async () => {
+    await page.goto(customer);
+    await field().fill("How it arrived");
+    await page.evaluate(PASTES_A_PICTURE);
+    await page.getByRole("button", { name: "Leave shot.png out" }).waitFor();
+    await assertAccessible(page, "a note with a picture");
+    await field().press("Control+Enter");
+    await notes().getByText("How it arrived").waitFor();
+    await notes().getByText("shot.png").waitFor();
+  });
+
   for (const scheme of ["light", "dark"] as const)
     await t.test(`the pages fit 1440 and 360 px, in ${scheme}`, async () => {
       await page.emulateMedia({ colorScheme: scheme });
@@ -128,6 +139,13 @@ test("what people write on a record stands on its page, by keyboard, and can be 
     assert.deepEqual(kaunter.faults, []);
   });
 });
+
+/** In the page, where there is a clipboard, into the field that is typed into. */
+const PASTES_A_PICTURE = `{
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], "shot.png"));
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, clipboardData }));
+}`;
 
 const notes = () => page.getByRole("region", { name: "Notes" });
 

@@ -1,5 +1,4 @@
-import "@mantine/core/styles/Pill.layer.css";
-import { Button, Pill } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { useColleagues } from "#modules/companies/roles/web/colleagues.ts";
 import { Face } from "#ui/face.tsx";
@@ -134,15 +133,15 @@ export function NoteEditor({ label, verb, start, onSend, takesFiles = false, onC
       {files.length > 0 && (
         <div className={styles.files}>
           {files.map((file, at) => (
-            <Pill
-              // biome-ignore lint/suspicious/noArrayIndexKey: two pictures of the screen have one name.
-              key={at}
-              withRemoveButton
-              removeButtonProps={{ "aria-label": t("leaveOut", { name: file.name }) }}
-              onRemove={() => setFiles(files.filter((one) => one !== file))}
-            >
+            // biome-ignore lint/suspicious/noArrayIndexKey: two pictures of the screen have one name.
+            <span key={at} className={styles.file}>
               {file.name}
-            </Pill>
+              <CloseButton
+                size="xs"
+                aria-label={t("leaveOut", { name: file.name })}
+                onClick={() => setFiles(files.filter((one) => one !== file))}
+              />
+            </span>
           ))}
           {isEmpty && <span className="k-caption">{t("fileNeedsWords")}</span>}
         </div>
