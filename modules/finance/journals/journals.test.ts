@@ -173,7 +173,7 @@ test("what is posted is never changed, removed or added to, also by who owns the
       "update journal_lines set amount_minor = 1",
       "update journal_entries set memo = 'else'",
       "delete from journal_lines",
-      "truncate journal_lines, journal_entries",
+      "truncate journal_lines, journal_entries cascade",
     ])
       await assert.rejects(client.query(statement), /is refused/, statement);
     const late = (position: number, count: number) =>
