@@ -151,11 +151,12 @@ test("AES-256-GCM is the one cipher", () =>
     /create(?:C|Dec)ipheriv\(["'](?!aes-256-gcm["'])|RSA_PKCS1|publicEncrypt|privateDecrypt/,
   ));
 
-test("the server asks no other host over HTTP", () =>
+test("over HTTP the server asks no other host than the operator's store of backups", () =>
   onlyIn(
     {
       "apps/cli/sending.ts": "plays a store for this house",
       "apps/trust.ts": "asks this house itself",
+      "platform/backup/s3.ts": "asks the store that a setting names, and is led nowhere else",
       "ui/api.ts": "the screens ask their own server",
     },
     /(?<![.\w])fetch\(|node:https|undici|axios/,

@@ -247,8 +247,12 @@ const completing = (tags: readonly string[]): string =>
 
 /** Our own names have no character that XML would write otherwise, and ids and tokens are only handed back. */
 const valuesIn = (xml: string, tag: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${tag}>([^]*?)</${tag}>`, "g"))].map(([, value = ""]) =>
-    value.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#34;", '"'),
-  );
+  xml
+    .split(`<${tag}>`)
+    .slice(1)
+    .map((rest) => rest.slice(0, rest.indexOf(`</${tag}>`)))
+    .map((value) =>
+      value.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#34;", '"'),
+    );
 
 const codeIn = (xml: string): string => valuesIn(xml, "Code")[0] ?? "";

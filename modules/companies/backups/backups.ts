@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { newId } from "#kernel/ids.ts";
 import { writeArchive } from "#platform/backup/archive.ts";
+import { callChainsAfter } from "#platform/backup/chains.ts";
 import { dumpDatabase } from "#platform/backup/dumping.ts";
 import { paced } from "#platform/backup/progress.ts";
 import { type Difference, differencesFrom, restoreInto } from "#platform/backup/restoring.ts";
@@ -177,7 +178,7 @@ async function inspected(
   const access = await house.companies.access(companyId);
   if (access === null) return [];
   const { databaseName } = await selectDatabaseName(eachAlone(house.control), companyId);
-  await callLogAfter(workshop.serverUrl, scratch, databaseName);
+  await callChainsAfter(workshop.serverUrl, scratch, databaseName);
   return withPool(urlFor(workshop.serverUrl, scratch), async (pool) => {
     const found: string[] = [];
     for (const inspect of inspectors)
@@ -185,18 +186,6 @@ async function inspected(
     return found;
   });
 }
-
-/** Entries and journals are chained to the name of the database that they were written in; in a copy they are read as there. */
-const callLogAfter = (serverUrl: string, scratch: string, name: string): Promise<unknown> =>
-  withAdmin(serverUrl, scratch, (client) => {
-    const called = (what: string, as: string) => {
-      const hash = createHash("sha256").update(`${as} ${name}`).digest("hex");
-      return `create or replace function public.${what}() returns text language sql stable parallel safe return '${hash}';`;
-    };
-    return client.query(
-      called("audit_log", "kaunter audit log") + called("ledger_name", "kaunter ledger"),
-    );
-  });
 
 /** As the house itself, on one that no company works in: inspectors ask as they ask a company's own. */
 export async function withPool<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {

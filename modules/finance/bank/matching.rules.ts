@@ -211,7 +211,13 @@ function isNumberIn(number: string, said: string): boolean {
   if (plain.length >= 8 && squeezed.includes(plain.replaceAll(" ", ""))) return true;
   const [series = "", ...rest] = plain.split(" ");
   const last = String(Number(rest.at(-1)));
-  return new RegExp(` ${series} ?0*${last} `).test(said);
+  const isLast = (digits: string) => digits.replace(/^0+(?=.)/, "") === last;
+  const words = said.split(" ");
+  return words.some((word, at) =>
+    word === series
+      ? isLast(words[at + 1] ?? "")
+      : word.startsWith(series) && isLast(word.slice(series.length)),
+  );
 }
 
 /** Words that companies share say nothing of which it is. */
