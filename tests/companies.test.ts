@@ -117,7 +117,7 @@ test("what a process that died left half made is cleared away, and the pool is f
 test("a company that is no longer active is not let in", async () => {
   await using house = await testHouse();
   const { access } = await testCompany(house);
-  await house.control.query("update companies set status = 'deleting'");
+  await house.control.query("update companies set status = 'deleting', ends_at = now()");
   assert.equal(await house.companies.access(access.company.id), null);
   assert.deepEqual(await house.companies.all(), []);
 });

@@ -104,7 +104,12 @@ export function Calendar<Row extends RecordRow, C extends Counted>(props: Props<
           <span key={day}>{weekdayText(day, calendar.language)}</span>
         ))}
       </div>
-      <ol className={styles.calendar} aria-label={t("calendarOf", { noun: noun.many })}>
+      <ol
+        className={styles.calendar}
+        aria-label={t("calendarOf", { noun: noun.many })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys, also a month without anybody.
+        tabIndex={0}
+      >
         {days.map((day) => (
           <DayCell
             key={day}
