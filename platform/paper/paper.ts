@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import PDFDocument from "pdfkit";
 import type { Day } from "#kernel/day.ts";
 import { decimalOf, type Minor } from "#kernel/money.ts";
 import type { Language } from "#kernel/said.ts";
@@ -39,6 +38,8 @@ type About = {
 /** Draws a PDF of A4 pages and answers its bytes. */
 export async function drawPaper(about: About, draw: (paper: Paper) => void): Promise<Buffer> {
   const { title, author, on, language, isWide = false } = about;
+  // With the first paper: a process that draws none does not hold it in memory.
+  const { default: PDFDocument } = await import("pdfkit");
   const doc = new PDFDocument({
     size: "A4",
     layout: isWide ? "landscape" : "portrait",
