@@ -34,9 +34,7 @@ test("what was deleted for good comes back from yesterday's backup, opened besid
   await page.getByRole("link", { name: "Open beside today" }).click();
   await page.getByRole("button", { name: "Open it beside today" }).click();
   // A whole database is restored for it: on a busy machine that takes its time.
-  await page
-    .getByRole("button", { name: /Not there any more \(1\)/ })
-    .waitFor({ timeout: OPENED_MS });
+  await page.getByRole("link", { name: /Not there any more 1/ }).waitFor({ timeout: OPENED_MS });
   await page.getByText("Puan Rosnah").waitFor();
   await assertAccessible(page, "a backup beside today");
   await assertFits(page, "a page of Settings");

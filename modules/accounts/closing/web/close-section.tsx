@@ -23,11 +23,8 @@ export function CloseSection() {
   const reasonFor = useReason();
   if (data === undefined) return null;
   return (
-    <Section title={t("title")}>
-      <p className={styles.text}>{t("text")}</p>
-      {data.companies.length > 0 && (
-        <p className={styles.text}>{t("lastOf", { companies: data.companies.join(", ") })}</p>
-      )}
+    <Section title={t("title")} text={t("text")}>
+      {data.companies.length > 0 && <p>{t("lastOf", { companies: data.companies.join(", ") })}</p>}
       <ActionButton variant="default" blocked={data.blocked.close} onClick={() => ask(true)}>
         {t("close")}
       </ActionButton>

@@ -27,8 +27,7 @@ export function BackupsPage() {
       pages={useSettingsPages()}
     >
       {(found) => (
-        <Section title={t("backups")}>
-          <p className={styles.text}>{t("text")}</p>
+        <Section title={t("backups")} text={t("text")}>
           <LastReturn of={found.lastReturn} now={Date.now()} />
           <Proof of={found.rows} />
           <div className={styles.next}>
@@ -37,11 +36,7 @@ export function BackupsPage() {
             </ActionButton>
             <span>{t.rich("next", { when: <When key="next" at={found.nextAt} /> })}</span>
           </div>
-          {found.rows.length === 0 ? (
-            <p className={styles.text}>{t("none")}</p>
-          ) : (
-            <Backups of={found.rows} />
-          )}
+          {found.rows.length === 0 ? <p>{t("none")}</p> : <Backups of={found.rows} />}
         </Section>
       )}
     </SettingsPageFrame>

@@ -11,7 +11,7 @@ import { ZoneField } from "#ui/form/zone-field.tsx";
 import { Note } from "#ui/note.tsx";
 import { cache, refresh } from "#ui/query.ts";
 import { Section } from "#ui/section.tsx";
-import { useMay } from "#ui/session.tsx";
+import { useCompany, useMay } from "#ui/session.tsx";
 import { SettingsPageFrame } from "#ui/settings.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useWords } from "#ui/words.ts";
@@ -46,6 +46,8 @@ export function CompanySettingsPage() {
 function Details({ of }: { of: Company }) {
   const t = useWords(companyWords);
   const isAdmin = useMay("companies.companies.write");
+  const isCancelled = useCompany().endsAt !== null;
+  const canChange = isAdmin && !isCancelled;
   const { name, country, zone, currency, phone, version } = of;
   const form = useForm({
     start: { name, country, zone, currency, phone },
@@ -59,7 +61,7 @@ function Details({ of }: { of: Company }) {
       toast(t("saved"));
     },
   });
-  const fixed = { of: form, isDisabled: !isAdmin };
+  const fixed = { of: form, isDisabled: !canChange };
   return (
     <Section title={t("company")}>
       <Form of={form}>
@@ -75,7 +77,7 @@ function Details({ of }: { of: Company }) {
         />
         <CurrencyField {...fixed} name="currency" label={t("currency")} help={t("currencyHelp")} />
         <PhoneField {...fixed} name="phone" label={t("phone")} optional />
-        {isAdmin && (
+        {canChange && (
           <div>
             <SendButton of={form}>{t("save")}</SendButton>
           </div>

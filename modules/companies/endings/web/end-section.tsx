@@ -22,12 +22,9 @@ export function EndSection() {
   const { data } = useEnding();
   if (data === undefined) return null;
   return (
-    <Section title={t("title")}>
+    <Section title={t("title")} text={data.ending === null ? t("text") : undefined}>
       {data.ending === null ? (
-        <>
-          <p className={styles.text}>{t("text")}</p>
-          <CancelButton blocked={data.blocked.cancel} />
-        </>
+        <CancelButton blocked={data.blocked.cancel} />
       ) : (
         <Cancelled of={data.ending} />
       )}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ActionButton } from "#ui/action-button.tsx";
 import { dateText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
+import { Hidden } from "#ui/hidden.tsx";
 import { Link } from "#ui/link.tsx";
 import { Money } from "#ui/money.tsx";
 import { currencySign, moneyText } from "#ui/numbers.ts";
@@ -94,34 +95,33 @@ function useColumns(
     {
       label: t("amount", { currency: currencySign(currency) }),
       kind: "number",
-      cell: (line) => (
-        <>
-          <Money minor={line.amountMinor} currency={currency} bare plus />
-          <small>
-            {line.match === null ? (
-              <ActionButton
-                quiet
-                variant="default"
-                size="compact-sm"
-                blocked={line.blocked.match}
-                onClick={() => ask(line)}
-              >
-                {t("match")}
-              </ActionButton>
-            ) : (
-              <ActionButton
-                quiet
-                variant="subtle"
-                size="compact-sm"
-                blocked={line.blocked.undo}
-                onClick={() => void undo(line)}
-              >
-                {t("undo")}
-              </ActionButton>
-            )}
-          </small>
-        </>
-      ),
+      cell: ({ amountMinor }) => <Money minor={amountMinor} currency={currency} bare plus />,
+    },
+    {
+      label: <Hidden>{t("actions")}</Hidden>,
+      kind: "number",
+      cell: (line) =>
+        line.match === null ? (
+          <ActionButton
+            quiet
+            variant="default"
+            size="compact-sm"
+            blocked={line.blocked.match}
+            onClick={() => ask(line)}
+          >
+            {t("match")}
+          </ActionButton>
+        ) : (
+          <ActionButton
+            quiet
+            variant="subtle"
+            size="compact-sm"
+            blocked={line.blocked.undo}
+            onClick={() => void undo(line)}
+          >
+            {t("undo")}
+          </ActionButton>
+        ),
     },
   ];
 }

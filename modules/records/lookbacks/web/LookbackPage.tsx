@@ -2,15 +2,14 @@ import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useSettingsPages } from "#modules/accounts/accounts/web/settings-pages.ts";
 import { ActionButton } from "#ui/action-button.tsx";
-import { Choices } from "#ui/choices.tsx";
 import { Link } from "#ui/link.tsx";
 import { Note } from "#ui/note.tsx";
-import { countText } from "#ui/numbers.ts";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { LongWork } from "#ui/progress.tsx";
 import { refresh } from "#ui/query.ts";
 import { Section } from "#ui/section.tsx";
 import { SettingsPageFrame } from "#ui/settings.tsx";
+import { Tabs } from "#ui/tabs.tsx";
 import { useUrl } from "#ui/url-state.ts";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
@@ -32,8 +31,7 @@ export function LookbackPage() {
   return (
     <SettingsPageFrame<Seen> of={useLookback()} title={t("settings")} pages={useSettingsPages()}>
       {(seen) => (
-        <Section title={t("title")}>
-          <p className={styles.text}>{t("text")}</p>
+        <Section title={t("title")} text={t("text")}>
           {seen.lookback === null || seen.lookback.state === "failed" ? (
             <Opening of={seen} />
           ) : (
@@ -88,7 +86,8 @@ const KINDS = ["gone", "trashed", "changed"] as const;
 
 function Opened({ of }: { of: Lookback }) {
   const t = useWords(lookbackWords);
-  const [kind, pick] = useState<LookbackKind>("gone");
+  const [url] = useUrl();
+  const kind = KINDS.find((one) => one === url["kind"]) ?? "gone";
   const [search, find] = useState("");
   if (of.state !== "open" || of.openUntil === null)
     return <LongWork title={t("opening")} done={of.rowCount} total={of.rowCountOf ?? 0} />;
@@ -112,13 +111,14 @@ function Opened({ of }: { of: Lookback }) {
         })}
       </Note>
       <div className={styles.tools}>
-        <Choices
-          options={KINDS.map((value) => ({
-            value,
-            label: t("counted", { label: t(`kind.${value}`), count: countText(countOf(value)) }),
+        <Tabs
+          label={t("kinds")}
+          of={KINDS.map((one) => ({
+            to: `/settings/look-back?kind=${one}`,
+            label: t(`kind.${one}`),
+            isHere: one === kind,
+            count: countOf(one),
           }))}
-          chosen={kind}
-          onPick={(next) => pick(next as LookbackKind)}
         />
         <TextInput
           label={t("search")}
