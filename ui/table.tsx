@@ -8,7 +8,7 @@ export type TableColumn<Row> = {
   cell: (row: Row) => ReactNode;
   /** name 500, number right, quiet muted. */
   kind?: "name" | "number" | "quiet";
-  /** On a phone the first and last column stay, `under` moves beneath the name, the rest goes. */
+  /** On a phone the first and last column stay, `under` moves beneath the name and a second one beneath the last, the rest goes. */
   phone?: "under" | "hide";
 };
 

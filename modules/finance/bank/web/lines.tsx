@@ -95,6 +95,7 @@ function useColumns(
     {
       label: t("amount", { currency: currencySign(currency) }),
       kind: "number",
+      phone: "under",
       cell: ({ amountMinor }) => <Money minor={amountMinor} currency={currency} bare plus />,
     },
     {
