@@ -9,6 +9,7 @@ import {
   postJournal,
 } from "#modules/finance/finance.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
+import type { Db } from "#platform/db/db.ts";
 import {
   BY_HAND,
   type Choice,
@@ -89,12 +90,16 @@ export async function changesAnew(
 
 /**
  * Books that are on stay on, so a company is asked once. Held first: whoever switches them on waits for us, and sees what we
- * wrote; or we wait for them, and see that they are on.
+ * wrote; or we wait for them, and see that they are on. So books that are off stay off to the end of this transaction too.
  */
 async function areBooksOn({ db, company }: CommandCtx): Promise<boolean> {
   if (on.has(company.id)) return true;
+  if (off.has(db)) return false;
   const [, books] = await Promise.all([holdBooks(db), selectBooks(db)]);
-  if (books === null) return false;
+  if (books === null) {
+    off.add(db);
+    return false;
+  }
   if (on.size >= REMEMBERED_MAX) on.clear();
   on.add(company.id);
   return true;
@@ -102,6 +107,7 @@ async function areBooksOn({ db, company }: CommandCtx): Promise<boolean> {
 const on = new Set<string>();
 /** So many companies are remembered; beyond that the list starts anew. */
 const REMEMBERED_MAX = 20_000;
+const off = new WeakSet<Db>();
 
 /** Before orders are removed as if they had never been: what stands for them is answered. */
 export async function unpostOrders(ctx: CommandCtx, ids: readonly string[]): Promise<void> {
