@@ -56,7 +56,7 @@ test("from no books to a sale in them, an entry by hand, and statements that agr
     await assertAccessible(page, "books that are off");
     await shoot(page, "off");
     await page.getByRole("button", { name: "Switch the books on" }).click();
-    await page.getByText("1 sale is in the books").waitFor();
+    await page.getByText("1 earlier sale posted").waitFor();
     await page.getByText("Sales equal the books to the cent").waitFor();
     await shoot(page, "on");
   });

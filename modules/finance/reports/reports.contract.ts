@@ -20,6 +20,8 @@ export type ReportFormat = z.output<typeof ReportFormat>;
 export const SheetHead = z.object({
   label: z.string(),
   as: z.enum(["code", "text", "day", "money"]),
+  /** A time that is only compared with. */
+  isCompared: z.boolean().optional(),
 });
 
 /** A statement as a table: what is shown is what is in every file. */

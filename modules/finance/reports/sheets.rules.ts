@@ -17,6 +17,9 @@ type Sum = { readonly nowMinor: Minor; readonly beforeMinor: Minor | null };
 type Span = { readonly from: Day; readonly to: Day };
 
 const money = (label: string): Head => ({ label, as: "money" });
+/** The time that is asked about, and those it is compared with. */
+const timeHeads = (times: readonly string[]): Head[] =>
+  times.map((label, at) => ({ ...money(label), ...(at > 0 && { isCompared: true }) }));
 const row = (as: Row["as"], cells: readonly Cell[], to: string | null = null): Row => ({
   ...{ as, cells: [...cells], to },
 });
@@ -64,7 +67,7 @@ export function profitSheet(
       ? []
       : [titled(label, times), ...inside, row("sum", [null, words.total, ...both(sum)])];
   return {
-    heads: [...accountHeads(words), ...times.map(money)],
+    heads: [...accountHeads(words), ...timeHeads(times)],
     rows: [
       ...section(words.revenue, accounts("revenue"), sums.revenue),
       ...section(words.costOfSales, accounts("cost_of_sales"), sums.costOfSales),
@@ -91,7 +94,7 @@ export function balanceSheetSheet(
         row("account", [of.code, of.name, ...both(of)], drill(of.accountId, { to: now })),
       );
   return {
-    heads: [...accountHeads(words), ...times.map(money)],
+    heads: [...accountHeads(words), ...timeHeads(times)],
     rows: [
       titled(words.assets, times),
       ...accounts("asset"),
@@ -184,7 +187,7 @@ export function cashFlowSheet(
   };
   const figures = (pick: (flow: CashFlow) => Minor) => flows.map(pick);
   return {
-    heads: [...accountHeads(words), ...times.map(money)],
+    heads: [...accountHeads(words), ...timeHeads(times)],
     rows: [
       ...section(words.operating, ({ operating }) => operating),
       ...section(words.investing, ({ investing }) => investing),

@@ -140,7 +140,7 @@ export const bankWords = reasons(
     ms: {
       bank: "Bank",
       account: "Akaun",
-      importFile: "Baca masuk penyata",
+      importFile: "Import penyata",
       inBooks: "Dalam akaun",
       atBank: "Di bank",
       atBankOn: "pada {{day}}",
@@ -166,7 +166,7 @@ export const bankWords = reasons(
       wasUndone: "Padanan dibatalkan; catatannya dijawab",
       emptyTitle: "Bawa penyata bank ke sini",
       emptyText:
-        "Apa-apa fail daripada bank boleh digunakan: CAMT, OFX, QIF, MT940, CSV atau Excel. Baris yang sudah dibaca tidak dibaca dua kali.",
+        "Mana-mana fail daripada bank boleh digunakan: CAMT, OFX, QIF, MT940, CSV atau Excel. Baris yang sudah dibaca tidak dibaca dua kali.",
       allMatched: "Setiap baris bank ada dalam akaun.",
       noneMatched: "Belum ada yang dipadankan.",
       added: "{{count}} baris dibaca masuk, {{known}} sudah ada di sini",

@@ -8,6 +8,7 @@ import { type LedgerAccount, useChart } from "#modules/finance/chart/web/chart.c
 import { ActionButton } from "#ui/action-button.tsx";
 import { ApiProblem } from "#ui/api.ts";
 import { timeText } from "#ui/dates.ts";
+import { NeededDayInput } from "#ui/form/day-input.tsx";
 import { Hidden } from "#ui/hidden.tsx";
 import { useKeys } from "#ui/keys.ts";
 import { useGo } from "#ui/link.tsx";
@@ -100,12 +101,11 @@ function Editor({ draft, accounts, currency: kept }: EditorProps) {
         </Note>
       )}
       <div className={styles.heads}>
-        <TextInput
-          type="date"
+        <NeededDayInput
           label={t("day")}
           value={sheet.postedOn}
           error={poster.at("postedOn")}
-          onChange={({ currentTarget }) => sheet.setDay(currentTarget.value)}
+          onDay={sheet.setDay}
         />
         <TextInput
           label={t("memo")}

@@ -1,4 +1,3 @@
-import { TextInput } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useColleagues } from "#modules/companies/roles/web/colleagues.ts";
@@ -8,6 +7,7 @@ import { CopyButton } from "#ui/copy.tsx";
 import { dateText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
 import { Facts } from "#ui/facts.tsx";
+import { NeededDayInput } from "#ui/form/day-input.tsx";
 import { Link, useGo, useParam } from "#ui/link.tsx";
 import { moneyText } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
@@ -134,13 +134,7 @@ function Reverse({
       }}
     >
       <p>{t("reverseText")}</p>
-      <TextInput
-        mt={12}
-        type="date"
-        label={t("reverseOn")}
-        value={postedOn}
-        onChange={({ currentTarget }) => choose(currentTarget.value)}
-      />
+      <NeededDayInput mt={12} label={t("reverseOn")} value={postedOn} onDay={choose} />
     </Dialog>
   );
 }

@@ -79,7 +79,7 @@ function Months({ of, ask, tell }: MonthsProps) {
         },
         { label: t("state"), phone: "under", cell: (period) => <Locks of={period} /> },
         {
-          label: t("entries"),
+          label: t("entriesHead"),
           kind: "number",
           phone: "hide",
           cell: ({ entriesCount }) => (entriesCount === 0 ? "–" : countText(entriesCount)),

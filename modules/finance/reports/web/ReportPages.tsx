@@ -1,10 +1,11 @@
-import { Select, TextInput } from "@mantine/core";
+import { Select } from "@mantine/core";
 import type { ReactNode } from "react";
 import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
 import { ComparePicker, useComparing } from "#modules/finance/statements/web/compare-picker.tsx";
 import styles from "#modules/finance/statements/web/statements.module.css";
 import { readDay } from "#ui/dates.ts";
+import { NeededDayInput } from "#ui/form/day-input.tsx";
 import { Link } from "#ui/link.tsx";
 import { currencySign } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
@@ -98,12 +99,7 @@ export function ReceivablesPage() {
       here="/books/receivables"
       asked={{ report: "receivables", from: on, to: on }}
       tools={
-        <TextInput
-          type="date"
-          aria-label={t("on")}
-          value={on}
-          onChange={({ currentTarget }) => change({ on: currentTarget.value || null })}
-        />
+        <NeededDayInput aria-label={t("on")} value={on} onDay={(day) => change({ on: day })} />
       }
       nothing={t("nobodyOwes")}
     />

@@ -45,10 +45,11 @@ export function SheetTable({ of }: { of: Sheet }) {
   );
 }
 
-/** On a phone a row is its name and its last figure. */
+/** On a phone a row is its name and its last figure of the time that is asked about. */
 const kindOf = ({ as }: Head, at: number, heads: readonly Head[]) => ({
   "data-figure": as === "money" || undefined,
-  "data-wide": as !== "text" && at !== heads.length - 1 ? true : undefined,
+  "data-wide":
+    as !== "text" && at !== heads.findLastIndex(({ isCompared }) => !isCompared) ? true : undefined,
 });
 
 function Cell({

@@ -1,8 +1,8 @@
-import { TextInput } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
 import { DownloadMenu } from "#modules/finance/reports/web/download-menu.tsx";
 import { dateText, readDay } from "#ui/dates.ts";
+import { NeededDayInput } from "#ui/form/day-input.tsx";
 import { currencySign } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
 import { useCalendar } from "#ui/session.tsx";
@@ -28,12 +28,7 @@ export function BalancePage() {
         <>
           <div className={styles.tools}>
             <span className="k-caption">{currencySign(data.currency)}</span>
-            <TextInput
-              type="date"
-              aria-label={t("on")}
-              value={on}
-              onChange={({ currentTarget }) => change({ on: currentTarget.value || null })}
-            />
+            <NeededDayInput aria-label={t("on")} value={on} onDay={(day) => change({ on: day })} />
             <ComparePicker />
             <DownloadMenu of={{ report: "balance_sheet", from: on, to: on, compare }} />
           </div>

@@ -72,7 +72,7 @@ export const statementWords = words("finance.statements", {
     sales: "Sales equal the books to the cent",
     salesNot: "Sales and books differ in {{count}} months",
     filling: "Posting what was sold before",
-    filled: { one: "1 sale is in the books", other: "{{count}} sales are in the books" },
+    filled: { one: "1 earlier sale posted", other: "{{count}} earlier sales posted" },
     waiting: {
       one: "1 order waits for an exchange rate",
       other: "{{count}} orders wait for an exchange rate",
@@ -159,7 +159,7 @@ export const statementWords = words("finance.statements", {
     sales: "Jualan sama dengan akaun hingga ke sen",
     salesNot: "Jualan dan akaun berbeza dalam {{count}} bulan",
     filling: "Mencatat jualan terdahulu",
-    filled: "{{count}} jualan dalam akaun",
+    filled: "{{count}} jualan terdahulu dicatat",
     waiting: "{{count}} pesanan menunggu kadar pertukaran",
     rateOf: "1 {{currency}} dalam {{home}}",
     rateOn: "Mulai",
