@@ -1,6 +1,9 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import pg from "pg";
+import { ClosedFormat, ClosedReport } from "#modules/finance/closings/closings.contract.ts";
+import { fileOf } from "#modules/finance/reports/files.ts";
+import { sheetOf } from "#modules/finance/reports/reports.ts";
 import { comparedSpan, piecesOf } from "#modules/finance/statements/spans.rules.ts";
 import { selectSums } from "#modules/finance/statements/statements.sql.ts";
 import { type Db, transaction } from "#platform/db/db.ts";
@@ -29,6 +32,7 @@ export const run = (): Promise<Row[]> =>
       const bareNumbered = await aSecond((i) => pool.query(bareInsert(i, true)));
       const numbered = await aSecond((i) => pool.query(post(i, false)));
       const worstMs = await statements(pool);
+      const closeMs = await yearClose(pool);
       const ratio = (result: number) =>
         ({ goal: 0.8, result, unit: "of bare", better: "higher" }) as const;
       return [
@@ -40,6 +44,9 @@ export const run = (): Promise<Row[]> =>
         ),
         row("books.statements", "Worst p95 of P&L, balance sheet, trial balance, 2,000,000 lines", {
           ...{ goal: 100, result: worstMs, unit: "ms", better: "lower" },
+        }),
+        row("books.close", "Closing a year: its 16 files written and hashed, 2,000,000 lines", {
+          ...{ goal: 3000, result: closeMs, unit: "ms", better: "lower" },
         }),
       ];
     } finally {
@@ -202,4 +209,25 @@ async function statements(pool: pg.Pool): Promise<number> {
     worstMs = Math.max(worstMs, quantile(each, 0.95));
   }
   return worstMs;
+}
+
+/** What closing does while nobody posts: every statement of the year in each format and language, hashed. */
+async function yearClose(pool: pg.Pool): Promise<number> {
+  const span = { from: "2025-01-01", to: "2025-12-31" };
+  const files = ClosedReport.options.flatMap((report) =>
+    ClosedFormat.options.flatMap((format) =>
+      (["en", "ms"] as const).map((language) => ({ report, format, language })),
+    ),
+  );
+  const close = async (db: Db) => {
+    for (const { report, format, language } of files) {
+      const sheet = await sheetOf({ db }, { report, ...span, compare: "none", language });
+      const issuer = { name: "Kedai Kopi", on: span.to, language };
+      hash("sha256", (await fileOf(sheet, format, issuer)).bytes, "hex");
+    }
+  };
+  await transaction(pool, "read only", close);
+  const { each } = await timed(1, 5, () => transaction(pool, "read only", close));
+  progress(`year close: p50 ${quantile(each, 0.5).toFixed(0)} ms`);
+  return quantile(each, 0.95);
 }

@@ -56,9 +56,12 @@ import { requestKeeper } from "./crm/requests/keeping.ts";
 import { requestJobs } from "./crm/requests/requests.jobs.ts";
 import { requestRoutes } from "./crm/requests/requests.routes.ts";
 import { bankRoutes } from "./finance/bank/bank.routes.ts";
+import { billRoutes } from "./finance/bills/bills.routes.ts";
+import { billBin } from "./finance/bills/trash.ts";
 import { bookRoutes } from "./finance/books/books.routes.ts";
 import { chartRoutes } from "./finance/chart/chart.routes.ts";
 import { closingRoutes } from "./finance/closings/closings.routes.ts";
+import { disbursementRoutes } from "./finance/disbursements/disbursements.routes.ts";
 import { invoiceRoutes } from "./finance/invoices/invoices.routes.ts";
 import { invoicesOfMerged } from "./finance/invoices/merging.ts";
 import { invoiceKeeper } from "./finance/invoices/person.ts";
@@ -70,6 +73,10 @@ import { rateRoutes } from "./finance/rates/rates.routes.ts";
 import { receiptRoutes } from "./finance/receipts/receipts.routes.ts";
 import { reportRoutes } from "./finance/reports/reports.routes.ts";
 import { statementRoutes } from "./finance/statements/statements.routes.ts";
+import { supplierKeeper } from "./finance/suppliers/person.ts";
+import { supplierRoutes } from "./finance/suppliers/suppliers.routes.ts";
+import { sealedSuppliers } from "./finance/suppliers/suppliers.ts";
+import { supplierBin } from "./finance/suppliers/trash.ts";
 import { taxRoutes } from "./finance/taxes/taxes.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { attachmentJobs } from "./records/attachments/attachments.jobs.ts";
@@ -154,7 +161,7 @@ export type Module = {
 const BINS = {
   bins: [
     ...[customerBin, orderBin, productBin, subscriptionBin, connectionBin],
-    ...[noteBin, taskBin, attachmentBin, viewBin, invoiceBin],
+    ...[noteBin, taskBin, attachmentBin, viewBin, invoiceBin, supplierBin, billBin],
   ],
   followers: [salesOfTrashed, ...deliveriesOfTrashed, ...changesOfTrashed],
 };
@@ -177,6 +184,7 @@ export const KEEPERS: readonly Keeper[] = [
   trashKeeper,
   orderKeeper,
   invoiceKeeper,
+  supplierKeeper,
   subscriptionKeeper,
   duplicateKeeper,
   requestKeeper,
@@ -293,10 +301,14 @@ export const MODULES: readonly Module[] = [
       ...letterheadRoutes,
       ...invoiceRoutes,
       ...receiptRoutes,
+      ...supplierRoutes,
+      ...billRoutes,
+      ...disbursementRoutes,
       ...bankRoutes,
       ...closingRoutes,
     ],
     jobs: [],
+    sealed: sealedSuppliers,
   },
   {
     name: "sales",

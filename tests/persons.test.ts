@@ -58,6 +58,7 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   tax_rates: "what is levied",
   letterheads: "the company itself",
   invoice_taxes: "sums",
+  bill_taxes: "sums",
   invoice_numbers: "numbers",
   year_closings: "names of accounts, and hashes",
   bank_imports: "which files of a bank were read",

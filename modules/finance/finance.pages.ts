@@ -31,6 +31,10 @@ export const financePages: ModulePages = {
       load: async () => (await import("./reports/web/ReportPages.tsx")).ReceivablesPage,
     },
     {
+      path: "/books/payables",
+      load: async () => (await import("./reports/web/ReportPages.tsx")).PayablesPage,
+    },
+    {
       path: "/books/tax",
       load: async () => (await import("./reports/web/ReportPages.tsx")).TaxPage,
     },
@@ -77,6 +81,38 @@ export const financePages: ModulePages = {
     {
       path: "/invoices/$invoiceId/edit",
       load: async () => (await import("./invoices/web/InvoiceEditor.tsx")).EditInvoicePage,
+    },
+    {
+      path: "/bills",
+      load: async () => (await import("./bills/web/BillsPage.tsx")).BillsPage,
+    },
+    {
+      path: "/bills/new",
+      load: async () => (await import("./bills/web/BillEditor.tsx")).NewBillPage,
+    },
+    {
+      path: "/bills/$billId",
+      load: async () => (await import("./bills/web/BillPage.tsx")).BillPage,
+    },
+    {
+      path: "/bills/$billId/edit",
+      load: async () => (await import("./bills/web/BillEditor.tsx")).EditBillPage,
+    },
+    {
+      path: "/suppliers",
+      load: async () => (await import("./suppliers/web/SuppliersPage.tsx")).SuppliersPage,
+    },
+    {
+      path: "/suppliers/new",
+      load: async () => (await import("./suppliers/web/SupplierEditor.tsx")).NewSupplierPage,
+    },
+    {
+      path: "/suppliers/$supplierId",
+      load: async () => (await import("./suppliers/web/SupplierPage.tsx")).SupplierPage,
+    },
+    {
+      path: "/suppliers/$supplierId/edit",
+      load: async () => (await import("./suppliers/web/SupplierEditor.tsx")).EditSupplierPage,
     },
     {
       path: "/settings/letterhead",

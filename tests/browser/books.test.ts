@@ -40,6 +40,7 @@ const PLACES = [
   "books/cash-flow",
   "books/general-ledger",
   "books/receivables",
+  "books/payables",
   "books/tax",
   "books/rules",
   "books/periods",
@@ -47,6 +48,10 @@ const PLACES = [
   "journals",
   "journals/new",
   "chart",
+  "suppliers",
+  "suppliers/new",
+  "bills",
+  "bills/new",
 ] as const;
 
 test("from no books to a sale in them, an entry by hand, and statements that agree", async (t) => {
@@ -118,6 +123,53 @@ test("from no books to a sale in them, an entry by hand, and statements that agr
     await page.goto(`${kaunter.url}/books/cash-flow`);
     await page.getByRole("rowheader", { name: "Cash and bank at the end" }).waitFor();
   });
+
+  await t.test(
+    "a supplier's bill is entered, told that it may be twice, approved, paid, and gone from what is owed",
+    async () => {
+      await page.goto(`${kaunter.url}/suppliers/new`);
+      await page.getByRole("textbox", { name: "Name", exact: true }).fill("Kilang Kopi Ipoh");
+      await page.getByRole("combobox", { name: "Usually posted to" }).fill("5100");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByRole("heading", { level: 1, name: "Kilang Kopi Ipoh" }).waitFor();
+      const enter = async (price: string) => {
+        await page.getByRole("button", { name: "New bill" }).click();
+        await page.getByRole("textbox", { name: "The supplier’s number" }).fill("KK-204");
+        await page.getByRole("textbox", { name: "What", exact: true }).fill("Biji kopi");
+        await page.getByRole("textbox", { name: "Price" }).fill(price);
+        await page.getByRole("button", { name: "Save", exact: true }).click();
+        await page.getByRole("heading", { level: 1, name: /KK-204/ }).waitFor();
+      };
+      await enter("80");
+      await page.getByRole("button", { name: "Approve" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+      await page.getByText("To be paid").first().waitFor();
+      await shoot(page, "bill");
+      await page.getByRole("link", { name: "Kilang Kopi Ipoh" }).first().click();
+      await enter("80");
+      await page.getByText("This may be here already").waitFor();
+      await assertAccessible(page, "a bill that may be twice");
+      await shoot(page, "bill-twice");
+      await page.goto(`${kaunter.url}/books/payables`);
+      await page.getByRole("rowheader", { name: "Kilang Kopi Ipoh" }).waitFor();
+      await shoot(page, "payables-owed");
+      await page.goto(`${kaunter.url}/bills?standing=open`);
+      await page.getByRole("link", { name: /Kilang Kopi Ipoh/ }).click();
+      await page.getByRole("button", { name: "Pay", exact: true }).click();
+      const pay = page.getByRole("dialog");
+      await pay.getByRole("combobox", { name: "Paid from" }).click();
+      await page.getByRole("option", { name: /1011/ }).click();
+      await shoot(page, "bill-pay");
+      await pay.getByRole("button", { name: "Pay", exact: true }).click();
+      await page.getByText("The payment is posted").waitFor();
+      await page.getByRole("table", { name: "Payments and credits" }).waitFor();
+      await page.goto(`${kaunter.url}/books/payables`);
+      await page.getByText("Suppliers, in the books").waitFor();
+      assert.equal(await page.getByRole("rowheader", { name: "Kilang Kopi Ipoh" }).count(), 0);
+    },
+  );
 
   await t.test("every page of the books is accessible and fits, wide and at 360 px", async () => {
     for (const [size, scheme] of [

@@ -1,9 +1,9 @@
-import { refuseAt, refused, refuseIf } from "#kernel/errors.ts";
+import { type Reason, refuseAt, refused, refuseIf } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import { requireBooks } from "../books/books.ts";
-import { bank } from "./bank.contract.ts";
+import { type BankAccount, bank } from "./bank.contract.ts";
 import {
   type BankAccountRow,
   deleteImport,
@@ -33,7 +33,7 @@ export const listBankAccounts = query({
     const accounts = await selectBankAccounts(ctx.db);
     return {
       currency,
-      accounts: accounts.map(shownAccount),
+      accounts: accounts.map((row) => shownAccount(row, ctx.whyNotMay(WRITE))),
       blocked: { import: ctx.whyNotMay(WRITE) },
     };
   },
@@ -122,8 +122,7 @@ export const undoBankImport = command({
     const { accountId } = await selectImport(ctx.db, id);
     const account = await lockBankAccount(ctx.db, accountId);
     const found = await selectImport(ctx.db, id);
-    refuseIf(found.isNewest ? null : "finance.bank.not_newest");
-    refuseIf(found.matchedCount > 0 ? "finance.bank.lines_are_matched" : null);
+    refuseIf(whyNotUndoImport(found));
     const removedCount = await deleteImport(ctx.db, id);
     await ctx.audit(subjectOf(account), { undone: found.name, removedCount });
     ctx.tell(TOPIC);
@@ -137,12 +136,28 @@ const subjectOf = ({ id, code, name }: BankAccountRow) => ({
   name: `${code} ${name}`,
 });
 
-const shownAccount = ({ id, code, name, closingOn, closingMinor, ...rest }: BankAccountRow) => ({
-  account: { id, code, name },
-  ledgerMinor: rest.ledgerMinor,
-  linesCount: rest.linesCount,
-  openCount: rest.openCount,
-  closing:
-    closingOn === null || closingMinor === null ? null : { on: closingOn, minor: closingMinor },
-  reconciledOn: rest.reconciledOn,
-});
+const whyNotUndoImport = (of: {
+  readonly isNewest: boolean;
+  readonly matchedCount: number;
+}): Reason | null => {
+  if (!of.isNewest) return "finance.bank.not_newest";
+  return of.matchedCount > 0 ? "finance.bank.lines_are_matched" : null;
+};
+
+function shownAccount(row: BankAccountRow, closed: string | null): BankAccount {
+  const { id, code, name, closingOn, closingMinor, newest } = row;
+  return {
+    account: { id, code, name },
+    ledgerMinor: row.ledgerMinor,
+    linesCount: row.linesCount,
+    openCount: row.openCount,
+    closing:
+      closingOn === null || closingMinor === null ? null : { on: closingOn, minor: closingMinor },
+    reconciledOn: row.reconciledOn,
+    newest: newest && {
+      ...{ id: newest.id, name: newest.name, linesCount: newest.linesCount },
+      importedAt: new Date(newest.importedAt),
+      blocked: { undo: closed ?? whyNotUndoImport({ ...newest, isNewest: true }) },
+    },
+  };
+}

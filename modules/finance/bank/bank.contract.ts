@@ -8,7 +8,7 @@ const BankImportId = id("bank_import");
 const ReconciliationId = id("bank_reconciliation");
 export const Account = z.object({ id: LedgerAccountId, code: z.string(), name: z.string() });
 
-export const MatchKind = z.enum(["invoices", "entries", "payout", "account"]);
+export const MatchKind = z.enum(["invoices", "bills", "entries", "payout", "account"]);
 export type MatchKind = z.output<typeof MatchKind>;
 
 /** Why the house thinks so, each worth some of the score. */
@@ -58,6 +58,16 @@ export const BankAccount = z.object({
   /** What the newest file said. */
   closing: z.object({ on: z.iso.date(), minor: minorAmount() }).nullable(),
   reconciledOn: z.iso.date().nullable(),
+  /** The newest file: it can be taken out again while none of its lines is matched. */
+  newest: z
+    .object({
+      id: BankImportId,
+      name: z.string(),
+      linesCount: z.int(),
+      importedAt: instant(),
+      blocked: z.object({ undo: blocked() }),
+    })
+    .nullable(),
 });
 export type BankAccount = z.output<typeof BankAccount>;
 
@@ -102,6 +112,12 @@ const Invoice = z.object({
   buyerName: z.string(),
   amountMinor: minorAmount(),
 });
+const Bill = z.object({
+  id: id("bill"),
+  number: z.string(),
+  supplierName: z.string(),
+  amountMinor: minorAmount(),
+});
 const Entry = z.object({
   id: id("journal_entry"),
   number: z.string(),
@@ -124,6 +140,7 @@ export type Payout = z.output<typeof Payout>;
 const scored = { score: z.int(), why: z.array(Why) };
 export const Suggestion = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("invoices"), ...scored, invoices: z.array(Invoice) }),
+  z.object({ kind: z.literal("bills"), ...scored, bills: z.array(Bill) }),
   z.object({ kind: z.literal("entries"), ...scored, entries: z.array(Entry) }),
   z.object({ kind: z.literal("payout"), ...scored, payout: Payout }),
   z.object({ kind: z.literal("account"), ...scored, account: Account }),
@@ -136,6 +153,14 @@ export const MatchAsked = z.discriminatedUnion("kind", [
     kind: z.literal("invoices"),
     allocations: z
       .array(z.object({ invoiceId: id("invoice"), amountMinor: Positive }))
+      .min(1)
+      .max(100),
+  }),
+  z.object({
+    kind: z.literal("bills"),
+    /** Bills of one supplier. */
+    allocations: z
+      .array(z.object({ billId: id("bill"), amountMinor: Positive }))
       .min(1)
       .max(100),
   }),

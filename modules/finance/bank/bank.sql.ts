@@ -5,9 +5,10 @@ import type { Db } from "#platform/db/db.ts";
 import { json, plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { LedgerAccountId } from "../chart/chart.contract.ts";
 import type { JournalEntryId } from "../journals/journals.contract.ts";
+import type { SupplierId } from "../suppliers/suppliers.contract.ts";
 import type { BankLine, BankLineId, Mapping, Suggestion } from "./bank.contract.ts";
 import type { NewBankLine } from "./importing.rules.ts";
-import type { OpenInvoice } from "./matching.rules.ts";
+import type { OpenBill, OpenInvoice } from "./matching.rules.ts";
 
 type Account = { readonly id: LedgerAccountId; readonly code: string; readonly name: string };
 export type BankImportId = Id<"bank_import">;
@@ -19,6 +20,13 @@ export type BankAccountRow = Account & {
   readonly closingOn: Day | null;
   readonly closingMinor: Minor | null;
   readonly reconciledOn: Day | null;
+  readonly newest: {
+    readonly id: BankImportId;
+    readonly name: string;
+    readonly linesCount: number;
+    readonly importedAt: string;
+    readonly matchedCount: number;
+  } | null;
 };
 
 const bankAccounts = (where: Sql): Sql => sql`
@@ -29,7 +37,11 @@ const bankAccounts = (where: Sql): Sql => sql`
          (select count(*)::int from bank_lines l where l.account_id = a.id
              and not exists (select from bank_matches m where m.line_id = l.id)) as open_count,
          c.closing_on, c.closing_minor,
-         (select max(closing_on) from bank_reconciliations r where r.account_id = a.id) as reconciled_on
+         (select max(closing_on) from bank_reconciliations r where r.account_id = a.id) as reconciled_on,
+         (select json_build_object('id', i.id, 'name', i.name, 'linesCount', i.lines_count, 'importedAt', i.imported_at,
+                   'matchedCount', (select count(*) from bank_lines l join bank_matches m on m.line_id = l.id
+                                     where l.import_id = i.id))
+            from bank_imports i where i.account_id = a.id order by i.imported_at desc, i.id desc limit 1) as newest
     from ledger_accounts a
     left join lateral (select closing_on, closing_minor from bank_imports i
                         where i.account_id = a.id and i.closing_on is not null
@@ -55,6 +67,7 @@ export type LineRow = Omit<BankLine, "match" | "blocked"> & {
     | (Omit<NonNullable<BankLine["match"]>, "entries"> & {
         readonly id: string;
         readonly receiptId: string | null;
+        readonly disbursementId: string | null;
         readonly entries: readonly {
           readonly id: JournalEntryId;
           readonly series: string;
@@ -69,7 +82,7 @@ const lines = (where: Sql, end: Sql): Sql => sql`
   select l.id, l.account_id, l.booked_on, l.amount_minor, l.counterparty, l.reference, l.text,
          (select max(closing_on) from bank_reconciliations r where r.account_id = l.account_id) as reconciled_on,
          (select json_build_object('id', m.id, 'kind', m.kind, 'score', m.score, 'why', m.why, 'feeMinor', m.fee_minor,
-                   'reserveMinor', m.reserve_minor, 'receiptId', m.receipt_id,
+                   'reserveMinor', m.reserve_minor, 'receiptId', m.receipt_id, 'disbursementId', m.disbursement_id,
                    'other', (select json_build_object('id', o.id, 'code', o.code, 'name', o.name) from ledger_accounts o
                               where o.id = m.other_account_id),
                    'entries', coalesce((select json_agg(json_build_object('id', e.id, 'series', e.series, 'year', e.year,
@@ -207,6 +220,27 @@ export const selectOpenInvoices = (
      where kind = 'invoice' and status = 'issued' and due_minor > 0 and currency = ${currency} and issued_on <= ${on}::date
      order by due_on, id limit ${limit}`);
 
+/** Bills of which something is to be paid, what is due first first. */
+export const selectOpenBills = (
+  db: Db,
+  currency: string,
+  on: Day,
+  limit: number,
+): Promise<OpenBill[]> =>
+  db.rows(sql`
+    select id, number, supplier_id, supplier->>'name' as supplier_name, due_minor from bills
+     where kind = 'bill' and status = 'approved' and due_minor > 0 and currency = ${currency} and billed_on <= ${on}::date
+       and supplier_id is not null
+     order by due_on, id limit ${limit}`);
+
+/** Whose bills these are. */
+export const selectSuppliersOf = (
+  db: Db,
+  bills: readonly string[],
+): Promise<{ supplierId: SupplierId }[]> =>
+  db.rows(sql`
+    select distinct supplier_id from bills where id = any(${bills}::uuid[]) and supplier_id is not null`);
+
 type LedgerEntry = {
   readonly id: JournalEntryId;
   readonly series: string;
@@ -310,15 +344,16 @@ export const insertMatch = (
     readonly feeMinor: Minor;
     readonly reserveMinor: Minor;
     readonly receiptId: string | null;
+    readonly disbursementId: string | null;
   },
   by: string | null,
   now: Date,
 ): Promise<number> =>
   db.run(sql`
-    insert into bank_matches (id, line_id, kind, score, why, other_account_id, fee_minor, reserve_minor, receipt_id, matched_by,
-                              matched_at)
+    insert into bank_matches (id, line_id, kind, score, why, other_account_id, fee_minor, reserve_minor, receipt_id, disbursement_id,
+                              matched_by, matched_at)
     values (${m.id}, ${m.lineId}, ${m.kind}, ${m.score}, ${m.why}::text[], ${m.otherAccountId}, ${m.feeMinor}, ${m.reserveMinor},
-            ${m.receiptId}, ${by}, ${now})`);
+            ${m.receiptId}, ${m.disbursementId}, ${by}, ${now})`);
 
 export const insertMatchEntries = (
   db: Db,

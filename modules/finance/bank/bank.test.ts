@@ -6,11 +6,14 @@ import { listAccounts } from "#modules/finance/chart/chart.actions.ts";
 import { testShop } from "#modules/sales/fixtures/shop.ts";
 import { order, payment, refund } from "#modules/sales/fixtures/telling.ts";
 import { testHouse } from "#platform/testing/house.ts";
+import { approveBill } from "../bills/approving.actions.ts";
+import { createBill, getBill } from "../bills/bills.actions.ts";
 import { createInvoice, getInvoice } from "../invoices/invoices.actions.ts";
 import { issueInvoice } from "../invoices/issuing.actions.ts";
 import { booksCompany, type Reply } from "../journals/books.testing.ts";
 import { reverseJournal } from "../journals/journals.actions.ts";
 import { undoReceipt } from "../receipts/receipts.actions.ts";
+import { createSupplier } from "../suppliers/suppliers.actions.ts";
 import { importBankFile, listBankAccounts, listBankLines, undoBankImport } from "./bank.actions.ts";
 import { matchAllSure, matchBankLine, suggestMatches, undoBankMatch } from "./matching.actions.ts";
 import { getReconciliation, reconcileBank, undoReconciliation } from "./reconciling.actions.ts";
@@ -280,4 +283,40 @@ test("bank and books are reconciled to the cent, what is behind that stays, and 
   await asks(undoReconciliation, { id: done.done[0].id });
   await asks(undoBankMatch, { id: line.id });
   assert.equal((await lines()).length, 1);
+});
+
+test("a line that went out pays bills, the payment stands behind it, and undoing the match makes them due again", async () => {
+  const { asks, house, idOf, reads, lines, suggested, standing } = await atTheBank();
+  await using _ = house;
+  const supplier = await asks(createSupplier, { name: "Tenaga Nasional", currency: "MYR" });
+  const bill = async (number: string, price: string): Promise<Reply> => {
+    const { id, version } = await asks(createBill, {
+      ...{ kind: "bill", supplierId: supplier.id, number, billedOn: "2026-11-01", currency: "MYR" },
+      lines: [{ name: "Elektrik", quantity: "1", price, accountId: idOf("6600") }],
+    });
+    return asks(approveBill, { id, version });
+  };
+  const [one, two] = [await bill("TNB-8841", "80"), await bill("TNB-8902", "20")];
+  await reads(csvOf(["13/11/2026", "TENAGA NASIONAL TNB-8841 TNB-8902", "-100.00"]));
+  const [line] = await lines();
+  const [best] = await suggested(line.id);
+  assert.deepEqual([best.kind, best.why], ["bills", ["sum", "number"]]);
+  const allocations = best.bills.map(({ id, amountMinor }: Reply) => ({ billId: id, amountMinor }));
+  await asks(matchBankLine, { id: line.id, match: { kind: "bills", allocations } });
+  const due = async () => [
+    (await asks(getBill, { id: one.id })).dueMinor,
+    (await asks(getBill, { id: two.id })).dueMinor,
+    await standing("2100"),
+    await standing("1011"),
+  ];
+  assert.deepEqual(await due(), [0, 0, 0, -10_000]);
+  await asks(undoBankMatch, { id: line.id });
+  assert.deepEqual(await due(), [8_000, 2_000, -10_000, 0]);
+  await assert.rejects(
+    asks(matchBankLine, {
+      id: line.id,
+      match: { kind: "bills", allocations: [{ billId: one.id, amountMinor: 8_000 }] },
+    }),
+    /sum_differs/,
+  );
 });

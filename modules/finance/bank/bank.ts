@@ -22,7 +22,7 @@ export function shownLine(ctx: Ctx, row: LineRow): BankLine {
 }
 
 function matchOf(match: NonNullable<LineRow["match"]>): NonNullable<BankLine["match"]> {
-  const { id: _, receiptId: __, entries, ...shown } = match;
+  const { id: _, receiptId: __, disbursementId: ___, entries, ...shown } = match;
   return {
     ...shown,
     entries: entries.map(({ id, ...entry }) => ({ id, number: numberOf(entry) })),

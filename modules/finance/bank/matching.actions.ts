@@ -7,6 +7,8 @@ import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { requireBooks } from "../books/books.ts";
 import type { LedgerAccountId } from "../chart/chart.contract.ts";
 import { accountsAmong, clearingFor, partsOf, requireParts } from "../chart/chart.ts";
+import type { DisbursementId } from "../disbursements/disbursements.contract.ts";
+import { payOut, takeBackPaid } from "../disbursements/disbursements.ts";
 import { lineOf } from "../invoices/posting.ts";
 import type { JournalEntryId } from "../journals/journals.contract.ts";
 import { type NewLine, numberOf } from "../journals/journals.rules.ts";
@@ -23,8 +25,10 @@ import {
   selectEntrySums,
   selectHabit,
   selectLine,
+  selectOpenBills,
   selectOpenInvoices,
   selectOpenLines,
+  selectSuppliersOf,
   selectUnmatched,
   selectWaiting,
   type WaitingRow,
@@ -104,6 +108,8 @@ export const undoBankMatch = command({
     await deleteMatch(ctx.db, match.id);
     // What the match itself posted is answered; entries that were there before stay.
     if (match.receiptId !== null) await takeBack(ctx, match.receiptId as ReceiptId, ctx.today);
+    else if (match.disbursementId !== null)
+      await takeBackPaid(ctx, match.disbursementId as DisbursementId, ctx.today);
     else if (match.kind !== "entries")
       for (const entry of match.entries) await reverseEntry(ctx, entry.id, ctx.today);
 
@@ -122,6 +128,7 @@ async function suggestionsOf(ctx: Ctx, line: LineRow): Promise<Suggestion[]> {
   const waiting = isIn ? await selectWaiting(ctx.db, bookedOn) : [];
   return suggestionsFor(line, {
     invoices: isIn ? await selectOpenInvoices(ctx.db, currency, bookedOn, CANDIDATES_MAX) : [],
+    bills: isIn ? [] : await selectOpenBills(ctx.db, currency, bookedOn, CANDIDATES_MAX),
     entries: entries.map(({ series, year, ordinal, ...entry }) => ({
       ...entry,
       number: numberOf({ series, year, ordinal }),
@@ -142,6 +149,11 @@ function askedBy(suggestion: Suggestion): MatchAsked {
         allocations: suggestion.invoices.map(({ id, amountMinor }) => ({
           ...{ invoiceId: id, amountMinor },
         })),
+      };
+    case "bills":
+      return {
+        kind: "bills",
+        allocations: suggestion.bills.map(({ id, amountMinor }) => ({ billId: id, amountMinor })),
       };
     case "entries":
       return { kind: "entries", entryIds: suggestion.entries.map(({ id }) => id) };
@@ -164,6 +176,7 @@ const isAs = (suggestion: Suggestion, asked: MatchAsked): boolean => {
 type Made = {
   readonly entryIds: readonly JournalEntryId[];
   readonly receiptId?: ReceiptId;
+  readonly disbursementId?: DisbursementId;
   readonly otherAccountId?: LedgerAccountId;
 };
 
@@ -184,6 +197,7 @@ async function matched(
       otherAccountId: made.otherAccountId ?? null,
       ...{ feeMinor: kept.feeMinor, reserveMinor: kept.reserveMinor },
       receiptId: made.receiptId ?? null,
+      disbursementId: made.disbursementId ?? null,
     },
     ctx.actor.id,
     ctx.now,
@@ -210,6 +224,26 @@ const MAKE: Makers = {
       at: ["match", "allocations"],
     });
     return { entryIds: [entryId], receiptId: id };
+  },
+
+  /** Bills of one supplier, and no more than went out: what is paid ahead is no bill's. */
+  async bills(ctx, line, { allocations }) {
+    const place = ["match", "allocations"];
+    const sum = sumMinor(allocations.map(({ amountMinor }) => amountMinor));
+    refuseIf(sum === -line.amountMinor ? null : "finance.bank.sum_differs");
+    const [supplier, ...others] = await selectSuppliersOf(
+      ctx.db,
+      allocations.map(({ billId }) => billId),
+    );
+    if (supplier === undefined)
+      throw invalid({ path: [...place, 0, "billId"], code: "finance.bill.not_found" });
+    refuseAt(place, others.length > 0 ? "finance.disbursement.other_supplier" : null);
+    const { id, entryId } = await payOut(ctx, {
+      ...{ supplierId: supplier.supplierId, paidOn: line.bookedOn, accountId: line.accountId },
+      ...{ amountMinor: sum, allocations, at: place },
+      reference: (line.reference || line.counterparty).slice(0, 200),
+    });
+    return { entryIds: [entryId], disbursementId: id };
   },
 
   async entries(ctx, line, { entryIds }) {

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Id } from "#kernel/ids.ts";
-import { type OpenInvoice, type OpenLine, suggestionsFor, sureOne } from "./matching.rules.ts";
+import {
+  type OpenBill,
+  type OpenInvoice,
+  type OpenLine,
+  suggestionsFor,
+  sureOne,
+} from "./matching.rules.ts";
 
 const line = (told: Partial<OpenLine>): OpenLine => ({
   ...{ bookedOn: "2026-11-05", amountMinor: 150_00, counterparty: "", reference: "", text: "" },
@@ -10,7 +16,7 @@ const line = (told: Partial<OpenLine>): OpenLine => ({
 const invoice = (number: string, buyerName: string, dueMinor: number): OpenInvoice => ({
   ...{ id: number as Id<"invoice">, number, buyerName, dueMinor, issuedOn: "2026-11-01" },
 });
-const NOTHING = { invoices: [], entries: [], waiting: [], habit: null };
+const NOTHING = { invoices: [], bills: [], entries: [], waiting: [], habit: null };
 const INVOICES = [
   invoice("INV-2026-00012", "Seri Kenari Sdn Bhd", 150_00),
   invoice("INV-2026-00112", "Warung Pak Ali", 150_00),
@@ -71,4 +77,28 @@ test("a payout is what waits, or what waits less a fee that a provider would kee
   assert.deepEqual([half.payout.feeMinor, half.payout.leftMinor], [0, 500_00]);
   assert.equal(of(901_00, "Stripe payout"), undefined);
   assert.equal(of(400_00), undefined);
+});
+
+test("what went out pays a bill of its sum or number, or all that one supplier asks for; never two suppliers at once", () => {
+  const bill = (number: string, supplierName: string, dueMinor: number): OpenBill => ({
+    ...{ id: number as Id<"bill">, number, supplierName, supplierId: supplierName, dueMinor },
+  });
+  const bills = [
+    bill("TNB-8841", "Tenaga Nasional", 150_00),
+    bill("TNB-8902", "Tenaga Nasional", 50_00),
+    bill("A-8841", "Kedai Kertas", 50_00),
+  ];
+  const out = (amountMinor: number, text: string) =>
+    suggestionsFor(line({ amountMinor, text }), { ...NOTHING, bills }).map((one) =>
+      one.kind === "bills" ? [one.bills.map(({ number }) => number), one.why] : one.kind,
+    );
+  assert.deepEqual(out(-150_00, "tnb 8841"), [[["TNB-8841"], ["amount", "number"]]]);
+  assert.deepEqual(out(-200_00, "TENAGA NASIONAL NOV"), [
+    [
+      ["TNB-8841", "TNB-8902"],
+      ["sum", "name"],
+    ],
+  ]);
+  assert.deepEqual(out(-100_00, "tnb-8902 and a-8841"), []);
+  assert.deepEqual(out(150_00, "tnb 8841"), [], "what came in pays nobody");
 });

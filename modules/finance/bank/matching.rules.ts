@@ -22,6 +22,14 @@ export type OpenInvoice = {
   readonly dueMinor: Minor;
 };
 
+export type OpenBill = {
+  readonly id: Of<"bills">["bills"][number]["id"];
+  readonly number: string;
+  readonly supplierId: string;
+  readonly supplierName: string;
+  readonly dueMinor: Minor;
+};
+
 /** Money on its way at the end of a day: what came since the last payout, what was given back, what waits in all. */
 export type Waiting = {
   readonly account: Account;
@@ -33,6 +41,7 @@ export type Waiting = {
 
 export type Candidates = {
   readonly invoices: readonly OpenInvoice[];
+  readonly bills: readonly OpenBill[];
   readonly entries: readonly Entry[];
   readonly waiting: readonly Waiting[];
   /** Where lines of this counterparty went before. */
@@ -68,6 +77,7 @@ const scoreOf = (why: readonly Why[]): number =>
 export function suggestionsFor(line: OpenLine, of: Candidates): Suggestion[] {
   const found: Suggestion[] = [
     ...invoicesFor(line, of.invoices),
+    ...billsFor(line, of.bills),
     ...entriesFor(line, of.entries),
     ...payoutsFor(line, of.waiting),
     ...(of.habit === null
@@ -93,51 +103,73 @@ export function sureOne(suggestions: readonly Suggestion[], scoreMin: number): S
 
 function invoicesFor(line: OpenLine, invoices: readonly OpenInvoice[]): Of<"invoices">[] {
   if (line.amountMinor <= 0) return [];
+  const papers = invoices.map((of) => ({ of, whose: of.buyerName, from: of.buyerName }));
+  return papersFor(line, papers).map(({ taken, why }) => {
+    const shown = taken.map(({ of: { id, number, buyerName }, amountMinor }) => ({
+      ...{ id, number, buyerName, amountMinor },
+    }));
+    return { kind: "invoices", invoices: shown, why, score: scoreOf(why) };
+  });
+}
+
+/** What went out to one supplier. */
+function billsFor(line: OpenLine, bills: readonly OpenBill[]): Of<"bills">[] {
+  if (line.amountMinor >= 0) return [];
+  const papers = bills.map((of) => ({ of, whose: of.supplierName, from: of.supplierId }));
+  const isOfOne = (taken: readonly { readonly of: OpenBill }[]): boolean =>
+    new Set(taken.map(({ of }) => of.supplierId)).size === 1;
+  return papersFor(line, papers)
+    .filter(({ taken }) => isOfOne(taken))
+    .map(({ taken, why }) => {
+      const shown = taken.map(({ of: { id, number, supplierName }, amountMinor }) => ({
+        ...{ id, number, supplierName, amountMinor },
+      }));
+      return { kind: "bills", bills: shown, why, score: scoreOf(why) };
+    });
+}
+
+type Due = { readonly number: string; readonly dueMinor: Minor };
+type PaperOf<P extends Due> = {
+  readonly of: P;
+  readonly whose: string;
+  /** Those of one go together. */
+  readonly from: string;
+};
+type Taken<P extends Due> = {
+  readonly taken: readonly { readonly of: P; readonly amountMinor: Minor }[];
+  readonly why: Why[];
+};
+
+/** Papers that a line may settle: one of its sum or named by it, those it names together, or all of somebody it names. */
+function papersFor<P extends Due>(line: OpenLine, papers: readonly PaperOf<P>[]): Taken<P>[] {
+  const amount = Math.abs(line.amountMinor);
   const said = saidBy(line);
-  const told = new Map(
-    invoices.map((one) => [
-      one.id,
-      { isNamed: isNumberIn(one.number, said), isKnown: isNameIn(one.buyerName, said) },
-    ]),
-  );
-  const toldOf = (one: OpenInvoice) => told.get(one.id) ?? { isNamed: false, isKnown: false };
-  const single = invoices.flatMap((one): Of<"invoices">[] => {
-    const { isNamed, isKnown } = toldOf(one);
+  const told = papers.map((paper) => ({
+    ...paper,
+    isNamed: isNumberIn(paper.of.number, said),
+    isKnown: isNameIn(paper.whose, said),
+  }));
+  const single = told.flatMap(({ of, isNamed, isKnown }): Taken<P>[] => {
     const why: Why[] = [];
-    if (one.dueMinor === line.amountMinor) why.push("amount");
+    if (of.dueMinor === amount) why.push("amount");
     if (isNamed) why.push("number");
     if (isKnown) why.push("name");
-    // Part of an invoice is taken where its number is told; more than is due never.
-    const isPart = isNamed && one.dueMinor > line.amountMinor;
+    // Part of a paper is taken where its number is told; more than is due never.
+    const isPart = isNamed && of.dueMinor > amount;
     if (!why.includes("amount") && !isPart) return [];
-    return [suggested([{ ...one, amountMinor: Math.min(one.dueMinor, line.amountMinor) }], why)];
+    return [{ taken: [{ of, amountMinor: Math.min(of.dueMinor, amount) }], why }];
   });
-  const together = (some: readonly OpenInvoice[], why: Why[]): Of<"invoices">[] =>
-    some.length > 1 && sumMinor(some.map(({ dueMinor }) => dueMinor)) === line.amountMinor
-      ? [
-          suggested(
-            some.map((one) => ({ ...one, amountMinor: one.dueMinor })),
-            ["sum", ...why],
-          ),
-        ]
+  const together = (some: readonly PaperOf<P>[], why: Why[]): Taken<P>[] =>
+    some.length > 1 && sumMinor(some.map(({ of }) => of.dueMinor)) === amount
+      ? [{ taken: some.map(({ of }) => ({ of, amountMinor: of.dueMinor })), why: ["sum", ...why] }]
       : [];
-  const named = invoices.filter((one) => toldOf(one).isNamed);
-  const ofBuyers = [...Map.groupBy(invoices, ({ buyerName }) => buyerName)].flatMap(([, all]) =>
-    all.some((one) => toldOf(one).isKnown) && all.length !== named.length
+  const named = told.filter(({ isNamed }) => isNamed);
+  const ofKnown = [...Map.groupBy(told, ({ from }) => from)].flatMap(([, all]) =>
+    all.some(({ isKnown }) => isKnown) && all.length !== named.length
       ? together(all, ["name"])
       : [],
   );
-  return [...single, ...together(named, ["number"]), ...ofBuyers];
-}
-
-function suggested(
-  invoices: readonly (OpenInvoice & { readonly amountMinor: Minor })[],
-  why: Why[],
-): Of<"invoices"> {
-  const shown = invoices.map(({ id, number, buyerName, amountMinor }) => ({
-    ...{ id, number, buyerName, amountMinor },
-  }));
-  return { kind: "invoices", invoices: shown, why, score: scoreOf(why) };
+  return [...single, ...together(named, ["number"]), ...ofKnown];
 }
 
 /** One entry, or all of a day that make up the line together. */
@@ -205,7 +237,8 @@ const plainOf = (text: string): string =>
 /** `INV-2026-00012`, whichever way a payer writes it: with its year, or by its last figures behind "inv". */
 function isNumberIn(number: string, said: string): boolean {
   const plain = plainOf(number);
-  if (plain === "") return false;
+  // Short ones stand in any text.
+  if (plain.length < 3) return false;
   if (said.includes(` ${plain} `)) return true;
   const squeezed = said.replaceAll(" ", "");
   if (plain.length >= 8 && squeezed.includes(plain.replaceAll(" ", ""))) return true;

@@ -245,6 +245,10 @@ const RECORDS: Readonly<Partial<Record<EntryRow["sourceType"], IdKind>>> = {
   invoice: "invoice",
   credit_note: "invoice",
   receipt: "receipt",
+  bill: "bill",
+  vendor_credit: "bill",
+  expense: "bill",
+  disbursement: "disbursement",
   reversal: "journal_entry",
   bank: "bank_line",
 };

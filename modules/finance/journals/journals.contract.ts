@@ -42,6 +42,10 @@ export const SourceType = z.enum([
   "invoice",
   "credit_note",
   "receipt",
+  "bill",
+  "vendor_credit",
+  "expense",
+  "disbursement",
   "bank",
 ]);
 export type SourceType = z.output<typeof SourceType>;

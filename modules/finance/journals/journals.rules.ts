@@ -88,12 +88,16 @@ export function whyNotReverse(entry: {
 }): Reason | null {
   if (entry.isReversed) return "finance.journal.reversed";
   if (entry.sourceType === "order") return "finance.journal.follows_its_order";
-  if (["invoice", "credit_note", "receipt"].includes(entry.sourceType))
-    return "finance.journal.follows_its_paper";
+  if (PAPERS.has(entry.sourceType)) return "finance.journal.follows_its_paper";
   if (entry.sourceType === "bank") return "finance.journal.follows_its_bank_line";
   if (entry.isAtBank) return "finance.journal.is_at_the_bank";
   return null;
 }
+
+/** What these post is answered where they are: by a credit, or by undoing them. */
+const PAPERS: ReadonlySet<string> = new Set([
+  ...["invoice", "credit_note", "receipt", "bill", "vendor_credit", "expense", "disbursement"],
+]);
 
 export const reversedLines = (lines: readonly NewLine[]): NewLine[] =>
   lines.map((line) => ({

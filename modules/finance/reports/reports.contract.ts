@@ -11,6 +11,7 @@ export const ReportName = z.enum([
   "general_ledger",
   "journal",
   "receivables",
+  "payables",
   "tax",
 ]);
 export type ReportName = z.output<typeof ReportName>;

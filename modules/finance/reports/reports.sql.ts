@@ -3,7 +3,7 @@ import type { Minor } from "#kernel/money.ts";
 import type { Db } from "#platform/db/db.ts";
 import { plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { LedgerAccountId } from "../chart/chart.contract.ts";
-import type { Levied, Owed } from "./sheets.rules.ts";
+import type { Borne, Levied, Owed, Owing } from "./sheets.rules.ts";
 
 type Span = { readonly from: Day; readonly to: Day };
 type AccountSum = { readonly accountId: string; readonly minor: Minor };
@@ -96,8 +96,52 @@ export const selectOwed = (db: Db, on: Day): Promise<Owed[]> => {
      group by customer_id, case when customer_id is null then name end order by lower(max(name)), customer_id`);
 };
 
-export const selectReceivable = (db: Db): Promise<{ id: LedgerAccountId } | null> =>
-  db.maybe(sql`select id from ledger_accounts where part = 'receivable'`);
+/** What was owed to each supplier on bills at the end of a day, by how late it was then, and what was paid ahead. */
+export const selectOwing = (db: Db, on: Day): Promise<Owing[]> => {
+  const late = (from: number, to: number | null) => sql`
+    coalesce(sum(due_minor) filter (where ${on}::date - due_on >= ${from}
+      ${when(to, sql`and ${on}::date - due_on <= ${to}`)}), 0)::bigint`;
+  const taken = (of: Sql) => sql`
+    coalesce((select sum(a.amount_minor) from bill_allocations a
+               where ${of} and a.allocated_on <= ${on}::date), 0)`;
+  return db.rows(sql`
+    with owed as (
+      select b.supplier_id, b.supplier->>'name' as name, b.due_on, b.posted_on as on_day,
+             b.payable_minor - ${taken(sql`a.bill_id = b.id`)} as due_minor, 0 as ahead_minor
+        from bills b where b.kind = 'bill' and b.status = 'approved' and b.posted_on <= ${on}::date
+       union all
+      select c.supplier_id, c.supplier->>'name', c.due_on, c.posted_on, 0,
+             c.payable_minor - ${taken(sql`a.credit_id = c.id`)}
+        from bills c where c.kind = 'vendor_credit' and c.status = 'approved' and c.posted_on <= ${on}::date
+       union all
+      select d.supplier_id, d.supplier_name, d.paid_on, d.paid_on, 0,
+             d.amount_minor - ${taken(sql`a.disbursement_id = d.id`)}
+        from disbursements d
+       where d.paid_on <= ${on}::date and (d.undone_on is null or d.undone_on > ${on}::date))
+    select coalesce((select s.name from suppliers s where s.id = o.supplier_id), (array_agg(name order by on_day desc))[1]) as name,
+           supplier_id,
+           coalesce(sum(due_minor) filter (where due_on >= ${on}::date), 0)::bigint as not_due_minor,
+           ${late(1, 30)} as to30_minor, ${late(31, 60)} as to60_minor, ${late(61, 90)} as to90_minor,
+           ${late(91, null)} as older_minor, coalesce(sum(ahead_minor), 0)::bigint as ahead_minor
+      from owed o where due_minor <> 0 or ahead_minor <> 0
+     group by supplier_id, case when supplier_id is null then name end order by lower(max(name)), supplier_id`);
+};
+
+export const selectPart = (
+  db: Db,
+  part: "receivable" | "payable",
+): Promise<{ id: LedgerAccountId } | null> =>
+  db.maybe(sql`select id from ledger_accounts where part = ${part}`);
+
+/** What approved bills and expenses bear of each tax and rate: claimed back, or part of the cost. */
+export const selectBorne = (db: Db, { from, to }: Span): Promise<Borne[]> =>
+  db.rows(sql`
+    select t.code, t.name, trim_scale(b.rate)::text as rate, b.is_claimed, sum(b.taxable_minor)::bigint as taxable_minor,
+           sum(b.tax_minor)::bigint as tax_minor
+      from bill_taxes b join tax_codes t on t.id = b.tax_code_id
+     where b.posted_on between ${from}::date and ${to}::date
+     group by t.id, b.rate, b.is_claimed having sum(b.taxable_minor) <> 0 or sum(b.tax_minor) <> 0
+     order by b.is_claimed desc, t.code, b.rate`);
 
 /** What issued papers bear of each tax and rate. */
 export const selectLevied = (db: Db, { from, to }: Span): Promise<Levied[]> =>

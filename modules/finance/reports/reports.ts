@@ -20,13 +20,15 @@ import { type ReportWords, reportWords } from "./report-words.rules.ts";
 import type { ReportName, Sheet } from "./reports.contract.ts";
 import {
   type LineRow,
+  selectBorne,
   selectJournal,
   selectLedger,
   selectLevied,
   selectMovedPart,
   selectOpenings,
   selectOwed,
-  selectReceivable,
+  selectOwing,
+  selectPart,
   selectWrittenOff,
 } from "./reports.sql.ts";
 import {
@@ -38,6 +40,7 @@ import {
   journalSheet,
   ledgerSheet,
   type PostedLine,
+  payablesSheet,
   profitSheet,
   receivablesSheet,
   taxSheet,
@@ -54,6 +57,8 @@ export type Asked = {
 };
 type Span = { readonly from: Day; readonly to: Day };
 
+const OF_DAYS: ReadonlySet<ReportName> = new Set(["balance_sheet", "receivables", "payables"]);
+
 /** So many lines fit one table; a longer time is asked for in parts. */
 const LINES_MAX = 20_000;
 
@@ -62,7 +67,7 @@ export async function sheetOf(reading: Reading, asked: Asked): Promise<Sheet> {
   const words = reportWords(asked.language);
   const { currency } = await requireBooks(reading.db);
   const body = await BODIES[asked.report](reading, asked, words);
-  const isOfDay = asked.report === "balance_sheet" || asked.report === "receivables";
+  const isOfDay = OF_DAYS.has(asked.report);
   const period = isOfDay
     ? words.on(dayOn(asked.to, asked.language))
     : timeText(asked, asked.language);
@@ -139,16 +144,30 @@ const BODIES: Readonly<Record<ReportName, Make>> = {
     const levied = await selectLevied(reading.db, span);
     const onSales = await selectMovedPart(reading.db, "sales_tax", span);
     const claimed = await selectMovedPart(reading.db, "purchase_tax", span);
-    return taxSheet(levied, onSales, claimed, words, span);
+    const borne = await selectBorne(reading.db, span);
+    return taxSheet(levied, borne, onSales, claimed, words, span);
   },
   async receivables(reading, { to }, words) {
     const owed = await selectOwed(reading.db, to);
-    const account = await selectReceivable(reading.db);
-    const sums = await sumsOf(reading, piecesOf(null, to));
-    const inTheBooks = balanceOf(sums.find(({ accountId }) => accountId === account?.id));
+    const inTheBooks = await inTheBooksOf(reading, "receivable", to);
     return receivablesSheet(owed, inTheBooks, words, (id) => showId("customer", id));
   },
+  async payables(reading, { to }, words) {
+    const owing = await selectOwing(reading.db, to);
+    const inTheBooks = -(await inTheBooksOf(reading, "payable", to)) + 0;
+    return payablesSheet(owing, inTheBooks, words, (id) => showId("supplier", id));
+  },
 };
+
+async function inTheBooksOf(
+  reading: Reading,
+  part: "receivable" | "payable",
+  on: Day,
+): Promise<number> {
+  const account = await selectPart(reading.db, part);
+  const sums = await sumsOf(reading, piecesOf(null, on));
+  return balanceOf(sums.find(({ accountId }) => accountId === account?.id));
+}
 
 const toEntry = (id: string): string => `/journals/${showId("journal_entry", id)}`;
 

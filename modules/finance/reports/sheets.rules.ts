@@ -298,7 +298,8 @@ export type Owed = {
   readonly olderMinor: Minor;
 };
 
-const agesOf = (of: Omit<Owed, "name" | "customerId">): Minor[] => [
+type Ages = Pick<Owed, "notDueMinor" | "to30Minor" | "to60Minor" | "to90Minor" | "olderMinor">;
+const agesOf = (of: Ages): Minor[] => [
   ...[of.notDueMinor, of.to30Minor, of.to60Minor, of.to90Minor, of.olderMinor],
 ];
 
@@ -329,6 +330,42 @@ export function receivablesSheet(
   };
 }
 
+/** Owed to a supplier, by how late it is, and what is paid ahead. */
+export type Owing = Ages & {
+  readonly name: string;
+  readonly supplierId: string | null;
+  readonly aheadMinor: Minor;
+};
+
+/** What is owed to whom, how late; less what is paid ahead; and that it is what the books say. */
+export function payablesSheet(
+  owing: readonly Owing[],
+  inTheBooksMinor: Minor,
+  words: ReportWords,
+  show: (supplierId: string) => string,
+): Body {
+  const figuresOf = (of: Owing): Minor[] => [...agesOf(of), -of.aheadMinor + 0];
+  const sums = [0, 1, 2, 3, 4, 5].map((at) => sumMinor(owing.map((of) => figuresOf(of)[at] ?? 0)));
+  const total = sumMinor(sums);
+  const blank = sums.map(() => null);
+  return {
+    heads: [
+      { label: words.supplier, as: "text" },
+      ...[words.notDue, words.to30, words.to60, words.to90, words.older].map(money),
+      ...[words.paidAhead, words.total].map(money),
+    ],
+    rows: [
+      ...owing.map((of) => {
+        const to = of.supplierId === null ? null : `/suppliers/${show(of.supplierId)}`;
+        return row("account", [of.name, ...figuresOf(of), sumMinor(figuresOf(of))], to);
+      }),
+      row("last", [words.ofBills, ...sums, total]),
+      row("account", [words.ofOtherEntries, ...blank, inTheBooksMinor - total]),
+      row("milestone", [words.suppliersInTheBooks, ...blank, inTheBooksMinor]),
+    ],
+  };
+}
+
 /** What papers bear of one tax at one rate. */
 export type Levied = {
   readonly code: string;
@@ -339,6 +376,9 @@ export type Levied = {
   readonly taxMinor: Minor;
 };
 
+/** What bills and expenses bear of one tax at one rate. */
+export type Borne = Omit<Levied, "isWithheld"> & { readonly isClaimed: boolean };
+
 type MovedPart = {
   readonly accountId: string | null;
   readonly minor: Minor;
@@ -348,18 +388,23 @@ type MovedPart = {
 /** What is due: by tax and rate of the papers, with the orders, and that it is what the books say. */
 export function taxSheet(
   levied: readonly Levied[],
+  borne: readonly Borne[],
   onSales: MovedPart,
   claimed: MovedPart,
   words: ReportWords,
   span: Span,
 ): Body {
   const [withheld, asked] = [true, false].map((is) => levied.filter((of) => of.isWithheld === is));
-  const rows = (of: readonly Levied[] = [], as: Row["as"]) =>
+  const [claimable, cost] = [true, false].map((is) => borne.filter((of) => of.isClaimed === is));
+  const rows = (of: readonly Omit<Levied, "isWithheld">[] = [], as: Row["as"]) =>
     of.map(({ code, name, rate, taxableMinor, taxMinor }) =>
       row(as, [code, `${name} ${rate} %`, taxableMinor, taxMinor]),
     );
   const papers = sumMinor((asked ?? []).map(({ taxMinor }) => taxMinor));
   const taxable = sumMinor((asked ?? []).map(({ taxableMinor }) => taxableMinor));
+  const onBills = sumMinor((claimable ?? []).map(({ taxMinor }) => taxMinor));
+  const bought = sumMinor((claimable ?? []).map(({ taxableMinor }) => taxableMinor));
+  const head = (label: string) => row("head", [null, label, null, null]);
   const [total, orders] = [-onSales.minor + 0, -onSales.ofOrdersMinor + 0];
   const to = (of: MovedPart) => (of.accountId === null ? null : drill(of.accountId, span));
   return {
@@ -374,9 +419,15 @@ export function taxSheet(
       row("account", [null, words.onOrders, null, orders]),
       row("account", [null, words.otherEntries, null, total - orders - papers]),
       row("milestone", [null, words.taxInTheBooks, null, total], to(onSales)),
-      row("account", [null, words.taxClaimed, null, claimed.minor], to(claimed)),
+      ...((claimable ?? []).length > 0 ? [head(words.claimable)] : []),
+      ...rows(claimable, "account"),
+      row("sum", [null, words.onBills, bought, onBills]),
+      row("account", [null, words.otherEntries, null, claimed.minor - onBills]),
+      row("milestone", [null, words.taxClaimed, null, claimed.minor], to(claimed)),
       row("last", [null, words.taxDue, null, total - claimed.minor]),
-      ...((withheld ?? []).length > 0 ? [row("head", [null, words.withheld, null, null])] : []),
+      ...((cost ?? []).length > 0 ? [head(words.notClaimed)] : []),
+      ...rows(cost, "account"),
+      ...((withheld ?? []).length > 0 ? [head(words.withheld)] : []),
       ...rows(withheld, "account"),
     ],
   };

@@ -93,6 +93,97 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
   "accounts.archived_empty": sql`
     select a.code || ' ' || a.name as who from ledger_accounts a join ledger_balances b on b.account_id = a.id
      where a.archived_at is not null group by a.id having sum(b.debit_minor - b.credit_minor) <> 0`,
+  "invoices.settled": sql`
+    select i.number as who from invoices i
+     where i.kind = 'invoice' and i.status = 'issued'
+       and (i.paid_minor <> coalesce((select sum(a.amount_minor) from receipt_allocations a join receipts r on r.id = a.receipt_id
+                                       where a.invoice_id = i.id and r.undone_on is null), 0)
+            or i.credited_minor <> coalesce((select sum(c.payable_minor) from invoices c
+                                              where c.credits_id = i.id and c.status = 'issued'), 0))`,
+  "invoices.posted": sql`
+    select i.number as who from invoices i
+     where i.status = 'issued'
+       and not exists (select from journal_entries e where e.id = i.entry_id and e.source_type = i.kind and e.source_id = i.id)`,
+  "invoices.taxes": sql`
+    select i.number as who from invoices i
+     where i.status = 'issued'
+       and i.tax_minor * case i.kind when 'invoice' then 1 else -1 end
+           <> coalesce((select sum(t.tax_minor) from invoice_taxes t where t.invoice_id = i.id and not t.is_withheld), 0)`,
+  "invoices.numbers": sql`
+    select n.series || '-' || n.year as who from invoice_numbers n
+     where n.ordinal <> (select count(*) from invoices i
+                          where i.status = 'issued' and i.number like n.series || '-' || n.year || '-%')`,
+  "receipts.posted": sql`
+    select coalesce(nullif(r.reference, ''), r.id::text) as who from receipts r
+     where r.amount_minor < coalesce((select sum(a.amount_minor) from receipt_allocations a where a.receipt_id = r.id), 0)
+        or not exists (select from journal_entries e where e.id = r.entry_id and e.source_type = 'receipt' and e.source_id = r.id)
+        or (r.undone_on is not null) <> exists (select from journal_entries e where e.reverses_id = r.entry_id)`,
+  "bills.settled": sql`
+    select b.supplier->>'name' || ' ' || b.number as who from bills b
+      left join (select bill_id, sum(amount_minor) filter (where disbursement_id is not null) as paid,
+                        sum(amount_minor) filter (where credit_id is not null) as credited
+                   from bill_allocations group by 1) a on a.bill_id = b.id
+      left join (select credit_id, sum(amount_minor) as used from bill_allocations where credit_id is not null group by 1) u
+        on u.credit_id = b.id
+     where b.status <> 'draft' and b.kind <> 'expense'
+       and (b.paid_minor <> coalesce(a.paid, 0) or b.credited_minor <> coalesce(a.credited, 0) or b.used_minor <> coalesce(u.used, 0))`,
+  "bills.posted": sql`
+    select b.supplier->>'name' || ' ' || b.number as who from bills b
+      left join journal_entries e on e.id = b.entry_id and e.source_type = b.kind and e.source_id = b.id
+     where b.status <> 'draft'
+       and (e.id is null or b.payable_minor <> (
+              select coalesce(sum(abs(l.amount_minor)), 0) from journal_lines l join ledger_accounts a on a.id = l.account_id
+               where l.entry_id = e.id and case when b.kind = 'expense' then l.account_id = b.account_id else a.part = 'payable' end))`,
+  "bills.sums": sql`
+    select b.supplier->>'name' || ' ' || b.number as who from bills b
+     where b.payable_minor <> b.net_minor + b.tax_minor + b.rounding_minor
+        or (b.figures->>'payableMinor')::bigint <> b.payable_minor or (b.figures->>'taxMinor')::bigint <> b.tax_minor`,
+  "bills.taxes": sql`
+    select b.supplier->>'name' || ' ' || b.number as who from bills b
+      left join (select bill_id, sum(tax_minor) as tax, sum(tax_minor) filter (where is_claimed) as claimed
+                   from bill_taxes where not is_undo group by 1) t on t.bill_id = b.id
+     where b.status <> 'draft'
+       and (abs(coalesce(t.tax, 0)) <> b.tax_minor or abs(coalesce(t.claimed, 0)) <> b.claimed_minor)`,
+  "bills.undone": sql`
+    select b.supplier->>'name' || ' ' || b.number as who from bills b
+     where (b.status = 'undone') <> exists (select from journal_entries e where e.reverses_id = b.entry_id)
+        or (b.status = 'undone' and 0 <> coalesce((select sum(tax_minor) from bill_taxes t where t.bill_id = b.id), 0))`,
+  "allocations.answered": sql`
+    select a.id::text as who from bill_allocations a join bill_allocations o on o.id = a.undoes_id
+     where a.amount_minor <> -o.amount_minor or a.bill_id <> o.bill_id
+        or a.disbursement_id is distinct from o.disbursement_id or a.credit_id is distinct from o.credit_id`,
+  "disbursements.used": sql`
+    select d.supplier_name || ' ' || d.paid_on as who from disbursements d
+     where d.used_minor <> coalesce((select sum(a.amount_minor) from bill_allocations a where a.disbursement_id = d.id), 0)`,
+  "disbursements.posted": sql`
+    select d.supplier_name || ' ' || d.paid_on as who from disbursements d
+      left join journal_entries e on e.id = d.entry_id and e.source_type = 'disbursement' and e.source_id = d.id
+     where e.id is null
+        or d.amount_minor <> (select coalesce(-sum(l.amount_minor), 0) from journal_lines l
+                               where l.entry_id = e.id and l.account_id = d.account_id)
+        or (d.undone_on is not null) <> exists (select from journal_entries r where r.reverses_id = d.entry_id)`,
+  "bank.matches": sql`
+    select l.booked_on || ' ' || l.counterparty as who from bank_matches m join bank_lines l on l.id = m.line_id
+     where l.amount_minor <> coalesce((
+             select sum(j.amount_minor) from bank_match_entries x join journal_lines j on j.entry_id = x.entry_id
+              where x.match_id = m.id and j.account_id = l.account_id), 0)`,
+  "bank.imports": sql`
+    select i.name as who from bank_imports i
+     where i.lines_count <> (select count(*) from bank_lines l where l.import_id = i.id)`,
+  "bank.reconciled": sql`
+    select a.code || ' ' || r.closing_on as who from bank_reconciliations r join ledger_accounts a on a.id = r.account_id
+     where exists (select from bank_lines l join bank_imports i on i.id = l.import_id
+                    where l.account_id = r.account_id and l.booked_on <= r.closing_on and i.imported_at <= r.reconciled_at
+                      and not exists (select from bank_matches m where m.line_id = l.id))`,
+  "closings.locked": sql`
+    select c.financial_year::text as who from year_closings c
+     where exists (select from generate_series(c.from_on, c.to_on, interval '1 month') m
+                    where not exists (select from periods p where p.starts_on = date_trunc('month', m)::date
+                                         and p.hard_locked_at is not null))`,
+  "closings.none_after": sql`
+    select c.financial_year::text as who from year_closings c
+     where exists (select from journal_entries e where e.posted_on between c.from_on and c.to_on
+                      and e.posted_at > c.closed_at + interval '1 minute')`,
   "statements.meet": sql`
     select 'books' as who from ledger_balances having coalesce(sum(debit_minor - credit_minor), 0) <> 0`,
 };

@@ -3,7 +3,8 @@ import { newId, showId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import { newDownloadToken } from "#platform/auth/download-tokens.ts";
-import { holdRecord, namedBy, type RecordSubject, requireRecord } from "../timeline/subjects.ts";
+import { filedBy, holdRecord, type RecordSubject, requireRecord } from "../timeline/subjects.ts";
+import type { FiledType } from "../timeline/timeline.rules.ts";
 import { forgetTrashed, putInTrash } from "../trash/trash.ts";
 import {
   type Attachment,
@@ -39,6 +40,9 @@ import {
 } from "./attachments.sql.ts";
 import { leavePurge, placeOf, TOPIC } from "./attachments.ts";
 
+/** A record that files hang on. */
+type OnRecord = RecordSubject<FiledType>;
+
 const READ = "records.attachments.read";
 const WRITE = "records.attachments.write";
 /** What is looked at leaves a trace, and an address that opens it: more than reading a list. */
@@ -50,7 +54,7 @@ export const listAttachments = query({
   does: attachments.list,
   needs: READ,
   async run(ctx, { subject, deleted }) {
-    const record = await requireRecord(ctx, namedBy(subject));
+    const record = await requireRecord(ctx, filedBy(subject));
     ctx.concerns(subjectOf(record));
     const rows = await selectAttachments(ctx.db, record, deleted, SHOWN_MAX);
     return {
@@ -67,7 +71,7 @@ export const beginAttachment = command({
   does: attachments.begin,
   needs: WRITE,
   async run(ctx, { subject, note, fileName, bytes }) {
-    const record = await holdRecord(ctx, namedBy(subject));
+    const record = await holdRecord(ctx, filedBy(subject));
     refuseIf(whyNotAdd(record));
     if (note !== null && (await selectOpenNote(ctx.db, note, record)) === null)
       throw notFound("records.note");
@@ -150,7 +154,7 @@ export const restoreAttachment = command({
 async function setDeleted(
   ctx: CommandCtx,
   { id }: AttachmentRow,
-  record: RecordSubject,
+  record: OnRecord,
   at: Date | null,
 ): Promise<Attachment> {
   await markDeleted(ctx.db, id, at);
@@ -166,13 +170,13 @@ async function setDeleted(
 async function lockWithRecord(
   ctx: CommandCtx,
   id: AttachmentId,
-): Promise<{ row: AttachmentRow; record: RecordSubject }> {
+): Promise<{ row: AttachmentRow; record: OnRecord }> {
   const record = await holdRecord(ctx, onOf(await selectAttachment(ctx.db, id)));
   return { row: await lockAttachment(ctx.db, id), record };
 }
 
 const onOf = ({ subjectType, subjectId }: AttachmentRow) => ({ type: subjectType, id: subjectId });
-const subjectOf = ({ type, id, name }: RecordSubject) => ({ type, id, name });
+const subjectOf = ({ type, id, name }: OnRecord) => ({ type, id, name });
 
 /** What is in a file nobody can mask: who does not see what is noted of people and how they are reached opens none. */
 const whyNotOpen = (ctx: Ctx): string | null =>
@@ -180,7 +184,7 @@ const whyNotOpen = (ctx: Ctx): string | null =>
 
 const whyNotMayWrite = (ctx: Ctx): string | null => ctx.whyNotMay(WRITE) ?? whyNotOpen(ctx);
 
-function shownOf(ctx: Ctx, row: AttachmentRow, record: RecordSubject): Attachment {
+function shownOf(ctx: Ctx, row: AttachmentRow, record: OnRecord): Attachment {
   const closed = whyNotMayWrite(ctx);
   const { subjectType: _, subjectId: __, readyAt: ___, ...shown } = row;
   return {

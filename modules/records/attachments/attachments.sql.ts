@@ -1,12 +1,12 @@
 import type { Db } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 import type { NoteId } from "../notes/notes.contract.ts";
-import type { KeptType } from "../timeline/timeline.rules.ts";
+import type { FiledType } from "../timeline/timeline.rules.ts";
 import type { AttachmentId } from "./attachments.contract.ts";
 
 export type AttachmentRow = {
   readonly id: AttachmentId;
-  readonly subjectType: KeptType;
+  readonly subjectType: FiledType;
   readonly subjectId: string;
   readonly note: NoteId | null;
   readonly fileName: string;

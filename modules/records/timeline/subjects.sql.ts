@@ -1,6 +1,6 @@
 import type { Db } from "#platform/db/db.ts";
 import { type Sql, sql, when } from "#platform/db/sql.ts";
-import type { KeptType } from "./timeline.rules.ts";
+import type { FiledType } from "./timeline.rules.ts";
 
 type Row = {
   readonly id: string;
@@ -10,7 +10,7 @@ type Row = {
 };
 
 /** The tables stand above this module and are only looked at. */
-const FROM: Readonly<Record<KeptType, (id: string) => Sql>> = {
+const FROM: Readonly<Record<FiledType, (id: string) => Sql>> = {
   customer: (id) => sql`
     select id, coalesce(nullif(name, ''), email, phone, phone_text, '') as name, owner_id,
            trashed_at is not null as is_in_trash
@@ -21,7 +21,11 @@ const FROM: Readonly<Record<KeptType, (id: string) => Sql>> = {
   product: (id) => sql`
     select id, title as name, null::uuid as owner_id, trashed_at is not null as is_in_trash
       from products where id = ${id}`,
+  bill: (id) => sql`
+    select id, concat_ws(' ', nullif(supplier->>'name', ''), nullif(number, '')) as name, null::uuid as owner_id,
+           trashed_at is not null as is_in_trash
+      from bills where id = ${id}`,
 };
 
-export const selectSubject = (db: Db, type: KeptType, id: string, isHeld: boolean): Promise<Row> =>
+export const selectSubject = (db: Db, type: FiledType, id: string, isHeld: boolean): Promise<Row> =>
   db.one(sql`${FROM[type](id)} ${when(isHeld, sql`for key share`)}`, "records.record");

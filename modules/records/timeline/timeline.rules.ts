@@ -5,6 +5,7 @@ const SUBJECTS = {
   customer: { noun: "crm.customer", needs: "crm.customers.read" },
   order: { noun: "sales.order", needs: "sales.orders.read" },
   product: { noun: "catalog.product", needs: "catalog.products.read" },
+  bill: { noun: "finance.bill", needs: "finance.bills.read" },
   connection: { noun: "connect.connection", needs: "connect.connections.read" },
   privacy_request: { noun: "crm.request", needs: "crm.requests.read" },
 } as const satisfies Partial<Record<IdKind, object>>;
@@ -19,6 +20,9 @@ export type TimelineSubject = {
 /** Of these, the records that people write notes and set tasks on. */
 export const KEPT_TYPES = ["customer", "order", "product"] as const;
 export type KeptType = (typeof KEPT_TYPES)[number];
+/** Those that files hang on: a bill is paper itself. */
+export const FILED_TYPES = [...KEPT_TYPES, "bill"] as const;
+export type FiledType = (typeof FILED_TYPES)[number];
 
 export const subjectOf = (type: keyof typeof SUBJECTS): (typeof SUBJECTS)[typeof type] =>
   SUBJECTS[type];

@@ -6,7 +6,7 @@ import { SaidInBoth } from "../types/types.contract.ts";
 /** What can be deleted. A record is named by its shown id: `cus_…`, `ord_…`, `not_…`. */
 export const TrashType = z.enum([
   ...["customer", "order", "product", "subscription", "connection"],
-  ...["note", "task", "attachment", "view", "invoice"],
+  ...["note", "task", "attachment", "view", "invoice", "supplier", "bill"],
 ] as const);
 export type TrashType = z.output<typeof TrashType>;
 

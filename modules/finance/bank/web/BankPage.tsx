@@ -1,16 +1,19 @@
 import { Button, Select } from "@mantine/core";
 import { IconBuildingBank } from "@tabler/icons-react";
 import { useState } from "react";
+import { ActionButton } from "#ui/action-button.tsx";
 import { dateText } from "#ui/dates.ts";
 import { Empty } from "#ui/empty.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { Money } from "#ui/money.tsx";
 import { countText } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
+import { ProblemNote } from "#ui/problem-note.tsx";
 import { useCalendar } from "#ui/session.tsx";
 import { Tabs } from "#ui/tabs.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useUrl } from "#ui/url-state.ts";
+import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
 import { type BankAccount, bankApi, refreshBank, type Standing, useBank } from "./bank.client.ts";
 import styles from "./bank.module.css";
@@ -65,6 +68,7 @@ export function BankPage() {
               <Nothing />
             ) : (
               <>
+                <NewestFile of={of} />
                 <Views of={of} standing={standing} />
                 <BankLines account={of.account.id} standing={standing} currency={currency} />
                 <Reconcile of={of} currency={currency} />
@@ -109,6 +113,42 @@ function Standings({ of, currency }: { of: BankAccount; currency: string }) {
         },
       ]}
     />
+  );
+}
+
+/** What was read in last, and the way to take it out again. */
+function NewestFile({ of }: { of: BankAccount }) {
+  const t = useWords(bankWords);
+  const [problem, tell] = useState<unknown>(null);
+  const { newest } = of;
+  if (newest === null) return null;
+  const undo = async () => {
+    const said = await bankApi.undoImport({ id: newest.id }).catch(tell);
+    if (said === undefined) return;
+    tell(null);
+    void refreshBank();
+    toast(t("importUndone", { count: said.removedCount }));
+  };
+  return (
+    <div className={styles.newest}>
+      <span className="k-caption">
+        {t.rich("newestFile", {
+          name: <b key="name">{newest.name}</b>,
+          when: <When key="when" at={newest.importedAt} />,
+          count: countText(newest.linesCount),
+        })}
+      </span>
+      <ActionButton
+        quiet
+        variant="subtle"
+        size="compact-sm"
+        blocked={newest.blocked.undo}
+        onClick={() => void undo()}
+      >
+        {t("undoImport")}
+      </ActionButton>
+      <ProblemNote of={problem} />
+    </div>
   );
 }
 

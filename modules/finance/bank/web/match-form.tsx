@@ -99,6 +99,10 @@ function titleOf(of: Suggestion, t: BankT): string {
     return t("kind.invoices", {
       numbers: of.invoices.map(({ number, buyerName }) => `${number} ${buyerName}`).join(", "),
     });
+  if (of.kind === "bills")
+    return t("kind.bills", {
+      numbers: of.bills.map(({ number, supplierName }) => `${supplierName} ${number}`).join(", "),
+    });
   if (of.kind === "entries")
     return t("kind.entries", {
       count: of.entries.length,
@@ -113,6 +117,11 @@ function askedBy(of: Exclude<Suggestion, { kind: "payout" }>): Asked {
     return {
       kind: "invoices",
       allocations: of.invoices.map(({ id, amountMinor }) => ({ invoiceId: id, amountMinor })),
+    };
+  if (of.kind === "bills")
+    return {
+      kind: "bills",
+      allocations: of.bills.map(({ id, amountMinor }) => ({ billId: id, amountMinor })),
     };
   if (of.kind === "entries") return { kind: "entries", entryIds: of.entries.map(({ id }) => id) };
   return { kind: "account", accountId: of.account.id };

@@ -13,6 +13,7 @@ type Here =
   | "/books/trial-balance"
   | "/books/general-ledger"
   | "/books/receivables"
+  | "/books/payables"
   | "/books/tax"
   | "/books/rules"
   | "/books/periods"
@@ -32,6 +33,7 @@ export function BooksTabs({ here }: { here: Here }) {
     ["/books/trial-balance", ts("trial")],
     ["/books/general-ledger", tr("general_ledger")],
     ["/books/receivables", tr("receivables")],
+    ["/books/payables", tr("payables")],
     ["/books/tax", tr("tax")],
     ["/books/rules", tp("rules")],
     ["/books/periods", t("periods")],

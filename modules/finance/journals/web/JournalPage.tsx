@@ -58,7 +58,14 @@ export function JournalPage() {
   );
 }
 
+/** Where the paper behind an entry is looked at. */
+const PLACES: Readonly<Partial<Record<JournalEntry["sourceType"], string>>> = {
+  ...{ order: "orders", invoice: "invoices", credit_note: "invoices" },
+  ...{ bill: "bills", vendor_credit: "bills", expense: "bills" },
+};
+
 function Aside({ of }: { of: JournalEntry }) {
+  const place = PLACES[of.sourceType];
   const t = useWords(booksWords);
   const calendar = useCalendar();
   const colleagues = useColleagues();
@@ -79,9 +86,9 @@ function Aside({ of }: { of: JournalEntry }) {
           [t("day"), dateText(of.postedOn, calendar)],
           [
             t("source"),
-            of.sourceType === "order" && of.source !== null ? (
-              <Link key="source" to={`/orders/${of.source}`} className="k-link">
-                {t("source.order")}
+            place !== undefined && of.source !== null ? (
+              <Link key="source" to={`/${place}/${of.source}`} className="k-link">
+                {t(`source.${of.sourceType}`)}
               </Link>
             ) : (
               t(`source.${of.sourceType}`)

@@ -90,25 +90,41 @@ export function TaxPage() {
 /** Who owed what on a day, and how late it was. */
 export function ReceivablesPage() {
   const t = useWords(reportWords);
+  return <OnADay report="receivables" nothing={t("nobodyOwes")} />;
+}
+
+/** What was owed to whom on a day, how late it was, and what was paid ahead. */
+export function PayablesPage() {
+  const t = useWords(reportWords);
+  return <OnADay report="payables" nothing={t("nobodyIsOwed")} />;
+}
+
+function OnADay({ report, nothing }: { report: "receivables" | "payables"; nothing: string }) {
+  const t = useWords(reportWords);
   const { today } = useCalendar();
   const [url, change] = useUrl();
   const on = readDay(url["on"] ?? "", today) ?? today;
   return (
     <Report
-      title={t("receivables")}
-      here="/books/receivables"
-      asked={{ report: "receivables", from: on, to: on }}
+      title={t(report)}
+      here={`/books/${report}`}
+      asked={{ report, from: on, to: on }}
       tools={
         <NeededDayInput aria-label={t("on")} value={on} onDay={(day) => change({ on: day })} />
       }
-      nothing={t("nobodyOwes")}
+      nothing={nothing}
     />
   );
 }
 
 type Props = {
   title: string;
-  here: "/books/cash-flow" | "/books/general-ledger" | "/books/receivables" | "/books/tax";
+  here:
+    | "/books/cash-flow"
+    | "/books/general-ledger"
+    | "/books/receivables"
+    | "/books/payables"
+    | "/books/tax";
   asked: Omit<Asked, "language">;
   actions?: ReactNode;
   tools: ReactNode;

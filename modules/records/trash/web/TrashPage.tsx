@@ -15,7 +15,10 @@ import { refreshAll, type TrashRow, trashApi } from "./trash.client.ts";
 import { type TrashT, trashWords } from "./trash.words.ts";
 
 const RECORDS = ["customer", "order", "product", "subscription", "connection"] as const;
-const TYPES = [...RECORDS, "note", "task", "attachment", "view", "invoice"] as const;
+const TYPES = [
+  ...[...RECORDS, "note", "task", "attachment", "view"],
+  ...["invoice", "supplier", "bill"],
+] as const;
 /** Nothing else has a page of its own. */
 const PLACES: Partial<Record<TrashRow["type"], string>> = {
   customer: "customers",
@@ -23,6 +26,8 @@ const PLACES: Partial<Record<TrashRow["type"], string>> = {
   product: "products",
   connection: "connections",
   invoice: "invoices",
+  supplier: "suppliers",
+  bill: "bills",
 };
 
 /** What was deleted, for as long as it can come back. */

@@ -1,0 +1,77 @@
+import type { Day } from "#kernel/day.ts";
+import { refuseAt } from "#kernel/errors.ts";
+import { newId } from "#kernel/ids.ts";
+import type { CommandCtx } from "#platform/actions/context.ts";
+import type { LedgerAccountId } from "../chart/chart.contract.ts";
+import { accountsAmong, requireParts } from "../chart/chart.ts";
+import { lineOf } from "../invoices/posting.ts";
+import type { JournalEntryId } from "../journals/journals.contract.ts";
+import { postJournal } from "../journals/journals.ts";
+import { postingsFor } from "./bills.rules.ts";
+import type { WholeBill } from "./bills.sql.ts";
+
+/** Accounts that papers and payments keep by themselves: a line of a bill there would part the two. */
+const KEPT_BY_PAPERS = new Set(["payable", "receivable", "clearing", "purchase_tax", "sales_tax"]);
+
+/** Whether lines may be posted where they say, and an expense paid from where it says. What is wrong is told at its field. */
+export async function requireAccounts(ctx: CommandCtx, bill: WholeBill): Promise<void> {
+  const ids = bill.content.lines.flatMap(({ accountId }) => (accountId === null ? [] : accountId));
+  const found = await accountsAmong(ctx.db, [...new Set(ids)]);
+  for (const [at, { accountId }] of bill.content.lines.entries()) {
+    const account = found.find(({ id }) => id === accountId);
+    const isFit =
+      account !== undefined && !account.isGroup && !KEPT_BY_PAPERS.has(account.part ?? "");
+    refuseAt(["lines", at, "accountId"], isFit ? null : "finance.bill.no_such_account");
+  }
+  if (bill.kind !== "expense" || bill.accountId === null) return;
+  const [paidFrom] = await accountsAmong(ctx.db, [bill.accountId]);
+  const isCash = paidFrom !== undefined && paidFrom.kind === "bank" && !paidFrom.isGroup;
+  refuseAt(["accountId"], isCash ? null : "finance.receipt.no_bank_account");
+}
+
+/** Posts an approved paper: what was bought, the tax that is claimed back, what is owed or gone. Its figures are the paper's own. */
+export async function postBill(
+  ctx: CommandCtx,
+  bill: WholeBill,
+  postedOn: Day,
+): Promise<JournalEntryId> {
+  const id = newId<"journal_entry">();
+  await postJournal(ctx, {
+    ...{ id, postedOn, aboutOn: bill.billedOn, memo: memoOf(bill) },
+    ...{ series: "papers", sourceType: bill.kind, sourceId: bill.id },
+    ...{ sourceKey: `${bill.kind}:${bill.id}`, reversesId: null },
+    lines: await linesOf(ctx, bill, 1),
+  });
+  return id;
+}
+
+/** Answers an expense by its opposite. */
+export async function postUndo(
+  ctx: CommandCtx,
+  bill: WholeBill,
+  undoneOn: Day,
+): Promise<JournalEntryId> {
+  const id = newId<"journal_entry">();
+  await postJournal(ctx, {
+    ...{ id, postedOn: undoneOn, aboutOn: undoneOn, memo: memoOf(bill) },
+    ...{ series: "papers", sourceType: bill.kind, sourceId: bill.id },
+    ...{ sourceKey: `${bill.kind}:${bill.id}:undone`, reversesId: bill.entryId },
+    lines: await linesOf(ctx, bill, -1),
+  });
+  return id;
+}
+
+const memoOf = ({ number, supplier, content }: WholeBill): string =>
+  [number, supplier.name, content.lines[0]?.name].filter(Boolean).join(" · ").slice(0, 500);
+
+async function linesOf(ctx: CommandCtx, bill: WholeBill, way: 1 | -1) {
+  const postings = postingsFor(bill, bill.content.lines, bill.figures);
+  const parts = postings.flatMap(({ to }) => ("part" in to ? to.part : []));
+  const accountOf = await requireParts(ctx.db, parts);
+  const idOf = (to: (typeof postings)[number]["to"]): LedgerAccountId =>
+    "part" in to ? accountOf(to.part) : to.accountId;
+  return postings.map(({ to, minor, dimensions }) => ({
+    ...lineOf(idOf(to), minor * way, bill.currency),
+    ...(dimensions !== null && { dimensions }),
+  }));
+}

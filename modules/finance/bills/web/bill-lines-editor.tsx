@@ -1,0 +1,147 @@
+import { ActionIcon, Button, Select } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { type KeyboardEvent, useMemo } from "react";
+import { useChart } from "#modules/finance/chart/web/chart.client.ts";
+import { PaperSums } from "#modules/finance/invoices/web/paper-sums.tsx";
+import { type TaxCode, useTaxes } from "#modules/finance/taxes/web/taxes.client.ts";
+import { ChoicesField } from "#ui/form/choices-field.tsx";
+import { useField } from "#ui/form/field.tsx";
+import { TextField } from "#ui/form/text-field.tsx";
+import type { Form } from "#ui/form/use-form.ts";
+import { Money } from "#ui/money.tsx";
+import { useWords } from "#ui/words.ts";
+import styles from "./bill.module.css";
+import { type BillDraft, emptyLine, liveFigures } from "./bill-draft.ts";
+import type { Bill } from "./bills.client.ts";
+import { billWords } from "./bills.words.ts";
+
+type Props = { form: Form<BillDraft, Bill> };
+
+/** The lines with what they come to while they are typed. Ctrl ↓ adds one like the last. */
+export function BillLines({ form }: Props) {
+  const t = useWords(billWords);
+  const { data } = useTaxes();
+  const taxes = useMemo(() => new Map((data?.codes ?? []).map((code) => [code.id, code])), [data]);
+  const { lines, currency } = form.values;
+  const figures = liveFigures(form.values, taxes);
+  const add = () => form.set("lines", [...lines, emptyLine(lines.at(-1))]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    add();
+  };
+  return (
+    <fieldset className={styles.lines} aria-label={t("lines")} onKeyDown={onKeyDown}>
+      {lines.map((line, at) => (
+        <div key={line.key} className={styles.line}>
+          <TextField of={form} name={`lines.${at}.name`} label={t("what")} />
+          <AccountField form={form} at={at} />
+          <TextField of={form} name={`lines.${at}.quantity`} label={t("quantity")} />
+          <TextField of={form} name={`lines.${at}.price`} label={t("price")} />
+          <TaxField form={form} at={at} codes={data?.codes ?? []} />
+          <output className={styles.amount} aria-label={t("lineTotal")}>
+            {figures !== null && (
+              <Money minor={figures.lines[at]?.netMinor ?? 0} currency={currency} bare />
+            )}
+          </output>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("removeLine", { at: at + 1 })}
+            disabled={lines.length === 1}
+            onClick={() =>
+              form.set(
+                "lines",
+                lines.filter((_, other) => other !== at),
+              )
+            }
+          >
+            <IconTrash size={16} stroke={1.6} />
+          </ActionIcon>
+          <div className={styles.under}>
+            <TextField of={form} name={`lines.${at}.discount`} label={t("discount")} optional />
+            <TextField of={form} name={`lines.${at}.channel`} label={t("channel")} optional />
+            {line.taxCodeIds.length > 0 && <ClaimField form={form} at={at} />}
+          </div>
+        </div>
+      ))}
+      <div>
+        <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.8} />} onClick={add}>
+          {t("addLine")}
+        </Button>
+      </div>
+      {figures === null ? (
+        <p>{t("finance.bill.too_large")}</p>
+      ) : (
+        <PaperSums of={figures} currency={currency} />
+      )}
+    </fieldset>
+  );
+}
+
+/** Anything but what papers keep by themselves; left empty, where the supplier's usually go. */
+function AccountField({ form, at }: Props & { at: number }) {
+  const t = useWords(billWords);
+  const { data: chart } = useChart("without");
+  const name = `lines.${at}.accountId`;
+  const accounts = (chart?.accounts ?? []).filter(
+    ({ isGroup, part, kind }) =>
+      !isGroup &&
+      kind !== "bank" &&
+      !["payable", "receivable", "purchase_tax", "sales_tax"].includes(part ?? ""),
+  );
+  return (
+    <Select
+      {...useField({ of: form, name, label: t("account") })}
+      data={accounts.map(({ id, code, name: called }) => ({
+        value: id,
+        label: `${code} ${called}`,
+      }))}
+      searchable
+      clearable
+      autoComplete="off"
+      placeholder={t("usualAccount")}
+      maxDropdownHeight={280}
+      clearButtonProps={{ "aria-label": t("usualAccount") }}
+      value={form.values.lines[at]?.accountId ?? null}
+      onChange={(id) => form.set(name, id)}
+    />
+  );
+}
+
+function TaxField({ form, at, codes }: Props & { at: number; codes: readonly TaxCode[] }) {
+  const t = useWords(billWords);
+  const chosen = form.values.lines[at]?.taxCodeIds ?? [];
+  return (
+    <ChoicesField
+      of={form}
+      name={`lines.${at}.taxCodeIds`}
+      label={t("tax")}
+      max={5}
+      placeholder={t("noTax")}
+      options={codes
+        .filter(
+          ({ id, archivedAt, rate, isWithheld }) =>
+            chosen.includes(id) || (archivedAt === null && rate !== null && !isWithheld),
+        )
+        .map(({ id, code, rate }) => ({ value: id, label: `${code} ${rate ?? ""} %` }))}
+    />
+  );
+}
+
+function ClaimField({ form, at }: Props & { at: number }) {
+  const t = useWords(billWords);
+  const isClaimed = form.values.lines[at]?.claimsTax ?? true;
+  return (
+    <Select
+      label={t("claim")}
+      allowDeselect={false}
+      data={[
+        { value: "claimed", label: t("claimed") },
+        { value: "cost", label: t("notClaimed") },
+      ]}
+      value={isClaimed ? "claimed" : "cost"}
+      onChange={(value) => form.set(`lines.${at}.claimsTax`, value === "claimed")}
+    />
+  );
+}
