@@ -196,16 +196,21 @@ function variantsBy(
   how: Pick<How, "policyOf" | "currency">,
 ): KeptVariant[] | { line: number; problem: RowProblem } {
   let variants = [...before];
-  const made = new Set<VariantId>();
+  const found: Found = {
+    made: new Set(),
+    elsewhere: isWrittenElsewhere(before, rows) ? new Map() : null,
+  };
   for (const { line, values } of rows) {
     // A row that names no variant speaks of the only one; of several it speaks of none.
     if (namesNone(values) && variants.length > 1) continue;
-    const known = variantMeant(variants, made, values, rows.length === 1);
-    if (known === undefined && values["variantId"] !== undefined)
+    const known = variantMeant(variants, found, values, rows.length === 1);
+    const id = textOf(values["variantId"]);
+    if (known === undefined && id !== null && found.elsewhere === null)
       return { line, problem: { target: "variantId", code: "catalog.variant.not_found" } };
     const after = variantBy(known ?? plainVariant(how.currency), values, how, known === undefined);
     if ("problem" in after) return { line, problem: after.problem };
-    if (known === undefined) made.add(after.id);
+    if (known === undefined) found.made.add(after.id);
+    if (id !== null) found.elsewhere?.set(id, after.id);
     variants =
       known === undefined
         ? [...variants, after]
@@ -213,6 +218,16 @@ function variantsBy(
   }
   return variants;
 }
+
+/** What earlier rows of the same product stand for: variants that they made, and those that ids of elsewhere mean. */
+type Found = { readonly made: Set<VariantId>; readonly elsewhere: Map<string, VariantId> | null };
+
+/** Out of another company's export: ids of its variants tell the rows apart here, and nothing more. */
+const isWrittenElsewhere = (before: readonly KeptVariant[], rows: readonly Row[]): boolean =>
+  rows.every(
+    ({ values }) =>
+      textOf(values["id"]) === null && !before.some(({ id }) => id === textOf(values["variantId"])),
+  );
 
 const namesNone = (values: Values): boolean =>
   textOf(values["variantId"]) === null &&
@@ -222,22 +237,27 @@ const namesNone = (values: Values): boolean =>
 /** The variant a row means: by its id, its SKU, or what it is called; where there is only one on both sides, that one. */
 function variantMeant(
   variants: readonly KeptVariant[],
-  made: ReadonlySet<VariantId>,
+  { made, elsewhere }: Found,
   values: Values,
   isOnly: boolean,
 ): KeptVariant | undefined {
   const id = textOf(values["variantId"]);
-  if (id !== null) return variants.find((variant) => variant.id === id);
+  const known = id === null ? null : (elsewhere?.get(id) ?? id);
+  const byId = variants.find((variant) => variant.id === known);
+  if (byId !== undefined || (id !== null && elsewhere === null)) return byId;
+  const others = new Set(id === null ? [] : elsewhere?.values());
   const sku = textOf(values["sku"])?.toLowerCase();
   const bySku = variants.find((variant) => variant.sku?.toLowerCase() === sku);
   if (sku !== undefined && bySku !== undefined) return bySku;
   const title = variantTitleOf(values)?.toLowerCase();
-  const byTitle = variants.find(
+  const called = variants.filter(
     (variant) =>
       variant.title.toLowerCase() === (title ?? "") &&
+      !others.has(variant.id) &&
       // A known one is given its SKU; beside one that an earlier row made it is another.
       (sku === undefined || (variant.sku === null && !made.has(variant.id))),
   );
+  const byTitle = called.find((variant) => variant.sku === null) ?? called[0];
   if (byTitle !== undefined) return byTitle;
   const [only, ...more] = variants;
   const isOne = isOnly && title === undefined && sku === undefined && more.length === 0;
