@@ -96,7 +96,8 @@ function dbOn(client: Pick<pg.ClientBase | pg.Pool, "query">, mode?: Mode): Db {
 
 /** Statements are prepared once a connection, but for those that ask to be planned with their values. */
 function prepared(statement: Sql): pg.QueryConfig {
-  const { text, values } = toQuery(statement);
+  const { text, values: given } = toQuery(statement);
+  const values = given.map(spelt);
   if (statement.isPlannedEachTime === true) return { text, values };
   let name = names.get(text);
   if (name === undefined) {
@@ -106,6 +107,16 @@ function prepared(statement: Sql): pg.QueryConfig {
   return { name, text, values };
 }
 const names = new Map<string, string>();
+
+/** A list of texts as PostgreSQL reads it. pg would do so too, in three times the time: felt where thousands go at once. */
+function spelt(value: unknown): unknown {
+  if (!Array.isArray(value) || !value.every(isTextOrNull)) return value;
+  return `{${value.map((text) => (text === null ? "NULL" : `"${escaped(text)}"`)).join(",")}}`;
+}
+const isTextOrNull = (value: unknown): value is string | null =>
+  typeof value === "string" || value === null;
+const escaped = (text: string): string =>
+  text.includes('"') || text.includes("\\") ? text.replace(/["\\]/g, "\\$&") : text;
 
 function rowsOf<Row>(result: pg.QueryResult): Row[] {
   const keys = result.fields.map((field) => [field.name, camel(field.name)] as const);

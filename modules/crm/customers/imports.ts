@@ -108,27 +108,58 @@ type Somebody = {
   after: Written;
 };
 
+const SLICE = 500;
+
+/** While the database writes some it is worked out what becomes of the next. */
 async function take(ctx: CommandCtx, rows: readonly RowRead[], how: How): Promise<TakenRows> {
   const asked = rows.map(({ values }) => askedOnce(values, how));
   if (!how.isTrial) await lockAllLinks(ctx.db);
   const crowd = await crowdOf(ctx, asked, !how.isTrial);
+  const standsAlone = aloneAmong(asked);
+  const inserts = insertsOf(ctx);
 
-  const taken = rows.map(({ values }, at) => {
-    const one = asked[at];
-    if (one === undefined) throw new Error("a row was not read");
-    return takeRow(ctx, crowd, values, one, how);
-  });
+  const taken: Taken[] = [];
+  const settled = new Set<Somebody>();
+  while (taken.length < rows.length) {
+    const made: Somebody[] = [];
+    for (const { values } of rows.slice(taken.length, taken.length + SLICE)) {
+      const one = asked[taken.length];
+      if (one === undefined) throw new Error("a row was not read");
+      const answer = takeRow(ctx, crowd, values, one, how);
+      taken.push(answer);
+      if (answer.outcome !== "created" || !standsAlone(one)) continue;
+      const somebody = crowd.people.get(answer.recordId as CustomerId);
+      if (somebody !== undefined) made.push(somebody);
+    }
+    if (how.isTrial || made.length === 0) continue;
+    for (const one of made) settled.add(one);
+    inserts.begin(made);
+    await turn();
+  }
 
   const touched = [...crowd.people.values()].filter(
     ({ person, before, after }) => person === null || !isSameWritten(before, after),
   );
   if (how.isTrial || touched.length === 0) return { rows: taken, changes: [] };
-  const aftermath = await write(ctx, touched, how);
+  inserts.begin(touched.filter((one) => one.person === null && !settled.has(one)));
+  const writing = write(ctx, touched, how, inserts);
+  const changes = touched.map(changeOf);
+  const aftermath = await writing;
   return {
     rows: taken,
-    changes: touched.map(changeOf),
+    changes,
     ...(aftermath === null ? {} : { aftermath }),
   };
+}
+
+/** Whom no other row can speak of: somebody new is found again only by address or number. */
+function aloneAmong(asked: readonly Asked[]): (one: Asked) => boolean {
+  const once = new Set<string>();
+  const more = new Set<string>();
+  for (const { email, phone } of asked)
+    for (const key of [email, phone]) if (key !== null) (once.has(key) ? more : once).add(key);
+  return ({ email, phone }) =>
+    (email === null || !more.has(email)) && (phone === null || !more.has(phone));
 }
 
 /** Everybody the rows may speak of, by what they are known by. */
@@ -249,11 +280,11 @@ async function write(
   ctx: CommandCtx,
   touched: readonly Somebody[],
   how: How,
+  inserts: Inserts,
 ): Promise<Aftermath | null> {
   const made = touched.filter(({ person }) => person === null);
   const changed = touched.filter(({ person }) => person !== null);
-  await Promise.all([noteImported(ctx), letWordsWait(ctx.db)]);
-  await Promise.all([insertAll(ctx, made), tell(ctx, made, changed, how)]);
+  await Promise.all([tell(ctx, made, changed, how), inserts.end()]);
   if (changed.length > 0) await updatePeople(ctx.db, changed.map(toWrite), ctx.now);
   for (const { id, person, before, after } of changed) {
     await moveEmail(ctx, id, before.known.email, after.known.email);
@@ -271,19 +302,29 @@ async function write(
   return settled.merged.length + settled.phones.length > 0 ? settled : null;
 }
 
-const SLICE = 1000;
+type Inserts = {
+  /** Asks for it and does not wait. */
+  begin(made: readonly Somebody[]): void;
+  /** All of it is written. */
+  end(): Promise<void>;
+};
 
-/** While the database writes some the next are spelt out. */
-async function insertAll(ctx: CommandCtx, made: readonly Somebody[]): Promise<void> {
-  const slices: Promise<void>[] = [];
-  for (let from = 0; from < made.length; from += SLICE) {
-    const slice = insertSlice(ctx, made.slice(from, from + SLICE));
-    // Whichever fails, all of them are waited for below.
-    slice.catch(() => undefined);
-    slices.push(slice);
-    await turn();
-  }
-  await Promise.all(slices);
+/** What is asked of a transaction is answered in turn, so that what is asked meanwhile finds it written. */
+function insertsOf(ctx: CommandCtx): Inserts {
+  const asked: Promise<unknown>[] = [];
+  const ask = (deed: Promise<unknown>) => {
+    // Whichever fails, all of them are waited for at the end.
+    deed.catch(() => undefined);
+    asked.push(deed);
+  };
+  return {
+    begin(made) {
+      if (asked.length === 0) [noteImported(ctx), letWordsWait(ctx.db)].forEach(ask);
+      for (let from = 0; from < made.length; from += SLICE)
+        ask(insertSlice(ctx, made.slice(from, from + SLICE)));
+    },
+    end: async () => void (await Promise.all(asked)),
+  };
 }
 
 async function insertSlice(ctx: CommandCtx, made: readonly Somebody[]): Promise<void> {

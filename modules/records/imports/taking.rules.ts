@@ -42,10 +42,15 @@ const isClearingText = (known: unknown): boolean =>
 export const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 /** Texts that are longer than people may type them. */
-export const tooLong = (values: Values, lengths: Readonly<Record<string, number>>): RowProblem[] =>
-  Object.entries(lengths)
-    .filter(([target, max]) => (textOf(values[target])?.length ?? 0) > max)
-    .map(([target]) => ({ target, code: "field.too_big" }));
+export function tooLong(values: Values, lengths: Readonly<Record<string, number>>): RowProblem[] {
+  const problems: RowProblem[] = [];
+  for (const target in values) {
+    const max = lengths[target];
+    if (max !== undefined && (textOf(values[target])?.length ?? 0) > max)
+      problems.push({ target, code: "field.too_big" });
+  }
+  return problems;
+}
 
 /** Tags as a row leaves them: all of its own, or those that are there and its own. */
 export function tagsBy(
@@ -64,10 +69,11 @@ type Custom = Readonly<Record<string, unknown>>;
 
 /** Fields of the company's own as a row leaves them. */
 export function customBy(custom: Custom, values: Values, put: Put): Custom {
-  const said = Object.entries(values).filter(([target]) => target.startsWith(CUSTOM));
+  const said = Object.keys(values).filter((target) => target.startsWith(CUSTOM));
   if (said.length === 0) return custom;
   const after = new Map(Object.entries(custom));
-  for (const [target, value] of said) {
+  for (const target of said) {
+    const value = values[target];
     const key = target.slice(CUSTOM.length);
     if (!put(target, custom[key])) continue;
     const kept = typeof value === "object" && "kept" in value ? value.kept : null;
