@@ -12,9 +12,19 @@ export const NODE = join(MODULES, "node/bin/node");
  */
 const YOUNG = "--max-semi-space-size=4";
 
+/** Work through which a million rows flow asks for memory to be cleared before it begins (platform/jobs/sparingly.ts). */
+const CLEARED = "--expose-gc";
+
+/**
+ * In how many places what is no object of JavaScript is kept: left alone, glibc opens one for each thread of Node's, and
+ * what was free in one served no other. A file of a million rows took 40 MB more. Other systems pass over it.
+ */
+const ARENAS = "2";
+
 /** Node then reads TypeScript once instead of at every start: a second faster, and 30 MB lighter. */
 export const ENV = {
   ...process.env,
-  NODE_OPTIONS: `${YOUNG} ${process.env.NODE_OPTIONS ?? ""}`.trim(),
+  NODE_OPTIONS: `${YOUNG} ${CLEARED} ${process.env.NODE_OPTIONS ?? ""}`.trim(),
+  MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? ARENAS,
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(MODULES, ".cache/node"),
 };

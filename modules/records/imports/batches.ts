@@ -9,7 +9,7 @@ import { seenLines } from "./seen.ts";
 import { openImport, type Stage } from "./stages.ts";
 
 /** Rows of one transaction: short enough that whoever waits for it hardly notices, and that two of them weigh little. */
-const BATCH_ROWS = 4_000;
+const BATCH_ROWS = 3_000;
 /** Rows read at a stretch, before whatever else waits has its turn: the database must not wait for the next rows. */
 const STRETCH_ROWS = 50;
 
@@ -70,7 +70,7 @@ export async function* batchesOf(
 ): AsyncGenerator<Batch> {
   const { importer, how } = reading;
   const most = importer.batchRows ?? BATCH_ROWS;
-  const seen = seenLines();
+  const seen = seenLines(one.rowsCount ?? 0);
   const headOf = headsOf(importer);
   let rows: BatchRow[] = [];
   let first: number | null = null;

@@ -3,9 +3,11 @@ import { eachAlone } from "#platform/db/db.ts";
 import { isForeign } from "#platform/http/origin.ts";
 import type { RawAnswer, RawDoor } from "#platform/http/raw.ts";
 import { openFailures } from "./downloads.ts";
-import { PART_BYTES } from "./imports.contract.ts";
-import { insertPart, selectUpload } from "./imports.sql.ts";
+import { insertPart, selectUpload, type Upload } from "./imports.sql.ts";
 import { readToken, sealPart } from "./parts.ts";
+
+/** The largest piece that any version has asked for: uploads go on while the next version takes over. */
+const PIECE_MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Takes one piece of a file. Its address is the key: only whoever began the import was told it, and it opens nothing but
@@ -14,7 +16,7 @@ import { readToken, sealPart } from "./parts.ts";
 export const partDoor: RawDoor = {
   method: "POST",
   path: "/api/records/imports/parts/:upload/:position",
-  bodyMaxBytes: PART_BYTES,
+  bodyMaxBytes: PIECE_MAX_BYTES,
   open: (house) => ({
     handle: async (knock) => {
       if (isForeign(knock, house.config.publicUrl)) return { status: 403 };
@@ -26,7 +28,7 @@ export const partDoor: RawDoor = {
       const upload = await selectUpload(db, token.hash);
       if (upload === null) return { status: 404 };
       const bytes = knock.body.length;
-      if (bytes !== bytesOf(upload.fileBytes, position)) return { status: 422 };
+      if (bytes !== bytesOf(upload, position)) return { status: 422 };
       const id = randomUUID();
       const sealed = sealPart(access.sealer, id, knock.body);
       const kept = await insertPart(db, { id, importId: upload.id, position, bytes, sealed });
@@ -38,9 +40,9 @@ export const partDoor: RawDoor = {
 };
 
 /** How long each piece is follows from the whole: all are full but the last. */
-function bytesOf(fileBytes: number, position: number): number {
+function bytesOf({ fileBytes, partBytes }: Upload, position: number): number {
   if (position < 0) return -1;
-  return Math.min(PART_BYTES, fileBytes - position * PART_BYTES);
+  return Math.min(partBytes, fileBytes - position * partBytes);
 }
 
 /** A browser's own download has no way to say more than its address: that is the key, and it turns once. */

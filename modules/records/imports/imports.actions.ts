@@ -121,7 +121,7 @@ const beginImport = (of: Imports) =>
       const { shown: upload, hash } = newToken(ctx.company.id);
       const { actor, now } = ctx;
       await insertImport(ctx.db, {
-        ...{ id, type, fileName, fileBytes, uploadHash: hash, now },
+        ...{ id, type, fileName, fileBytes, partBytes: PART_BYTES, uploadHash: hash, now },
         ...{ actorId: actor.id, actorName: actor.name },
       });
       await leaveForget(ctx, { id, createdAt: now, undoUntil: null });

@@ -156,7 +156,7 @@ export type Failure = z.output<typeof Failure>;
 
 /** As large as a file may be, and the pieces it is sent in. */
 export const FILE_MAX_BYTES = 1024 ** 3;
-export const PART_BYTES = 4 * 1024 * 1024;
+export const PART_BYTES = 1024 * 1024;
 export const ROWS_MAX = 1_000_000;
 
 const at = "/api/records/imports";

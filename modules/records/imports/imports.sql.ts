@@ -27,6 +27,7 @@ export type KeptImport = {
   readonly state: ImportState;
   readonly fileName: string;
   readonly fileBytes: number;
+  readonly partBytes: number;
   readonly found: FileFound | null;
   readonly matches: readonly Match[];
   readonly rowsCount: number | null;
@@ -84,7 +85,7 @@ export const takeDownload = (
 const columns = sql`
   id, type, state, file_name, file_bytes, found, matches, rows_count, line_done, rows_done, created_count, updated_count,
   same_count, folded_count, failed_count, samples, undone, problem, run, actor_id, actor_name, created_at, started_at,
-  finished_at, undo_until_at as undo_until, undone_at, file_gone_at, version`;
+  finished_at, undo_until_at as undo_until, undone_at, file_gone_at, part_bytes, version`;
 
 export const selectImport = (db: Db, id: ImportId): Promise<KeptImport> =>
   db.one(sql`select ${columns} from imports where id = ${id}`, WHAT);
@@ -129,6 +130,7 @@ export const insertImport = (
     readonly type: RecordTypeName;
     readonly fileName: string;
     readonly fileBytes: number;
+    readonly partBytes: number;
     readonly uploadHash: Buffer;
     readonly actorId: string | null;
     readonly actorName: string;
@@ -136,16 +138,17 @@ export const insertImport = (
   },
 ): Promise<number> =>
   db.run(sql`
-    insert into imports (id, type, state, file_name, file_bytes, upload_hash, actor_id, actor_name, created_at, updated_at)
-    values (${one.id}, ${one.type}, 'uploading', ${one.fileName}, ${one.fileBytes}, ${one.uploadHash}, ${one.actorId},
-            ${one.actorName}, ${one.now}, ${one.now})`);
+    insert into imports (id, type, state, file_name, file_bytes, part_bytes, upload_hash, actor_id, actor_name, created_at,
+                         updated_at)
+    values (${one.id}, ${one.type}, 'uploading', ${one.fileName}, ${one.fileBytes}, ${one.partBytes}, ${one.uploadHash},
+            ${one.actorId}, ${one.actorName}, ${one.now}, ${one.now})`);
 
-export type Upload = { readonly id: ImportId; readonly fileBytes: number };
+export type Upload = Pick<KeptImport, "id" | "fileBytes" | "partBytes">;
 
 /** What an upload's key opens, as long as its bytes are still awaited. */
 export const selectUpload = (db: Db, hash: Buffer): Promise<Upload | null> =>
   db.maybe(
-    sql`select id, file_bytes from imports where upload_hash = ${hash} and state = 'uploading'`,
+    sql`select id, file_bytes, part_bytes from imports where upload_hash = ${hash} and state = 'uploading'`,
   );
 
 /** Sent again, a piece takes the place of what came before. */

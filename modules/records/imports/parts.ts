@@ -5,8 +5,7 @@ import type { Place, Sealer } from "#platform/crypto/sealer.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import type { Source } from "#platform/transfer/table.ts";
-import { type ImportId, PART_BYTES } from "./imports.contract.ts";
-import { selectPart } from "./imports.sql.ts";
+import { type KeptImport, selectPart } from "./imports.sql.ts";
 
 /** Pieces of files that people bring in. */
 export const sealedParts: readonly CompanyColumn[] = [
@@ -19,7 +18,10 @@ export const sealPart = (sealer: Sealer, id: string, bytes: Uint8Array): Buffer 
   sealer.sealBytes(placeOf(id), bytes);
 
 /** The file as it was sent, out of its sealed pieces: of these one is open at a time. */
-export function sourceOf({ pool, sealer }: CompanyAccess, id: ImportId, bytes: number): Source {
+export function sourceOf(
+  { pool, sealer }: CompanyAccess,
+  { id, fileBytes: bytes, partBytes }: Pick<KeptImport, "id" | "fileBytes" | "partBytes">,
+): Source {
   const db = eachAlone(pool as pg.Pool);
   let open: { position: number; plain: Buffer } | null = null;
 
@@ -38,9 +40,9 @@ export function sourceOf({ pool, sealer }: CompanyAccess, id: ImportId, bytes: n
       const end = Math.min(from + length, bytes);
       const pieces: Buffer[] = [];
       for (let at = from; at < end; ) {
-        const position = Math.floor(at / PART_BYTES);
+        const position = Math.floor(at / partBytes);
         const plain = await piece(position);
-        const within = at - position * PART_BYTES;
+        const within = at - position * partBytes;
         const taken = plain.subarray(within, within + end - at);
         if (taken.length === 0)
           throw new Error(`piece ${position} of the import ${id} is too short`);

@@ -7,10 +7,12 @@ export type Seen = {
   first(key: string, line: number): number | null;
 };
 
-const FILLED_MAX = 0.6;
+const FILLED_MAX = 0.7;
+const SIZE_MIN = 1 << 12;
 
-export function seenLines(): Seen {
-  let size = 1 << 12;
+/** Made for as many as are expected: while it grows it takes twice its room. */
+export function seenLines(expected: number): Seen {
+  let size = Math.max(SIZE_MIN, Math.ceil(expected / FILLED_MAX) + 1);
   let hashes = new Float64Array(size);
   let lines = new Int32Array(size);
   let count = 0;

@@ -67,7 +67,7 @@ export const openImport = (
   one: KeptImport,
   encoding: Encoding | null,
 ): Promise<Table> =>
-  openTable(sourceOf(caller.access, one.id, one.fileBytes), {
+  openTable(sourceOf(caller.access, one), {
     sheet: one.found?.sheet ?? null,
     encoding,
   });
