@@ -19,6 +19,12 @@ export function row(
   return { id, what, ...figure, result, holds };
 }
 
+/** So many customers have the companies in which size is felt. */
+export const MILLION = 1_000_000;
+
+/** 1,000,000 */
+export const many = (count: number): string => count.toLocaleString("en");
+
 /** The value below which a share of them lies: `quantile(times, 0.95)`. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
