@@ -2,8 +2,8 @@ import pg from "pg";
 import { urlFor } from "#platform/tenancy/names.ts";
 import { type CompanyProbe, controlled, DAY_MINUTES, degradedAs, keptAs } from "./probe.ts";
 
-/** PostgreSQL's own answers when a login may not connect. */
-const CLOSED = new Set(["42501", "28000", "28P01", "55000"]);
+/** PostgreSQL's own answers when a login may not connect; a scratch database may have gone since it was chosen. */
+const CLOSED = new Set(["42501", "28000", "28P01", "55000", "3D000"]);
 
 /** Goes to other databases with the company's own login, and asks PostgreSQL who may come to this company's. */
 export const isolation: CompanyProbe = {

@@ -5,6 +5,7 @@ import { Empty } from "#ui/empty.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { useGo } from "#ui/link.tsx";
 import { ListPage } from "#ui/list/list-page.tsx";
+import { ListSums } from "#ui/list/list-sums.tsx";
 import type { Column } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { More } from "#ui/more.tsx";
@@ -169,20 +170,27 @@ function useColumns(): Column<BillRow>[] {
 function Aging() {
   const t = useWords(billWords);
   const { data } = useBillAging();
-  return (data?.currencies ?? []).map((of) => {
-    const money = (minor: number) => <Money minor={minor} currency={of.currency} />;
-    return (
-      <Figures
-        key={of.currency}
-        small
-        of={[
-          { label: t("notDue"), value: money(of.notDueMinor) },
-          { label: t("to30"), value: money(of.to30Minor) },
-          { label: t("to60"), value: money(of.to60Minor) },
-          { label: t("to90"), value: money(of.to90Minor) },
-          { label: t("older"), value: money(of.olderMinor) },
-        ]}
-      />
-    );
-  });
+  if (data === undefined || data.currencies.length === 0) return null;
+  return (
+    <ListSums>
+      {data.currencies.map(({ currency, ...of }) => (
+        <Figures
+          key={currency}
+          small
+          of={(
+            [
+              ["notDue", of.notDueMinor],
+              ["to30", of.to30Minor],
+              ["to60", of.to60Minor],
+              ["to90", of.to90Minor],
+              ["older", of.olderMinor],
+            ] as const
+          ).map(([label, minor]) => ({
+            label: t(label),
+            value: <Money minor={minor} currency={currency} />,
+          }))}
+        />
+      ))}
+    </ListSums>
+  );
 }

@@ -4,6 +4,7 @@ import { toTrashOf } from "#modules/records/trash/web/to-trash.tsx";
 import { Empty } from "#ui/empty.tsx";
 import { Figures } from "#ui/figures.tsx";
 import { ListPage } from "#ui/list/list-page.tsx";
+import { ListSums } from "#ui/list/list-sums.tsx";
 import type { Column, Filter } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { useCompany, useMay } from "#ui/session.tsx";
@@ -16,7 +17,6 @@ import {
   SubscriptionStatus,
   subscriptionsApi,
 } from "./subscription-parts.tsx";
-import styles from "./subscriptions.module.css";
 import { type SubscriptionT, subscriptionWords } from "./subscriptions.words.ts";
 
 /** Sales that repeat: what they are worth a month, what renews, what ended. Each figure opens its rows. */
@@ -72,7 +72,7 @@ function Sums() {
   const { churn } = data;
   const rate = churn.startCount === 0 ? null : (churn.endedCount / churn.startCount) * 100;
   return (
-    <div className={styles.sums}>
+    <ListSums>
       <Figures
         small
         of={[
@@ -118,7 +118,7 @@ function Sums() {
           {data.untoldCount > 0 && t("untold", { count: data.untoldCount })}
         </p>
       )}
-    </div>
+    </ListSums>
   );
 }
 
