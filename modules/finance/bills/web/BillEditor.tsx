@@ -123,7 +123,7 @@ function Fields({ form }: { form: FormOf<BillDraft, Bill> }) {
         />
       )}
       <CurrencyField of={form} name="currency" label={t("currency")} />
-      <CheckField of={form} name="pricesContainTax" label={t("pricesContainTax")} />
+      <TextField of={form} name="reference" label={t("reference")} optional />
       <Wide>
         <Section title={t("lines")}>
           <BillLines form={form} />
@@ -137,7 +137,7 @@ function Fields({ form }: { form: FormOf<BillDraft, Bill> }) {
         currency={currency}
         optional
       />
-      <TextField of={form} name="reference" label={t("reference")} optional />
+      <CheckField of={form} name="pricesContainTax" label={t("pricesContainTax")} />
       <Wide>
         <TextAreaField of={form} name="note" label={t("note")} optional />
       </Wide>

@@ -15,6 +15,7 @@ import { SelectField } from "#ui/form/select-field.tsx";
 import { SendButton } from "#ui/form/send-button.tsx";
 import { TextField } from "#ui/form/text-field.tsx";
 import { type Form as FormOf, useForm } from "#ui/form/use-form.ts";
+import { Hidden } from "#ui/hidden.tsx";
 import { Money } from "#ui/money.tsx";
 import { moneyText } from "#ui/numbers.ts";
 import { useCalendar, useCompany, useToday } from "#ui/session.tsx";
@@ -205,7 +206,7 @@ function Taken<D extends { taken: Draft["taken"] }, K>({
       <MoneyField
         of={form as never}
         name={`taken.${id}`}
-        label={`${t("takenOff")} ${number}`}
+        label={<Hidden>{`${t("takenOff")} ${number}`}</Hidden>}
         currency={currency}
       />
     </div>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Select } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { type KeyboardEvent, useMemo } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
 import { PaperSums } from "#modules/finance/invoices/web/paper-sums.tsx";
 import { type TaxCode, useTaxes } from "#modules/finance/taxes/web/taxes.client.ts";
@@ -23,6 +23,7 @@ export function BillLines({ form }: Props) {
   const { data } = useTaxes();
   const taxes = useMemo(() => new Map((data?.codes ?? []).map((code) => [code.id, code])), [data]);
   const { lines, currency } = form.values;
+  const [isFull, showFull] = useState(false);
   const figures = liveFigures(form.values, taxes);
   const add = () => form.set("lines", [...lines, emptyLine(lines.at(-1))]);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -59,9 +60,13 @@ export function BillLines({ form }: Props) {
             <IconTrash size={16} stroke={1.6} />
           </ActionIcon>
           <div className={styles.under}>
-            <TextField of={form} name={`lines.${at}.discount`} label={t("discount")} optional />
-            <TextField of={form} name={`lines.${at}.channel`} label={t("channel")} optional />
             {line.taxCodeIds.length > 0 && <ClaimField form={form} at={at} />}
+            {(isFull || line.discount !== "" || line.channel !== "") && (
+              <>
+                <TextField of={form} name={`lines.${at}.discount`} label={t("discount")} optional />
+                <TextField of={form} name={`lines.${at}.channel`} label={t("channel")} optional />
+              </>
+            )}
           </div>
         </div>
       ))}
@@ -69,6 +74,11 @@ export function BillLines({ form }: Props) {
         <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.8} />} onClick={add}>
           {t("addLine")}
         </Button>
+        {!isFull && (
+          <Button variant="subtle" onClick={() => showFull(true)}>
+            {t("moreOfLines")}
+          </Button>
+        )}
       </div>
       {figures === null ? (
         <p>{t("finance.bill.too_large")}</p>
