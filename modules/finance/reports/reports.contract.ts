@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { get, minorAmount } from "#kernel/contract.ts";
 import { LedgerAccountId } from "../chart/chart.contract.ts";
-import { Compare } from "../statements/statements.contract.ts";
+import { Compare, Within } from "../statements/statements.contract.ts";
 
 export const ReportName = z.enum([
   "trial_balance",
   "profit_and_loss",
   "balance_sheet",
   "cash_flow",
+  "cash_flow_direct",
   "general_ledger",
   "journal",
   "receivables",
@@ -52,6 +53,8 @@ const asked = {
   compare: Compare.default("none"),
   /** Of a general ledger: this account alone. */
   account: LedgerAccountId.optional(),
+  /** Of what lines say where they came from: profit and loss, trial balance, general ledger and journal. */
+  ...Within.shape,
   language: z.enum(["en", "ms"]).default("en"),
 };
 

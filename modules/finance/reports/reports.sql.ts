@@ -3,7 +3,8 @@ import type { Minor } from "#kernel/money.ts";
 import type { Db } from "#platform/db/db.ts";
 import { plannedEachTime, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { LedgerAccountId } from "../chart/chart.contract.ts";
-import type { Borne, Levied, Owed, Owing } from "./sheets.rules.ts";
+import { linesWithin, type Within } from "../statements/statements.ts";
+import type { Borne, Levied, Owed, Owing, Passed } from "./sheets.rules.ts";
 
 type Span = { readonly from: Day; readonly to: Day };
 type AccountSum = { readonly accountId: string; readonly minor: Minor };
@@ -14,6 +15,20 @@ export const selectOpenings = (db: Db, { from, to }: Span): Promise<AccountSum[]
     select l.account_id, sum(l.amount_minor)::bigint as minor
       from journal_entries e join journal_lines l on l.entry_id = e.id
      where e.source_type = 'opening' and e.posted_on between ${from}::date and ${to}::date group by 1`);
+
+/** What came to cash and bank and went from there, by what it was for; from one to another of them is neither. */
+export const selectPassed = (db: Db, { from, to }: Span): Promise<Passed[]> =>
+  db.rows(
+    plannedEachTime(sql`
+    select a.code, a.name, a.kind, (-sum(l.amount_minor))::bigint as minor
+      from journal_lines l
+      join ledger_accounts a on a.id = l.account_id and a.kind <> 'bank'
+      join journal_entries e on e.id = l.entry_id and e.source_type <> 'opening'
+     where l.posted_on between ${from}::date and ${to}::date
+       and l.entry_id in (select c.entry_id from journal_lines c join ledger_accounts b on b.id = c.account_id and b.kind = 'bank'
+                           where c.posted_on between ${from}::date and ${to}::date)
+     group by a.id having sum(l.amount_minor) <> 0 order by a.code, a.id`),
+  );
 
 /** Fixed assets that became expenses without money moving: depreciation. */
 export const selectWrittenOff = (db: Db, { from, to }: Span): Promise<AccountSum[]> =>
@@ -50,10 +65,15 @@ const lines = (of: Sql, order: Sql, limit: number): Sql =>
       from journal_lines l join journal_entries e on e.id = l.entry_id join ledger_accounts a on a.id = l.account_id
      where ${of} order by ${order} limit ${limit}`);
 
-export const selectJournal = (db: Db, { from, to }: Span, limit: number): Promise<LineRow[]> =>
+export const selectJournal = (
+  db: Db,
+  { from, to }: Span,
+  within: Within,
+  limit: number,
+): Promise<LineRow[]> =>
   db.rows(
     lines(
-      sql`l.posted_on between ${from}::date and ${to}::date`,
+      sql`l.posted_on between ${from}::date and ${to}::date ${linesWithin(within)}`,
       sql`e.posted_on, e.id, l.position`,
       limit,
     ),
@@ -63,11 +83,13 @@ export const selectLedger = (
   db: Db,
   { from, to }: Span,
   account: LedgerAccountId | undefined,
+  within: Within,
   limit: number,
 ): Promise<LineRow[]> =>
   db.rows(
     lines(
-      sql`l.posted_on between ${from}::date and ${to}::date ${when(account, sql`and l.account_id = ${account}`)}`,
+      sql`l.posted_on between ${from}::date and ${to}::date ${when(account, sql`and l.account_id = ${account}`)}
+          ${linesWithin(within)}`,
       sql`a.code, a.id, l.posted_on, l.entry_id, l.position`,
       limit,
     ),

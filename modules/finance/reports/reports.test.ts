@@ -7,6 +7,7 @@ import { issueInvoice } from "../invoices/issuing.actions.ts";
 import { type BooksCompany, booksCompany, type Reply } from "../journals/books.testing.ts";
 import { postManualJournal } from "../journals/journals.actions.ts";
 import { createReceipt, undoReceipt } from "../receipts/receipts.actions.ts";
+import { getDimensions } from "../statements/statements.actions.ts";
 import { addReadyTaxes, listTaxes } from "../taxes/taxes.actions.ts";
 import { getReport, getReportFile } from "./reports.actions.ts";
 import { ReportFormat, ReportName, type Sheet } from "./reports.contract.ts";
@@ -58,6 +59,22 @@ test("cash flow ends at the cash that is there, with what was written off and wh
   });
   assert.deepEqual(figures(compared, "Change of cash and bank"), [200_00, 0]);
   assert.deepEqual(figures(compared, "Cash and bank at the beginning"), [460_00, 460_00]);
+});
+
+test("the direct cash flow tells what money was for, and ends at the same cash", async () => {
+  const flow = await sheet("cash_flow_direct");
+  assert.deepEqual(figures(flow, "Sales"), [80_00]);
+  assert.deepEqual(figures(flow, "Equipment"), [-120_00]);
+  assert.deepEqual(figures(flow, "Loans"), [200_00]);
+  for (const unpaid of ["Rent", "Accrued expenses", "Depreciation", "Owner’s capital"])
+    assert.equal(figures(flow, unpaid), undefined, unpaid);
+  const indirect = await sheet("cash_flow");
+  for (const label of [
+    "Change of cash and bank",
+    "Cash and bank at the beginning",
+    "Cash and bank at the end",
+  ])
+    assert.deepEqual(figures(flow, label), figures(indirect, label), label);
 });
 
 test("the general ledger runs from what stood there to what stands, and one account can be asked for alone", async () => {
@@ -156,4 +173,31 @@ test("every report leaves in every format: the same table is the same bytes, and
     bank?.map((cell) => typeof cell),
     ["string", "string", "number", "number", "number", "number"],
   );
+});
+
+test("a channel alone is told of on screens and in every file, where a statement can be parted so", async () => {
+  const at = (code: string, amountMinor: number) => ({
+    ...{ accountId: books.idOf(code), amountMinor, channel: "pasar" },
+  });
+  const of = { from: "2026-05-01", to: "2026-05-31" };
+  const entry = books.entry("2026-05-02", ["1011", 7_00], ["4100", -7_00]);
+  await books.asks(postManualJournal, { ...entry, lines: [at("1011", 7_00), at("4100", -7_00)] });
+  await books.posts("2026-05-03", ["1011", 11_00], ["4100", -11_00]);
+  assert.deepEqual((await books.asks(getDimensions, {})).channels, ["pasar"]);
+  const within = await sheet("profit_and_loss", { ...of, channel: "pasar" });
+  assert.deepEqual(figures(within, "Sales"), [7_00]);
+  assert.match(within.period, / · pasar$/);
+  assert.deepEqual(figures(await sheet("profit_and_loss", of), "Sales"), [18_00]);
+  for (const report of ["trial_balance", "general_ledger", "journal"]) {
+    const { name, base64 } = await books.asks(getReportFile, {
+      ...{ report, ...of, channel: "pasar", format: "csv" },
+    });
+    const text = Buffer.from(base64, "base64").toString();
+    assert.match(name, /pasar/);
+    assert.match(text, /7\.00/);
+    assert.doesNotMatch(text, /11\.00/, report);
+  }
+  await assert.rejects(sheet("tax", { channel: "pasar" }), {
+    code: "finance.report.not_by_channel",
+  });
 });

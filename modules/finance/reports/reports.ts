@@ -11,6 +11,7 @@ import { type Comparing, comparedSpan, piecesOf } from "../statements/spans.rule
 import {
   balanceOf,
   balanceSheetOf,
+  dimensionsOf,
   profitAndLossOf,
   type Reading,
   sumsOf,
@@ -29,6 +30,7 @@ import {
   selectOwed,
   selectOwing,
   selectPart,
+  selectPassed,
   selectWrittenOff,
 } from "./reports.sql.ts";
 import {
@@ -37,6 +39,7 @@ import {
   type CashTime,
   cashFlowOf,
   cashFlowSheet,
+  directFlowOf,
   journalSheet,
   ledgerSheet,
   type PostedLine,
@@ -53,6 +56,8 @@ export type Asked = {
   readonly to: Day;
   readonly compare: Comparing;
   readonly account?: LedgerAccountId | undefined;
+  readonly channel?: string | undefined;
+  readonly store?: string | undefined;
   readonly language: Language;
 };
 type Span = { readonly from: Day; readonly to: Day };
@@ -66,12 +71,29 @@ const LINES_MAX = 20_000;
 export async function sheetOf(reading: Reading, asked: Asked): Promise<Sheet> {
   const words = reportWords(asked.language);
   const { currency } = await requireBooks(reading.db);
+  const within = await withinText(reading, asked);
   const body = await BODIES[asked.report](reading, asked, words);
   const isOfDay = OF_DAYS.has(asked.report);
   const period = isOfDay
     ? words.on(dayOn(asked.to, asked.language))
     : timeText(asked, asked.language);
-  return { title: words[asked.report], period, currency, ...body };
+  return {
+    ...{ title: words[asked.report], currency, ...body },
+    period: [period, within].filter(Boolean).join(" · "),
+  };
+}
+
+const BY_LINES: ReadonlySet<ReportName> = new Set([
+  ...(["trial_balance", "profit_and_loss", "general_ledger", "journal"] as const),
+]);
+
+/** Which channel or store alone is told of; a statement that cannot be parted so is refused. */
+async function withinText({ db }: Reading, { report, channel, store }: Asked): Promise<string> {
+  if (channel === undefined && store === undefined) return "";
+  if (!BY_LINES.has(report)) throw refused("finance.report.not_by_channel");
+  const { stores } = await dimensionsOf(db);
+  const called = stores.find(({ id }) => id === store)?.name;
+  return [channel, called].filter(Boolean).join(" · ");
 }
 
 const timeText = ({ from, to }: Span, language: Language): string =>
@@ -80,10 +102,10 @@ const timeText = ({ from, to }: Span, language: Language): string =>
 type Make = (reading: Reading, asked: Asked, words: ReportWords) => Promise<Body>;
 
 const BODIES: Readonly<Record<ReportName, Make>> = {
-  trial_balance: async (reading, { from, to }, words) =>
-    trialSheet(await trialBalanceOf(reading, { from, to }), words, { from, to }),
-  async profit_and_loss(reading, { from, to, compare, language }, words) {
-    const profit = await profitAndLossOf(reading, { from, to, compare });
+  trial_balance: async (reading, { from, to, channel, store }, words) =>
+    trialSheet(await trialBalanceOf(reading, { from, to, channel, store }), words, { from, to }),
+  async profit_and_loss(reading, { from, to, compare, language, channel, store }, words) {
+    const profit = await profitAndLossOf(reading, { from, to, compare, channel, store });
     const times = [profit.now, ...(profit.before === null ? [] : [profit.before])];
     return profitSheet(
       profit,
@@ -100,24 +122,19 @@ const BODIES: Readonly<Record<ReportName, Make>> = {
       days.map((day) => dayOn(day, language)),
     );
   },
-  async cash_flow(reading, { from, to, compare, language }, words) {
-    const now = { from, to };
-    const before = comparedSpan(now, compare);
-    const flows = [];
-    const times = before === null ? [now] : [now, before];
-    for (const time of times) flows.push(cashFlowOf(await cashTimeOf(reading, time), words));
-    return cashFlowSheet(
-      flows,
-      words,
-      times.map((time) => timeText(time, language)),
-    );
-  },
-  async general_ledger(reading, { from, to, account }, words) {
+  cash_flow: (reading, asked, words) =>
+    flowSheet(asked, words, async (time) => cashFlowOf(await cashTimeOf(reading, time), words)),
+  cash_flow_direct: (reading, asked, words) =>
+    flowSheet(asked, words, async (time) => {
+      const passed = await selectPassed(reading.db, time);
+      return directFlowOf(passed, (await cashTimeOf(reading, time)).startMinor);
+    }),
+  async general_ledger(reading, { from, to, account, ...within }, words) {
     const lines = await linesOf(
       reading,
-      await selectLedger(reading.db, { from, to }, account, LINES_MAX + 1),
+      await selectLedger(reading.db, { from, to }, account, within, LINES_MAX + 1),
     );
-    const opening = await sumsOf(reading, piecesOf(null, addDays(from, -1)));
+    const opening = await sumsOf(reading, piecesOf(null, addDays(from, -1)), within);
     const byAccount = Map.groupBy(lines, ({ accountId }) => accountId);
     const known = new Map(
       [...opening, ...lines].map(({ accountId, code, name }) => [accountId, { code, name }]),
@@ -133,9 +150,9 @@ const BODIES: Readonly<Record<ReportName, Make>> = {
       .sort((a, b) => (a.code < b.code ? -1 : 1));
     return ledgerSheet(accounts, words, toEntry);
   },
-  journal: async (reading, { from, to }, words) =>
+  journal: async (reading, { from, to, ...within }, words) =>
     journalSheet(
-      await linesOf(reading, await selectJournal(reading.db, { from, to }, LINES_MAX + 1)),
+      await linesOf(reading, await selectJournal(reading.db, { from, to }, within, LINES_MAX + 1)),
       words,
       toEntry,
     ),
@@ -158,6 +175,24 @@ const BODIES: Readonly<Record<ReportName, Make>> = {
     return payablesSheet(owing, inTheBooks, words, (id) => showId("supplier", id));
   },
 };
+
+/** One time, or two beside each other. */
+async function flowSheet(
+  { from, to, compare, language }: Asked,
+  words: ReportWords,
+  flowOf: (time: Span) => Promise<ReturnType<typeof cashFlowOf>>,
+): Promise<Body> {
+  const now = { from, to };
+  const before = comparedSpan(now, compare);
+  const times = before === null ? [now] : [now, before];
+  const flows = [];
+  for (const time of times) flows.push(await flowOf(time));
+  return cashFlowSheet(
+    flows,
+    words,
+    times.map((time) => timeText(time, language)),
+  );
+}
 
 async function inTheBooksOf(
   reading: Reading,

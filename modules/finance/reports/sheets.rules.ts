@@ -164,6 +164,28 @@ export function cashFlowOf({ moves, startMinor }: CashTime, words: ReportWords):
   return { operating, investing, financing, netMinor, startMinor, endMinor: startMinor + netMinor };
 }
 
+/** What passed through cash and bank, by what it was for. */
+export type Passed = {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: AccountKind;
+  readonly minor: Minor;
+};
+
+/** Where money came from and went, as it came and went: by the account on the other side of each entry. */
+export function directFlowOf(passed: readonly Passed[], startMinor: Minor): CashFlow {
+  const line = ({ code, name: label, minor }: Passed): Line => ({ code, label, minor });
+  const of = (kinds: readonly AccountKind[]) =>
+    passed.filter(({ kind }) => kinds.includes(kind)).map(line);
+  const investing = of(["fixed_asset"]);
+  const financing = of(["long_liability", "equity"]);
+  const operating = passed
+    .filter(({ kind }) => !["fixed_asset", "long_liability", "equity"].includes(kind))
+    .map(line);
+  const netMinor = sumMinor(passed.map(({ minor }) => minor));
+  return { operating, investing, financing, netMinor, startMinor, endMinor: startMinor + netMinor };
+}
+
 export function cashFlowSheet(
   flows: readonly CashFlow[],
   words: ReportWords,

@@ -6,7 +6,7 @@ import { CHECKS, selectOffenders } from "./health.sql.ts";
 import { selectLastCheck } from "./nightly.sql.ts";
 import { plainEntry, plainHead } from "./plain.rules.ts";
 import { statements } from "./statements.contract.ts";
-import { selectAllAccounts, selectEntriesAfter } from "./statements.sql.ts";
+import { selectAllAccounts, selectDimensions, selectEntriesAfter } from "./statements.sql.ts";
 import { balanceSheetOf, generalLedgerOf, profitAndLossOf, trialBalanceOf } from "./statements.ts";
 
 const READ = "finance.statements.read";
@@ -24,6 +24,12 @@ export const profitAndLoss = query({
   does: statements.profitAndLoss,
   needs: READ,
   run: profitAndLossOf,
+});
+
+export const getDimensions = query({
+  does: statements.dimensions,
+  needs: READ,
+  run: (ctx) => selectDimensions(ctx.db),
 });
 
 export const balanceSheet = query({

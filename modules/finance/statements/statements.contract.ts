@@ -3,7 +3,7 @@ import { get, id, instant, minorAmount } from "#kernel/contract.ts";
 import { AccountKind, AccountType, LedgerAccountId } from "../chart/chart.contract.ts";
 
 /** Only lines of a channel, or of a store. */
-const Dimensions = z.object({
+export const Within = z.object({
   channel: z.string().trim().max(100).optional(),
   store: id("connection").optional(),
 });
@@ -120,10 +120,10 @@ export type BooksHealth = z.output<typeof BooksHealth>;
 
 const at = "/api/finance/statements";
 export const statements = {
-  trialBalance: get(`${at}/trial_balance`, Span.extend(Dimensions.shape), TrialBalance),
+  trialBalance: get(`${at}/trial_balance`, Span.extend(Within.shape), TrialBalance),
   profitAndLoss: get(
     `${at}/profit_and_loss`,
-    Span.extend(Dimensions.shape).extend({ compare: Compare.default("none") }),
+    Span.extend(Within.shape).extend({ compare: Compare.default("none") }),
     ProfitAndLoss,
   ),
   balanceSheet: get(
@@ -146,5 +146,14 @@ export const statements = {
     z.object({ text: z.string(), next: z.string().nullable() }),
   ),
   /** Tries everything that must hold, now. */
+  /** What lines can be looked at by. */
+  dimensions: get(
+    `${at}/dimensions`,
+    z.object({}),
+    z.object({
+      channels: z.array(z.string()),
+      stores: z.array(z.object({ id: id("connection"), name: z.string() })),
+    }),
+  ),
   health: get(`${at}/health`, z.object({}), BooksHealth),
 };

@@ -3,6 +3,7 @@ import {
   balanceSheet,
   booksHealth,
   generalLedger,
+  getDimensions,
   plainJournal,
   profitAndLoss,
   trialBalance,
@@ -14,6 +15,7 @@ export const statementRoutes = serve(statements, {
   profitAndLoss,
   balanceSheet,
   generalLedger,
+  dimensions: getDimensions,
   plain: plainJournal,
   health: booksHealth,
 });

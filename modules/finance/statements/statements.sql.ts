@@ -1,4 +1,5 @@
 import type { Day } from "#kernel/day.ts";
+import type { Id } from "#kernel/ids.ts";
 import type { Db } from "#platform/db/db.ts";
 import { empty, join, plannedEachTime, type Sql, sql } from "#platform/db/sql.ts";
 import type { AccountKind, AccountType, LedgerAccountId } from "../chart/chart.contract.ts";
@@ -7,7 +8,8 @@ import type { Pieces } from "./spans.rules.ts";
 
 export type Within = { readonly channel?: string | undefined; readonly store?: string | undefined };
 
-const among = ({ channel, store }: Within): Sql =>
+/** Of lines and kept balances: those within. */
+export const among = ({ channel, store }: Within): Sql =>
   channel === undefined && store === undefined
     ? empty
     : sql`and dimension_set_id in (
@@ -126,4 +128,16 @@ export const selectLines = (
       from journal_lines l join journal_entries e on e.id = l.entry_id
      where l.account_id = ${account} and l.posted_on between ${from}::date and ${to}::date
      order by l.posted_on, l.entry_id, l.position limit ${limit}`),
+  );
+
+/** Channels and stores that anything was posted with. */
+export const selectDimensions = (
+  db: Db,
+): Promise<{ channels: string[]; stores: { id: Id<"connection">; name: string }[] }> =>
+  db.one(
+    sql`
+    select coalesce((select json_agg(distinct channel order by channel) from dimension_sets where channel <> ''), '[]') as channels,
+           coalesce((select json_agg(json_build_object('id', c.id, 'name', c.name) order by c.name)
+                       from connections c where c.id in (select store_id from dimension_sets)), '[]') as stores`,
+    "finance.books",
   );

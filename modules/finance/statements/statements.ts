@@ -20,11 +20,15 @@ import {
   type Within,
 } from "./statements.sql.ts";
 
+export { among as linesWithin, selectDimensions as dimensionsOf } from "./statements.sql.ts";
+
 /** What accounts were called when a year was closed: a statement of that year is read by those names for ever. */
 export type Names = Readonly<Record<string, Pick<SumRow, "code" | "name" | "kind">>>;
 
 /** Who asks: their database, and by which names accounts are read, where not by those of today. */
 export type Reading = { readonly db: Db; readonly names?: Names | undefined };
+export type { Within };
+
 type Span = { readonly from: Day; readonly to: Day };
 
 export async function trialBalanceOf(

@@ -4,6 +4,7 @@ import { BooksTabs } from "#modules/finance/books/web/books-tabs.tsx";
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
 import { ComparePicker, useComparing } from "#modules/finance/statements/web/compare-picker.tsx";
 import styles from "#modules/finance/statements/web/statements.module.css";
+import { useWithin, WithinPicker } from "#modules/finance/statements/web/within-picker.tsx";
 import { readDay } from "#ui/dates.ts";
 import { NeededDayInput } from "#ui/form/day-input.tsx";
 import { Link } from "#ui/link.tsx";
@@ -23,13 +24,32 @@ export function CashFlowPage() {
   const t = useWords(reportWords);
   const { from, to } = usePeriod();
   const compare = useComparing();
+  const [url, change] = useUrl();
+  const isDirect = url["method"] === "direct";
   return (
     <Report
       title={t("cash_flow")}
       here="/books/cash-flow"
-      asked={{ report: "cash_flow", from, to, compare }}
+      asked={{ report: isDirect ? "cash_flow_direct" : "cash_flow", from, to, compare }}
       actions={<PeriodPicker />}
-      tools={<ComparePicker />}
+      tools={
+        <>
+          <Select
+            aria-label={t("method")}
+            w={180}
+            allowDeselect={false}
+            data={[
+              { value: "indirect", label: t("method.indirect") },
+              { value: "direct", label: t("method.direct") },
+            ]}
+            value={isDirect ? "direct" : "indirect"}
+            onChange={(value) =>
+              change({ method: value === "direct" ? value : null }, { push: true })
+            }
+          />
+          <ComparePicker />
+        </>
+      }
       nothing={t("nothing")}
     />
   );
@@ -39,6 +59,7 @@ export function CashFlowPage() {
 export function LedgerPage() {
   const t = useWords(reportWords);
   const { from, to } = usePeriod();
+  const within = useWithin();
   const [url, change] = useUrl();
   const { data: chart } = useChart("with");
   const account = url["account"];
@@ -47,20 +68,26 @@ export function LedgerPage() {
     <Report
       title={t("general_ledger")}
       here="/books/general-ledger"
-      asked={{ report: "general_ledger", from, to, ...(account === undefined ? {} : { account }) }}
+      asked={{
+        ...{ report: "general_ledger", from, to, ...within },
+        ...(account === undefined ? {} : { account }),
+      }}
       actions={<PeriodPicker />}
       tools={
-        <Select
-          aria-label={t("account")}
-          placeholder={t("allAccounts")}
-          w={260}
-          searchable
-          clearable
-          clearButtonProps={{ "aria-label": t("allAccounts") }}
-          data={accounts.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
-          value={account ?? null}
-          onChange={(value) => change({ account: value }, { push: true })}
-        />
+        <>
+          <WithinPicker />
+          <Select
+            aria-label={t("account")}
+            placeholder={t("allAccounts")}
+            w={260}
+            searchable
+            clearable
+            clearButtonProps={{ "aria-label": t("allAccounts") }}
+            data={accounts.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+            value={account ?? null}
+            onChange={(value) => change({ account: value }, { push: true })}
+          />
+        </>
       }
       nothing={t("nothing")}
     />

@@ -5,6 +5,9 @@ export const reportWords = reasons(
   words("finance.reports", {
     en: {
       cash_flow: "Cash flow",
+      method: "Method",
+      "method.indirect": "From the profit",
+      "method.direct": "As money moved",
       general_ledger: "General ledger",
       receivables: "Receivables",
       payables: "Payables",
@@ -20,11 +23,16 @@ export const reportWords = reasons(
       nothing: "Nothing was posted in this time.",
       nobodyOwes: "Nobody owes anything on this day.",
       nobodyIsOwed: "Nothing is owed to anybody on this day.",
+      "finance.report.not_by_channel":
+        "This statement is of the whole company: it cannot be told by channel or store.",
       "finance.report.too_long": "That is more than 20,000 lines. Choose a shorter time.",
       "finance.report.ends_before": "The last day is before the first.",
     },
     ms: {
       cash_flow: "Aliran tunai",
+      method: "Kaedah",
+      "method.indirect": "Bermula dari untung",
+      "method.direct": "Mengikut pergerakan wang",
       general_ledger: "Lejar am",
       receivables: "Penghutang",
       payables: "Pemiutang",
@@ -40,6 +48,8 @@ export const reportWords = reasons(
       nothing: "Tiada apa dicatat dalam tempoh ini.",
       nobodyOwes: "Tiada sesiapa berhutang pada hari ini.",
       nobodyIsOwed: "Tiada hutang kepada sesiapa pada hari ini.",
+      "finance.report.not_by_channel":
+        "Penyata ini untuk seluruh syarikat: ia tidak boleh diasingkan mengikut saluran atau kedai.",
       "finance.report.too_long": "Lebih 20,000 baris. Pilih tempoh yang lebih pendek.",
       "finance.report.ends_before": "Hari akhir sebelum hari pertama.",
     },

@@ -12,6 +12,7 @@ import { SalesProof } from "./sales-proof.tsx";
 import { type ProfitAndLoss, useProfit } from "./statements.client.ts";
 import styles from "./statements.module.css";
 import { type StatementT, statementWords } from "./statements.words.ts";
+import { useWithin, WithinPicker } from "./within-picker.tsx";
 
 /** What was earned and spent in a time, and what is left of it. */
 export function ProfitPage() {
@@ -19,7 +20,8 @@ export function ProfitPage() {
   const { from, to } = usePeriod();
   const calendar = useCalendar();
   const compare = useComparing();
-  const profit = useProfit({ from, to }, compare);
+  const within = useWithin();
+  const profit = useProfit({ from, to, ...within }, compare);
   return (
     <Page
       of={profit}
@@ -35,15 +37,16 @@ export function ProfitPage() {
           <>
             <div className={styles.tools}>
               <span className="k-caption">{currencySign(data.currency)}</span>
+              <WithinPicker />
               <ComparePicker />
-              <DownloadMenu of={{ report: "profit_and_loss", from, to, compare }} />
+              <DownloadMenu of={{ report: "profit_and_loss", from, to, compare, ...within }} />
             </div>
             {data.rows.length === 0 ? (
               <p className="k-muted">{t("nothing")}</p>
             ) : (
               <Report rows={rows} currency={data.currency} head={head} />
             )}
-            <SalesProof />
+            {Object.keys(within).length === 0 && <SalesProof />}
           </>
         );
       }}

@@ -9,6 +9,7 @@ import { Amount } from "./report.tsx";
 import { type TrialBalance, useTrial } from "./statements.client.ts";
 import styles from "./statements.module.css";
 import { statementWords } from "./statements.words.ts";
+import { useWithin, WithinPicker } from "./within-picker.tsx";
 
 const COLUMNS = [
   ["opening", "openingMinor"],
@@ -21,7 +22,8 @@ const COLUMNS = [
 export function TrialPage() {
   const t = useWords(statementWords);
   const { from, to } = usePeriod();
-  const trial = useTrial({ from, to });
+  const within = useWithin();
+  const trial = useTrial({ from, to, ...within });
   return (
     <Page
       of={trial}
@@ -33,7 +35,8 @@ export function TrialPage() {
         <>
           <div className={styles.tools}>
             <span className="k-caption">{currencySign(data.currency)}</span>
-            <DownloadMenu of={{ report: "trial_balance", from, to }} />
+            <WithinPicker />
+            <DownloadMenu of={{ report: "trial_balance", from, to, ...within }} />
           </div>
           <Rows of={data} span={`from=${from}&to=${to}`} />
         </>
