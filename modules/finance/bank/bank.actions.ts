@@ -20,10 +20,10 @@ import {
 } from "./bank.sql.ts";
 import { shownLine, TOPIC, WRITE } from "./bank.ts";
 import { linesOf } from "./importing.rules.ts";
-import { readStatements } from "./importing.ts";
+import { readStatements, unpacked } from "./importing.ts";
 
 const READ = "finance.bank.read";
-const LINES_MAX = 10_000;
+const LINES_MAX = 50_000;
 
 export const listBankAccounts = query({
   does: bank.accounts,
@@ -55,11 +55,11 @@ export const listBankLines = query({
 export const importBankFile = command({
   does: bank.import,
   needs: WRITE,
-  async run(ctx, { account: accountId, name, base64, mapping: told }) {
+  async run(ctx, { account: accountId, name, base64, packing, mapping: told }) {
     const account = await lockBankAccount(ctx.db, accountId);
     const { currency } = await requireBooks(ctx.db);
     const mapping = told ?? (await selectMapping(ctx.db, accountId));
-    const read = await readStatements(Buffer.from(base64, "base64"), { currency, mapping });
+    const read = await readStatements(await unpacked(base64, packing), { currency, mapping });
     if (read.outcome === "columns") {
       refuseAt(["mapping"], told === undefined ? null : "finance.bank.columns_missing");
       await ctx.audit(subjectOf(account), { looked: name });

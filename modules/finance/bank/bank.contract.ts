@@ -232,6 +232,8 @@ export const bank = {
     of.extend({
       name: z.string().trim().min(1).max(200),
       base64: z.base64().max(960_000, "finance.bank.too_large"),
+      /** What banks write packs to a tenth: so files of up to 20 MB come through. */
+      packing: z.enum(["none", "gzip"]).default("none"),
       mapping: Mapping.optional(),
     }),
     Imported,

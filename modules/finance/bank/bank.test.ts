@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { switchOnBooks } from "#modules/finance/books/books.actions.ts";
 import { listAccounts } from "#modules/finance/chart/chart.actions.ts";
 import { testShop } from "#modules/sales/fixtures/shop.ts";
@@ -319,4 +320,29 @@ test("a line that went out pays bills, the payment stands behind it, and undoing
     }),
     /sum_differs/,
   );
+});
+
+test("a file of several megabytes comes packed, line for line; more than may unpack is stopped", async () => {
+  const { asks, house, account, reads } = await atTheBank();
+  await using _ = house;
+  const rows = Array.from({ length: 40_000 }, (_unused, at): Row => {
+    const day = String(1 + (at % 20)).padStart(2, "0");
+    return [
+      `${day}/11/2026`,
+      `DUITNOW PINDAHAN KE AKAUN NO ${at} RUJUKAN KEDAI KOPI SERI KENARI`,
+      "1.00",
+    ];
+  });
+  const file = Buffer.from(csvOf(...rows), "base64");
+  assert.ok(file.length > 2_500_000, `${file.length}`);
+  const said = await reads(gzipSync(file).toString("base64"), { packing: "gzip" });
+  assert.equal(said.addedCount, 40_000);
+  const bomb = gzipSync(Buffer.alloc(21 * 1024 * 1024)).toString("base64");
+  await assert.rejects(reads(bomb, { packing: "gzip" }), { code: "finance.bank.too_large" });
+  const torn = gzipSync(file).subarray(0, 1_000).toString("base64");
+  await assert.rejects(reads(torn, { packing: "gzip" }), { code: "finance.bank.not_packed" });
+  const { accounts } = await asks(listBankAccounts, {});
+  const { newest } = accounts.find((one: Reply) => one.account.id === account);
+  assert.deepEqual([newest.linesCount, newest.blocked.undo], [40_000, null]);
+  await asks(undoBankImport, { id: newest.id });
 });

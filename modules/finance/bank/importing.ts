@@ -1,3 +1,5 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { Problem, refused } from "#kernel/errors.ts";
 import { readBankFile } from "#platform/bankfile/reading.ts";
 import { type CsvRow, statementOfRows } from "#platform/bankfile/reading-csv.rules.ts";
@@ -11,7 +13,21 @@ type Read =
   | Extract<Imported, { outcome: "columns" }>;
 
 const SAMPLE_ROWS = 5;
-const ROWS_MAX = 10_000;
+const ROWS_MAX = 50_000;
+const BYTES_MAX = 20 * 1024 * 1024;
+const gunzipped = promisify(gunzip);
+
+/** The file itself. What would unpack to more than may come is stopped on the way. */
+export async function unpacked(base64: string, packing: "none" | "gzip"): Promise<Buffer> {
+  const bytes = Buffer.from(base64, "base64");
+  if (packing === "none") return bytes;
+  try {
+    return await gunzipped(bytes, { maxOutputLength: BYTES_MAX });
+  } catch (error) {
+    const isTooLarge = (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE";
+    throw refused(isTooLarge ? "finance.bank.too_large" : "finance.bank.not_packed");
+  }
+}
 
 /** What a bank's file says: by its own format; or, where it is a table, by the columns that were told for the account. */
 export async function readStatements(

@@ -20,7 +20,11 @@ import {
 import styles from "./bank.module.css";
 import { bankWords } from "./bank.words.ts";
 
-type File = { readonly name: string; readonly base64: string };
+type File = {
+  readonly name: string;
+  readonly base64: string;
+  readonly packing: "none" | "gzip";
+};
 
 /** A statement is read in as it is; a table first says which column is what. */
 export function ImportStatement({ of, blocked }: { of: BankAccount; blocked: string | null }) {
@@ -48,7 +52,7 @@ export function ImportStatement({ of, blocked }: { of: BankAccount; blocked: str
   const pick = async (picked: globalThis.File | undefined) => {
     if (picked === undefined) return;
     tell(null);
-    const told = { name: picked.name, base64: await base64Of(picked) };
+    const told = { name: picked.name, ...(await packed(picked)) };
     setFile(told);
     await send(told).catch(tell);
   };
@@ -83,7 +87,16 @@ export function ImportStatement({ of, blocked }: { of: BankAccount; blocked: str
   );
 }
 
-async function base64Of(file: globalThis.File): Promise<string> {
+const PACKED_FROM_BYTES = 200_000;
+
+/** Large ones are packed on the way: what banks write says the same words again and again. */
+async function packed(file: globalThis.File): Promise<Omit<File, "name">> {
+  if (file.size < PACKED_FROM_BYTES) return { packing: "none", base64: await base64Of(file) };
+  const stream = file.stream().pipeThrough(new CompressionStream("gzip"));
+  return { packing: "gzip", base64: await base64Of(new Response(stream)) };
+}
+
+async function base64Of(file: Pick<Body, "arrayBuffer">): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let text = "";
   // A piece at a time: a call has room for so many arguments only.
