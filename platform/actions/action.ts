@@ -23,6 +23,7 @@ import {
   whyNotMay,
   whyNotMayOn,
 } from "#platform/permissions/permissions.ts";
+import { withoutCardsIn } from "#platform/privacy/cards.rules.ts";
 import type { Company } from "#platform/tenancy/companies.ts";
 import type {
   AccountCtx,
@@ -143,7 +144,7 @@ export async function perform(
   refuseUnlessMay(action, caller.actor);
   refuseWhileCancelled(action, caller);
   refuseMasked(caller.actor, action.does.input, raw);
-  const input = readInput(action.does.input, raw);
+  const input = readInput(action.does.input, action.kind === "query" ? raw : withoutCardsIn(raw));
   // After the input: nobody is asked for a password over a form that is wrong anyway.
   if (action.isForFresh) refuseUnlessFresh(caller);
 

@@ -10,6 +10,7 @@ import { followSession, type Rights, startSession } from "#platform/auth/session
 import { type Db, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { postMail } from "#platform/mail/outbox.ts";
+import { withoutCardsIn } from "#platform/privacy/cards.rules.ts";
 import { type ControlAction, readInput } from "./action.ts";
 import type { Account, AccountCtx, OpenBefore, OpenCtx, Request } from "./context.ts";
 
@@ -38,7 +39,7 @@ export async function performControl(
 ): Promise<ControlReply> {
   const began = performance.now();
   refuseUnlessOpen(action, call.account);
-  const input = readInput(action.does.input, raw) as never;
+  const input = readInput(action.does.input, withoutCardsIn(raw)) as never;
   const now = call.house.now();
   if (action.isForFresh) refuseUnlessFresh(call.account, now);
   const limits = action.limits?.(input, askerOf(call)) ?? [];

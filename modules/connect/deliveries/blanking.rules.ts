@@ -1,3 +1,5 @@
+import { withoutCards } from "#platform/privacy/cards.rules.ts";
+
 const BLANK = "•••";
 
 /** Headers that let somebody act as the store or as a person, by name. */
@@ -43,23 +45,5 @@ const withoutSecrets = (body: string): string =>
       isSecretField(key) ? `${before}${key}=${BLANK}` : whole,
     );
 
-/** Thirteen to nineteen digits, together or in groups, that satisfy the card checksum and begin like a card. */
-const withoutCards = (body: string): string =>
-  body.replace(/(?<![\d.])[2-6](?:[ -]?\d){12,18}(?![\d.])/g, (found) =>
-    isCardNumber(found.replace(/\D/g, "")) ? BLANK : found,
-  );
-
 const isSecretField = (key: string): boolean =>
   SECRET_FIELD.test(key.toLowerCase().replace(/[^a-z0-9]/g, ""));
-
-/** The Luhn checksum of ISO/IEC 7812. */
-export function isCardNumber(digits: string): boolean {
-  if (!/^[2-6]\d{12,18}$/.test(digits)) return false;
-  let sum = 0;
-  for (let i = 0; i < digits.length; i += 1) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const weighed = i % 2 === 1 ? digit * 2 : digit;
-    sum += weighed > 9 ? weighed - 9 : weighed;
-  }
-  return sum % 10 === 0;
-}

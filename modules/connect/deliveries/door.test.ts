@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { testCompany, testHouse } from "#platform/testing/house.ts";
 import { deliveryDoor } from "./door.ts";
+import { unpackBody } from "./packing.ts";
 import { ask, testStore } from "./test-store.ts";
 
 const house = await testHouse();
@@ -216,7 +217,11 @@ test("secrets in headers are blanked before they are kept, secrets and card numb
   const shown = await ask(house, company.admin, "GET /api/connect/deliveries/:id", {
     id: entry?.["id"],
   });
-  const { rows } = await company.access.pool.query("select headers::text from deliveries");
+  const { rows } = await company.access.pool.query(
+    "select id, headers::text, body from deliveries",
+  );
+  const kept = unpackBody(company.access.sealer, rows[0].id, rows[0].body).toString();
+  assert.match(kept, /"note":"card •••• 1111"/);
   for (const secret of ["Bearer abc", "sid=1", "sk_live", "4111 1111"]) {
     assert.equal(JSON.stringify(shown).includes(secret), false, secret);
     assert.equal(rows[0].headers.includes(secret), false, secret);

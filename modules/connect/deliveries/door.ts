@@ -2,6 +2,7 @@ import { newId } from "#kernel/ids.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import type { HookAnswer, HookDoor, Knock, OpenHookDoor } from "#platform/http/hooks.ts";
+import { withoutCardsInBody } from "#platform/privacy/cards.rules.ts";
 import { noteHeard } from "../connections/connections.ts";
 import { jsonOf } from "../reading/json.rules.ts";
 import { UNREADABLE, Unreadable } from "../reading/unreadable.rules.ts";
@@ -119,8 +120,14 @@ function secretsOf({ connection: { secret, previous } }: Known, now: Date): stri
   return previous !== null && previous.until > now ? [secret, previous.secret] : [secret];
 }
 
-function arrivalOf({ headers, body }: Knock, { connection }: Known, receivedAt: Date): Arrival {
+function arrivalOf(
+  { headers, body: sent }: Knock,
+  { connection }: Known,
+  receivedAt: Date,
+): Arrival {
   const platform = platformOf(connection.kind);
+  // Its signature was over the bytes as they came; from here on no card number is in them.
+  const body = withoutCardsInBody(sent);
   return {
     id: newId<"delivery">(),
     receivedAt: receivedAt.toISOString(),

@@ -1,7 +1,9 @@
 import { type Reason, refuseAt, refused, refuseIf } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { command, query } from "#platform/actions/action.ts";
+import type { BankLine } from "#platform/bankfile/statement.rules.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
+import { withoutCards } from "#platform/privacy/cards.rules.ts";
 import { requireBooks } from "../books/books.ts";
 import { type BankAccount, bank } from "./bank.contract.ts";
 import {
@@ -65,7 +67,10 @@ export const importBankFile = command({
       await ctx.audit(subjectOf(account), { looked: name });
       return read;
     }
-    const { statements } = read;
+    const statements = read.statements.map((one) => ({
+      ...one,
+      lines: one.lines.map(lineWithoutCards),
+    }));
     const numbers = new Set(statements.flatMap((one) => one.account.number ?? []));
     refuseIf(numbers.size > 1 ? "finance.bank.several_accounts" : null);
     const foreign = statements.find(
@@ -128,6 +133,14 @@ export const undoBankImport = command({
     ctx.tell(TOPIC);
     return { removedCount };
   },
+});
+
+/** What people and machines wrote in it; by its numbers it is known again, and they stay. */
+const lineWithoutCards = (line: BankLine): BankLine => ({
+  ...line,
+  text: withoutCards(line.text),
+  reference: line.reference === null ? null : withoutCards(line.reference),
+  parts: line.parts.map((part) => ({ ...part, text: withoutCards(part.text) })),
 });
 
 const subjectOf = ({ id, code, name }: BankAccountRow) => ({

@@ -3,8 +3,9 @@ import { afterCommit, inCompany } from "#platform/actions/action.ts";
 import type { Caller, CommandCtx } from "#platform/actions/context.ts";
 import { isBeaten } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
+import { withoutCards } from "#platform/privacy/cards.rules.ts";
 import { openTable } from "#platform/transfer/reading.ts";
-import type { Encoding, Table } from "#platform/transfer/table.ts";
+import type { Encoding, Table, TableRow } from "#platform/transfer/table.ts";
 import type { Aftermath } from "../trash/trash.ts";
 import type { RecordTypeName } from "../types/types.contract.ts";
 import type { ImportId } from "./imports.contract.ts";
@@ -62,15 +63,23 @@ const VERB: Partial<Record<KeptImport["state"], string>> = {
   undoing: "undo",
 };
 
-export const openImport = (
+export async function openImport(
   { caller }: Stage,
   one: KeptImport,
   encoding: Encoding | null,
-): Promise<Table> =>
-  openTable(sourceOf(caller.access, one), {
+): Promise<Table> {
+  const table = await openTable(sourceOf(caller.access, one), {
     sheet: one.found?.sheet ?? null,
     encoding,
   });
+  return { ...table, rows: () => rowsWithoutCards(table) };
+}
+
+/** As what is typed: of a file's cells no card number reaches a record, or a row that failed. */
+async function* rowsWithoutCards(table: Table): AsyncIterable<readonly TableRow[]> {
+  for await (const rows of table.rows())
+    yield rows.map((row) => ({ ...row, cells: row.cells.map(withoutCards) }));
+}
 
 /** Records that turned out to be one: what hangs on them goes where they went. */
 export async function follow(
