@@ -10,6 +10,9 @@ import { emailRoutes } from "./accounts/emails/emails.routes.ts";
 import { factorRoutes } from "./accounts/factors/factors.routes.ts";
 import { sealedFactors } from "./accounts/factors/sealed.ts";
 import { sessionRoutes } from "./accounts/sessions/sessions.routes.ts";
+import { billingRoutes } from "./billing/billing/billing.routes.ts";
+import type { Meters } from "./billing/billing/meters.ts";
+import { stripeDoor } from "./billing/stripe/door.ts";
 import { productBulk } from "./catalog/products/bulk.ts";
 import { productExporter } from "./catalog/products/exports.ts";
 import { productType } from "./catalog/products/fields.ts";
@@ -23,6 +26,7 @@ import { endingJobs } from "./companies/endings/endings.jobs.ts";
 import { endingDoors, endingRoutes } from "./companies/endings/endings.routes.ts";
 import { keyRoutes } from "./companies/keys/keys.routes.ts";
 import { memberRoutes } from "./companies/members/members.routes.ts";
+import { membersMeter } from "./companies/members/meter.ts";
 import { roleRoutes } from "./companies/roles/roles.routes.ts";
 import { takeoutDoors, takeoutRoutes } from "./companies/takeouts/takeouts.routes.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
@@ -47,6 +51,7 @@ import { customerType } from "./crm/customers/fields.ts";
 import { customerImporter } from "./crm/customers/imports.ts";
 import { mergingJobs } from "./crm/customers/merging.jobs.ts";
 import { mergingRoutes } from "./crm/customers/merging.routes.ts";
+import { customersMeter } from "./crm/customers/meter.ts";
 import { customerKeeper } from "./crm/customers/person.ts";
 import { customerBin } from "./crm/customers/trash.ts";
 import { duplicateJobs } from "./crm/duplicates/duplicates.jobs.ts";
@@ -82,6 +87,7 @@ import { homeRoutes } from "./insights/home/home.routes.ts";
 import { attachmentJobs } from "./records/attachments/attachments.jobs.ts";
 import { attachmentDoors, attachmentRoutes } from "./records/attachments/attachments.routes.ts";
 import { sealedAttachments } from "./records/attachments/attachments.ts";
+import { bytesMeter } from "./records/attachments/meter.ts";
 import { attachmentKeeper } from "./records/attachments/person.ts";
 import { attachmentBin } from "./records/attachments/trash.ts";
 import { bulkJobs } from "./records/bulk/bulk.jobs.ts";
@@ -130,6 +136,7 @@ import { orderType } from "./sales/orders/fields.ts";
 import { salesHoldCustomers, salesHoldProducts } from "./sales/orders/holding.ts";
 import { orderImporter } from "./sales/orders/imports.ts";
 import { salesOfMerged } from "./sales/orders/merging.ts";
+import { ordersMeter } from "./sales/orders/meter.ts";
 import { orderRoutes } from "./sales/orders/orders.routes.ts";
 import { orderKeeper } from "./sales/orders/person.ts";
 import { orderBin, salesOfTrashed } from "./sales/orders/trash.ts";
@@ -210,6 +217,14 @@ export const EXPORTS: Exports = {
 /** What deeds on many records at once need of each type. */
 const BULK_TYPES = [customerBulk, orderBulk, productBulk];
 
+/** How much of a plan's limits is used. */
+const METERS: Meters = {
+  customers: customersMeter,
+  orders: ordersMeter,
+  members: membersMeter,
+  bytes: bytesMeter,
+};
+
 /** What is compared and brought back of a backup that is open beside today. */
 export const BESIDE_TODAY = besideToday(BINS, RECORD_TYPES, BULK_TYPES);
 
@@ -242,6 +257,7 @@ export const MODULES: readonly Module[] = [
     doors: [...takeoutDoors, ...endingDoors],
     sealed: sealedBackupKeys,
   },
+  { name: "billing", actions: billingRoutes(METERS), jobs: [], hooks: [stripeDoor] },
   {
     name: "records",
     actions: [

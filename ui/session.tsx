@@ -38,6 +38,9 @@ export type Company = {
   readonly region: string;
   /** It was cancelled, and is read and exported until then; null otherwise. */
   readonly endsAt: string | null;
+  /** From then on it is read and exported only, unless the service is paid for. */
+  readonly readOnlyAt: string | null;
+  readonly isBilled: boolean;
 };
 
 const SessionContext = createContext<Session | null>(null);

@@ -11,6 +11,7 @@ import { generate } from "./generate.ts";
 import { openCli } from "./ground.ts";
 import { keys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
+import { plans } from "./plans.ts";
 import { policy } from "./policy.ts";
 import { privacy } from "./privacy.ts";
 import { sample } from "./sample.ts";
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   generate,
   keys,
   migrate,
+  plans,
   policy,
   privacy,
   restore,

@@ -22,6 +22,9 @@ const ViewingBar = lazy(async () => ({
 const EndingBar = lazy(async () => ({
   default: (await import("#modules/companies/endings/web/ending-bar.tsx")).EndingBar,
 }));
+const BillingBar = lazy(async () => ({
+  default: (await import("#modules/billing/billing/web/billing-bar.tsx")).BillingBar,
+}));
 const WhyNot = lazy(async () => ({
   default: (await import("#modules/companies/roles/web/why-not.tsx")).WhyNot,
 }));
@@ -83,6 +86,9 @@ export function HouseFrame() {
         >
           <Suspense fallback={null}>
             {session.company.endsAt !== null && <EndingBar endsAt={session.company.endsAt} />}
+            {session.company.endsAt === null && session.company.readOnlyAt !== null && (
+              <BillingBar readOnlyAt={session.company.readOnlyAt} />
+            )}
             {session.isViewing && <ViewingBar />}
             <PolicyNotice />
           </Suspense>

@@ -1,4 +1,5 @@
 import { accountPages } from "#modules/accounts/accounts.pages.ts";
+import { billingPages } from "#modules/billing/billing.pages.ts";
 import { catalogPages } from "#modules/catalog/catalog.pages.ts";
 import { companyPages } from "#modules/companies/companies.pages.ts";
 import { connectPages } from "#modules/connect/connect.pages.ts";
@@ -13,6 +14,7 @@ import type { ModulePages } from "#ui/pages.ts";
 const modules: readonly ModulePages[] = [
   accountPages,
   companyPages,
+  billingPages,
   insightsPages,
   crmPages,
   salesPages,

@@ -1,4 +1,5 @@
 import { endClosedAccounts, forgetUnproved } from "#modules/accounts/accounts.public.ts";
+import { keepBilling, tellOfBilling } from "#modules/billing/billing.public.ts";
 import {
   doReturns,
   forgetInvitations,
@@ -52,6 +53,16 @@ export const SCHEDULE: readonly Recurring[] = [
     name: BACKUPS,
     everyMs: 5_000,
     run: workOnBackups,
+  },
+  {
+    name: "billing.billing.keep",
+    everyMs: 5_000,
+    run: ({ house }) => keepBilling(house),
+  },
+  {
+    name: "billing.billing.tell",
+    everyMs: DAY_MS / 288,
+    run: ({ house }) => tellOfBilling(house),
   },
   {
     name: "platform.audit.carry",

@@ -14,7 +14,7 @@ import { type Db, isBeaten, isUnreadable, transaction } from "#platform/db/db.ts
 import type { House } from "#platform/house/house.ts";
 import { addJob } from "#platform/jobs/jobs.ts";
 import { postMail } from "#platform/mail/outbox.ts";
-import { isForCancelled } from "#platform/permissions/catalogue.ts";
+import { openWhileClosed } from "#platform/permissions/catalogue.ts";
 import { maskedFor, refuseMasked, viewFor } from "#platform/permissions/masks.ts";
 import {
   ownersFor,
@@ -24,6 +24,7 @@ import {
   whyNotMayOn,
 } from "#platform/permissions/permissions.ts";
 import { withoutCardsIn } from "#platform/privacy/cards.rules.ts";
+import { whyNotChange } from "#platform/tenancy/changing.ts";
 import type { Company } from "#platform/tenancy/companies.ts";
 import type {
   AccountCtx,
@@ -47,6 +48,8 @@ type Declared<E extends Endpoint, C> = {
   readonly isForFresh?: boolean;
   /** A command that a cancelled company can still ask: it takes out, closes somebody out, or undoes the end. */
   readonly isForCancelled?: boolean;
+  /** One that a company can ask which is not paid for: that, and all of the above; it pays, or ends. */
+  readonly isForReadOnly?: boolean;
   /** Of a query that shows what is delicate: whose that is. Each look stands in the audit log. */
   looksAt?(shown: z.output<E["output"]>): Subject;
   run(ctx: C, input: z.output<E["input"]>): Promise<z.output<E["output"]>>;
@@ -74,6 +77,7 @@ export type CompanyAction = {
   readonly isForViewing?: boolean;
   readonly isForFresh?: boolean;
   readonly isForCancelled?: boolean;
+  readonly isForReadOnly?: boolean;
   looksAt?(shown: never): Subject;
   run(ctx: CommandCtx, input: never): Promise<unknown>;
 };
@@ -142,7 +146,7 @@ export async function perform(
   raw: unknown,
 ): Promise<unknown> {
   refuseUnlessMay(action, caller.actor);
-  refuseWhileCancelled(action, caller);
+  refuseWhileClosed(action, house, caller);
   refuseMasked(caller.actor, action.does.input, raw);
   const input = readInput(action.does.input, action.kind === "query" ? raw : withoutCardsIn(raw));
   // After the input: nobody is asked for a password over a form that is wrong anyway.
@@ -221,17 +225,28 @@ export class Outdated extends Error {}
 
 const isForAgain = (error: unknown): boolean => isBeaten(error) || error instanceof Outdated;
 
-/** Until its end a cancelled company is read and taken out, and nothing else. */
-function refuseWhileCancelled(action: CompanyAction, { access: { company } }: Caller): void {
-  if (action.kind === "command" && action.isForCancelled !== true) refuseIf(whyNotChange(company));
+function refuseWhileClosed(
+  action: CompanyAction,
+  house: House,
+  { access: { company }, now }: Caller,
+): void {
+  if (action.kind === "command" && !isForClosed(action, company))
+    refuseIf(whyNotChange({ house, company, now }));
 }
 
-const whyNotChange = ({ status }: Company): Reason | null =>
-  status === "cancelled" ? "companies.company.cancelled" : null;
+type ForClosed = Pick<CompanyAction, "isForCancelled" | "isForReadOnly">;
+
+/** What a company may still be asked for whose changes are closed. */
+const isForClosed = (of: ForClosed, { status }: Company): boolean =>
+  of.isForCancelled === true || (of.isForReadOnly === true && status !== "cancelled");
 
 /** The same for who shows a verb. */
-const whyNotWhileCancelled = (company: Company, permission: string): Reason | null =>
-  isForCancelled(permission) ? null : whyNotChange(company);
+const whyNotWhileClosed = (
+  house: House,
+  { access: { company }, now }: Caller,
+  permission: string,
+): Reason | null =>
+  isForClosed(openWhileClosed(permission), company) ? null : whyNotChange({ house, company, now });
 
 /** The house itself (a job, the command line) has nobody to ask; a key or a store can never prove who they are. */
 function refuseUnlessFresh({ actor, provedAt, now }: Caller): void {
@@ -271,11 +286,12 @@ export async function inCompany<T>(
       sealer,
       publicUrl: house.config.publicUrl,
       regions: house.config.regions,
+      stripe: house.config.stripe,
       whyNotMay: (permission, ownerId) =>
         (ownerId === undefined
           ? whyNotMay(caller.actor, permission)
           : whyNotMayOn(caller.actor, permission, ownerId)) ??
-        whyNotWhileCancelled(company, permission),
+        whyNotWhileClosed(house, caller, permission),
       ownersOf: (permission) => ownersFor(caller.actor, permission),
       seesPlain: (fieldClass) => seesPlain(caller.actor, fieldClass),
       viewOf: (fieldClass) => viewFor(caller.actor, fieldClass),

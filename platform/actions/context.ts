@@ -56,6 +56,8 @@ export type Ctx = {
   readonly today: Day;
   readonly db: Db;
   readonly sealer: Sealer;
+  /** Through which the service is paid; null where nobody is billed. */
+  readonly stripe: Config["stripe"];
   /** The house's public address, without a slash at the end: for links that leave it. */
   readonly publicUrl: string;
   /** Where companies can be: fixed by the configuration. */

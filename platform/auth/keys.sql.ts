@@ -26,6 +26,7 @@ export type KeyRow = {
   readonly region: string;
   readonly status: CompanyStatus;
   readonly endsAt: Date | null;
+  readonly readOnlyAt: Date | null;
 };
 
 /**
@@ -42,7 +43,7 @@ export const selectKey = (
     select k.id as key_id, k.name as key_name, k.secret_hash, k.scopes, u.last_at as used_at,
            a.id as account_id, a.name, m.role, m.role_id, r.name as role_name, r.rules as role_rules,
            array(select t.account_id from members t where t.company_id = m.company_id and t.team = m.team) as team,
-           c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status, c.ends_at
+           c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status, c.ends_at, c.read_only_at
       from api_keys k
       join accounts a on a.id = k.account_id and a.epoch = k.epoch and a.verified_at is not null and a.closes_at is null
       join members m on m.company_id = k.company_id and m.account_id = k.account_id and m.disabled_at is null

@@ -68,13 +68,14 @@ async function noteUse(house: House, row: KeyRow, network: string, ip: string): 
 }
 
 function holderOf(row: KeyRow, rights: Rights): KeyHolder {
-  const { companyId: id, companyName: name, country, zone, currency, region, status, endsAt } = row;
+  const { companyId: id, companyName: name, country, zone, currency, region } = row;
+  const { status, endsAt, readOnlyAt } = row;
   const held = { key: row.role, id: row.roleId, name: row.roleName, rules: row.roleRules };
   return {
     keyId: row.keyId,
     accountId: row.accountId,
     name: `${row.name} (key: ${row.keyName})`,
-    company: { id, name, country, zone, currency, region, status, endsAt },
+    company: { id, name, country, zone, currency, region, status, endsAt, readOnlyAt },
     standing: narrowedTo(row.scopes, rights(held, row.team)),
   };
 }

@@ -34,6 +34,7 @@ export type SessionRow = {
   readonly status: CompanyStatus | null;
   readonly isOpen: boolean;
   readonly endsAt: Date | null;
+  readonly readOnlyAt: Date | null;
 };
 
 /**
@@ -50,7 +51,7 @@ export const selectSession = (db: Db, id: string, now: Date): Promise<SessionRow
            array(select t.account_id from members t where t.company_id = m.company_id and t.team = m.team) as team,
            s.view_role, v.id as view_role_id, v.name as view_role_name, v.rules as view_role_rules,
            c.id as company_id, c.name as company_name, c.country, c.zone, c.currency, c.region, c.status,
-           coalesce(c.is_open, false) as is_open, c.ends_at
+           coalesce(c.is_open, false) as is_open, c.ends_at, c.read_only_at
       from sessions s
       join accounts a on a.id = s.account_id and a.epoch = s.epoch
       left join members m on m.company_id = s.company_id and m.account_id = s.account_id and m.disabled_at is null

@@ -117,7 +117,7 @@ export async function readSession(
 }
 
 function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account {
-  const { companyId, status, endsAt } = row;
+  const { companyId, status, endsAt, readOnlyAt } = row;
   const isAtWork =
     row.verifiedAt !== null &&
     row.closesAt === null &&
@@ -148,6 +148,7 @@ function accountOf(row: SessionRow, sessionId: string, rights: Rights): Account 
           region: row.region,
           status,
           endsAt,
+          readOnlyAt,
         }
       : null,
     role: row.role,

@@ -106,6 +106,10 @@ const WRONG: [Record<string, string>, RegExp][] = [
     },
     /no address for the region my-1: add my-1=https/,
   ],
+  [{ KAUNTER_STRIPE_KEY: "pk_live_123456789" }, /no secret key of Stripe; write it like sk_live_/],
+  [{ KAUNTER_STRIPE_KEY: "sk_test_123456789" }, /belong together: set both/],
+  [{ KAUNTER_STRIPE_WEBHOOK_SECRET: "secret" }, /no signing secret; write it like whsec_/],
+  [{ KAUNTER_STRIPE_URL: "http://stripe.example.com" }, /is not encrypted/],
   [{ KAUNTER_METRICS_TOKEN: "1234" }, /write 16 characters or more/],
 ];
 

@@ -16,8 +16,12 @@ import {
   publicUrlOf,
   type Region,
   regionsOf,
+  type StripePlace,
   s3Of,
   smtpUrlOf,
+  stripeKeyOf,
+  stripeSecretOf,
+  stripeUrlOf,
   tokenOf,
   urlAt,
   Wrong,
@@ -62,6 +66,8 @@ export type Config = {
   readonly backupPlaces: readonly BackupPlace[];
   /** So many cancelled companies may be destroyed within an hour: a mistake is noticed before it is done everywhere. */
   readonly endingsPerHour: number;
+  /** How companies pay for the service. Null: they do not, and nothing of it is there. */
+  readonly stripe: StripePlace | null;
   /** What a scraper from another machine must send as a bearer token. Null: loopback only. */
   readonly metricsToken: string | null;
 };
@@ -70,6 +76,8 @@ const ROLES = ["all", "api", "worker"] as const;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 type Role = (typeof ROLES)[number];
 type LogLevel = (typeof LOG_LEVELS)[number];
+
+type Reader = <T>(name: SettingName, otherwise: T, reader: (text: string) => T | Wrong) => T;
 
 /** A setting is wrong. The message says for each what to write instead. */
 export class ConfigProblem extends Error {
@@ -80,7 +88,7 @@ export class ConfigProblem extends Error {
 export function readConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): Config {
   const problems = unknownNames(env);
   const said = (name: SettingName): string | null => env[name]?.trim() || null;
-  const read = <T>(name: SettingName, otherwise: T, reader: (text: string) => T | Wrong): T => {
+  const read: Reader = (name, otherwise, reader) => {
     const text = said(name);
     if (text === null) return otherwise;
     const value = reader(text);
@@ -122,11 +130,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     countryTable: read("KAUNTER_COUNTRY_TABLE", null, (text) => resolve(cwd, text)),
     backupPlaces: read("KAUNTER_BACKUPS_S3", [], s3Of),
     endingsPerHour: read("KAUNTER_ENDINGS_PER_HOUR", 10, wholeBetween(0, 1000)),
+    stripe: stripeIn(read),
     metricsToken: read("KAUNTER_METRICS_TOKEN", null, tokenOf),
   };
   if (problems.length === 0) problems.push(...whatDoesNotFit(config, said));
   if (problems.length > 0) throw new ConfigProblem(problems.join("\n"));
   return config;
+}
+
+/** A key alone bills nobody: without the other secret nothing that Stripe tells can be believed. */
+function stripeIn(read: Reader): StripePlace | null {
+  const key = read("KAUNTER_STRIPE_KEY", null, stripeKeyOf);
+  const webhookSecret = read("KAUNTER_STRIPE_WEBHOOK_SECRET", null, stripeSecretOf);
+  const url = read("KAUNTER_STRIPE_URL", "https://api.stripe.com", stripeUrlOf);
+  return key === null || webhookSecret === null ? null : { key, webhookSecret, url };
 }
 
 /** The same house on another port, for when nobody asked for this one. */
@@ -160,6 +177,9 @@ function whatDoesNotFit(config: Config, said: (name: SettingName) => string | nu
       : null,
     isApart && config.databaseUrl === null
       ? `KAUNTER_ROLE=${config.role} shares its database with other processes: set KAUNTER_DATABASE_URL as well, or leave KAUNTER_ROLE out.`
+      : null,
+    (said("KAUNTER_STRIPE_KEY") === null) !== (said("KAUNTER_STRIPE_WEBHOOK_SECRET") === null)
+      ? "KAUNTER_STRIPE_KEY and KAUNTER_STRIPE_WEBHOOK_SECRET belong together: set both, or leave both out and bill nobody."
       : null,
     config.smtpUrl !== null && said("KAUNTER_MAIL_FROM") === null
       ? "KAUNTER_SMTP_URL needs a sender: set KAUNTER_MAIL_FROM, for example `Kaunter <no-reply@example.com>`."

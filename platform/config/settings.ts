@@ -106,6 +106,21 @@ export const SETTINGS = [
     does: "How many cancelled companies may be destroyed within an hour, when their 30 days are over. 0 holds them all.",
   },
   {
+    name: "KAUNTER_STRIPE_KEY",
+    default: "",
+    does: "Secret key of the Stripe account through which companies pay for the service: `sk_live_…`. Without it nobody is billed and nothing of it is shown.",
+  },
+  {
+    name: "KAUNTER_STRIPE_WEBHOOK_SECRET",
+    default: "",
+    does: "Signing secret of Stripe's webhook endpoint, which is `<KAUNTER_PUBLIC_URL>/stripe/events`: `whsec_…`. Needed with the key.",
+  },
+  {
+    name: "KAUNTER_STRIPE_URL",
+    default: "https://api.stripe.com",
+    does: "Where Stripe's API answers. `https://…` unless it is this machine.",
+  },
+  {
     name: "KAUNTER_METRICS_TOKEN",
     default: "",
     does: "Bearer token for /metrics from other machines, 16 characters or more.",

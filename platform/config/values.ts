@@ -152,6 +152,36 @@ function s3At(text: string): S3Place | Wrong {
   };
 }
 
+/** Where the service is paid, and what opens it. */
+export type StripePlace = {
+  readonly key: string;
+  /** By which what Stripe tells is known to be Stripe's. */
+  readonly webhookSecret: string;
+  readonly url: string;
+};
+
+export const stripeKeyOf = (text: string): string | Wrong =>
+  /^(?:sk|rk)_(?:test|live)_\w{8,}$/.test(text)
+    ? text
+    : new Wrong("is no secret key of Stripe; write it like sk_live_…, from Developers > API keys.");
+
+export const stripeSecretOf = (text: string): string | Wrong =>
+  /^whsec_\w{8,}$/.test(text)
+    ? text
+    : new Wrong("is no signing secret; write it like whsec_…, from Developers > Webhooks.");
+
+export function stripeUrlOf(text: string): string | Wrong {
+  const url = URL.parse(text);
+  const example = "write it like https://api.stripe.com";
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return new Wrong(`is "${text}", no web address; ${example}.`);
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    return new Wrong(`is not encrypted, which only this machine itself may be; ${example}.`);
+  if (url.username !== "" || url.pathname !== "/" || url.search !== "" || url.hash !== "")
+    return new Wrong(`must be the bare address without name, path or question mark; ${example}.`);
+  return url.origin;
+}
+
 export function mailFromOf(text: string): string | Wrong {
   const isFit = /^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(text);
   return isFit ? text : new Wrong(`is "${text}"; write it like Kaunter <no-reply@example.com>.`);

@@ -30,9 +30,9 @@ export function watchEgress(
   databaseUrl: string,
   options: { readonly isTurningBack: boolean } = { isTurningBack: true },
 ): Egress {
-  const { smtpUrl, publicUrl, backupPlaces } = house.config;
+  const { smtpUrl, publicUrl, backupPlaces, stripe } = house.config;
   const stores = backupPlaces.map(({ at }) => at.endpoint);
-  const declared = declaredHosts([databaseUrl, smtpUrl, publicUrl, ...stores]);
+  const declared = declaredHosts([databaseUrl, smtpUrl, publicUrl, stripe?.url ?? null, ...stores]);
   const counts = new Map<string, EgressCount>();
   const connect: Connect = Socket.prototype.connect;
 

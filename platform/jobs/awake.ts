@@ -128,7 +128,7 @@ async function close(ground: Ground, company: Awake): Promise<void> {
 async function settle({ house, jobs }: Ground, company: Awake): Promise<void> {
   const access = await house.companies.access(company.id);
   if (access === null) return dropWake(house.control, company.id);
-  const open = namesOf(jobsFor(access.company, jobs));
+  const open = namesOf(jobsFor(house, access.company, jobs));
   const { nextInMs, unknown } = await lookAtQueue(access.pool, open, namesOf(jobs));
   if (unknown.length > 0)
     house.log.error({ companyId: company.id, jobs: unknown }, "jobs that nobody here knows");

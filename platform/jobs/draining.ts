@@ -36,10 +36,10 @@ export function createLanes(house: House, jobs: readonly Job[]): Lanes {
 
   async function drain(access: CompanyAccess): Promise<void> {
     if (isStopping || jobs.length === 0) return;
-    const { id, status } = access.company;
-    const open = jobsFor(access.company, jobs);
-    // Of a cancelled company other jobs run: they are numbered apart.
-    const place = `${id} ${status}`;
+    const { id } = access.company;
+    const open = jobsFor(house, access.company, jobs);
+    // Of a company that is closed to changes other jobs run: they are numbered apart.
+    const place = `${id} ${open.length}`;
     const options = optionsOf.get(place) ?? optionsFor(house, id);
     optionsOf.set(place, options);
     const run = runTaskListOnce(options, tasksFor(house, access, open), lentBy(access.pool));

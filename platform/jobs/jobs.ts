@@ -3,6 +3,7 @@ import type { Caller } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import { json, type Sql, sql } from "#platform/db/sql.ts";
 import type { House } from "#platform/house/house.ts";
+import { whyNotChange } from "#platform/tenancy/changing.ts";
 import type { Company } from "#platform/tenancy/companies.ts";
 
 /** Work the worker does for a company: named like an action, ids only, safe to run twice. */
@@ -27,9 +28,11 @@ export const job = <P extends z.ZodType>(
 /** The same, of a job that a cancelled company still needs. */
 export const evenIfCancelled = (of: Job): Job => ({ ...of, isForCancelled: true });
 
-/** Those that run for a company as it stands. */
-export const jobsFor = ({ status }: Company, jobs: readonly Job[]): readonly Job[] =>
-  status === "cancelled" ? jobs.filter((one) => one.isForCancelled) : jobs;
+/** Those that run for a company as it stands. Of one that is closed to changes all others wait, and lose nothing. */
+export const jobsFor = (house: House, company: Company, jobs: readonly Job[]): readonly Job[] =>
+  whyNotChange({ house, company, now: house.now() }) === null
+    ? jobs
+    : jobs.filter((one) => one.isForCancelled);
 
 /** Leaves work for the worker. It is seen only if this transaction commits. */
 export async function addJob(

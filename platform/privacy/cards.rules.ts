@@ -17,14 +17,11 @@ const GROUPED = [
   String.raw`\d{14,19}`,
 ].join("|");
 const LIKE_A_CARD = new RegExp(`(?:${BEFORE})(?:${GROUPED})${AFTER}`, "giu");
-/** Most texts have nowhere near so many digits: they are let pass by the first look. */
-const MANY_DIGITS = /\d(?:.?\d){13}/u;
-
 /** The text without card numbers; the very same text where there is none. */
 export function withoutCards(text: string): string {
   if (text.length < SHORTEST) return text;
   const plain = inAscii(text);
-  if (!MANY_DIGITS.test(plain)) return text;
+  if (!hasDigits(plain.length, (at) => plain.charCodeAt(at))) return text;
   let masked = "";
   let from = 0;
   LIKE_A_CARD.lastIndex = 0;
@@ -40,6 +37,31 @@ export function withoutCards(text: string): string {
 }
 
 const SHORTEST = 14;
+const GROUP_MIN = 4;
+/** As many bytes as one sign between two groups may take. */
+const GAP_MAX = 3;
+
+/**
+ * Whether so many digits stand together as a card has, in groups of four or more. Nearly every text has not, and this is asked
+ * of every byte that stores send: a loop costs a tenth of what an expression does.
+ */
+function hasDigits(length: number, codeAt: (at: number) => number): boolean {
+  let [together, group, gap] = [0, 0, 0];
+  for (let at = 0; at < length; at += 1) {
+    const code = codeAt(at);
+    if (code >= 48 && code <= 57) {
+      group += 1;
+      gap = 0;
+      if (together + group >= SHORTEST) return true;
+    } else {
+      if (group > 0) together = group < GROUP_MIN ? 0 : together + group;
+      group = 0;
+      gap += 1;
+      if (gap > GAP_MAX) together = 0;
+    }
+  }
+  return false;
+}
 
 /** All of it, or its first sixteen digits: the code on the back is written behind. */
 function cardIn(found: string): string | null {
@@ -85,8 +107,8 @@ const TEXT_IN_JSON = /(?:"((?:[^"\\]|\\.){1,100})"\s*:\s*)?"((?:[^"\\]|\\.)*)"/g
  * masked they would name something else.
  */
 export function withoutCardsInBody(body: Buffer): Buffer {
+  if (!hasDigits(body.length, (at) => body[at] ?? 0)) return body;
   const text = body.toString("utf8");
-  if (!MANY_DIGITS.test(text)) return body;
   const isJson = /^\s*[[{]/.test(text.slice(0, 50));
   const masked = isJson
     ? text.replace(TEXT_IN_JSON, (whole, name: string | undefined, value: string) => {

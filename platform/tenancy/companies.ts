@@ -15,6 +15,8 @@ export type Company = {
   readonly status: CompanyStatus;
   /** When everything of it is destroyed; null while nobody cancelled it. */
   readonly endsAt: Date | null;
+  /** From when on it is read and exported only, because the service is not paid for; null: nothing says so. */
+  readonly readOnlyAt: Date | null;
 };
 
 /** One company's database and keys, for as long as one request or job needs them. */
@@ -25,7 +27,7 @@ export type CompanyAccess = {
   readonly sealer: Sealer;
 };
 
-export type NewCompany = Omit<Company, "id" | "status" | "endsAt"> & {
+export type NewCompany = Omit<Company, "id" | "status" | "endsAt" | "readOnlyAt"> & {
   readonly phone: string | null;
 };
 

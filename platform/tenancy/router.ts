@@ -9,7 +9,7 @@ import type { Companies, Company, CompanyAccess, NewCompany } from "./companies.
 import { urlFor } from "./names.ts";
 import type { Pools } from "./pools.ts";
 
-const columns = sql`id, name, country, zone, currency, region, status, ends_at`;
+const columns = sql`id, name, country, zone, currency, region, status, ends_at, read_only_at`;
 const CLAIMS_MAX = 5;
 
 /** From a company's id to its database, its role and its key. */
@@ -174,7 +174,7 @@ async function provision(shop: Workshop, control: Db, input: NewCompany): Promis
     insert into company_keys (company_id, key_id, wrapped_key, created_at)
     values (${id}, 1, ${ready.wrappedKey}, now())`);
   const { phone: _, ...company } = input;
-  return { id, ...company, status: "active", endsAt: null };
+  return { id, ...company, status: "active", endsAt: null, readOnlyAt: null };
 }
 
 async function claim(shop: Workshop, control: Db) {

@@ -233,6 +233,19 @@ test("a command that a cancelled company can still ask turns its probe red", asy
   await scratch.turnsRed("cancelling", "open", { perform: blind });
 });
 
+test("a door that lets a card's number in, and one that is stored, turn the cards' probe red", async () => {
+  await using scratch = await scratchHouse();
+  await scratch.isKept("cards");
+  const blind: typeof perform = (action, house, caller, raw) =>
+    inCompany(house, caller, action.needs, "read only", (ctx) => action.run(ctx, raw as never));
+  await scratch.turnsRed("cards", "passed", { perform: blind });
+  await scratch.inCompany(
+    `insert into notes (id, subject_type, subject_id, written_subject_id, text, author_name, created_at)
+     values (gen_random_uuid(), 'customer', gen_random_uuid(), gen_random_uuid(), 'kad 4242 4242 4242 4242', 'Farah', now())`,
+  );
+  await scratch.turnsRed("cards", "stored");
+});
+
 test("a company or an account that should be gone, one that was destroyed too early, what one left, and a copy past its day turn the endings' probe red", async () => {
   await using scratch = await scratchHouse();
   await scratch.isKept("endings");

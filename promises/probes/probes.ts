@@ -1,5 +1,6 @@
 import { auditLog } from "./audit-log.ts";
 import { backups } from "./backups.ts";
+import { cards } from "./cards.ts";
 import { egress } from "./egress.ts";
 import { cancelling, endings } from "./endings.ts";
 import { adults, database, region, wrapped } from "./figures.ts";
@@ -23,6 +24,7 @@ export const GROUND_PROBES: readonly Probe[] = [
   auditLog,
   backups,
   cancelling,
+  cards,
   database,
   egress,
   endings,

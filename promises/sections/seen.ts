@@ -14,8 +14,8 @@ export const seen: Section = {
       enforcedBy: {
         symbols: ["platform/egress/egress.ts#watchEgress"],
         how: {
-          en: "The program connects to its database and its mail server, and to nobody else.",
-          ms: "Program menyambung ke pangkalan data dan pelayan melnya, dan tidak ke mana-mana lagi.",
+          en: "The program connects to its database, its mail server and what else its settings name: a store for backups, and Stripe where the service is paid for. To nobody else.",
+          ms: "Program menyambung ke pangkalan data, pelayan melnya dan apa yang dinamakan dalam tetapannya: stor sandaran, dan Stripe jika perkhidmatan ini berbayar. Tidak ke mana-mana lagi.",
         },
       },
       tests: [
@@ -35,14 +35,31 @@ export const seen: Section = {
         ms: "Penyedia AI hanya menerima angka terkumpul atau tanpa nama, tidak pernah data peribadi; dan anda boleh melihat setiap bait yang dihantar.",
       },
     ),
-    notYet(
-      "P30",
-      { en: "Payments are Stripe's alone", ms: "Bayaran diurus oleh Stripe sahaja" },
-      {
+    kept({
+      id: "P30",
+      title: { en: "Payments are Stripe's alone", ms: "Bayaran diurus oleh Stripe sahaja" },
+      says: {
         en: "What you pay us goes through Stripe. Card numbers never reach our database.",
         ms: "Bayaran anda kepada kami melalui Stripe. Nombor kad tidak pernah sampai ke pangkalan data kami.",
       },
-    ),
+      enforcedBy: {
+        symbols: [
+          "modules/billing/billing/billing.actions.ts#subscribe",
+          "platform/privacy/cards.rules.ts#withoutCardsIn",
+        ],
+        how: {
+          en: "You pay on Stripe's own page; we keep which plan it is, what it costs and whether it is paid. What looks like a card number is masked wherever it is typed, comes in a file or from a store.",
+          ms: "Anda membayar di halaman Stripe sendiri; kami hanya menyimpan pelannya, harganya dan sama ada ia sudah dibayar. Apa yang kelihatan seperti nombor kad ditopengkan di mana sahaja ia ditaip, datang dalam fail atau dari kedai.",
+        },
+      },
+      tests: [
+        "tests/cards.test.ts: a card's number that is typed into a form, at sign-up too, or comes in a file, is in no column of any table",
+        "platform/privacy/cards.rules.test.ts: any card, in any field and any text around it, is masked",
+        "platform/privacy/cards.rules.test.ts: of a hundred thousand ordinary numbers of sellers at most one in a thousand is taken for a card",
+        "modules/billing/stripe/events.test.ts: an event is believed if it is signed over these bytes within five minutes, is kept once, and without a key nobody hears it",
+      ],
+      probes: ["cards"],
+    }),
     notYet(
       "P31",
       { en: "WhatsApp through Meta's own door", ms: "WhatsApp melalui pintu rasmi Meta" },

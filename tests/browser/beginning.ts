@@ -32,9 +32,13 @@ export const FARAH = {
 
 const WAIT_MS = Number(process.env["KAUNTER_WAIT_MS"] ?? 60_000);
 
-export async function begin(journey: string, size = WIDE): Promise<Beginning> {
+export async function begin(
+  journey: string,
+  size = WIDE,
+  env: Record<string, string> = {},
+): Promise<Beginning> {
   const dir = await mkdtemp(join(tmpdir(), `kaunter-${journey}-`));
-  const [running, browser] = await Promise.all([startKaunter(dir), openBrowser()]);
+  const [running, browser] = await Promise.all([startKaunter(dir, env), openBrowser()]);
   const { url } = running;
   const faults: string[] = [];
 

@@ -33,7 +33,7 @@ test("a company sees on its Trust page that its promises hold, how they were tri
   await t.test("what comes later is unproven, and the states narrow the list", async () => {
     await page.getByRole("button", { name: /^Unproven/ }).click();
     await page.getByRole("button", { name: /^P10 / }).waitFor({ state: "detached" });
-    await page.getByRole("button", { name: /^P30 .* Unproven Comes later/ }).waitFor();
+    await page.getByRole("button", { name: /^P31 .* Unproven Comes later/ }).waitFor();
     await page.getByRole("button", { name: /^Unproven/ }).click();
     await page.getByRole("button", { name: /^P10 / }).waitFor();
   });

@@ -29,6 +29,10 @@ export const Me = z.object({
       region: z.string(),
       /** It was cancelled: until then it is read and exported, and nothing changed. */
       endsAt: instant().nullable(),
+      /** Where companies pay for the service: from then on it is read and exported only, unless that is seen to. */
+      readOnlyAt: instant().nullable(),
+      /** Whether it is paid for at all: otherwise everything is free, and nothing of it is shown. */
+      isBilled: z.boolean(),
     })
     .nullable(),
   /** Signs in with a second step; and: the company wants one, nothing else is open until there is. */

@@ -1,11 +1,13 @@
 import { FIELD_CLASSES } from "#kernel/classes.ts";
 import { type Problem, refused } from "#kernel/errors.ts";
+import type { Id } from "#kernel/ids.ts";
 import type { Account, OpenBefore, OpenCtx } from "#platform/actions/context.ts";
 import type { Asker, Limit } from "#platform/auth/limits.ts";
 import { linkHashOf } from "#platform/auth/tokens.ts";
 import type { Db } from "#platform/db/db.ts";
 import { isLoopbackIp } from "#platform/http/hosts.rules.ts";
 import { noteSecurityEvent } from "#platform/security/events.ts";
+import type { Company } from "#platform/tenancy/companies.ts";
 import { noteSignIn } from "../sessions/sessions.ts";
 import type { AccountId, Me } from "./accounts.contract.ts";
 import {
@@ -42,7 +44,7 @@ export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account)
       locale: account.locale,
       closesAt: session.closesAt,
     },
-    company: company as Me["company"],
+    company: company === null ? null : shownCompanyOf(ctx, company),
     hasFactor: session.hasFactor,
     mustEnrol: session.mustEnrol,
     permissions: [...session.permissions],
@@ -52,6 +54,12 @@ export async function readMe(ctx: OpenCtx, { id, company, ...session }: Account)
     sessionExpiresAt: session.expiresAt,
     mailboxUrl: mailboxUrlFor(ctx),
   };
+}
+
+function shownCompanyOf({ house }: OpenCtx, company: Company): Me["company"] {
+  const isBilled = house.config.stripe !== null;
+  const { id, readOnlyAt, ...rest } = company;
+  return { ...rest, id: id as Id<"company">, isBilled, readOnlyAt: isBilled ? readOnlyAt : null };
 }
 
 /** What a password of theirs is compared with. */

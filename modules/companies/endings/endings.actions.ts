@@ -28,6 +28,7 @@ export const cancelCompany = command({
   does: endings.cancel,
   needs: CANCEL,
   isForFresh: true,
+  isForReadOnly: true,
   async run(ctx, { name, reason = "" }) {
     if (name.trim() !== ctx.company.name)
       throw invalid({ path: ["name"], code: "companies.ending.other_name" });

@@ -105,3 +105,11 @@ export const selectOwnRole = (
   id: string,
 ): Promise<{ rules: RoleRules } | null> =>
   control.maybe(sql`select rules from roles where company_id = ${companyId} and id = ${id}`);
+
+/** Those who can sign in to it. */
+export const selectMembersCount = (control: Db, companyId: string): Promise<{ count: number }> =>
+  control.one(
+    sql`
+      select count(*)::int as count from members where company_id = ${companyId} and disabled_at is null`,
+    "companies.member",
+  );

@@ -51,10 +51,14 @@ export const listRoles = query({
     );
     return {
       roles: [...five, ...own.map((row) => shownOf(ctx, row))],
-      permissions: allPermissions(),
+      permissions: shownTo(ctx),
     };
   },
 });
+
+/** Where nobody is billed nothing is said of it. */
+const shownTo = ({ stripe }: Ctx) =>
+  allPermissions().filter(({ name }) => stripe !== null || !name.startsWith("billing."));
 
 export const createRole = command({
   does: roles.create,
@@ -219,7 +223,7 @@ function shownOf(ctx: Ctx, row: RoleRow): Role {
     key: "own",
     id: row.id,
     name: row.name,
-    rules: rulesShown(row.rules, allPermissions()),
+    rules: rulesShown(row.rules, shownTo(ctx)),
     membersCount: row.membersCount,
     memberNames: row.memberNames,
     version: row.version,
@@ -236,7 +240,7 @@ function builtIn(ctx: Ctx, key: BuiltIn, use: BuiltInUse | undefined): Role {
     key,
     id: null,
     name: null,
-    rules: rulesShown(BUILT_IN[key], allPermissions()),
+    rules: rulesShown(BUILT_IN[key], shownTo(ctx)),
     membersCount: use?.membersCount ?? 0,
     memberNames: use?.memberNames ?? [],
     version: 1,

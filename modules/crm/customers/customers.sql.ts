@@ -146,3 +146,10 @@ export const markRollUps = (
      where c.id = r.id
        and (c.orders_count, c.spent_minor, c.first_order_at, c.last_order_at) is distinct from
            (r."ordersCount", r."spentMinor", r."firstOrderAt", r."lastOrderAt")`);
+
+/** All that are there now: what lies in the trash is not counted. */
+export const selectCustomersCount = (db: Db): Promise<{ count: number }> =>
+  db.one(
+    sql`select count(*)::int as count from customers where trashed_at is null`,
+    "crm.customer",
+  );

@@ -206,3 +206,7 @@ export const selectFirstUnfinished = async (db: Db): Promise<Date | null> =>
       WHAT,
     )
   ).at;
+
+/** All that is kept, also what rests in the trash. */
+export const selectBytesKept = (db: Db): Promise<{ bytes: number }> =>
+  db.one(sql`select coalesce(sum(bytes), 0)::bigint as bytes from attachments`, WHAT);

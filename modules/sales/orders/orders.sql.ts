@@ -352,3 +352,15 @@ export const takeOrderNumber = (db: Db): Promise<number> =>
 export const LINE = sql`l`;
 export const linesInOrder = (of: Sql): Sql =>
   sql`(select *, ${of}.currency from order_lines where order_id = ${of}.id order by position) as l`;
+
+/** Placed since the first of this month, as its company counts days; what lies in the trash is not counted. */
+export const selectPlacedInMonth = (
+  db: Db,
+  { month, zone }: { month: string; zone: string },
+): Promise<{ count: number }> =>
+  db.one(
+    sql`
+      select count(*)::int as count from orders
+       where deleted_at is null and placed_at >= ${month}::date::timestamp at time zone ${zone}`,
+    "sales.order",
+  );

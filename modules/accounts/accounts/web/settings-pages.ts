@@ -1,4 +1,4 @@
-import { useMay } from "#ui/session.tsx";
+import { useCompany, useMay } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
 import { accountWords } from "./accounts.words.ts";
 
@@ -15,6 +15,8 @@ export function useSettingsPages(): { to: string; label: string }[] {
   const seesKeys = useMay("companies.keys.read");
   const seesBackups = useMay("companies.backups.read");
   const takesOut = useMay("companies.takeouts.read");
+  const mayBill = useMay("billing.billing.read");
+  const seesBilling = useCompany().isBilled && mayBill;
   return [
     { to: "/settings", label: t("you") },
     { to: "/settings/security", label: t("security") },
@@ -27,6 +29,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
     ...(seesTaxes ? [{ to: "/settings/taxes", label: t("taxesPage") }] : []),
     ...(setsRules ? [{ to: "/settings/sign-in-rules", label: t("rulesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),
+    ...(seesBilling ? [{ to: "/settings/billing", label: t("billingPage") }] : []),
     ...(seesBackups ? [{ to: "/settings/backups", label: t("backupsPage") }] : []),
     ...(takesOut ? [{ to: "/settings/data-export", label: t("takeoutsPage") }] : []),
     { to: "/settings/role", label: t("myRolePage") },

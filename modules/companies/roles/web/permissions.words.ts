@@ -5,6 +5,7 @@ export const permissionWords = words("companies.permissions", {
   en: {
     accounts: "Signing in",
     companies: "Company",
+    billing: "Plan and billing",
     records: "Notes, history and trash",
     crm: "Customers",
     catalog: "Products",
@@ -35,6 +36,8 @@ export const permissionWords = words("companies.permissions", {
     "companies.endings.read": "See whether the company was cancelled",
     "companies.endings.cancel": "Cancel the company",
     "companies.endings.undo": "Undo that the company was cancelled",
+    "billing.billing.read": "See the plan, its limits and invoices",
+    "billing.billing.manage": "Choose, change and pay the plan",
     "records.timeline.read": "See what happened to a record",
     "records.tasks.read": "See tasks",
     "records.tasks.write": "Set, change and finish tasks",
@@ -136,6 +139,7 @@ export const permissionWords = words("companies.permissions", {
   ms: {
     accounts: "Log masuk",
     companies: "Syarikat",
+    billing: "Pelan dan bil",
     records: "Nota, sejarah dan sampah",
     crm: "Pelanggan",
     catalog: "Produk",
@@ -166,6 +170,8 @@ export const permissionWords = words("companies.permissions", {
     "companies.endings.read": "Lihat sama ada syarikat dibatalkan",
     "companies.endings.cancel": "Batalkan syarikat",
     "companies.endings.undo": "Kembalikan syarikat yang dibatalkan",
+    "billing.billing.read": "Lihat pelan, had dan invoisnya",
+    "billing.billing.manage": "Pilih, tukar dan bayar pelan",
     "records.timeline.read": "Lihat apa yang berlaku pada rekod",
     "records.tasks.read": "Lihat tugas",
     "records.tasks.write": "Beri, ubah dan siapkan tugas",

@@ -1,0 +1,3 @@
+// What billing lends to the apps.
+export { keepBilling, tellOfBilling } from "./billing/keeping.ts";
+export { allPlans, loadPlans } from "./plans/plans.ts";

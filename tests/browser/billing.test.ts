@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { type TestStripe, testStripe } from "#modules/billing/stripe/stripe.testing.ts";
+import { type Beginning, begin, shoot } from "./beginning.ts";
+import { assertAccessible, assertFits } from "./browser.ts";
+
+let stripe: TestStripe;
+let kaunter: Beginning;
+let page: Page;
+
+before(async () => {
+  stripe = await testStripe(() => new Date());
+  const { key, webhookSecret, url } = stripe.place;
+  kaunter = await begin("billing", undefined, {
+    KAUNTER_STRIPE_KEY: key,
+    KAUNTER_STRIPE_WEBHOOK_SECRET: webhookSecret,
+    KAUNTER_STRIPE_URL: url,
+  });
+  ({ page } = await kaunter.signedUp());
+});
+
+after(async () => {
+  await kaunter.end();
+  await stripe[Symbol.asyncDispose]();
+});
+
+test("a plan is chosen, paid on Stripe's page, shown, changed for what is said before, and looked after at Stripe", async (t) => {
+  await t.test("the trial says how long it lasts and what there is to choose", async () => {
+    await page.goto(`${kaunter.url}/settings`);
+    await page.getByRole("link", { name: "Plan and billing" }).click();
+    await page.getByText(/14 days of the trial are left/).waitFor();
+    await page.getByRole("cell", { name: "Customers", exact: true }).waitFor();
+    await page.getByText("No invoice yet.").waitFor();
+    await assertAccessible(page, "the plan in its trial");
+    await shoot(page, "billing-trial");
+    await page.setViewportSize({ width: 360, height: 780 });
+    await assertFits(page, "the plan on a phone");
+    await shoot(page, "billing-phone");
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  await t.test(
+    "a code that is none is said at its field; then Stripe's page is opened, and paid",
+    async () => {
+      await page.getByLabel("Promotion code (optional)").fill("TIADA");
+      await page.getByRole("button", { name: "Choose Shop" }).click();
+      await page.getByText("There is no such code, or it is over.").waitFor();
+      await page.getByLabel("Promotion code (optional)").fill("KENARI20");
+      await page.getByRole("button", { name: "Choose Shop" }).click();
+      await page.getByRole("button", { name: "Pay and subscribe" }).click();
+      await page.getByText("Paid. The plan is here in a moment.").waitFor();
+      assert.ok(page.url().startsWith(`${kaunter.url}/settings/billing`), page.url());
+      await page.getByText("Next payment").waitFor();
+      await page.getByText("Your plan").waitFor();
+      await assertAccessible(page, "the plan that was paid");
+      await shoot(page, "billing-paid");
+    },
+  );
+
+  await t.test("a change says what is charged today; the portal comes back here", async () => {
+    await page.getByRole("button", { name: "Change to Business" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/RM\s50\.00 is charged today/).waitFor();
+    await shoot(page, "billing-change");
+    await dialog.getByRole("button", { name: "Change to Business" }).click();
+    await page.getByText("Changed to Business").waitFor();
+    await page.getByRole("button", { name: "Change to Shop" }).waitFor();
+    await page.getByRole("button", { name: /cancelling at Stripe/ }).click();
+    await page.getByRole("heading", { name: "Portal" }).waitFor();
+    await page.getByRole("link", { name: "Back" }).click();
+    await page.getByText("Next payment").waitFor();
+  });
+  // Stripe's own pages are the only others.
+  const strange = kaunter.faults.filter(
+    (fault) => !fault.startsWith(`foreign: ${stripe.place.url}`),
+  );
+  assert.deepEqual(strange, []);
+});
