@@ -23,6 +23,7 @@ import { eyesFor } from "#platform/permissions/reach.ts";
 import { noteConsents } from "../consents/consents.ts";
 import { askToLook } from "../duplicates/looking.ts";
 import { noteCorrection } from "../requests/corrections.ts";
+import { allCountOf } from "./counting.ts";
 import {
   type Customer,
   type CustomerChange,
@@ -61,7 +62,7 @@ import {
   type Values,
   withEdits,
 } from "./known.rules.ts";
-import { selectCount, selectCustomers, TABLE } from "./list.sql.ts";
+import { isFiltered, selectCount, selectCustomers, TABLE } from "./list.sql.ts";
 import type { MergeFollower } from "./merging.ts";
 import { markGiven, selectOwners } from "./owners.sql.ts";
 import { enteredBy, GIVE, inReach, READ } from "./owners.ts";
@@ -96,7 +97,14 @@ export const countCustomers = (types: RecordTypes) =>
     isScoped: true,
     async run(ctx, { where, ...asked }) {
       const filter = await filterFor(ctx, types, "customer", where);
-      return selectCount(ctx.db, { ...asked, where }, placeOf(ctx), { parts: filter(TABLE) });
+      const [place, told] = [placeOf(ctx), { parts: filter(TABLE) }];
+      const counted = await selectCount(ctx.db, { ...asked, where }, place, told);
+      return {
+        ...counted,
+        allCount: isFiltered({ ...asked, where }, place, told)
+          ? await allCountOf(ctx, asked, place)
+          : counted.count,
+      };
     },
   });
 

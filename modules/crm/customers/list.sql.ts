@@ -60,8 +60,8 @@ export async function selectCustomers(
   told: Told,
 ): Promise<{ rows: ListedCustomer[]; next: string | null }> {
   const { inOrder, filterFirst } = pageSql(asked, place, told);
-  let rows = await db.rows<Row>(inOrder(LOOK_THROUGH));
-  if (filterFirst !== null && rows.length <= asked.limit) {
+  let rows = await db.rows<Row>(inOrder === null ? filterFirst : inOrder(LOOK_THROUGH));
+  if (inOrder !== null && filterFirst !== null && rows.length <= asked.limit) {
     const further = furtherOf(rows.length, asked.limit);
     if (further !== null) rows = await db.rows<Row>(inOrder(further));
     if (rows.length <= asked.limit) rows = await db.rows<Row>(filterFirst);
@@ -75,16 +75,17 @@ export async function selectCustomers(
   };
 }
 
+/** Null where it would not be worth its while. */
+type Page =
+  | { readonly inOrder: (look: number) => Sql; readonly filterFirst: Sql | null }
+  | { readonly inOrder: null; readonly filterFirst: Sql };
+
 /**
  * Two ways to a page. A filter that leaves many rows is met soon on a walk in the list's order; one that leaves few is
  * answered by its own index, and the few put in order. How many it leaves is seen on the first steps of the walk, where
- * the planner could only guess.
+ * the planner could only guess. What is worked out of all records whatever is looked through is worked out once.
  */
-export function pageSql(
-  asked: ListOf,
-  place: Place,
-  told: Told,
-): { inOrder: (look: number) => Sql; filterFirst: Sql | null } {
+export function pageSql(asked: ListOf, place: Place, told: Told): Page {
   const isDescending = asked.sort.startsWith("-");
   const name = asked.sort.replace("-", "") as SortName;
   const { key, type } = told.order ?? sortKeyOf(name, place);
@@ -105,20 +106,22 @@ export function pageSql(
         ),
       filterFirst: null,
     };
+  // "offset 0" keeps the order out of the inner plan: it finds, the outer one sorts.
+  const filterFirst = plannedEachTime(sql`
+      select ${shown}
+        from (select id from (select id, ${key} as key from customers
+                               where ${walked} ${allOf(others)} offset 0) as found
+               order by key ${direction}, id ${direction} limit ${limit}) as page
+        join customers using (id)
+       ${order}`);
+  if (told.parts.some(({ isWhole }) => isWhole === true)) return { inOrder: null, filterFirst };
   return {
     inOrder: (look) =>
       plannedEachTime(sql`
         select ${shown}
           from (select * from customers where ${walked} ${order} limit ${look}) as customers
          where true ${allOf(others)} ${order} limit ${limit}`),
-    // "offset 0" keeps the order out of the inner plan: it finds, the outer one sorts.
-    filterFirst: plannedEachTime(sql`
-      select ${shown}
-        from (select id from (select id, ${key} as key from customers
-                               where ${walked} ${allOf(others)} offset 0) as found
-               order by key ${direction}, id ${direction} limit ${limit}) as page
-        join customers using (id)
-       ${order}`),
+    filterFirst,
   };
 }
 
@@ -131,28 +134,35 @@ function afterSql(asked: ListOf, sortKey: Sql, type: Sql, isDescending: boolean)
   return sql`and (${sortKey}, id) ${beyond} (${key}${type}, ${id}::uuid)`;
 }
 
-export type Counted = {
-  readonly count: number;
-  readonly allCount: number;
-  readonly spentMinor: number;
-};
+export type Counted = { readonly count: number; readonly spentMinor: number };
 
 export const selectCount = (
   db: Db,
   filter: CustomerFilter,
   place: Place,
   { parts }: Told,
-): Promise<Counted> => {
-  const isAll = archivedSql(filter, place);
-  const conditions = [...conditionsOf(filter, place), ...parts];
-  const all =
-    conditions.length === 0
-      ? sql`count(*)::int`
-      : sql`(select count(*)::int from customers where ${isAll})`;
-  return db.one(
+): Promise<Counted> =>
+  db.one(
     plannedEachTime(sql`
-    select count(*)::int as count, coalesce(sum(spent_minor), 0)::bigint as spent_minor, ${all} as all_count
-      from customers where ${isAll} ${allOf(conditions)}`),
+    select count(*)::int as count, coalesce(sum(spent_minor), 0)::bigint as spent_minor
+      from customers
+     where ${archivedSql(filter, place)} ${allOf([...conditionsOf(filter, place), ...parts])}`),
     "crm.customer",
   );
+
+export const isFiltered = (filter: CustomerFilter, place: Place, { parts }: Told): boolean =>
+  conditionsOf(filter, place).length + parts.length > 0;
+
+export const selectAllCount = async (
+  db: Db,
+  filter: Pick<CustomerFilter, "archived">,
+  place: Place,
+): Promise<number> => {
+  const { count } = await db.one<{ count: number }>(
+    plannedEachTime(
+      sql`select count(*)::int as count from customers where ${archivedSql(filter, place)}`,
+    ),
+    "crm.customer",
+  );
+  return count;
 };

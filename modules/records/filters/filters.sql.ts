@@ -32,7 +32,12 @@ export type Seen = {
 };
 
 /** A part that must hold, and the field by whose order an index can tell where it does. */
-export type Part = { readonly sql: Sql; readonly on: string | null };
+export type Part = {
+  readonly sql: Sql;
+  readonly on: string | null;
+  /** Worked out of all records at once, however few are looked at. */
+  readonly isWhole?: boolean;
+};
 
 /** What must hold all together, each part by itself: a list walks the index of one and looks for the others. */
 export function partsOf(ground: Ground, type: RecordTypeName, where: Where, of: Sql): Part[] {
@@ -43,6 +48,7 @@ export function partsOf(ground: Ground, type: RecordTypeName, where: Where, of: 
       ? relatedSql(ground, type, part, of, 0, own)
       : whereSql(ground, type, part, of),
     on: isCondition(part) ? orderOf(seen(ground, type), part) : null,
+    isWhole: isRelated(part) && isCountedAtOnce(ground, type, part),
   }));
 }
 
@@ -117,6 +123,11 @@ function relatedSql(
   const among = sql`and ${relation.names(others)} in (
     select ${ASKED}.id from ${table} ${ASKED} where ${isLive(ASKED)} ${join(asked, empty)})`;
   return manySql({ ...them, fits: sql`${fits} ${among}` }, count ?? 1);
+}
+
+function isCountedAtOnce(ground: Ground, name: RecordTypeName, { related, has, count }: Related) {
+  const relation = seen(ground, name).type.relations.find(({ key }) => key === related);
+  return has === "at_least" && (count ?? 1) > 1 && relation?.names !== undefined;
 }
 
 const ASKED = sql`asked`;
