@@ -67,9 +67,9 @@ const KINDS = ["bank", "current_asset", "current_liability", "equity", "revenue"
 
 async function layLedger(pool: pg.Pool): Promise<void> {
   await pool.query("create role kaunter_app");
-  for (const file of globSync("database/tenant/020[0-3]_finance_*.sql").toSorted((a, b) =>
-    a < b ? -1 : 1,
-  ))
+  for (const file of globSync(
+    "database/tenant/{020[0-3]_finance_*,0406_finance_journals_*}.sql",
+  ).toSorted((a, b) => (a < b ? -1 : 1)))
     await pool.query(readFileSync(file, "utf8"));
   await pool.query(
     "insert into books (currency, chart, starts_on, switched_on_at) values ('MYR', 'general', '2024-01-01', now())",
