@@ -7,7 +7,7 @@ import type { CommandCtx } from "#platform/actions/context.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import type { SupplierContent } from "../suppliers/suppliers.contract.ts";
 import { supplierOf } from "../suppliers/suppliers.ts";
-import { type BillKind, type BillLine, bills } from "./bills.contract.ts";
+import { type BillKind, bills, type NewBillLine } from "./bills.contract.ts";
 import { dueOnFor, whyNotChange, whyNotRestore } from "./bills.rules.ts";
 import {
   type BillKept,
@@ -130,7 +130,7 @@ type Said = Omit<BillKept, "supplier" | "dueOn" | "content" | "figures" | "claim
   readonly kind: BillKind;
   readonly supplierName: string;
   readonly dueOn?: string | undefined;
-  readonly lines: readonly BillLine[];
+  readonly lines: readonly NewBillLine[];
   readonly roundingMinor: number;
 };
 

@@ -51,10 +51,13 @@ export const BillLine = z.object({
   discount: Share.nullable().default(null),
   taxCodeIds: z.array(TaxCodeId).max(5).default([]),
   /** Whether its tax is claimed back; else it is part of the cost. */
-  claimsTax: z.boolean().default(true),
+  claimsTax: z.boolean(),
   dimensions: Dimensions.default({ channel: "", storeId: null, own: {} }),
 });
 export type BillLine = z.output<typeof BillLine>;
+/** As it is sent: left out, its tax is claimed where such a tax can be. */
+export const NewBillLine = BillLine.extend({ claimsTax: z.boolean().nullable().default(null) });
+export type NewBillLine = z.output<typeof NewBillLine>;
 
 export const LINES_MAX = 200;
 /** What a supplier's own rounding may differ from exact sums. */
@@ -76,7 +79,7 @@ const draft = {
   roundingMinor: z.int().min(-ROUNDING_MAX_MINOR).max(ROUNDING_MAX_MINOR).default(0),
   reference: text(100).default(""),
   note: sensitive(text(2000).default("")),
-  lines: z.array(BillLine).max(LINES_MAX),
+  lines: z.array(NewBillLine).max(LINES_MAX),
   /** Of an expense: what it was paid from. */
   accountId: LedgerAccountId.nullable().default(null),
 };

@@ -71,6 +71,11 @@ export const roundedBy = <F extends Pick<Figures, "roundingMinor" | "payableMino
   payableMinor: figures.payableMinor + roundingMinor,
 });
 
+/** Malaysian sales and service tax know no input credit: what was paid is part of the cost, unless somebody says otherwise. */
+const NEVER_CLAIMED: ReadonlySet<string> = new Set(["SERVICE_TAX", "SALES_TAX"]);
+export const claimsBy = (schemes: readonly string[]): boolean =>
+  schemes.every((scheme) => !NEVER_CLAIMED.has(scheme));
+
 type Claiming = Pick<BillLine, "taxCodeIds" | "claimsTax">;
 
 /** Of the tax: what is claimed back. */

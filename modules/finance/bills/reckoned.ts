@@ -5,24 +5,35 @@ import { figuresOf } from "../invoices/invoices.rules.ts";
 import { keptOf } from "../invoices/invoices.ts";
 import { reckon, type Tax } from "../taxes/reckoning.rules.ts";
 import { requireTaxesOn } from "../taxes/taxes.ts";
-import type { BillLine } from "./bills.contract.ts";
-import { type BillContent, claimedOf, paperOf, roundedBy, whyNotReckon } from "./bills.rules.ts";
+import type { NewBillLine } from "./bills.contract.ts";
+import {
+  type BillContent,
+  claimedOf,
+  claimsBy,
+  paperOf,
+  roundedBy,
+  whyNotReckon,
+} from "./bills.rules.ts";
 import type { BillKept } from "./bills.sql.ts";
 
 /** The content with the taxes of the supplier's day, and what it comes to with them. */
 export async function reckonedOn(
   ctx: CommandCtx,
   content: Omit<BillContent, "lines"> & {
-    readonly lines: readonly BillLine[];
+    readonly lines: readonly NewBillLine[];
     readonly roundingMinor: number;
   },
   day: Day,
 ): Promise<Pick<BillKept, "content" | "figures" | "claimedMinor">> {
-  const { lines, roundingMinor } = content;
-  const ids = lines.flatMap(({ taxCodeIds }) => taxCodeIds);
+  const { roundingMinor } = content;
+  const ids = content.lines.flatMap(({ taxCodeIds }) => taxCodeIds);
   const taxes = await requireTaxesOn(ctx.db, ids, day);
   const kept = [...taxes.values()].map(keptOf);
   refuseIf(kept.some(({ isWithheld }) => isWithheld) ? "finance.bill.withholds" : null);
+  const lines = content.lines.map((line) => ({
+    ...line,
+    claimsTax: line.claimsTax ?? claimsBy(line.taxCodeIds.map((id) => taxes.get(id)?.scheme ?? "")),
+  }));
   const paper = paperOf(content, (id) => taxes.get(id) as Tax);
   refuseIf(whyNotReckon(paper));
   const figures = roundedBy(figuresOf(reckon(paper)), roundingMinor);

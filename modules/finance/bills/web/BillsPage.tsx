@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconReceipt } from "@tabler/icons-react";
+import { useSupplier } from "#modules/finance/suppliers/web/suppliers.client.ts";
 import { dateText } from "#ui/dates.ts";
 import { Empty } from "#ui/empty.tsx";
 import { Figures } from "#ui/figures.tsx";
@@ -10,6 +11,7 @@ import type { Column } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { More } from "#ui/more.tsx";
 import { useCalendar, useMay } from "#ui/session.tsx";
+import { useUrl } from "#ui/url-state.ts";
 import { useWords } from "#ui/words.ts";
 import { BillStatus } from "./bill-status.tsx";
 import { type BillRow, billsApi, useBillAging } from "./bills.client.ts";
@@ -20,6 +22,8 @@ export function BillsPage() {
   const t = useWords(billWords);
   const go = useGo();
   const mayWrite = useMay("finance.bills.write");
+  const [url] = useUrl();
+  const { data: supplier } = useSupplier(url["supplier"] ?? "");
   const add = () => go("/bills/new");
   const calendar = useCalendar();
   return (
@@ -80,7 +84,12 @@ export function BillsPage() {
             label: t(`kind.${value}`),
           })),
         },
-        { kind: "given", label: t("supplier"), param: "supplier" },
+        {
+          kind: "given",
+          label: t("supplier"),
+          param: "supplier",
+          show: () => supplier?.name ?? "…",
+        },
       ]}
       phone={(row) => ({
         title: row.supplierName || t(`kind.${row.kind}`),

@@ -15,7 +15,8 @@ export type DraftLine = {
   /** `10 %`, or an amount. */
   readonly discount: string;
   readonly taxCodeIds: string[];
-  readonly claimsTax: boolean;
+  /** Null: where such a tax can be. */
+  readonly claimsTax: boolean | null;
   readonly channel: string;
   readonly dimensions: Bill["lines"][number]["dimensions"];
 };
@@ -47,7 +48,7 @@ const NO_DIMENSIONS = { channel: "", storeId: null, own: {} };
 export const emptyLine = (like?: DraftLine): DraftLine => ({
   ...{ key: nextKey(), accountId: like?.accountId ?? null, variantId: null, name: "" },
   ...{ quantity: "1", price: "", discount: "", taxCodeIds: [...(like?.taxCodeIds ?? [])] },
-  ...{ claimsTax: like?.claimsTax ?? true, channel: like?.channel ?? "" },
+  ...{ claimsTax: like?.claimsTax ?? null, channel: like?.channel ?? "" },
   dimensions: NO_DIMENSIONS,
 });
 

@@ -10,6 +10,7 @@ import { TextField } from "#ui/form/text-field.tsx";
 import type { Form } from "#ui/form/use-form.ts";
 import { Money } from "#ui/money.tsx";
 import { useWords } from "#ui/words.ts";
+import { claimsBy } from "../bills.rules.ts";
 import styles from "./bill.module.css";
 import { type BillDraft, emptyLine, liveFigures } from "./bill-draft.ts";
 import type { Bill } from "./bills.client.ts";
@@ -60,7 +61,7 @@ export function BillLines({ form }: Props) {
             <IconTrash size={16} stroke={1.6} />
           </ActionIcon>
           <div className={styles.under}>
-            {line.taxCodeIds.length > 0 && <ClaimField form={form} at={at} />}
+            {line.taxCodeIds.length > 0 && <ClaimField form={form} at={at} taxes={taxes} />}
             {(isFull || line.discount !== "" || line.channel !== "") && (
               <>
                 <TextField of={form} name={`lines.${at}.discount`} label={t("discount")} optional />
@@ -139,9 +140,14 @@ function TaxField({ form, at, codes }: Props & { at: number; codes: readonly Tax
   );
 }
 
-function ClaimField({ form, at }: Props & { at: number }) {
+function ClaimField({
+  form,
+  at,
+  taxes,
+}: Props & { at: number; taxes: ReadonlyMap<string, TaxCode> }) {
   const t = useWords(billWords);
-  const isClaimed = form.values.lines[at]?.claimsTax ?? true;
+  const { claimsTax = null, taxCodeIds = [] } = form.values.lines[at] ?? {};
+  const isClaimed = claimsTax ?? claimsBy(taxCodeIds.map((id) => taxes.get(id)?.scheme ?? ""));
   return (
     <Select
       label={t("claim")}

@@ -15,6 +15,8 @@ const TOPIC = "finance.suppliers";
 export const useSupplier = (id: string) =>
   useQuery({
     queryKey: [TOPIC, id],
+    // Nobody is chosen yet.
+    enabled: id !== "",
     queryFn: ({ signal }) => suppliersApi.get({ id }, signal),
   });
 
