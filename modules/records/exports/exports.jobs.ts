@@ -5,6 +5,7 @@ import type { Caller, CommandCtx } from "#platform/actions/context.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { type Job, job } from "#platform/jobs/jobs.ts";
+import { sparingly } from "#platform/jobs/sparingly.ts";
 import type { Cell } from "#platform/transfer/writing.rules.ts";
 import { csvFile, xlsxFile } from "#platform/transfer/writing.ts";
 import { filterFor } from "../filters/filters.ts";
@@ -47,7 +48,7 @@ export const exportJobs = (of: Exports): Job[] => [
       const row = await begin(house, caller, exportId);
       if (row === null) return;
       try {
-        await write(house, caller, of, row);
+        await sparingly(() => write(house, caller, of, row));
       } catch (error) {
         house.log.error({ err: error, exportId }, "an export could not be written");
         await inStep(house, caller, async (ctx) => {
