@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
+import { NAUGHTY } from "#platform/testing/naughty.ts";
 import { type Beginning, begin, shoot } from "./beginning.ts";
 import { assertAccessible, assertFits } from "./browser.ts";
 
@@ -82,6 +83,47 @@ test("a file of customers is brought in, put right, and undone as a whole", asyn
     await page.goto(`${kaunter.url}/imports`);
     await page.getByRole("link", { name: "pelanggan-2026.csv" }).waitFor();
     await everywhere("imports");
+  });
+
+  await t.test("texts that go wrong elsewhere stand as text in lists and on pages", async () => {
+    await page.goto(`${kaunter.url}/imports/new`);
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    const rows = NAUGHTY.map((text, at) => `${quoted(text)},n${at}@nakal.example,${quoted(text)}`);
+    await page.locator('input[type="file"]').setInputFiles({
+      name: "nakal.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(["Name,E-mail,Note", ...rows].join("\n")),
+    });
+    await page.getByText("3 of 3 matched").waitFor();
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await page.getByText("Nothing has been written yet.").waitFor();
+    await page.getByRole("button", { name: /^Import \d+ rows$/ }).click();
+    await page.getByText("Imported by Farah Adilah").waitFor();
+
+    const listed = await page.request.get(`${kaunter.url}/api/crm/customers?limit=200`);
+    const { rows: people } = (await listed.json()) as { rows: { id: string; name: string }[] };
+    assert.ok(people.length > NAUGHTY.length - 3, `${people.length} of ${NAUGHTY.length}`);
+    await page.goto(`${kaunter.url}/customers`);
+    await page
+      .getByRole("link", { name: "日本語" })
+      .or(page.getByRole("row").nth(20))
+      .first()
+      .waitFor();
+    const seen = await page.locator('main a[href^="/customers/"]').allTextContents();
+    // Beside each stands its first letter, for a picture.
+    const isNamed = (text: string) => people.some(({ name }) => name !== "" && text.endsWith(name));
+    assert.ok(seen.length >= 20, `${seen.length} rows`);
+    assert.deepEqual(
+      seen.filter((text) => !isNamed(text)),
+      [],
+    );
+
+    const wild = people.filter(({ name }) => /[<{$%=\u202e\u200b]|^$/.test(name));
+    for (const { id, name } of wild) {
+      await page.goto(`${kaunter.url}/customers/${id}`);
+      await page.locator("h1", { hasText: name === "" ? "@nakal.example" : name }).waitFor();
+      assert.equal(await page.locator("img[src=x], main script, main iframe").count(), 0, name);
+    }
   });
 
   await t.test("a picture that is called a table is refused in words", async () => {
