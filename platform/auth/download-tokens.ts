@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 
 const SECRET_BYTES = 32;
@@ -7,9 +8,17 @@ const hashOf = (token: Buffer): Buffer => createHash("sha256").update(token).dig
  * What opens one file once. A browser's own download has no way to say more than its address: that is the key. It holds the
  * company's id, so that the door finds its database, and a secret of which only the hash is kept.
  */
-export function newDownloadToken(companyId: string): { shown: string; hash: Buffer } {
+export const newDownloadToken = (companyId: string): { shown: string; hash: Buffer } =>
+  downloadTokenOf(companyId, randomBytes(SECRET_BYTES));
+
+/** The same of a secret that can be worked out again, by nobody but the house: for an address that is shown more than once. */
+export function downloadTokenOf(
+  companyId: string,
+  secret: Buffer,
+): { shown: string; hash: Buffer } {
+  assert(secret.length === SECRET_BYTES);
   const id = Buffer.from(companyId.replaceAll("-", ""), "hex");
-  const token = Buffer.concat([id, randomBytes(SECRET_BYTES)]);
+  const token = Buffer.concat([id, secret]);
   return { shown: token.toString("base64url"), hash: hashOf(token) };
 }
 

@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Problem } from "#kernel/errors.ts";
 import type { House } from "#platform/house/house.ts";
 
 /** Who knocks at a raw door: the bytes as they came, for whoever must check a signature over them. */
 export type RawKnock = {
+  readonly method: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   /** Names in lower case. */
@@ -20,13 +22,17 @@ export type RawAnswer = {
   readonly body?: string;
   /** A file to keep, instead of text. */
   readonly file?: RawFile;
+  /** A page or its stylesheet, to be looked at. */
+  readonly shown?: { readonly type: "text/html" | "text/css"; readonly content: string };
+  /** Where to look next, on this house: after a form was taken. */
+  readonly location?: `/${string}`;
 };
 
 type RawFile = {
   /** `audit-log.jsonl.gz`: what it is called where it is kept. */
   readonly name: string;
   readonly type: string;
-  readonly content: Readable | string;
+  readonly content: Readable | Buffer | string;
 };
 
 /**
@@ -78,7 +84,8 @@ function hang(room: FastifyInstance, house: House, door: RawDoor): void {
         reply.header("connection", "close");
         return send(reply, await open.tooLarge(knockOf(request)));
       }
-      const status = error.statusCode ?? 500;
+      // Turned away at the front door: in the clear, from another machine.
+      const status = error instanceof Problem ? 403 : (error.statusCode ?? 500);
       if (status >= 500)
         house.log.error({ err: error, requestId: request.id }, "a raw door failed");
       return send(reply, { status });
@@ -89,6 +96,7 @@ function hang(room: FastifyInstance, house: House, door: RawDoor): void {
 const bodyOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : NOTHING);
 
 const knockOf = (request: FastifyRequest): Omit<RawKnock, "body"> => ({
+  method: request.method,
   params: request.params as RawKnock["params"],
   query: request.query as RawKnock["query"],
   headers: request.headers,
@@ -100,8 +108,12 @@ function send(reply: FastifyReply, answer: RawAnswer): FastifyReply {
   reply
     .status(answer.status)
     .header("cache-control", "no-store")
-    .header("x-content-type-options", "nosniff");
-  const { file } = answer;
+    .header("x-content-type-options", "nosniff")
+    // What is behind these doors is for whoever was given the address.
+    .header("x-robots-tag", "noindex, nofollow, noarchive");
+  if (answer.location !== undefined) reply.header("location", answer.location);
+  const { file, shown } = answer;
+  if (shown !== undefined) return reply.type(`${shown.type}; charset=utf-8`).send(shown.content);
   if (file === undefined) return reply.type("text/plain; charset=utf-8").send(answer.body ?? "");
   return reply.type(file.type).header("content-disposition", keptAs(file.name)).send(file.content);
 }

@@ -57,6 +57,26 @@ export function showMailbox(room: FastifyInstance, house: House): void {
       const words = wordsFor(request);
       return show(reply, words, mailOf(readMailboxMail(house.keys, row), words, house));
     });
+    inner.get<{ Params: { id: string; at: string } }>(
+      "/mailbox/:id/:at",
+      async (request, reply) => {
+        const { id: shown, at } = request.params;
+        const id = readId("mail", shown);
+        const row =
+          id === null
+            ? null
+            : await transaction(house.control, "read only", (db) => selectMailboxMail(db, id));
+        const file = row === null ? undefined : readMailboxMail(house.keys, row).files[Number(at)];
+        if (file === undefined) throw new Problem("not_found", "mail.not_found");
+        return reply
+          .type("application/octet-stream")
+          .header(
+            "content-disposition",
+            `attachment; filename="${file.name.replace(/[^\w.-]/g, "_")}"`,
+          )
+          .send(Buffer.from(file.base64, "base64"));
+      },
+    );
     inner.get("/mailbox/style.css", (_request, reply) =>
       reply.type("text/css; charset=utf-8").send(CSS),
     );
@@ -95,7 +115,15 @@ const mailOf = (mail: MailboxMail, words: Words, house: House): Markup => html`
     <dt>${words.from}</dt><dd>${mail.from}</dd>
     <dt>${words.to}</dt><dd>${mail.to}</dd>
   </dl>
-  <pre>${linked(mail.text, house.config.publicUrl)}</pre>`;
+  <pre>${linked(mail.text, house.config.publicUrl)}</pre>
+  ${
+    mail.files.length === 0
+      ? html``
+      : html`<ul>${mail.files.map(
+          ({ name }, at) => html`
+      <li><a href="/mailbox/${showId("mail", mail.id)}/${at}">${name}</a></li>`,
+        )}</ul>`
+  }`;
 
 /** In UTC: the house does not know the reader's zone, and the exact moment is on the element. */
 const shortTime = (moment: Date): string =>

@@ -17,11 +17,12 @@ export type MailboxMail = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly files: Received["files"];
 };
 
 type Kept = Omit<MailboxMail, "id" | "receivedAt">;
 
-const SIZE_MAX_BYTES = 256 * 1024;
+const SIZE_MAX_BYTES = 8 * 1024 * 1024;
 const KEPT_COUNT = 200;
 const PURPOSE = "mailbox";
 
@@ -77,7 +78,8 @@ export function readMailboxMail(
   { id, receivedAt, sealed }: MailboxRow,
 ): MailboxMail {
   const kept: Kept = JSON.parse(keys.openForHouse(PURPOSE, placeOf(id), sealed).toString());
-  return { ...kept, id, receivedAt };
+  // Those of before files went along have none.
+  return { ...kept, files: kept.files ?? [], id, receivedAt };
 }
 
 const placeOf = (id: string): string => `mailbox_mails.sealed:${id}`;

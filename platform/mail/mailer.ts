@@ -149,16 +149,24 @@ async function sendOne(house: House, transport: Transporter, mail: DueMail): Pro
 
 function messageOf(house: House, { id, recipient, sealed }: DueMail) {
   const { mailFrom } = house.config;
-  const { subject, text } = openMail(house.keys, id, sealed);
-  const domain = /@([^\s<>@]+?)>?$/.exec(mailFrom)?.[1] ?? "localhost";
+  const opened = openMail(house.keys, id, sealed);
+  const { subject, text, fromName, replyTo, files = [] } = opened;
+  const own = /([^\s<>]+@[^\s<>@]+?)>?$/.exec(mailFrom)?.[1] ?? "kaunter@localhost";
   return {
-    // As an object: an address that was typed in can then never become a second one.
-    to: { name: "", address: recipient },
-    from: mailFrom,
+    // As objects: an address or a name that was typed in can then never become a second one.
+    to: { name: "", address: opened.to ?? recipient },
+    from: fromName === undefined ? mailFrom : { name: fromName, address: own },
+    ...(replyTo != null && { replyTo: { name: fromName ?? "", address: replyTo } }),
     subject,
     text,
-    messageId: `<${id}@${domain}>`,
-    headers: { "Auto-Submitted": "auto-generated" },
+    messageId: `<${id}@${own.split("@")[1]}>`,
+    // A company's letter is written by people, and may be answered.
+    ...(fromName === undefined && { headers: { "Auto-Submitted": "auto-generated" } }),
+    attachments: files.map((file) => ({
+      filename: file.name,
+      contentType: file.type,
+      content: Buffer.from(file.base64, "base64"),
+    })),
   };
 }
 

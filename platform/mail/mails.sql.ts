@@ -16,7 +16,17 @@ export const insertMail = (
 ): Promise<number> =>
   db.run(sql`
     insert into mails (id, kind, recipient, sealed, created_at, due_at)
-    values (${mail.id}, ${mail.kind}, ${mail.recipient}, ${mail.sealed}, ${mail.now}, ${mail.now})`);
+    values (${mail.id}, ${mail.kind}, ${mail.recipient}, ${mail.sealed}, ${mail.now}, ${mail.now})
+        on conflict (id) do nothing`);
+
+export type MailFate = {
+  readonly id: string;
+  readonly sentAt: Date | null;
+  readonly gaveUpAt: Date | null;
+};
+
+export const selectFates = (db: Db, ids: readonly string[]): Promise<MailFate[]> =>
+  db.rows(sql`select id, sent_at, gave_up_at from mails where id = any(${ids}::uuid[])`);
 
 /**
  * Takes what is due for this sender alone, until the lease ends. One that is still claimed then belonged to a sender that

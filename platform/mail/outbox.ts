@@ -2,8 +2,8 @@ import { newId } from "#kernel/ids.ts";
 import type { Keyring } from "#platform/crypto/keyring.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
-import type { Mail } from "./mail.ts";
-import { insertMail } from "./mails.sql.ts";
+import type { Letter, Mail } from "./mail.ts";
+import { insertMail, type MailFate, selectFates } from "./mails.sql.ts";
 
 const PURPOSE = "mails";
 
@@ -21,12 +21,21 @@ export async function postMailNoted(house: House, db: Db, mail: Mail, now: Date)
   return id;
 }
 
-export function openMail(
-  keys: Keyring,
-  id: string,
-  sealed: string,
-): Pick<Mail, "subject" | "text"> {
-  return JSON.parse(keys.openForHouse(PURPOSE, placeOf(id), sealed).toString());
+/** Posts a letter, once however often it is asked. */
+export async function postLetter(house: House, db: Db, letter: Letter, now: Date): Promise<void> {
+  const { id, kind, ...said } = letter;
+  const sealed = house.keys.sealForHouse(PURPOSE, placeOf(id), JSON.stringify(said));
+  await insertMail(db, { id, kind, recipient: "", sealed, now });
 }
+
+/** What became of mails, of those that are still known: for a month after they left. */
+export const fatesOf = (db: Db, ids: readonly string[]): Promise<MailFate[]> =>
+  selectFates(db, ids);
+
+type Opened = Pick<Mail, "subject" | "text"> &
+  Partial<Pick<Letter, "to" | "fromName" | "replyTo" | "files">>;
+
+export const openMail = (keys: Keyring, id: string, sealed: string): Opened =>
+  JSON.parse(keys.openForHouse(PURPOSE, placeOf(id), sealed).toString());
 
 const placeOf = (id: string): string => `mails.sealed:${id}`;

@@ -5,25 +5,62 @@ export type Received = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly files: readonly { name: string; type: string; base64: string }[];
 };
 
 /**
- * Reads a mail as the house's own mailer writes it: one text, whatever it is encoded as. A mail of several parts is shown as
- * it came; nobody sends one to a mailbox that only this machine reaches.
+ * Reads a mail as the house's own mailer writes it: one text, whatever it is encoded as, and files behind it. Nobody else
+ * sends one to a mailbox that only this machine reaches.
  */
 export function readMail(raw: Buffer): Received {
-  const end = raw.indexOf("\r\n\r\n");
-  const heads = headsIn(raw.toString("utf8", 0, end < 0 ? raw.length : end));
+  const { heads, body } = partIn(raw);
   const head = (name: string): string => wordsIn(heads.get(name) ?? "");
-  const type = heads.get("content-type") ?? "";
-  const body = decoded(raw.subarray(end + 4), heads.get("content-transfer-encoding") ?? "");
-  const text = textOf(body, /charset="?([^\s";]+)/i.exec(type)?.[1]).replaceAll("\r\n", "\n");
+  const boundary = /^multipart\/mixed;.*boundary="?([^\s";]+)/i.exec(
+    heads.get("content-type") ?? "",
+  )?.[1];
+  const [first, ...files] =
+    boundary === undefined ? [{ heads, body }] : piecesOf(body, boundary).map(partIn);
   return {
     messageId: heads.get("message-id") ?? null,
     from: head("from"),
     to: head("to"),
     subject: head("subject"),
-    text: /format=flowed/i.test(type) ? unflowed(text) : text,
+    text: first === undefined ? "" : textIn(first),
+    files: files.map(fileIn),
+  };
+}
+
+type Part = { readonly heads: ReadonlyMap<string, string>; readonly body: Buffer };
+
+function partIn(raw: Buffer): Part {
+  const end = raw.indexOf("\r\n\r\n");
+  const heads = headsIn(raw.toString("utf8", 0, end < 0 ? raw.length : end));
+  return { heads, body: end < 0 ? Buffer.alloc(0) : raw.subarray(end + 4) };
+}
+
+/** What stands between the lines that part it (RFC 2046). */
+function piecesOf(body: Buffer, boundary: string): Buffer[] {
+  const text = `\r\n${body.toString("latin1")}`;
+  const [, ...pieces] = text.split(`\r\n--${boundary}`);
+  return pieces
+    .filter((piece) => !piece.startsWith("--"))
+    .map((piece) => Buffer.from(piece.replace(/^[ \t]*\r\n/, ""), "latin1"));
+}
+
+function textIn({ heads, body }: Part): string {
+  const type = heads.get("content-type") ?? "";
+  const bytes = decoded(body, heads.get("content-transfer-encoding") ?? "");
+  const text = textOf(bytes, /charset="?([^\s";]+)/i.exec(type)?.[1]).replaceAll("\r\n", "\n");
+  return /format=flowed/i.test(type) ? unflowed(text) : text;
+}
+
+function fileIn({ heads, body }: Part): Received["files"][number] {
+  const type = heads.get("content-type") ?? "";
+  const said = `${heads.get("content-disposition") ?? ""}; ${type}`;
+  return {
+    name: wordsIn(/\b(?:file)?name="?([^";]+)/i.exec(said)?.[1] ?? "file"),
+    type: /^[^;\s]+/.exec(type)?.[0] ?? "application/octet-stream",
+    base64: decoded(body, heads.get("content-transfer-encoding") ?? "").toString("base64"),
   };
 }
 

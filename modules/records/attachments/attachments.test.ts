@@ -42,7 +42,7 @@ async function knocks(shop: Shop, path: string, body: Buffer = Buffer.alloc(0)):
   const params = Object.fromEntries(names.map((name, i) => [name, values[i] ?? ""]));
   const answer = await door
     .open(shop.house as never)
-    .handle({ params, query: {}, headers: {}, body, ip: "127.0.0.1" });
+    .handle({ params, query: {}, headers: {}, body, method: "GET", ip: "127.0.0.1" });
   if (answer.file === undefined) return answer;
   const pieces: Buffer[] = [];
   for await (const piece of answer.file.content) pieces.push(Buffer.from(piece));

@@ -13,7 +13,7 @@ export async function exportFile(house: TestHouse, caller: Caller, asked: object
   const { url } = await ask(house, caller, "link", { id });
   const { file } = await exportDoor.open(house).handle({
     ...{ params: { token: String(url).split("/").at(-1) ?? "" }, query: {}, headers: {} },
-    ...{ body: Buffer.alloc(0), ip: "127.0.0.1" },
+    ...{ body: Buffer.alloc(0), method: "GET", ip: "127.0.0.1" },
   });
   assert(file !== undefined);
   const pieces: Buffer[] = [];

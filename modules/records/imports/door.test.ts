@@ -24,6 +24,7 @@ const give = async (upload: string, position: string, bytes: number, headers = {
     query: {},
     headers: { host: new URL(house.config.publicUrl).host, ...headers },
     body: Buffer.alloc(bytes, "a"),
+    method: "POST",
     ip: "127.0.0.1",
   };
   return (await door.handle(knock)).status;

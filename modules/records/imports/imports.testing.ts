@@ -93,6 +93,7 @@ export async function send(house: TestHouse, upload: string, bytes: Buffer): Pro
       query: {},
       headers: {},
       body: bytes.subarray(position * PART_BYTES, (position + 1) * PART_BYTES),
+      method: "POST",
       ip: "127.0.0.1",
     });
     assert.equal(status, 204);
