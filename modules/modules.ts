@@ -67,16 +67,34 @@ import { bookRoutes } from "./finance/books/books.routes.ts";
 import { chartRoutes } from "./finance/chart/chart.routes.ts";
 import { closingRoutes } from "./finance/closings/closings.routes.ts";
 import { disbursementRoutes } from "./finance/disbursements/disbursements.routes.ts";
+import { customerStatementRoutes } from "./finance/customer-statements/customer-statements.routes.ts";
+import { enclosedStatement } from "./finance/customer-statements/enclosing.ts";
+import { invoiceCarried } from "./finance/invoices/carried.ts";
 import { invoiceRoutes } from "./finance/invoices/invoices.routes.ts";
 import { invoicesOfMerged } from "./finance/invoices/merging.ts";
 import { invoiceKeeper } from "./finance/invoices/person.ts";
 import { invoiceBin } from "./finance/invoices/trash.ts";
 import { journalRoutes } from "./finance/journals/journals.routes.ts";
 import { letterheadRoutes } from "./finance/letterheads/letterheads.routes.ts";
+import type { Carried } from "./finance/links/carried.ts";
+import { linkDoors, linkRoutes } from "./finance/links/links.routes.ts";
+import { linkKeeper } from "./finance/links/person.ts";
 import { periodRoutes } from "./finance/periods/periods.routes.ts";
+import { quoteCarried } from "./finance/quotes/carried.ts";
+import { quoteKeeper, quotesOfMerged } from "./finance/quotes/person.ts";
+import { quoteJobs } from "./finance/quotes/quotes.jobs.ts";
+import { quoteRoutes } from "./finance/quotes/quotes.routes.ts";
 import { rateRoutes } from "./finance/rates/rates.routes.ts";
 import { receiptRoutes } from "./finance/receipts/receipts.routes.ts";
+import { recurringKeeper, recurringOfMerged } from "./finance/recurring/person.ts";
+import { recurringJobs } from "./finance/recurring/recurring.jobs.ts";
+import { recurringRoutes } from "./finance/recurring/recurring.routes.ts";
+import { reminderJobs } from "./finance/reminders/reminders.jobs.ts";
+import { reminderRoutes } from "./finance/reminders/reminders.routes.ts";
 import { reportRoutes } from "./finance/reports/reports.routes.ts";
+import { sendingKeeper } from "./finance/sendings/person.ts";
+import { sendingJobs } from "./finance/sendings/sendings.jobs.ts";
+import { sendingRoutes } from "./finance/sendings/sendings.routes.ts";
 import { statementRoutes } from "./finance/statements/statements.routes.ts";
 import { supplierKeeper } from "./finance/suppliers/person.ts";
 import { supplierRoutes } from "./finance/suppliers/suppliers.routes.ts";
@@ -190,6 +208,10 @@ export const KEEPERS: readonly Keeper[] = [
   timelineKeeper,
   trashKeeper,
   orderKeeper,
+  sendingKeeper,
+  linkKeeper,
+  quoteKeeper,
+  recurringKeeper,
   invoiceKeeper,
   supplierKeeper,
   subscriptionKeeper,
@@ -200,7 +222,10 @@ export const KEEPERS: readonly Keeper[] = [
 ];
 
 /** Who has to know when customers become one, or two again: told upwards, for CRM is below them. */
-const MERGE_FOLLOWERS = [salesOfMerged, invoicesOfMerged];
+const MERGE_FOLLOWERS = [salesOfMerged, invoicesOfMerged, quotesOfMerged, recurringOfMerged];
+
+/** Papers that are sent to customers, and seen by them: told upwards too. */
+export const CARRIED: readonly Carried[] = [invoiceCarried, quoteCarried];
 
 /** What can be brought in from a file. */
 const IMPORTS: Imports = {
@@ -320,10 +345,22 @@ export const MODULES: readonly Module[] = [
       ...supplierRoutes,
       ...billRoutes,
       ...disbursementRoutes,
+      ...quoteRoutes,
+      ...recurringRoutes,
+      ...reminderRoutes,
+      ...customerStatementRoutes,
+      ...linkRoutes(CARRIED),
+      ...sendingRoutes(CARRIED),
       ...bankRoutes,
       ...closingRoutes,
     ],
-    jobs: [],
+    jobs: [
+      ...sendingJobs({ papers: CARRIED, statement: enclosedStatement }),
+      ...quoteJobs,
+      ...recurringJobs,
+      ...reminderJobs,
+    ],
+    doors: linkDoors(CARRIED),
     sealed: sealedSuppliers,
   },
   {

@@ -115,8 +115,49 @@ export const financePages: ModulePages = {
       load: async () => (await import("./suppliers/web/SupplierEditor.tsx")).EditSupplierPage,
     },
     {
+      path: "/quotes",
+      load: async () => (await import("./quotes/web/QuotesPage.tsx")).QuotesPage,
+    },
+    {
+      path: "/quotes/new",
+      load: async () => (await import("./quotes/web/QuoteEditor.tsx")).NewQuotePage,
+    },
+    {
+      path: "/quotes/$quoteId",
+      load: async () => (await import("./quotes/web/QuotePage.tsx")).QuotePage,
+    },
+    {
+      path: "/quotes/$quoteId/edit",
+      load: async () => (await import("./quotes/web/QuoteEditor.tsx")).EditQuotePage,
+    },
+    {
+      path: "/recurring",
+      load: async () => (await import("./recurring/web/RecurringListPage.tsx")).RecurringListPage,
+    },
+    {
+      path: "/recurring/new",
+      load: async () => (await import("./recurring/web/RecurringEditor.tsx")).NewRecurringPage,
+    },
+    {
+      path: "/recurring/$recurringId",
+      load: async () => (await import("./recurring/web/RecurringPage.tsx")).RecurringPage,
+    },
+    {
+      path: "/recurring/$recurringId/edit",
+      load: async () => (await import("./recurring/web/RecurringEditor.tsx")).EditRecurringPage,
+    },
+    {
+      path: "/customers/$customerId/statement",
+      load: async () =>
+        (await import("./customer-statements/web/CustomerStatementPage.tsx")).CustomerStatementPage,
+    },
+    {
       path: "/settings/letterhead",
       load: async () => (await import("./letterheads/web/LetterheadPage.tsx")).LetterheadPage,
+    },
+    {
+      path: "/settings/reminders",
+      load: async () => (await import("./reminders/web/RemindersPage.tsx")).RemindersPage,
     },
     {
       path: "/settings/taxes",

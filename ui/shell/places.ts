@@ -6,6 +6,7 @@ import {
   IconBuildingStore,
   IconChecklist,
   IconDownload,
+  IconFileDescription,
   IconFileImport,
   IconFileInvoice,
   IconHistory,
@@ -91,6 +92,20 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: IconFileInvoice,
         key: "v",
         needs: "finance.invoices.read",
+      },
+      {
+        to: "/quotes",
+        label: "quotes",
+        icon: IconFileDescription,
+        key: "d",
+        needs: "finance.quotes.read",
+      },
+      {
+        to: "/recurring",
+        label: "recurring",
+        icon: IconRepeat,
+        key: "y",
+        needs: "finance.recurring.read",
       },
       { to: "/bills", label: "bills", icon: IconReceipt, key: "e", needs: "finance.bills.read" },
       {

@@ -1,20 +1,15 @@
-import { invalid, refuseIf, refuseIfStale } from "#kernel/errors.ts";
-import { newId } from "#kernel/ids.ts";
-import { isCurrency } from "#kernel/money.ts";
-import { requireCustomer } from "#modules/crm/crm.public.ts";
+import { refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { forgetTrashed, putInTrash } from "#modules/records/records.public.ts";
 import { command, query } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import { pageOf, readCursor } from "#platform/db/cursor.ts";
 import { writeUbl } from "#platform/einvoice/writing-ubl.ts";
-import { letterheadOf } from "../letterheads/letterheads.ts";
+import { draftInvoice, keptFor } from "./drafting.ts";
 import { eInvoiceOf, whyNotTold } from "./einvoice.rules.ts";
 import { type InvoiceId, invoices } from "./invoices.contract.ts";
-import { type InvoiceContent, whyNotChange, whyNotRestore } from "./invoices.rules.ts";
+import { whyNotChange, whyNotRestore } from "./invoices.rules.ts";
 import {
   countInvoices,
-  type InvoiceKept,
-  insertInvoice,
   lockInvoice,
   markInvoice,
   markStatus,
@@ -24,7 +19,6 @@ import {
 } from "./invoices.sql.ts";
 import { keptPaper, printableOf, TOPIC, toldOf } from "./invoices.ts";
 import { printInvoice } from "./printing.ts";
-import { reckonedOn } from "./reckoned.ts";
 import { readInvoice, rowOf, subjectOf } from "./shown.ts";
 
 const READ = "finance.invoices.read";
@@ -88,14 +82,8 @@ export const createInvoice = command({
   does: invoices.create,
   needs: WRITE,
   async run(ctx, said) {
-    const id = newId<"invoice">();
     const kept = await keptFor(ctx, said);
-    await insertInvoice(
-      ctx.db,
-      { ...kept, id, kind: "invoice", creditsId: null },
-      ctx.actor.id,
-      ctx.now,
-    );
+    const id = await draftInvoice(ctx, kept);
     return told(ctx, id, { payableMinor: kept.figures.payableMinor });
   },
 });
@@ -141,24 +129,6 @@ export const restoreInvoice = command({
     return told(ctx, id, { before: { status: "discarded" }, after: { status: "draft" } });
   },
 });
-
-type Said = InvoiceContent &
-  Pick<InvoiceKept, "customerId" | "buyer" | "reference" | "note"> & {
-    readonly termsDays?: number | undefined;
-  };
-
-/** What was typed, reckoned with the taxes of today: those of the day it is issued on decide. */
-async function keptFor(ctx: CommandCtx, said: Said): Promise<InvoiceKept> {
-  if (!isCurrency(said.currency)) throw invalid({ path: ["currency"], code: "currency.unknown" });
-  if (said.customerId !== null)
-    await requireCustomer(ctx, said.customerId as Parameters<typeof requireCustomer>[1]);
-  return {
-    ...{ customerId: said.customerId, buyer: said.buyer, currency: said.currency },
-    ...{ pricesContainTax: said.pricesContainTax, reference: said.reference, note: said.note },
-    termsDays: said.termsDays ?? (await letterheadOf(ctx)).termsDays,
-    ...(await reckonedOn(ctx, said, ctx.today)),
-  };
-}
 
 async function told(ctx: CommandCtx, id: InvoiceId, change: object) {
   const shown = await readInvoice(ctx, id);

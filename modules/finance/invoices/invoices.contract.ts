@@ -89,7 +89,8 @@ export type InvoiceAdjustment = z.output<typeof InvoiceAdjustment>;
 
 export const LINES_MAX = 200;
 
-const draft = {
+/** What is said when a paper to a customer is drafted. */
+export const draft = {
   customerId: id("customer").nullable().default(null),
   buyer: Buyer,
   currency: currency(),
@@ -190,6 +191,8 @@ export const Invoice = InvoiceRow.extend({
     issue: blocked(),
     credit: blocked(),
     receive: blocked(),
+    send: blocked(),
+    remind: blocked(),
     eInvoice: blocked(),
   }),
 });

@@ -26,6 +26,26 @@ export type InvoiceContent = {
   readonly adjustments: readonly InvoiceAdjustment[];
 };
 
+/** What a tax code said on the day a paper was reckoned: kept with it. */
+export type TaxKept = {
+  readonly id: TaxCodeId;
+  readonly code: string;
+  readonly name: string;
+  readonly scheme: string;
+  readonly category: string;
+  readonly rate: string;
+  readonly isCompound: boolean;
+  readonly isWithheld: boolean;
+  readonly exemptionReason: string | null;
+};
+
+/** Lines and adjustments as they were typed, with the taxes of the day they were reckoned by. */
+export type ContentKept = {
+  readonly lines: readonly InvoiceLine[];
+  readonly adjustments: readonly InvoiceAdjustment[];
+  readonly taxes: readonly TaxKept[];
+};
+
 export type InvoiceState = {
   readonly kind: InvoiceKind;
   readonly status: "draft" | "discarded" | "issued";
@@ -134,6 +154,13 @@ export function whyNotCredit(invoice: InvoiceState): Reason | null {
   if (invoice.status !== "issued") return "finance.invoice.not_issued";
   return invoice.dueMinor === 0 ? "finance.invoice.nothing_due" : null;
 }
+
+/** A draft goes to nobody. */
+export const whyNotSend = ({ status }: Pick<InvoiceState, "status">): Reason | null =>
+  status === "issued" ? null : "finance.invoice.not_issued";
+
+export const whyNotRemind = (invoice: InvoiceState): Reason | null =>
+  whyNotSend(invoice) ?? whyNotCredit(invoice);
 
 /** Who was told when: a paper of the past may be issued, but not before the one that has the number before it. */
 export const whyNotIssuedOn = (issuedOn: Day, today: Day, lastOn: Day | null): Reason | null => {

@@ -5,15 +5,8 @@ import { searchPatterns } from "#platform/db/search.ts";
 import { json, type Sql, sql, when } from "#platform/db/sql.ts";
 import type { Letterhead } from "../letterheads/letterheads.contract.ts";
 import type { TaxCodeId } from "../taxes/taxes.contract.ts";
-import type {
-  Buyer,
-  Figures,
-  InvoiceAdjustment,
-  InvoiceFilter,
-  InvoiceId,
-  InvoiceLine,
-} from "./invoices.contract.ts";
-import type { InvoiceState } from "./invoices.rules.ts";
+import type { Buyer, Figures, InvoiceFilter, InvoiceId } from "./invoices.contract.ts";
+import type { ContentKept, InvoiceState } from "./invoices.rules.ts";
 
 export type InvoiceRow = InvoiceState & {
   readonly id: InvoiceId;
@@ -24,30 +17,13 @@ export type InvoiceRow = InvoiceState & {
   readonly createdAt: Date;
 };
 
-/** What a tax code said on the day a paper was reckoned: kept with it. */
-export type TaxKept = {
-  readonly id: TaxCodeId;
-  readonly code: string;
-  readonly name: string;
-  readonly scheme: string;
-  readonly category: string;
-  readonly rate: string;
-  readonly isCompound: boolean;
-  readonly isWithheld: boolean;
-  readonly exemptionReason: string | null;
-};
-
 export type WholeInvoice = InvoiceRow & {
   readonly seller: Letterhead | null;
   readonly pricesContainTax: boolean;
   readonly termsDays: number;
   readonly reference: string;
   readonly note: string;
-  readonly content: {
-    readonly lines: readonly InvoiceLine[];
-    readonly adjustments: readonly InvoiceAdjustment[];
-    readonly taxes: readonly TaxKept[];
-  };
+  readonly content: ContentKept;
   readonly figures: Figures;
   readonly creditsId: InvoiceId | null;
   readonly entryId: string | null;
@@ -322,3 +298,8 @@ export const selectAging = (db: Db, today: Day): Promise<AgingRow[]> => {
       from invoices where status = 'issued' and kind = 'invoice' and due_minor <> 0
      group by currency order by currency`);
 };
+
+/** That it went to whom it is for: the first time counts. */
+export const markSent = (db: Db, id: InvoiceId, now: Date): Promise<number> =>
+  db.run(sql`
+    update invoices set sent_at = ${now}, updated_at = ${now}, version = version + 1 where id = ${id} and sent_at is null`);

@@ -1,24 +1,23 @@
 import { decimalText, readDecimal } from "#kernel/decimal.ts";
 import type { Ctx } from "#platform/actions/context.ts";
+import type { Db } from "#platform/db/db.ts";
 import type { Party } from "#platform/einvoice/invoice.rules.ts";
 import type { Letterhead } from "../letterheads/letterheads.contract.ts";
 import { letterheadOf } from "../letterheads/letterheads.ts";
 import { type Paper, reckon, type Tax, type TaxCategory } from "../taxes/reckoning.rules.ts";
 import type { TaxInUse } from "../taxes/taxes.ts";
 import type { PaperToTell } from "./einvoice.rules.ts";
-import type { Buyer } from "./invoices.contract.ts";
-import { dueOnFor, paperOf } from "./invoices.rules.ts";
-import {
-  lockInvoices,
-  markPaid,
-  selectInvoice,
-  type TaxKept,
-  type WholeInvoice,
-} from "./invoices.sql.ts";
+import type { Buyer, InvoiceId } from "./invoices.contract.ts";
+import { type ContentKept, dueOnFor, paperOf, type TaxKept } from "./invoices.rules.ts";
+import { lockInvoices, markPaid, selectInvoice, type WholeInvoice } from "./invoices.sql.ts";
 
 export const TOPIC = "finance.invoices";
 
 export { lockInvoices as lockInvoicesFor, markPaid as markInvoicesPaid };
+
+/** What an invoice is called; null while it is a draft. */
+export const numberOfInvoice = async (db: Db, id: InvoiceId): Promise<string | null> =>
+  (await selectInvoice(db, id)).number;
 
 export const keptOf = (tax: TaxInUse): TaxKept => ({
   id: tax.id,
@@ -42,7 +41,15 @@ const taxOf = (kept: TaxKept): Tax => ({
 });
 
 /** A paper as it was reckoned: with the taxes of its day. */
-export function keptPaper({ content, currency, pricesContainTax }: WholeInvoice): Paper {
+export function keptPaper({
+  content,
+  currency,
+  pricesContainTax,
+}: {
+  readonly content: ContentKept;
+  readonly currency: string;
+  readonly pricesContainTax: boolean;
+}): Paper {
   const taxes = new Map(content.taxes.map((kept) => [kept.id, taxOf(kept)]));
   return paperOf({ ...content, currency, pricesContainTax }, (id) => {
     const tax = taxes.get(id);
@@ -98,7 +105,7 @@ export async function printableOf(ctx: Ctx, invoice: WholeInvoice) {
   const issuedOn = invoice.issuedOn ?? ctx.today;
   const credits = await creditedBy(ctx, invoice);
   return {
-    invoice,
+    drawn: { ...invoice, isDraft: invoice.status !== "issued" },
     seller: invoice.seller ?? (await letterheadOf(ctx)),
     sellerCountry: ctx.company.country,
     credits: credits?.number ?? null,

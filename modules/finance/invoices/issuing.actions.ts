@@ -1,77 +1,20 @@
-import { refuseAt, refuseIf, refuseIfStale } from "#kernel/errors.ts";
+import { refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { command } from "#platform/actions/action.ts";
-import { booksOf } from "../books/books.ts";
-import { letterheadOf } from "../letterheads/letterheads.ts";
 import { invoices } from "./invoices.contract.ts";
-import {
-  dueOnFor,
-  invoiceNumberOf,
-  SERIES_OF,
-  whyNotCredit,
-  whyNotCreditSoMuch,
-  whyNotIssue,
-  whyNotIssuedOn,
-} from "./invoices.rules.ts";
-import {
-  insertInvoice,
-  insertLines,
-  insertTaxes,
-  lockInvoice,
-  markCredited,
-  markInvoice,
-  markIssued,
-  selectLastIssuedOn,
-  takeNumber,
-  type WholeInvoice,
-} from "./invoices.sql.ts";
+import { whyNotCredit } from "./invoices.rules.ts";
+import { insertInvoice, lockInvoice } from "./invoices.sql.ts";
 import { TOPIC } from "./invoices.ts";
-import { postInvoice } from "./posting.ts";
-import { reckonedOn } from "./reckoned.ts";
+import { issueDraft } from "./issuing.ts";
 import { readInvoice, subjectOf } from "./shown.ts";
 
-/** Numbers the paper without a gap, posts it, and from then on it stands. */
 export const issueInvoice = command({
   does: invoices.issue,
   needs: "finance.invoices.issue",
   async run(ctx, { id, version, issuedOn = ctx.today }) {
-    const seen = await lockInvoice(ctx.db, id);
-    const answered = seen.creditsId === null ? null : await lockInvoice(ctx.db, seen.creditsId);
-    refuseIfStale(seen, version);
-    // A credit note goes by the taxes of the invoice it answers, any other paper by those of its own day.
-    const reckoned =
-      answered === null
-        ? await reckonedOn(ctx, { ...seen, ...seen.content }, issuedOn)
-        : { content: seen.content, figures: seen.figures };
-    const draft: WholeInvoice = {
-      ...seen,
-      ...reckoned,
-      payableMinor: reckoned.figures.payableMinor,
-    };
-    refuseIf(whyNotIssue(draft, (await booksOf(ctx.db))?.currency ?? null));
-    if (answered !== null) refuseIf(whyNotCreditSoMuch(answered, draft.payableMinor));
-
-    const series = SERIES_OF[draft.kind];
-    const year = Number(issuedOn.slice(0, 4));
-    // Taken first: whoever has it decides alone which day comes after the last.
-    const ordinal = await takeNumber(ctx.db, series, year);
-    refuseAt(
-      ["issuedOn"],
-      whyNotIssuedOn(issuedOn, ctx.today, await selectLastIssuedOn(ctx.db, draft.kind, year)),
-    );
-    const number = invoiceNumberOf(series, year, ordinal);
-
-    await markInvoice(ctx.db, id, draft, ctx.now);
-    const entryId = await postInvoice(ctx, draft, number, issuedOn);
-    const { version: _, ...seller } = await letterheadOf(ctx);
-    const dueOn = draft.kind === "invoice" ? dueOnFor(issuedOn, draft.termsDays) : issuedOn;
-    await markIssued(ctx.db, id, { number, issuedOn, dueOn, seller, entryId }, ctx.now);
-    await keepForReports(ctx.db, draft, issuedOn);
-    if (answered !== null) await markCredited(ctx.db, answered.id, draft.payableMinor, ctx.now);
-
+    const issued = await issueDraft(ctx, id, { version, issuedOn });
     const shown = await readInvoice(ctx, id);
-    await ctx.audit(subjectOf(shown), { number, issuedOn, payableMinor: draft.payableMinor });
-    ctx.tell(TOPIC, "finance.taxes");
+    await ctx.audit(subjectOf(shown), issued);
     return shown;
   },
 });
@@ -97,29 +40,3 @@ export const creditInvoice = command({
     return shown;
   },
 });
-
-async function keepForReports(
-  db: Parameters<typeof insertLines>[0],
-  { id, kind, content, figures }: WholeInvoice,
-  issuedOn: string,
-): Promise<void> {
-  const way = kind === "invoice" ? 1 : -1;
-  const lines = content.lines.map(({ variantId, name, quantity }, at) => ({
-    ...{ variantId, name, quantity },
-    netMinor: (figures.lines[at]?.netMinor ?? 0) * way || 0,
-    taxMinor: (figures.lines[at]?.taxMinor ?? 0) * way || 0,
-  }));
-  await insertLines(db, id, lines);
-  const taxes = content.taxes.map((tax) => {
-    const shares = figures.groups.flatMap(({ codes }) =>
-      codes.filter(({ code }) => code === tax.code),
-    );
-    const sum = (of: "taxableMinor" | "taxMinor") =>
-      shares.reduce((all, share) => all + share[of], 0) * way || 0;
-    return {
-      ...{ taxCodeId: tax.id, rate: tax.rate, isWithheld: tax.isWithheld },
-      ...{ taxableMinor: sum("taxableMinor"), taxMinor: sum("taxMinor") },
-    };
-  });
-  await insertTaxes(db, id, issuedOn, taxes);
-}

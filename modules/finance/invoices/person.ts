@@ -9,7 +9,7 @@ import {
   selectInvoicesOf,
 } from "./person.sql.ts";
 
-const NOBODY: Buyer = {
+export const NOBODY: Buyer = {
   name: "–",
   attention: "",
   email: "",

@@ -15,7 +15,8 @@ import {
   say,
 } from "#platform/paper/paper.ts";
 import type { Letterhead } from "../letterheads/letterheads.contract.ts";
-import type { WholeInvoice } from "./invoices.sql.ts";
+import type { Buyer, Figures, InvoiceKind } from "./invoices.contract.ts";
+import type { ContentKept } from "./invoices.rules.ts";
 import { type PaperWords, paperWords } from "./paper-words.rules.ts";
 
 const RIGHT = 595.28 - MARGIN;
@@ -31,12 +32,26 @@ const COLUMNS = [
   { key: "amount", x: MARGIN + 425, width: INNER - 425, align: "right" },
 ] as const;
 
+/** What is drawn of any paper to a customer. */
+export type DrawnPaper = {
+  readonly kind: InvoiceKind | "quote";
+  readonly isDraft: boolean;
+  readonly number: string | null;
+  readonly buyer: Buyer;
+  readonly currency: string;
+  readonly reference: string;
+  readonly note: string;
+  readonly content: ContentKept;
+  readonly figures: Figures;
+};
+
 export type PaperToPrint = {
-  readonly invoice: WholeInvoice;
+  readonly drawn: DrawnPaper;
   readonly seller: Letterhead;
   readonly sellerCountry: string;
   readonly credits: string | null;
   readonly issuedOn: Day;
+  /** Until when it is to be paid; of a quote, until when it holds. */
   readonly dueOn: Day;
   readonly language: Language;
 };
@@ -46,7 +61,7 @@ export function printInvoice(paper: PaperToPrint): Promise<Buffer> {
   const words = paperWords(paper.language);
   const title = titleOf(paper, words);
   const about = {
-    title: `${title} ${paper.invoice.number ?? ""}`.trim(),
+    title: `${title} ${paper.drawn.number ?? ""}`.trim(),
     author: paper.seller.legalName,
     on: paper.issuedOn,
     language: paper.language,
@@ -59,11 +74,11 @@ export function printInvoice(paper: PaperToPrint): Promise<Buffer> {
   });
 }
 
-const titleOf = ({ invoice }: PaperToPrint, words: PaperWords): string =>
-  invoice.status === "issued" ? words[invoice.kind] : `${words[invoice.kind]} (${words.draft})`;
+export const titleOf = ({ drawn }: Pick<PaperToPrint, "drawn">, words: PaperWords): string =>
+  drawn.isDraft ? `${words[drawn.kind]} (${words.draft})` : words[drawn.kind];
 
 function head(doc: Doc, paper: PaperToPrint, words: PaperWords, title: string): number {
-  const { invoice, seller } = paper;
+  const { drawn, seller } = paper;
   const below = say(doc, seller.legalName, MARGIN, MARGIN, { bold: true, size: 13, width: 270 });
   say(
     doc,
@@ -82,11 +97,14 @@ function head(doc: Doc, paper: PaperToPrint, words: PaperWords, title: string): 
   });
 
   const facts: [string, string | null][] = [
-    [words.number, invoice.number],
+    [words.number, drawn.number],
     [words.issued, dayOn(paper.issuedOn, paper.language)],
-    [words.due, invoice.kind === "invoice" ? dayOn(paper.dueOn, paper.language) : null],
+    [
+      drawn.kind === "quote" ? words.validUntil : words.due,
+      drawn.kind === "credit_note" ? null : dayOn(paper.dueOn, paper.language),
+    ],
     [words.credits, paper.credits],
-    [words.reference, invoice.reference || null],
+    [words.reference, drawn.reference || null],
   ];
   let y = MARGIN + 34;
   for (const [label, value] of facts) {
@@ -96,7 +114,7 @@ function head(doc: Doc, paper: PaperToPrint, words: PaperWords, title: string): 
   }
 
   say(doc, words.to, MARGIN, 158, { size: 8, color: QUIET });
-  const { buyer } = invoice;
+  const { buyer } = drawn;
   const name = say(doc, buyer.name, MARGIN, 170, { bold: true, size: 10, width: 270 });
   return say(
     doc,
@@ -116,7 +134,7 @@ function head(doc: Doc, paper: PaperToPrint, words: PaperWords, title: string): 
 
 type Place = { street: string; street2: string; city: string; postcode: string; state: string };
 
-const addressLines = (of: Place, country: string): string[] =>
+export const addressLines = (of: Place, country: string): string[] =>
   [
     of.street,
     of.street2,
@@ -135,8 +153,8 @@ function lineHead(doc: Doc, words: PaperWords, y: number, currency: string): num
 
 const rule = (doc: Doc, y: number, from = MARGIN): void => ruleTo(doc, y, from, RIGHT);
 
-function lines(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: number): number {
-  const { content, figures, currency } = invoice;
+function lines(doc: Doc, { drawn }: PaperToPrint, words: PaperWords, from: number): number {
+  const { content, figures, currency } = drawn;
   let y = lineHead(doc, words, from, currency);
   for (const [at, line] of content.lines.entries()) {
     const reckoned = figures.lines[at];
@@ -165,18 +183,21 @@ function lines(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: num
   return y;
 }
 
-const discountOf = (minor: Minor, currency: string, words: PaperWords): string =>
+export const discountOf = (minor: Minor, currency: string, words: PaperWords): string =>
   minor === 0 ? "" : `${words.discount} ${bare(minor, currency)}`;
 
 /** As it was typed, with at least the decimals that the currency has. */
-function priceOf(price: string, currency: string): string {
+export function priceOf(price: string, currency: string): string {
   const [whole = "", fraction = ""] = price.split(".");
   const decimals = fraction.padEnd(digitsOf(currency), "0");
   return decimals === "" ? grouped(whole) : `${grouped(whole)}.${decimals}`;
 }
 
-function sums(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: number): number {
-  const { figures, currency } = invoice;
+/** How the total comes about, line by line: nothing that is zero, but for taxes. */
+export function sumRows(
+  { figures, currency }: DrawnPaper,
+  words: PaperWords,
+): readonly (readonly [label: string, minor: Minor])[] {
   const rows: [string, Minor][] = [
     [words.lines, figures.linesMinor],
     [words.discount, -figures.discountMinor],
@@ -189,7 +210,12 @@ function sums(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: numb
       ]),
     [words.rounding, figures.roundingMinor],
   ];
-  const shown = rows.filter(([, minor], at) => minor !== 0 || (at > 2 && at < rows.length - 1));
+  return rows.filter(([, minor], at) => minor !== 0 || (at > 2 && at < rows.length - 1));
+}
+
+function sums(doc: Doc, { drawn }: PaperToPrint, words: PaperWords, from: number): number {
+  const { figures, currency } = drawn;
+  const shown = sumRows(drawn, words);
   let y = from + 8;
   if (y + shown.length * 15 + 60 > FOOT) {
     doc.addPage();
@@ -219,16 +245,16 @@ function sums(doc: Doc, { invoice }: PaperToPrint, words: PaperWords, from: numb
 }
 
 function closing(doc: Doc, paper: PaperToPrint, words: PaperWords, from: number): void {
-  const { invoice, seller } = paper;
+  const { drawn, seller } = paper;
   const texts: string[] = [];
-  const reasons = invoice.content.taxes.flatMap(({ exemptionReason }) => exemptionReason ?? []);
+  const reasons = drawn.content.taxes.flatMap(({ exemptionReason }) => exemptionReason ?? []);
   if (reasons.length > 0) texts.push([...new Set(reasons)].join(" · "));
-  if (invoice.note !== "") texts.push(invoice.note);
+  if (drawn.note !== "") texts.push(drawn.note);
   const pay =
-    invoice.kind === "invoice" && seller.bankAccount !== ""
+    drawn.kind === "invoice" && seller.bankAccount !== ""
       ? [
           `${words.payTo} ${[seller.bankName, seller.bankAccount, seller.bankBic].filter(Boolean).join(" · ")}`,
-          `${words.payReference} ${invoice.number ?? "–"}`,
+          `${words.payReference} ${drawn.number ?? "–"}`,
         ].join("\n")
       : "";
   let y = from;

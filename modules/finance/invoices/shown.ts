@@ -11,7 +11,9 @@ import {
   whyNotChange,
   whyNotCredit,
   whyNotIssue,
+  whyNotRemind,
   whyNotRestore,
+  whyNotSend,
 } from "./invoices.rules.ts";
 import {
   type InvoiceRow,
@@ -24,6 +26,7 @@ import { creditedBy, keptPaper, toldOf } from "./invoices.ts";
 const WRITE = "finance.invoices.write";
 const ISSUE = "finance.invoices.issue";
 const RECEIVE = "finance.receipts.write";
+const SEND = "finance.sendings.send";
 
 export const rowOf = (row: InvoiceRow, today: Day): Shown => ({
   id: row.id,
@@ -81,13 +84,15 @@ export async function readInvoice(ctx: Ctx, id: InvoiceId): Promise<Invoice> {
       issue: may(ISSUE, whyNotIssue(invoice, books?.currency ?? null)),
       credit: may(WRITE, whyNotCredit(invoice)),
       receive: may(RECEIVE, whyNotCredit(invoice)),
+      send: may(SEND, whyNotSend(invoice)),
+      remind: may(SEND, whyNotRemind(invoice)),
       eInvoice: whyNotTold(keptPaper(invoice)),
     },
   };
 }
 
 /** What the rules of EN 16931 still miss, by the very XML that would leave. */
-async function lacksOf(ctx: Ctx, invoice: WholeInvoice): Promise<Invoice["lacks"]> {
+export async function lacksOf(ctx: Ctx, invoice: WholeInvoice): Promise<Invoice["lacks"]> {
   if (whyNotTold(keptPaper(invoice)) !== null) return [];
   return checkEInvoice(writeUbl(eInvoiceOf(await toldOf(ctx, invoice))))
     .filter(({ isWarning }) => isWarning !== true)

@@ -11,6 +11,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
   const seesFields = useMay("records.fields.read");
   const seesTags = useMay("records.tags.read");
   const seesLetterhead = useMay("finance.letterheads.read");
+  const seesReminders = useMay("finance.reminders.read");
   const seesTaxes = useMay("finance.taxes.read");
   const seesKeys = useMay("companies.keys.read");
   const seesBackups = useMay("companies.backups.read");
@@ -26,6 +27,7 @@ export function useSettingsPages(): { to: string; label: string }[] {
     ...(seesFields ? [{ to: "/settings/fields", label: t("fieldsPage") }] : []),
     ...(seesTags ? [{ to: "/settings/tags", label: t("tagsPage") }] : []),
     ...(seesLetterhead ? [{ to: "/settings/letterhead", label: t("letterheadPage") }] : []),
+    ...(seesReminders ? [{ to: "/settings/reminders", label: t("remindersPage") }] : []),
     ...(seesTaxes ? [{ to: "/settings/taxes", label: t("taxesPage") }] : []),
     ...(setsRules ? [{ to: "/settings/sign-in-rules", label: t("rulesPage") }] : []),
     ...(seesKeys ? [{ to: "/settings/keys", label: t("keysPage") }] : []),

@@ -4,6 +4,7 @@ import {
   IconArrowMerge,
   IconPencil,
   IconPlus,
+  IconReceipt,
 } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { RecordFiles } from "#modules/records/attachments/web/record-files.tsx";
@@ -23,7 +24,7 @@ import { Note } from "#ui/note.tsx";
 import { countText } from "#ui/numbers.ts";
 import { Page } from "#ui/page.tsx";
 import { Section } from "#ui/section.tsx";
-import { useWhyNot } from "#ui/session.tsx";
+import { useMay, useWhyNot } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { When } from "#ui/when.tsx";
 import { useWords } from "#ui/words.ts";
@@ -96,6 +97,8 @@ function Verbs({ of }: { of: Customer }) {
   const t = useWords(customerWords);
   const m = useWords(mergingWords);
   const mayNotMerge = useWhyNot("crm.customers.merge");
+  const seesStatement = useMay("finance.customer_statements.read");
+  const go = useGo();
   const [isMerging, setMerging] = useState(false);
   const archive = useCustomerVerb(customersApi.archive);
   const restore = useCustomerVerb(customersApi.restore);
@@ -135,6 +138,15 @@ function Verbs({ of }: { of: Customer }) {
                 onClick: () => void bringBack(),
                 blocked: of.blocked.restore,
               },
+          ...(seesStatement
+            ? [
+                {
+                  label: t("statement"),
+                  icon: <IconReceipt size={16} />,
+                  onClick: () => go(`/customers/${of.id}/statement`),
+                },
+              ]
+            : []),
           { ...toTrash, blocked: of.blocked.trash },
         ]}
       />

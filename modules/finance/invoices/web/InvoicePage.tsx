@@ -3,11 +3,17 @@ import {
   IconDownload,
   IconFileMinus,
   IconFileTypePdf,
+  IconMail,
+  IconMailExclamation,
   IconPencil,
+  IconRepeat,
   IconRestore,
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import { SendDialog } from "#modules/finance/sendings/web/send-dialog.tsx";
+import { sendingWords } from "#modules/finance/sendings/web/sendings.words.ts";
+import { SentSections } from "#modules/finance/sendings/web/sent-sections.tsx";
 import { ActionButton } from "#ui/action-button.tsx";
 import { dateText } from "#ui/dates.ts";
 import { Facts } from "#ui/facts.tsx";
@@ -18,10 +24,11 @@ import { More } from "#ui/more.tsx";
 import { Page } from "#ui/page.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Section } from "#ui/section.tsx";
-import { useCalendar } from "#ui/session.tsx";
+import { useCalendar, useMay } from "#ui/session.tsx";
 import { Table } from "#ui/table.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useLanguage, useWords } from "#ui/words.ts";
+import { BuyerSection } from "./buyer-section.tsx";
 import styles from "./invoice.module.css";
 import { IssueDialog, ReceiveDialog } from "./invoice-dialogs.tsx";
 import { InvoiceStatus } from "./invoice-status.tsx";
@@ -35,13 +42,17 @@ import {
 import { invoiceWords } from "./invoices.words.ts";
 // Why the books refuse (a locked month, no books yet) is said in their words.
 import "#modules/finance/books/web/books.words.ts";
-import { PaperSums } from "./paper-sums.tsx";
+import { PaperLines } from "./paper-lines.tsx";
+import { save, savePdf } from "./saving.ts";
+
+type Asks = "issue" | "receive" | "send" | "remind";
 
 /** One paper: what it says, what was paid, what it lacks, and what can be done with it. */
 export function InvoicePage() {
   const t = useWords(invoiceWords);
   const invoice = useInvoice(useParam("invoiceId"));
-  const [asks, ask] = useState<"issue" | "receive" | null>(null);
+  const maySend = useMay("finance.sendings.send");
+  const [asks, ask] = useState<Asks | null>(null);
   const [problem, tell] = useState<unknown>(null);
   const titleOf = ({ number, kind }: Invoice) => {
     if (number === null) return t(kind === "invoice" ? "draftTitle" : "draftNote");
@@ -60,7 +71,14 @@ export function InvoicePage() {
         <>
           <ProblemNote of={problem} />
           <Section title={t("lines")}>
-            <Lines of={data} />
+            <PaperLines
+              of={data}
+              after={[
+                { label: t("sumPaid"), minor: -data.paidMinor },
+                { label: t("sumCredited"), minor: -data.creditedMinor },
+              ]}
+              due={{ label: t("sumDue"), minor: data.dueMinor }}
+            />
           </Section>
           {data.note !== "" && (
             <Section title={t("note")}>
@@ -70,7 +88,19 @@ export function InvoicePage() {
           {data.kind === "invoice" && data.number !== null && <Payments of={data} tell={tell} />}
           {data.creditNotes.length > 0 && <CreditNotes of={data} />}
           <Lacks of={data} />
-          <IssueDialog of={data} isOpen={asks === "issue"} onClose={() => ask(null)} />
+          <IssueDialog
+            of={data}
+            isOpen={asks === "issue"}
+            onClose={() => ask(null)}
+            onIssued={() => ask(maySend ? "send" : null)}
+          />
+          <SendDialog
+            paper={data.id}
+            number={data.number ?? ""}
+            kind={asks === "remind" ? "reminder" : "paper"}
+            isOpen={asks === "send" || asks === "remind"}
+            onClose={() => ask(null)}
+          />
           <ReceiveDialog of={data} isOpen={asks === "receive"} onClose={() => ask(null)} />
         </>
       )}
@@ -80,9 +110,11 @@ export function InvoicePage() {
 
 type Telling = { of: Invoice; tell: (problem: unknown) => void };
 
-function Verbs({ of, ask, tell }: Telling & { ask: (asks: "issue" | "receive") => void }) {
+function Verbs({ of, ask, tell }: Telling & { ask: (asks: Asks) => void }) {
   const t = useWords(invoiceWords);
+  const s = useWords(sendingWords);
   const go = useGo();
+  const mayRepeat = useMay("finance.recurring.write");
   const { id, version, blocked, kind, number } = of;
   const isDraft = number === null;
   const credit = async () => {
@@ -113,9 +145,7 @@ function Verbs({ of, ask, tell }: Telling & { ask: (asks: "issue" | "receive") =
   };
   const print = async () => {
     const file = await invoicesApi.pdf({ id, language }).catch(tell);
-    if (file === undefined) return;
-    const bytes = Uint8Array.from(atob(file.base64), (sign) => sign.charCodeAt(0));
-    save(file.name, new Blob([bytes], { type: "application/pdf" }));
+    if (file !== undefined) savePdf(file);
   };
   return (
     <>
@@ -143,8 +173,23 @@ function Verbs({ of, ask, tell }: Telling & { ask: (asks: "issue" | "receive") =
             blocked: blocked.eInvoice,
             onClick: () => void download(),
           },
+          ...(kind === "invoice" && mayRepeat
+            ? [
+                {
+                  label: t("repeat"),
+                  icon: <IconRepeat size={16} stroke={1.6} />,
+                  onClick: () => go(`/recurring/new?invoice=${id}`),
+                },
+              ]
+            : []),
           ...(!isDraft && kind === "invoice"
             ? [
+                {
+                  label: t("remind"),
+                  icon: <IconMailExclamation size={16} stroke={1.6} />,
+                  blocked: blocked.remind,
+                  onClick: () => ask("remind"),
+                },
                 {
                   label: t("credit"),
                   icon: <IconFileMinus size={16} stroke={1.6} />,
@@ -180,72 +225,22 @@ function Verbs({ of, ask, tell }: Telling & { ask: (asks: "issue" | "receive") =
           </ActionButton>
         </>
       )}
+      {!isDraft && (
+        <ActionButton
+          quiet
+          variant="default"
+          blocked={blocked.send}
+          leftSection={<IconMail size={16} stroke={1.6} />}
+          onClick={() => ask("send")}
+        >
+          {s("send")}
+        </ActionButton>
+      )}
       {!isDraft && kind === "invoice" && (
         <ActionButton blocked={blocked.receive} onClick={() => ask("receive")}>
           {t("receive")}
         </ActionButton>
       )}
-    </>
-  );
-}
-
-/** Hands over what is in memory as a file. */
-function save(name: string, file: Blob): void {
-  const address = URL.createObjectURL(file);
-  const link = Object.assign(document.createElement("a"), { href: address, download: name });
-  link.click();
-  URL.revokeObjectURL(address);
-}
-
-function Lines({ of }: { of: Invoice }) {
-  const t = useWords(invoiceWords);
-  const { figures, currency } = of;
-  const bare = (minor: number) => <Money minor={minor} currency={currency} bare />;
-  const rows = of.lines.map((line, at) => ({ ...line, ...figures.lines[at], key: String(at) }));
-  const after = [
-    { label: t("sumPaid"), minor: -of.paidMinor },
-    { label: t("sumCredited"), minor: -of.creditedMinor },
-  ].filter(({ minor }) => minor !== 0);
-  return (
-    <>
-      <Table<(typeof rows)[number]>
-        label={t("lines")}
-        rows={rows}
-        keyOf={({ key }) => key}
-        columns={[
-          {
-            label: t("item"),
-            kind: "name",
-            cell: ({ name, description, sku }) => (
-              <>
-                {name}
-                {(description !== "" || sku !== "") && (
-                  <small>{[sku, description].filter(Boolean).join(" · ")}</small>
-                )}
-              </>
-            ),
-          },
-          {
-            label: t("quantity"),
-            kind: "number",
-            phone: "under",
-            cell: ({ quantity }) => quantity,
-          },
-          { label: t("price"), kind: "number", phone: "hide", cell: ({ price }) => price },
-          {
-            label: t("tax"),
-            kind: "quiet",
-            phone: "hide",
-            cell: ({ taxes = [] }) => taxes.map(({ code }) => code).join(", ") || t("noTax"),
-          },
-          { label: t("lineTotal"), kind: "number", cell: ({ netMinor = 0 }) => bare(netMinor) },
-        ]}
-      />
-      <PaperSums
-        of={figures}
-        currency={currency}
-        after={after.length === 0 ? [] : [...after, { label: t("sumDue"), minor: of.dueMinor }]}
-      />
     </>
   );
 }
@@ -344,36 +339,9 @@ function Lacks({ of }: { of: Invoice }) {
 function Aside({ of }: { of: Invoice }) {
   const t = useWords(invoiceWords);
   const calendar = useCalendar();
-  const { buyer } = of;
-  const place = [
-    buyer.street,
-    buyer.street2,
-    [buyer.postcode, buyer.city].filter(Boolean).join(" "),
-    buyer.state,
-    buyer.country,
-  ];
   return (
     <>
-      <Section title={t("to")}>
-        <Facts
-          rows={[
-            [
-              t("customer"),
-              of.customerId === null ? (
-                buyer.name
-              ) : (
-                <Link key="customer" to={`/customers/${of.customerId}`}>
-                  {buyer.name}
-                </Link>
-              ),
-            ],
-            buyer.attention !== "" && [t("attention"), buyer.attention],
-            buyer.email !== "" && [t("email"), buyer.email],
-            place.some(Boolean) && [t("address"), place.filter(Boolean).join(", ")],
-            buyer.taxNumber !== "" && [t("taxNumber"), buyer.taxNumber],
-          ]}
-        />
-      </Section>
+      <BuyerSection of={of} />
       <Section title={t("facts")}>
         <Facts
           rows={[
@@ -396,6 +364,7 @@ function Aside({ of }: { of: Invoice }) {
           ]}
         />
       </Section>
+      {of.number !== null && <SentSections paper={of.id} />}
     </>
   );
 }

@@ -16,11 +16,11 @@ import { invoiceWords } from "./invoices.words.ts";
 type Props = { of: Invoice; isOpen: boolean; onClose: () => void };
 
 /** Asked, for nothing takes it back but a credit note. */
-export function IssueDialog({ of, isOpen, onClose }: Props) {
+export function IssueDialog({ of, isOpen, onClose, onIssued }: Props & { onIssued: () => void }) {
   const t = useWords(invoiceWords);
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={t("issueTitle")}>
-      {isOpen && <IssueForm of={of} onClose={onClose} />}
+      {isOpen && <IssueForm of={of} onClose={onIssued} />}
     </Dialog>
   );
 }

@@ -62,7 +62,21 @@ export const newInvoice = (currency: string, termsDays: number, customerId: stri
   adjustments: [],
 });
 
-export const draftOf = (of: Invoice): InvoiceDraft => ({
+/** What any paper to a customer is written with, as it is kept. */
+type Written = Pick<
+  Invoice,
+  | "customerId"
+  | "buyer"
+  | "currency"
+  | "pricesContainTax"
+  | "reference"
+  | "note"
+  | "termsDays"
+  | "lines"
+  | "adjustments"
+>;
+
+export const draftOf = (of: Written): InvoiceDraft => ({
   ...{ customerId: of.customerId, buyer: of.buyer, currency: of.currency },
   ...{ pricesContainTax: of.pricesContainTax, reference: of.reference, note: of.note },
   termsDays: of.termsDays,

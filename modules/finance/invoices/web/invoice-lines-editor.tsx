@@ -14,11 +14,10 @@ import { Money } from "#ui/money.tsx";
 import { useWords } from "#ui/words.ts";
 import styles from "./invoice.module.css";
 import { emptyAdjustment, emptyLine, type InvoiceDraft, liveFigures } from "./invoice-draft.ts";
-import type { Invoice } from "./invoices.client.ts";
 import { invoiceWords } from "./invoices.words.ts";
 import { PaperSums } from "./paper-sums.tsx";
 
-type Props = { form: Form<InvoiceDraft, Invoice> };
+type Props = { form: Form<InvoiceDraft> };
 const productsApi = client(products);
 
 /** The lines with what they come to while they are typed. Ctrl ↓ adds one, with the taxes of the last. */

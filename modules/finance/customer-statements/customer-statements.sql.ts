@@ -1,0 +1,75 @@
+import type { Day } from "#kernel/day.ts";
+import type { Minor } from "#kernel/money.ts";
+import type { Db } from "#platform/db/db.ts";
+import { sql } from "#platform/db/sql.ts";
+import type { InvoiceId } from "../invoices/invoices.contract.ts";
+import type { CustomerStatement } from "./customer-statements.contract.ts";
+
+export type Change = Omit<CustomerStatement["rows"][number], "balanceMinor">;
+
+/** All that changed what a customer owes, in one currency: a payment counts as much as it was for papers of theirs. */
+const changes = (customerId: string, currency: string) => sql`
+  select i.issued_on as on, i.kind, i.id as invoice_id, i.number as called,
+         case i.kind when 'invoice' then i.payable_minor else -i.payable_minor end as amount_minor, i.created_at
+    from invoices i where i.customer_id = ${customerId} and i.currency = ${currency} and i.status = 'issued'
+  union all
+  select r.received_on, 'payment', null, r.reference, -sum(a.amount_minor)::bigint, r.created_at
+    from receipts r join receipt_allocations a on a.receipt_id = r.id join invoices i on i.id = a.invoice_id
+   where i.customer_id = ${customerId} and i.currency = ${currency} group by r.id
+  union all
+  select r.undone_on, 'payment_undone', null, r.reference, sum(a.amount_minor)::bigint, r.undone_at
+    from receipts r join receipt_allocations a on a.receipt_id = r.id join invoices i on i.id = a.invoice_id
+   where i.customer_id = ${customerId} and i.currency = ${currency} and r.undone_on is not null group by r.id`;
+
+export const selectOpening = async (
+  db: Db,
+  of: { customerId: string; currency: string },
+  from: Day,
+): Promise<Minor> =>
+  (
+    await db.one<{ minor: Minor }>(
+      sql`select coalesce(sum(c.amount_minor), 0)::bigint as minor from (${changes(of.customerId, of.currency)}) c
+           where c.on < ${from}`,
+      "finance.customer_statement",
+    )
+  ).minor;
+
+export const selectChanges = (
+  db: Db,
+  of: { customerId: string; currency: string },
+  from: Day,
+  to: Day,
+  limit: number,
+): Promise<Change[]> =>
+  db.rows(sql`
+    select c.on, c.kind, c.invoice_id, c.called, c.amount_minor
+      from (${changes(of.customerId, of.currency)}) c
+     where c.on between ${from} and ${to} order by c.on, c.created_at, c.called limit ${limit}`);
+
+export const selectOpenItems = (
+  db: Db,
+  of: { customerId: string; currency: string },
+): Promise<
+  {
+    invoiceId: InvoiceId;
+    number: string;
+    issuedOn: Day;
+    dueOn: Day;
+    payableMinor: Minor;
+    dueMinor: Minor;
+  }[]
+> =>
+  db.rows(sql`
+    select id as invoice_id, number, issued_on, due_on, payable_minor, due_minor from invoices
+     where customer_id = ${of.customerId} and currency = ${of.currency} and status = 'issued' and kind = 'invoice'
+       and due_minor <> 0
+     order by due_on, id limit 500`);
+
+/** Whom it is for, as the newest paper says it. */
+export const selectBuyer = (
+  db: Db,
+  customerId: string,
+): Promise<{ name: string; email: string } | null> =>
+  db.maybe(sql`
+    select buyer->>'name' as name, coalesce(buyer->>'email', '') as email from invoices
+     where customer_id = ${customerId} and status = 'issued' order by issued_on desc, id desc limit 1`);

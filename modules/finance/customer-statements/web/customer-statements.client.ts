@@ -1,0 +1,14 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { client, type Received } from "#ui/api.ts";
+import { customerStatements } from "../customer-statements.contract.ts";
+
+export const customerStatementsApi = client(customerStatements);
+export type CustomerStatement = Received<typeof customerStatements.get>;
+
+/** Whatever is issued, paid or sent changes it. */
+export const useCustomerStatement = (id: string, from: string, to: string) =>
+  useQuery({
+    queryKey: ["finance.sendings", "statement", id, from, to],
+    queryFn: ({ signal }) => customerStatementsApi.get({ id, from, to }, signal),
+    placeholderData: keepPreviousData,
+  });

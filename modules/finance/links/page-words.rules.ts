@@ -1,0 +1,81 @@
+import type { Language } from "#kernel/said.ts";
+
+/** What stands on the page beside the paper itself. */
+export type PageWords = typeof EN;
+
+const EN = {
+  other: "Bahasa Melayu",
+  otherCode: "ms",
+  dueNow: "Still to pay",
+  dueBy: (day: string) => `by ${day}`,
+  total: "Total",
+  wasDue: (day: string) => `due ${day}`,
+  validUntil: (day: string) => `valid until ${day}`,
+  download: "Download PDF",
+  eInvoice: "E-invoice (XML)",
+  from: "From",
+  howToPay: "How to pay",
+  bank: "Bank",
+  account: "Account",
+  bic: "SWIFT/BIC",
+  payReference: "Reference",
+  note: "Note",
+  each: "each",
+  stillDue: "Still to pay",
+  answerTitle: "Your answer",
+  answerText: "Whoever has this address can answer. Once given, the answer stands.",
+  yourName: "Your name",
+  message: "Message (not required)",
+  accept: "Accept",
+  decline: "Decline",
+  needsName: "Write your name, so that they know who answered.",
+  notOpen: "This quotation can no longer be answered.",
+  answered: "Thank you. Your answer was passed on.",
+  contact: (to: string) => `Questions? Write to ${to}.`,
+  about: (seller: string) =>
+    `${seller} gave you this address. It notes when this page was opened, and nothing about you.`,
+  closedTitle: "Nothing to see here any more",
+  closedText:
+    "This address is not complete, or whoever sent it has closed it. Ask them for a new one.",
+  tooManyTitle: "A moment",
+  tooManyText: "This page was asked for very often. Come back in a few minutes.",
+};
+
+const MS: PageWords = {
+  other: "English",
+  otherCode: "en",
+  dueNow: "Belum dibayar",
+  dueBy: (day) => `sebelum ${day}`,
+  total: "Jumlah",
+  wasDue: (day) => `perlu dibayar ${day}`,
+  validUntil: (day) => `sah hingga ${day}`,
+  download: "Muat turun PDF",
+  eInvoice: "E-invois (XML)",
+  from: "Daripada",
+  howToPay: "Cara membayar",
+  bank: "Bank",
+  account: "Akaun",
+  bic: "SWIFT/BIC",
+  payReference: "Rujukan",
+  note: "Nota",
+  each: "seunit",
+  stillDue: "Belum dibayar",
+  answerTitle: "Jawapan anda",
+  answerText: "Sesiapa yang ada alamat ini boleh menjawab. Jawapan yang diberi adalah muktamad.",
+  yourName: "Nama anda",
+  message: "Pesanan (tidak wajib)",
+  accept: "Terima",
+  decline: "Tolak",
+  needsName: "Tulis nama anda supaya mereka tahu siapa yang menjawab.",
+  notOpen: "Sebut harga ini tidak boleh dijawab lagi.",
+  answered: "Terima kasih. Jawapan anda telah disampaikan.",
+  contact: (to) => `Ada pertanyaan? Tulis kepada ${to}.`,
+  about: (seller) =>
+    `Alamat ini diberi kepada anda oleh ${seller}. Ia mencatat bila halaman ini dibuka, dan tiada apa-apa tentang anda.`,
+  closedTitle: "Tiada apa-apa di sini lagi",
+  closedText: "Alamat ini tidak lengkap, atau penghantarnya telah menutupnya. Minta alamat baharu.",
+  tooManyTitle: "Tunggu sebentar",
+  tooManyText: "Halaman ini terlalu kerap diminta. Cuba lagi dalam beberapa minit.",
+};
+
+export const pageWords = (language: Language): PageWords => (language === "ms" ? MS : EN);
