@@ -9,6 +9,7 @@ import { countTries, networkOf } from "#platform/auth/limits.ts";
 import type { House } from "#platform/house/house.ts";
 import { isForeign } from "#platform/http/origin.ts";
 import type { RawAnswer, RawDoor, RawKnock } from "#platform/http/raw.ts";
+import { whyNotChange } from "#platform/tenancy/changing.ts";
 import { printInvoice } from "../invoices/printing.ts";
 import { type Answer, type Carried, carriedOf, type PaperSeen } from "./carried.ts";
 import { markOpened, type PaperLinkRow, selectLinkBy } from "./links.sql.ts";
@@ -40,7 +41,7 @@ export const pageDoor = (all: readonly Carried[]): RawDoor =>
   door("GET", "/p/:token", KNOCKS, (house, knock) =>
     visit(house, all, knock, VIEW, async ({ ctx, link, seen, language }) => {
       const since = new Date(ctx.now.getTime() - SAME_LOOK_MS);
-      const counts = isLook(knock) && ctx.company.status === "active";
+      const counts = isLook(knock) && whyNot(house, ctx) === null;
       if (counts && (await markOpened(ctx.db, link.id, ctx.now, since)) > 0) ctx.tell(TOPIC);
       const said = knock.query["said"] === "1";
       return pageAnswer(
@@ -78,12 +79,19 @@ export const answerDoor = (all: readonly Carried[]): RawDoor =>
     return visit(house, all, knock, ANSWER, async ({ ctx, carried, link, seen, language }) => {
       const token = knock.params["token"] ?? "";
       const answer = answerIn(knock.body);
-      const whyNot = await whyNotAnswer(ctx, carried, link, answer);
-      if (whyNot !== null)
-        return pageAnswer(422, paperPage({ seen, language, token, isAnswered: false, whyNot }));
+      const refusal = whyNot(house, ctx) ?? (await whyNotAnswer(ctx, carried, link, answer));
+      if (refusal !== null)
+        return pageAnswer(
+          422,
+          paperPage({ seen, language, token, isAnswered: false, whyNot: refusal }),
+        );
       return { status: 303, location: `/p/${token}?lang=${language}&said=1` };
     });
   });
+
+/** A company that is cancelled or not paid for is read, and nothing of it changes: nor is it noted that somebody looked. */
+const whyNot = (house: House, { company, now }: CommandCtx): Reason | null =>
+  whyNotChange({ house, company, now });
 
 async function whyNotAnswer(
   ctx: CommandCtx,
@@ -91,7 +99,6 @@ async function whyNotAnswer(
   { paperId }: PaperLinkRow,
   said: Answer | null,
 ): Promise<Reason | null> {
-  if (ctx.company.status !== "active") return "companies.company.cancelled";
   if (answer === undefined) return "finance.quote.not_open";
   return said === null ? "finance.quote.needs_a_name" : answer(ctx, paperId, said);
 }
@@ -186,7 +193,8 @@ async function visit(
     request: { id: newId<"session">(), ip: null, userAgent: null },
     now: house.now(),
   };
-  const mode = access.company.status === "active" ? "read write" : "read only";
+  const isOpen = whyNotChange({ house, company: access.company, now: caller.now }) === null;
+  const mode = isOpen ? "read write" : "read only";
   const done = await inCompany(house, caller, action, mode, async (ctx) => {
     const link = await selectLinkBy(ctx.db, token.hash);
     if (link === null) return closed();
