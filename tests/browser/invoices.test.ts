@@ -74,7 +74,7 @@ test("an invoice from the first tax code to its payment, and a credit note for t
       assert.match(file.suggestedFilename(), /^INV-\d{4}-00001\.pdf$/);
     });
     await page.getByText("Opened once").waitFor();
-    await page.getByText("Taken by their mail server").waitFor();
+    await page.getByText("Taken by the mail server").waitFor();
     await assertAccessible(page, "an invoice that was sent");
   });
 

@@ -22,7 +22,7 @@ export const sendingWords = words("finance.sendings", {
     "kind.statement": "Sent to {{email}}",
     "state.waiting": "Waiting to leave",
     "state.leaving": "Leaving",
-    "state.left": "Taken by their mail server",
+    "state.left": "Taken by the mail server",
     "state.failed": "Did not leave",
     bySender: "by {{name}}",
     byHouse: "by itself",
@@ -63,7 +63,7 @@ export const sendingWords = words("finance.sendings", {
     "kind.statement": "Dihantar kepada {{email}}",
     "state.waiting": "Menunggu dihantar",
     "state.leaving": "Sedang dihantar",
-    "state.left": "Diterima pelayan mel mereka",
+    "state.left": "Diterima pelayan mel",
     "state.failed": "Tidak dapat dihantar",
     bySender: "oleh {{name}}",
     byHouse: "secara automatik",
@@ -91,14 +91,13 @@ reasons(
   words("finance.sendings.reasons", {
     en: {
       "finance.sending.nothing_due": "Nothing is due on it any more.",
-      "finance.sending.not_taken":
-        "The mail server at the other end did not take it. Check the address.",
+      "finance.sending.not_taken": "The mail server did not take it. Check the address.",
       "finance.sending.not_known": "Whether it arrived is not known.",
       "finance.link.is_revoked": "It has no public page.",
     },
     ms: {
       "finance.sending.nothing_due": "Tiada lagi baki yang perlu dibayar.",
-      "finance.sending.not_taken": "Pelayan mel penerima tidak menerimanya. Semak alamat e-mel.",
+      "finance.sending.not_taken": "Pelayan mel tidak menerimanya. Semak alamat e-mel.",
       "finance.sending.not_known": "Tidak diketahui sama ada ia sampai.",
       "finance.link.is_revoked": "Ia tiada halaman awam.",
     },
