@@ -10,14 +10,19 @@ import { watchEgress } from "./egress.ts";
 
 test("a connection to a host that nobody declared is turned back before it is made, and counted", async () => {
   await using house = await testHouse({
-    config: { smtpUrl: "smtps://u:p@mail.example.com", mailFrom: "a@example.com" },
+    config: {
+      smtpUrl: "smtps://u:p@mail.example.com",
+      mailFrom: "a@example.com",
+      stripe: { key: "sk_test_x", webhookSecret: "whsec_x", url: "https://stripe.example.com" },
+    },
   });
   const egress = watchEgress(house, house.serverUrl);
   const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
   try {
-    for (const host of ["elsewhere.invalid", "mail.example.com", "127.0.0.1"]) {
+    const hosts = ["elsewhere.invalid", "mail.example.com", "stripe.example.com", "127.0.0.1"];
+    for (const host of hosts) {
       // Every name leads to this very machine: nothing leaves it, whatever the guard does.
       const socket = connect({ host, port, lookup: toLoopback });
       const outcome = await once(socket, "connect").then(
@@ -41,6 +46,7 @@ test("a connection to a host that nobody declared is turned back before it is ma
   assert.deepEqual(counts, [
     { host: "elsewhere.invalid", port, isDeclared: false, wasLetOut: false, count: 2 },
     { host: "mail.example.com", port, isDeclared: true, wasLetOut: true, count: 1 },
+    { host: "stripe.example.com", port, isDeclared: true, wasLetOut: true, count: 1 },
   ]);
 });
 
