@@ -2,22 +2,26 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { type TestStripe, testStripe } from "#modules/billing/stripe/stripe.testing.ts";
-import { type Beginning, begin, shoot } from "./beginning.ts";
+import { type Beginning, begin, type Guest, sent, shoot } from "./beginning.ts";
 import { assertAccessible, assertFits } from "./browser.ts";
 
+/** By how much the stand-in's clock is behind. */
+let agoMs = 0;
 let stripe: TestStripe;
 let kaunter: Beginning;
+let guest: Guest;
 let page: Page;
 
 before(async () => {
-  stripe = await testStripe(() => new Date());
+  stripe = await testStripe(() => new Date(Date.now() - agoMs));
   const { key, webhookSecret, url } = stripe.place;
   kaunter = await begin("billing", undefined, {
     KAUNTER_STRIPE_KEY: key,
     KAUNTER_STRIPE_WEBHOOK_SECRET: webhookSecret,
     KAUNTER_STRIPE_URL: url,
   });
-  ({ page } = await kaunter.signedUp());
+  guest = await kaunter.signedUp();
+  ({ page } = guest);
 });
 
 after(async () => {
@@ -71,6 +75,24 @@ test("a plan is chosen, paid on Stripe's page, shown, changed for what is said b
     await page.getByRole("link", { name: "Back" }).click();
     await page.getByText("Next payment").waitFor();
   });
+  await t.test(
+    "what is owed for 15 days closes it to changes, and every page says so",
+    async () => {
+      agoMs = 15 * 86_400_000;
+      stripe.failPayment();
+      const paid = stripe.events.findLast(({ type }) => type === "checkout.session.completed");
+      await sent(guest, kaunter.url, "/api/billing/returned", { session: paid?.data.object.id });
+      await page.getByText(/did not go through/).waitFor();
+      await page.goto(`${kaunter.url}/customers/new`);
+      await page.getByText(/This company is read-only since/).waitFor();
+      await page.getByLabel("Name", { exact: true }).fill("Terlambat");
+      await page.getByRole("button", { name: "Save the customer" }).click();
+      await page.getByText(/The service is not paid for/).waitFor();
+      await shoot(page, "billing-bar");
+      await page.setViewportSize({ width: 360, height: 780 });
+      await assertFits(page, "a page under the banner on a phone");
+    },
+  );
   // Stripe's own pages are the only others.
   const strange = kaunter.faults.filter(
     (fault) => !fault.startsWith(`foreign: ${stripe.place.url}`),

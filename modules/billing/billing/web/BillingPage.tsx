@@ -103,7 +103,7 @@ function Plan({ of: { plan, blocked } }: { of: Billing }) {
   if (plan === null) return null;
   const price = plan.amountMinor === null ? "" : moneyText(plan.amountMinor, plan.currency);
   return (
-    <>
+    <div className={styles.plan}>
       <Facts
         rows={[
           [t("plan"), plan.name?.[language] ?? plan.key ?? ""],
@@ -124,6 +124,6 @@ function Plan({ of: { plan, blocked } }: { of: Billing }) {
       </div>
       <p className={styles.muted}>{t("portalText")}</p>
       <ProblemNote of={problem} />
-    </>
+    </div>
   );
 }

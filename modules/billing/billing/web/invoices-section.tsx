@@ -1,5 +1,4 @@
 import { Bones } from "#ui/bones.tsx";
-import { Hidden } from "#ui/hidden.tsx";
 import { Money } from "#ui/money.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Section } from "#ui/section.tsx";
@@ -42,10 +41,18 @@ function Invoices({ of: rows }: { of: readonly Invoice[] }) {
         {
           label: t("date"),
           kind: "name",
-          cell: ({ at, number }) => (
+          cell: ({ at, number, url }) => (
             <>
               <When at={at} />
-              <small>{number}</small>
+              <small>
+                {url === null ? (
+                  number
+                ) : (
+                  <a href={url} target="_blank" rel="noreferrer">
+                    {number ?? t("open")}
+                  </a>
+                )}
+              </small>
             </>
           ),
         },
@@ -58,16 +65,6 @@ function Invoices({ of: rows }: { of: readonly Invoice[] }) {
           label: t("total"),
           kind: "number",
           cell: ({ totalMinor, currency }) => <Money minor={totalMinor} currency={currency} />,
-        },
-        {
-          label: <Hidden>{t("open")}</Hidden>,
-          kind: "number",
-          cell: ({ url, number }) =>
-            url === null ? null : (
-              <a href={url} target="_blank" rel="noreferrer" aria-label={`${t("open")} ${number}`}>
-                {t("open")}
-              </a>
-            ),
         },
       ]}
     />

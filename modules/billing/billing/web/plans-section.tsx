@@ -133,6 +133,7 @@ function PlanRow({ plan, of, choice, onProblem }: RowProps) {
         {!isYours && of.plan === null && (
           <ActionButton
             variant="default"
+            quiet
             blocked={of.blocked.subscribe}
             onClick={() => void subscribe()}
           >
@@ -189,6 +190,7 @@ function Change({ plan, name, price, of, interval }: ChangeProps) {
       <ActionButton
         variant="default"
         isBusy={isBusy}
+        quiet
         blocked={of.blocked.change}
         onClick={() => void look()}
       >

@@ -24,17 +24,18 @@ export function UsageSection({ of: rows }: { of: readonly Usage[] }) {
         keyOf={({ limit }) => limit}
         columns={[
           { label: t("what"), kind: "name", cell: ({ limit }) => t(`limit.${limit}`) },
-          { label: t("used"), kind: "number", cell: (row) => said(row, row.used) },
-          {
-            label: t("limit"),
-            kind: "number",
-            phone: "hide",
-            cell: (row) => (row.of === null ? t("noLimit") : said(row, row.of)),
-          },
           {
             label: <Hidden>{t("state")}</Hidden>,
             phone: "under",
             cell: (row) => <State of={row} />,
+          },
+          {
+            label: t("used"),
+            kind: "number",
+            cell: (row) =>
+              row.of === null
+                ? said(row, row.used)
+                : t("usedOf", { used: said(row, row.used), limit: said(row, row.of) }),
           },
         ]}
       />
