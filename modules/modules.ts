@@ -19,6 +19,7 @@ import { productType } from "./catalog/products/fields.ts";
 import { productImporter } from "./catalog/products/imports.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { productBin } from "./catalog/products/trash.ts";
+import type { Adopting } from "./companies/adoptions/adoptions.ts";
 import { backupRoutes } from "./companies/backups/backups.routes.ts";
 import { sealedBackupKeys } from "./companies/backups/keys.ts";
 import { companyRoutes } from "./companies/companies/companies.routes.ts";
@@ -29,6 +30,7 @@ import { memberRoutes } from "./companies/members/members.routes.ts";
 import { membersMeter } from "./companies/members/meter.ts";
 import { roleRoutes } from "./companies/roles/roles.routes.ts";
 import { takeoutDoors, takeoutRoutes } from "./companies/takeouts/takeouts.routes.ts";
+import { registerAddresses } from "./connect/connections/adopting.ts";
 import { connectionJobs } from "./connect/connections/connections.jobs.ts";
 import { connectionRoutes } from "./connect/connections/connections.routes.ts";
 import { sealedSecrets } from "./connect/connections/secrets.ts";
@@ -95,6 +97,7 @@ import { reportRoutes } from "./finance/reports/reports.routes.ts";
 import { sendingKeeper } from "./finance/sendings/person.ts";
 import { sendingJobs } from "./finance/sendings/sendings.jobs.ts";
 import { sendingRoutes } from "./finance/sendings/sendings.routes.ts";
+import { inspectBooks } from "./finance/statements/nightly.ts";
 import { statementRoutes } from "./finance/statements/statements.routes.ts";
 import { supplierKeeper } from "./finance/suppliers/person.ts";
 import { supplierRoutes } from "./finance/suppliers/suppliers.routes.ts";
@@ -167,6 +170,7 @@ import { subscriptionBin } from "./sales/subscriptions/trash.ts";
 import { alertRoutes } from "./trust/alerts/alerts.routes.ts";
 import { auditJobs } from "./trust/audit/audit.jobs.ts";
 import { auditDoors, auditRoutes } from "./trust/audit/audit.routes.ts";
+import { inspectForeignLog } from "./trust/audit/chain.ts";
 import { policyRoutes } from "./trust/policies/policies.routes.ts";
 import { promiseRoutes } from "./trust/promises/promises.routes.ts";
 
@@ -405,3 +409,12 @@ export const SEALED: readonly SealedColumn[] = [
   ...PLATFORM_SEALED,
   ...MODULES.flatMap(({ sealed = [] }) => sealed),
 ];
+
+/** What a company that comes from another Kaunter needs of each module. */
+export const ADOPTING: Adopting = {
+  sealed: SEALED,
+  jobs: JOBS,
+  inspectBooks: (house, pool) => inspectBooks(house, { pool }),
+  inspectLog: inspectForeignLog,
+  settleIn: registerAddresses,
+};

@@ -1,6 +1,7 @@
 import { ConfigProblem, readConfig } from "#platform/config/config.ts";
 import { createLog } from "#platform/log/log.ts";
 import { PostgresProblem } from "#platform/postgres/problem.ts";
+import { adopt } from "./adopt.ts";
 import { audit } from "./audit.ts";
 import { backup, restore, verify } from "./backup.ts";
 import { CliProblem, type Command } from "./command.ts";
@@ -20,6 +21,7 @@ import { trust } from "./trust.ts";
 import { verifyDatabase } from "./verify-database.ts";
 
 const COMMANDS: readonly Command[] = [
+  adopt,
   audit,
   backup,
   companies,

@@ -1,4 +1,5 @@
 // What companies lend to the modules above them.
+export { adopt } from "./adoptions/adoptions.ts";
 export { askForBackups, askForProof, askForReturn, backupsOf } from "./backups/asking.ts";
 export { type Inspector, keepBackups } from "./backups/backups.ts";
 export {

@@ -26,7 +26,8 @@ export type Tip = { readonly lane: number; readonly position: number; readonly h
 /** What the house signed: canonical JSON of a HeadStatement, and the signature in base64. */
 export type SignedHead = {
   readonly statement: string;
-  readonly keyId: number;
+  /** A name in `keys`: a number, or of a house that signed before this one `before-1-1`. */
+  readonly keyId: number | string;
   readonly signature: string;
 };
 

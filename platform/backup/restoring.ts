@@ -12,12 +12,14 @@ import { withAdmin } from "#platform/tenancy/server.ts";
 import { closeToPublic } from "#platform/tenancy/template.ts";
 import { readTimeline, type Timeline } from "#platform/tenancy/timelines.ts";
 import { type Part, partsOf } from "./archive.ts";
+import { bringBackChains } from "./chains.ts";
 import { FORMAT, linesIn, type Tail } from "./dumping.ts";
 import type { Progress } from "./progress.ts";
 import {
   PLAIN_TEXT,
   quotedColumns,
   quotedTable,
+  type Sequence,
   selectGuards,
   selectState,
   selectTables,
@@ -73,8 +75,9 @@ export async function restoreInto(
   if (head.companyId !== companyId) throw new BrokenBackup("it is the backup of another company");
   await makeTables(shop, database, head.migrations);
   const tail = await withAdmin(shop.serverUrl, database, (client) =>
-    fill(client, head.tables, parts, progress),
+    fillTables(client, (tables) => copyIn(client, tables, head.tables, parts, progress)),
   );
+  await bringBackChains(shop, database, companyId);
   return {
     ...tail,
     keys: head.keys.map(({ id, bytes }) => ({ id, bytes: Buffer.from(bytes, "base64") })),
@@ -111,7 +114,7 @@ export async function differencesFrom(
 }
 
 /** As a company's database looked when just these migrations had run. Today's is cloned, an older one made anew. */
-async function makeTables(
+export async function makeTables(
   shop: Workshop,
   database: string,
   migrations: readonly number[],
@@ -143,14 +146,12 @@ function timelineOf(timeline: Timeline, migrations: readonly number[]): Timeline
 
 /**
  * Fills the tables of a new database. Foreign keys, triggers and indexes wait until all rows are there; the keys are then
- * checked against them, so that a backup whose rows do not fit together is refused.
+ * checked against them, so that rows that do not fit together are refused.
  */
-async function fill(
+export async function fillTables<T extends { readonly sequences: readonly Sequence[] }>(
   client: pg.Client,
-  told: readonly Table[],
-  parts: AsyncIterable<Part>,
-  progress: Progress,
-): Promise<Tail> {
+  copyAll: (tables: readonly Table[]) => Promise<T>,
+): Promise<T> {
   await client.query(PLAIN_TEXT);
   const tables = await selectTables(client);
   const guards = await selectGuards(client);
@@ -161,7 +162,7 @@ async function fill(
     await client.query(`truncate ${quotedTable(table)}`);
   }
 
-  const tail = await copyIn(client, tables, told, parts, progress);
+  const tail = await copyAll(tables);
 
   for (const { redo } of guards) await client.query(redo);
   for (const table of tables)
@@ -201,7 +202,7 @@ async function copyIn(
 
 type Copy = { write(chunk: Buffer): Promise<void>; end(): Promise<void> };
 
-function beginCopy(client: pg.Client, table: Table): Copy {
+export function beginCopy(client: pg.Client, table: Table): Copy {
   const stream = client.query(
     copyFrom(`copy ${quotedTable(table)} (${quotedColumns(table)}) from stdin`),
   );

@@ -23,6 +23,16 @@ export type CompanyColumn = {
   readonly kind: "text" | "bytes";
   /** What a company that takes everything along gets of it, in the clear. Left out: nothing, for it opens something else. */
   handsOut?(sealer: Sealer, row: string, sealed: Buffer): Buffer;
+  /**
+   * The other way round, for a company that comes with what it took along: sealed anew for its row. Where nothing was handed
+   * out `plain` is null, and the row says (`of` names a column) whether something has to stand there.
+   */
+  takesIn?(
+    sealer: Sealer,
+    row: string,
+    plain: Buffer | null,
+    of: (column: string) => string | null,
+  ): Buffer | null;
   /** Pieces of files on their way in or out: the table is no part of what a company has. */
   readonly isPassing?: boolean;
 };

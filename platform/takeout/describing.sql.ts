@@ -1,4 +1,6 @@
 import type pg from "pg";
+import type { Chains } from "#platform/backup/chains.ts";
+import type { WaitingJob } from "./manifest.ts";
 
 /** A table as it is handed out: every column of it, those that the database works out too. */
 export type Described = {
@@ -50,6 +52,31 @@ export async function selectConstraints(client: pg.Client): Promise<Constraint[]
             and p.pronamespace = 'public'::regnamespace)
      order by c.relname, array_position(array['p', 'u', 'c', 'f']::"char"[], k.contype), k.conname`);
   return rows;
+}
+
+/** What the audit log and the books are chained to. */
+export async function selectChains(client: pg.Client): Promise<Chains> {
+  const { rows } = await client.query<Chains>(
+    `select audit_log() as "auditLog", ledger_name() as "ledgerName"`,
+  );
+  const [chains] = rows;
+  if (chains === undefined) throw new Error("a query without a row");
+  return chains;
+}
+
+/** Of more than so many the newest have to be left anew: a company has never so much to do. */
+const WAITING_MAX = 100_000;
+
+/** What the worker has still to do; what it gave up is no part of it. graphile-worker has no public way to ask this. */
+export async function selectWaiting(client: pg.Client): Promise<WaitingJob[]> {
+  const { rows } = await client.query<Omit<WaitingJob, "runAt"> & { readonly runAt: Date }>(
+    `select t.identifier as name, j.payload, j.run_at as "runAt", j.key, j.job_queue_id is not null as "isLong"
+       from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where j.attempts < j.max_attempts
+      order by j.run_at, j.id limit $1`,
+    [WAITING_MAX],
+  );
+  return rows.map((row) => ({ ...row, runAt: row.runAt.toISOString() }));
 }
 
 export async function selectCount(client: pg.Client, table: string): Promise<number> {

@@ -4,7 +4,7 @@ import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { ZipFile } from "yazl";
 import type { Progress } from "#platform/backup/progress.ts";
-import { PLAIN_TEXT } from "#platform/backup/tables.sql.ts";
+import { PLAIN_TEXT, selectMigrations, selectSequences } from "#platform/backup/tables.sql.ts";
 import { type Cell, csvLine, type Head } from "#platform/transfer/writing.rules.ts";
 import { csvFile, xlsxFile } from "#platform/transfer/writing.ts";
 import { type Fields, fieldsOf, lineOf, linesOf } from "./copy-text.ts";
@@ -13,21 +13,26 @@ import {
   type Constraint,
   type Described,
   quotedName,
+  selectChains,
   selectConstraints,
   selectCount,
   selectDescribed,
+  selectWaiting,
 } from "./describing.sql.ts";
+import { FORMAT, type Manifest, type WaitingJob } from "./manifest.ts";
 
 /** What of a sealed value is handed out: its text as COPY writes it (`\x…` for bytes), or null where it opens something else. */
 export type Opener = (row: string, sealed: string) => string | null;
 
 export type Takeout = {
-  readonly company: { readonly id: string; readonly name: string; readonly zone: string };
+  readonly company: Manifest["company"];
   readonly now: Date;
   /** Tables of the house's own workings that only pass through: `export_parts`. */
   readonly leftOut: ReadonlySet<string>;
   /** By table and column, `deliveries.body`. The row is named by its `id`. */
   readonly openers: ReadonlyMap<string, Opener>;
+  /** Who signed its audit log, and what they signed of its gaps. */
+  readonly audit: Manifest["audit"];
 };
 
 export type Packed = { readonly tables: number; readonly rows: number };
@@ -52,9 +57,8 @@ export async function packTakeout(
       !takeout.leftOut.has(table) &&
       !columns.some((column) => takeout.openers.has(`${table}.${column}`)),
   );
-  const counts = new Map<string, number>();
-  for (const { name } of tables) counts.set(name, await selectCount(client, name));
-  const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const { manifest, waiting } = await describe(client, takeout, tables, all);
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
 
   const zip = new ZipFile();
   const sums: string[] = [];
@@ -96,21 +100,8 @@ export async function packTakeout(
         takeout.company.zone,
       ),
     );
-  text(
-    "manifest.json",
-    () =>
-      `${JSON.stringify(
-        {
-          format: "kaunter-takeout/1",
-          company: takeout.company,
-          takenAt: takeout.now.toISOString(),
-          tables: tables.map(({ name, columns }) => ({ name, rows: counts.get(name), columns })),
-          leftOut: all.filter(({ name }) => takeout.leftOut.has(name)).map(({ name }) => name),
-        },
-        null,
-        1,
-      )}\n`,
-  );
+  text("waiting.jsonl", () => waiting.map((job) => `${JSON.stringify(job)}\n`).join(""));
+  text("manifest.json", () => `${JSON.stringify(manifest, null, 1)}\n`);
   text("verify.sh", () => VERIFY);
   // Last: the sums of all that came before.
   zip.addReadStreamLazy("SHA256SUMS", { mtime: takeout.now }, (start) =>
@@ -120,6 +111,32 @@ export async function packTakeout(
   const flow = zip.outputStream as Readable;
   zip.on("error", (error) => flow.destroy(error as Error));
   return { zip: flow, packed: { tables: tables.length, rows } };
+}
+
+async function describe(
+  client: pg.Client,
+  { company, now, audit }: Takeout,
+  tables: readonly Described[],
+  all: readonly Described[],
+): Promise<{ readonly manifest: Manifest; readonly waiting: readonly WaitingJob[] }> {
+  const counted: Manifest["tables"] = [];
+  for (const { name, columns } of tables)
+    counted.push({ name, rows: await selectCount(client, name), columns: [...columns] });
+  const waiting = await selectWaiting(client);
+  const sequences = (await selectSequences(client)).filter(({ schema }) => schema === "public");
+  const manifest: Manifest = {
+    format: FORMAT,
+    company,
+    takenAt: now.toISOString(),
+    migrations: await selectMigrations(client),
+    chains: await selectChains(client),
+    audit,
+    sequences: sequences.map(({ name, value }) => ({ name, value })),
+    jobs: waiting.length,
+    tables: counted,
+    leftOut: all.filter((table) => !tables.includes(table)).map(({ name }) => name),
+  };
+  return { manifest, waiting };
 }
 
 const VERIFY = `#!/bin/sh
@@ -267,6 +284,8 @@ sql/    For PostgreSQL 15 or newer, without Kaunter:
 csv/    One file a table, with csv/dictionary.csv for what the columns are (RFC 4180, UTF-8).
 excel/  The same as workbooks; moments are in the time of ${company.zone}.
 manifest.json says how many rows each table has. sh verify.sh checks every file.
+Another Kaunter makes a running company of this file: kaunter adopt FILE --admin ADDRESS (waiting.jsonl is for it: work
+that waits to be done).
 
 Amounts (…_minor) are whole numbers in the smallest unit of their currency: 1050 is RM 10.50. Moments (…_at) are in UTC.
 Secrets that open something else, such as a store's signing secret, are left out; ask for them where they are shown.

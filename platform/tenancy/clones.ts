@@ -62,25 +62,87 @@ export function makeReady(shop: Workshop): Promise<void> {
 }
 
 async function makeReadyOn(client: pg.Client, shop: Workshop): Promise<void> {
-  const companyId = newId<"company">();
-  const name = newCompanyName(shop.names);
-  const password = randomBytes(24).toString("base64url");
-  const sealed = shop.sealer.sealForHouse("company-role", passwordContext(companyId), password);
-  const { wrapped } = shop.sealer.newCompanyKey(companyId);
-  await client.query(
-    `insert into ready_companies (company_id, database_name, password, wrapped_key, schema_version, begun_at)
-     values ($1, $2, $3, $4, $5, now())`,
-    [companyId, name, sealed, wrapped, shop.schemaVersion],
-  );
+  const { made, password } = freshFor(shop);
+  const { companyId, databaseName: name } = made;
+  await note(client, made);
   await clone(client, shop, name);
   await closeToPublic(client, [name]);
+  await letIn(client, name, password);
+  await client.query("update ready_companies set ready_at = now() where company_id = $1", [
+    companyId,
+  ]);
+}
+
+const HEARTBEAT_MS = 60_000;
+
+/**
+ * A database that is made in another way than by cloning the template, with a role and a key of its own. While it is made
+ * it is noted as unfinished, so that whatever happens nothing stays that nobody knows of; in the end the caller has it
+ * move in (`moveIn`), in the transaction that says whose it is.
+ */
+export async function makeApart(
+  shop: Workshop,
+  fill: (made: ReadyCompany) => Promise<void>,
+): Promise<ReadyCompany> {
+  const { made, password } = freshFor(shop);
+  await note(shop.control, made);
+  const isAtWork = setInterval(() => {
+    shop.control
+      .query("update ready_companies set begun_at = now() where company_id = $1", [made.companyId])
+      .catch(() => undefined);
+  }, HEARTBEAT_MS);
+  try {
+    await fill(made);
+    await withAdmin(shop.serverUrl, shop.names.control, (client) =>
+      letIn(client, made.databaseName, password),
+    );
+    return made;
+  } catch (error) {
+    await discard(shop, made);
+    throw error;
+  } finally {
+    clearInterval(isAtWork);
+  }
+}
+
+/** Takes that one, as \`takeReady\` takes the next: inside the transaction in which a company moves in. */
+export const takeApart = (control: Db, { companyId }: ReadyCompany): Promise<number> =>
+  control.run(sql`delete from ready_companies where company_id = ${companyId}`);
+
+/** Nothing is left of what nobody moved into. */
+export async function discard(shop: Workshop, { companyId, databaseName }: ReadyCompany) {
+  await dropCompanyDatabase(shop.serverUrl, databaseName);
+  await shop.control.query("delete from ready_companies where company_id = $1", [companyId]);
+}
+
+function freshFor(shop: Workshop): { made: ReadyCompany; password: string } {
+  const companyId = newId<"company">();
+  const password = randomBytes(24).toString("base64url");
+  return {
+    password,
+    made: {
+      companyId,
+      databaseName: newCompanyName(shop.names),
+      password: shop.sealer.sealForHouse("company-role", passwordContext(companyId), password),
+      wrappedKey: shop.sealer.newCompanyKey(companyId).wrapped,
+      schemaVersion: shop.schemaVersion,
+    },
+  };
+}
+
+const note = (client: Pick<pg.Pool, "query">, made: ReadyCompany): Promise<unknown> =>
+  client.query(
+    `insert into ready_companies (company_id, database_name, password, wrapped_key, schema_version, begun_at)
+     values ($1, $2, $3, $4, $5, now())`,
+    [made.companyId, made.databaseName, made.password, made.wrappedKey, made.schemaVersion],
+  );
+
+/** The one role that may connect to it. */
+async function letIn(client: pg.Client, name: string, password: string): Promise<void> {
   await client.query(
     `create role ${quoted(name)} login password '${scramVerifierOf(password)}' in role ${quoted(APP_ROLE)}`,
   );
   await client.query(`grant connect on database ${quoted(name)} to ${quoted(name)}`);
-  await client.query("update ready_companies set ready_at = now() where company_id = $1", [
-    companyId,
-  ]);
 }
 
 /** One clone after the other: the disk is the limit, and a rush of sign-ups must not open a connection each. */

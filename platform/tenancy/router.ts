@@ -4,7 +4,13 @@ import type { Sealer } from "#platform/crypto/sealer.ts";
 import { type Db, eachAlone } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 import type { Log } from "#platform/log/log.ts";
-import { makeReady, passwordContext, takeReady, type Workshop } from "./clones.ts";
+import {
+  makeReady,
+  passwordContext,
+  type ReadyCompany,
+  takeReady,
+  type Workshop,
+} from "./clones.ts";
 import type { Companies, Company, CompanyAccess, NewCompany } from "./companies.ts";
 import { urlFor } from "./names.ts";
 import type { Pools } from "./pools.ts";
@@ -162,8 +168,15 @@ async function findDoor({ control, sealer, serverUrl }: Workshop, id: string): P
 }
 
 /** The clone is claimed in the caller's transaction: whatever happens to that, no database is lost or given twice. */
-async function provision(shop: Workshop, control: Db, input: NewCompany): Promise<Company> {
-  const ready = await claim(shop, control);
+const provision = async (shop: Workshop, control: Db, input: NewCompany): Promise<Company> =>
+  moveIn(control, await claim(shop, control), input);
+
+/** From here on the database is a company's. */
+export async function moveIn(
+  control: Db,
+  ready: ReadyCompany,
+  input: NewCompany,
+): Promise<Company> {
   const id = ready.companyId;
   await control.run(sql`
     insert into companies (id, name, country, zone, currency, region, phone, database_name, password,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { newId } from "#kernel/ids.ts";
 import { writeArchive } from "#platform/backup/archive.ts";
-import { callChainsAfter } from "#platform/backup/chains.ts";
+import { chainsOf, nameChains } from "#platform/backup/chains.ts";
 import { dumpDatabase } from "#platform/backup/dumping.ts";
 import { paced } from "#platform/backup/progress.ts";
 import { type Difference, differencesFrom, restoreInto } from "#platform/backup/restoring.ts";
@@ -177,8 +177,10 @@ async function inspected(
 ): Promise<string[]> {
   const access = await house.companies.access(companyId);
   if (access === null) return [];
-  const { databaseName } = await selectDatabaseName(eachAlone(house.control), companyId);
-  await callChainsAfter(workshop.serverUrl, scratch, databaseName);
+  const control = eachAlone(house.control);
+  const { databaseName } = await selectDatabaseName(control, companyId);
+  const chains = await chainsOf(control, companyId, databaseName);
+  await nameChains(workshop.serverUrl, scratch, chains);
   return withPool(urlFor(workshop.serverUrl, scratch), async (pool) => {
     const found: string[] = [];
     for (const inspect of inspectors)

@@ -3,16 +3,15 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import pg from "pg";
-import yauzl from "yauzl";
 import { SEALED } from "#modules/modules.ts";
 import { fieldsOf } from "#platform/takeout/copy-text.ts";
 import { newCompanyName, urlFor } from "#platform/tenancy/names.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
 import { type Answer, SIGN_UP } from "#platform/testing/door.ts";
 import { type BackedUp, backedUpDoor } from "../backups/backups.testing.ts";
+import { entriesOf } from "./takeouts.testing.ts";
 import { makeTakeouts } from "./takeouts.ts";
 
 let at: BackedUp;
@@ -45,26 +44,6 @@ async function fetched(id: string): Promise<Buffer> {
   assert.equal(opened.length, 1, "a link opens once, also shown 16 times at once");
   assert.ok(answers.every(({ statusCode }) => statusCode === 200 || statusCode === 404));
   return opened[0]?.rawPayload ?? Buffer.alloc(0);
-}
-
-function entriesOf(zip: Buffer): Promise<Map<string, Buffer>> {
-  return new Promise((resolve, reject) => {
-    const entries = new Map<string, Buffer>();
-    yauzl.fromBuffer(zip, { lazyEntries: true }, (error, file) => {
-      if (error) return reject(error);
-      file.on("entry", (entry: yauzl.Entry) => {
-        file.openReadStream(entry, (failed, stream) => {
-          if (failed) return reject(failed);
-          buffer(stream).then((bytes) => {
-            entries.set(entry.fileName, bytes);
-            file.readEntry();
-          }, reject);
-        });
-      });
-      file.on("end", () => resolve(entries));
-      file.readEntry();
-    });
-  });
 }
 
 const textIn = (entries: Map<string, Buffer>, name: string): string =>

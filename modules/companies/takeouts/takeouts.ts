@@ -7,6 +7,7 @@ import type { CompanyColumn, SealedColumn } from "#platform/crypto/sealed-column
 import type { Sealer } from "#platform/crypto/sealer.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
+import { selectAdoption, selectGapsToHandOut } from "#platform/takeout/adoptions.sql.ts";
 import { type Opener, packTakeout, type Takeout } from "#platform/takeout/takeout.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
@@ -64,7 +65,8 @@ async function make(
       workshop.serverUrl,
       asked.databaseName,
       async (client) => {
-        const found = await packTakeout(client, takeoutOf(access, now, sealed), progress);
+        const takeout = await takeoutOf(house, access, now, sealed);
+        const found = await packTakeout(client, takeout, progress);
         return { ...found, zip: await keep(house, asked, key, found.zip) };
       },
     );
@@ -100,16 +102,23 @@ async function keep(
   return { bytes, sha256: hash.digest("hex") };
 }
 
-function takeoutOf(
+export async function takeoutOf(
+  house: House,
   { company, sealer }: CompanyAccess,
   now: Date,
   sealed: readonly SealedColumn[],
-): Takeout {
+): Promise<Takeout> {
+  const control = eachAlone(house.control);
   const columns = sealed.filter((place): place is CompanyColumn => place.in === "company");
-  const { id, name, zone } = company;
+  const { id, name, country, zone, currency } = company;
   return {
-    company: { id, name, zone },
+    company: { id, name, country, zone, currency },
     now,
+    audit: {
+      keys: house.keys.audit.publicKeys,
+      before: [...((await selectAdoption(control, id))?.signers ?? [])],
+      gaps: await selectGapsToHandOut(control, id),
+    },
     leftOut: new Set(columns.filter(({ isPassing }) => isPassing).map(({ table }) => table)),
     openers: new Map(
       columns.map((place) => [`${place.table}.${place.column}`, openerOf(place, sealer)]),

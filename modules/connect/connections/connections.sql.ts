@@ -150,6 +150,11 @@ export const selectTraffic = (
                (count(*) filter (where state = 'waiting'))::int as waiting
           from delivery_results where connection_id = c.id and received_at >= ${since}) d`);
 
+/** Those that a store can deliver to. */
+export const selectAddressed = (db: Db): Promise<{ id: ConnectionId; address: string }[]> =>
+  db.rows(sql`
+    select id, address from connections where address is not null and archived_at is null order by id`);
+
 /** In the control database: where the world reaches a connection. One that comes back is registered anew. */
 export const insertAddress = (
   control: Db,

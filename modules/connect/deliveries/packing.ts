@@ -36,7 +36,14 @@ function squeezed(body: Uint8Array): Buffer {
 }
 
 export const sealedBodies: readonly CompanyColumn[] = [
-  { in: "company", table: "deliveries", column: "body", kind: "bytes", handsOut: unpackBody },
+  {
+    in: "company",
+    table: "deliveries",
+    column: "body",
+    kind: "bytes",
+    handsOut: unpackBody,
+    takesIn: (sealer, row, plain) => (plain === null ? null : packBody(sealer, row, plain)),
+  },
 ];
 
 const placeOf = (deliveryId: string) => ({

@@ -1,4 +1,3 @@
-import type { Inspector } from "#modules/companies/companies.public.ts";
 import { type Db, eachAlone, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
@@ -19,11 +18,14 @@ export async function checkAllBooks(house: House): Promise<void> {
 }
 
 /** What does not hold of the books in a restored copy, which is left as it is. */
-export const inspectBooks: Inspector = async (_house, { pool }) => {
+export async function inspectBooks(
+  _house: House,
+  { pool }: Pick<CompanyAccess, "pool">,
+): Promise<string[]> {
   const db = eachAlone(pool);
   if (!(await selectHasBooks(db))) return [];
   return (await unsoundIn(db)).map((check) => `books.${check}`);
-};
+}
 
 async function unsoundIn(db: Db): Promise<string[]> {
   const unsound: string[] = [];

@@ -24,6 +24,8 @@ export const sealedAttachments: readonly CompanyColumn[] = [
     column: "sealed",
     kind: "bytes",
     handsOut: (sealer, row, sealed) => sealer.openBytes(placeOf(row), sealed),
+    takesIn: (sealer, row, plain) =>
+      plain === null ? null : sealer.sealBytes(placeOf(row), plain),
   },
 ];
 export const placeOf = (row: string): Place => ({

@@ -13,6 +13,8 @@ import {
 } from "#platform/audit/verifier.ts";
 import { eachAlone, transaction } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
+import { selectAdoption } from "#platform/takeout/adoptions.sql.ts";
+import type { Gap, Signer } from "#platform/takeout/manifest.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import {
   insertCheck,
@@ -77,11 +79,12 @@ export async function aboutLog(house: House, { company, pool }: CompanyAccess) {
   const fresh = await selectHeads(db, handed.at(-1)?.number ?? 0);
   const heads = [...handed, ...fresh];
   const gaps = await selectGaps(control, company.id);
+  const signers = await signersOf(house, company.id);
   return {
     log: await selectLogId(db),
-    keys: house.keys.audit.publicKeys,
-    heads: heads.map(shownHead),
-    gaps: gaps.map(shownHead),
+    keys: keysOf(signers),
+    heads: heads.map((head) => shownHead(head, signers)),
+    gaps: gaps.map((gap) => shownGap(gap, signers)),
     tips,
     /** How it stood when it was last signed, or when a gap was acknowledged since. */
     standsFrom: lanesOf(newestOf(heads.at(-1), gaps.at(-1))),
@@ -99,20 +102,46 @@ const lanesOf = (signed: HeadRow | undefined): readonly Link[] =>
  * memory, which has gone on since.
  */
 export const inspectLog: Inspector = async (house, { company, pool, takenAt }) => {
+  const gaps = await selectGaps(eachAlone(house.control), company.id);
+  const signers = await signersOf(house, company.id);
+  const known = gaps.filter(({ at }) => at <= takenAt).map((gap) => shownGap(gap, signers));
+  return findingsIn(pool, signers, known);
+};
+
+/** The same of one that is being adopted: against what its own house signed. */
+export const inspectForeignLog = (
+  pool: CompanyAccess["pool"],
+  before: readonly Signer[],
+  gaps: readonly Gap[],
+): Promise<string[]> => {
+  const signers = { before, keys: {} };
+  const shown = gaps.map(({ signature, ...gap }) =>
+    shownGap(
+      { ...gap, at: new Date(gap.at), signature: Buffer.from(signature, "base64") },
+      signers,
+    ),
+  );
+  return findingsIn(pool, signers, shown);
+};
+
+async function findingsIn(
+  pool: CompanyAccess["pool"],
+  signers: Signers,
+  gaps: readonly SignedHead[],
+): Promise<string[]> {
   const db = eachAlone(pool);
   const heads = await selectHeads(db, 0);
-  const gaps = await selectGaps(eachAlone(house.control), company.id);
   const verifier = createVerifier({
     log: await selectLogId(db),
-    keys: house.keys.audit.publicKeys,
-    heads: heads.map(shownHead),
-    gaps: gaps.filter(({ at }) => at <= takenAt).map(shownHead),
+    keys: keysOf(signers),
+    heads: heads.map((head) => shownHead(head, signers)),
+    gaps,
     tips: [],
     from: [],
   });
   for await (const page of entriesOf({ pool })) for (const entry of page) verifier.entry(entry);
   return [...new Set(verifier.end().findings.map(({ kind }) => `audit.${kind}`))];
-};
+}
 
 /** Every entry by lane and position, a page at a time. */
 export async function* entriesOf(
@@ -212,8 +241,40 @@ export const signedBy = (
   };
 };
 
-const shownHead = ({ statement, keyId, signature }: HeadRow): SignedHead => ({
+/** This house's keys, and those of the houses that a company was on before. */
+type Signers = {
+  readonly before: readonly Signer[];
+  readonly keys: Readonly<Record<string, string>>;
+};
+
+async function signersOf(house: House, companyId: string): Promise<Signers> {
+  const adoption = await selectAdoption(eachAlone(house.control), companyId);
+  return { before: adoption?.signers ?? [], keys: house.keys.audit.publicKeys };
+}
+
+/** Each by a name of its own: every house counts its keys from 1. */
+const keysOf = ({ before, keys }: Signers): Readonly<Record<string, string>> => ({
+  ...keys,
+  ...Object.fromEntries(
+    before.flatMap((signer, i) =>
+      Object.entries(signer.keys).map(([id, key]) => [`before-${i + 1}-${id}`, key]),
+    ),
+  ),
+});
+
+const shownHead = (head: HeadRow, { before }: Signers): SignedHead =>
+  signedAs(
+    head,
+    before.findIndex(({ headsTo }) => head.number <= headsTo),
+  );
+const shownGap = (gap: HeadRow, { before }: Signers): SignedHead =>
+  signedAs(
+    gap,
+    before.findIndex(({ gapsTo }) => gap.number <= gapsTo),
+  );
+
+const signedAs = ({ statement, keyId, signature }: HeadRow, before: number): SignedHead => ({
   statement,
-  keyId,
+  keyId: before < 0 ? keyId : `before-${before + 1}-${keyId}`,
   signature: signature.toString("base64"),
 });

@@ -231,6 +231,7 @@ export const auditWords = words("trust.audit", {
     "companies.takeouts.run": "Exported everything",
     "companies.backups.make": "Asked for a backup",
     "companies.backups.return": "Returned the company to a backup",
+    "companies.companies.adopt": "Took the company over from another Kaunter",
     "records.lookbacks.run": "Opened a backup beside today, or brought something back from it",
     "records.lookbacks.compare": "Compared a backup with today",
     "records.lookbacks.bring_back": "Brought a record back from a backup",
@@ -469,6 +470,7 @@ export const auditWords = words("trust.audit", {
     "companies.takeouts.run": "Mengeksport semuanya",
     "companies.backups.make": "Meminta sandaran",
     "companies.backups.return": "Mengembalikan syarikat kepada sandaran",
+    "companies.companies.adopt": "Mengambil alih syarikat daripada Kaunter lain",
     "records.lookbacks.run":
       "Membuka sandaran di sebelah hari ini, atau mengembalikan sesuatu daripadanya",
     "records.lookbacks.compare": "Membandingkan sandaran dengan hari ini",
