@@ -94,8 +94,18 @@ test("a company that cannot be migrated stays behind, is told of, and blocks nob
 
   await asOwner(house, odd, "drop table extra");
   const second = await migrateCompanies(house.workshop, timeline, silent);
-  assert.deepEqual(second, { migrated: 1, broken: [], untouched: 0 });
+  assert.deepEqual(second, { migrated: 1, broken: [], untouched: 0, later: 0 });
   assert.deepEqual(await versionsOf(house), { behind: 0, problems: 0, at9001: 6 });
+});
+
+test("a ring takes so many companies and no more, and the next goes on where it stopped", async () => {
+  await using house = await testHouse();
+  await sixCompanies(house);
+  const timeline = [...(await readTimeline("tenant")), migration(9001, "select 1")];
+  const ring = (atMost: number) => migrateCompanies(house.workshop, timeline, silent, atMost);
+  assert.deepEqual(await ring(2), { migrated: 2, broken: [], untouched: 0, later: 4 });
+  assert.deepEqual(await versionsOf(house), { behind: 4, problems: 0, at9001: 2 });
+  assert.deepEqual(await ring(10), { migrated: 4, broken: [], untouched: 0, later: 0 });
 });
 
 test("a migration that is wrong everywhere stops at the first few companies", async () => {

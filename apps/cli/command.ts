@@ -1,3 +1,4 @@
+import type pg from "pg";
 import type { Config } from "#platform/config/config.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
 import type { Log } from "#platform/log/log.ts";
@@ -18,6 +19,8 @@ export type Cli = {
   say(line: string): void;
   /** The server's, as admin. The bundled PostgreSQL is started when it does not run, and then stopped again. */
   databaseUrl(): Promise<string>;
+  /** The control database as it stands: nothing is migrated. */
+  control<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** The house on its migrated database, beside a running one or by itself. */
   house(): Promise<BuiltHouse>;
 };

@@ -4,6 +4,8 @@ import { AlreadyRuns, takeLock } from "#platform/lock/lock.ts";
 import type { Log } from "#platform/log/log.ts";
 import { requireUsable } from "#platform/postgres/external.ts";
 import { startPostgres } from "#platform/postgres/postgres.ts";
+import { HOUSE_NAMES } from "#platform/tenancy/names.ts";
+import { withAdmin } from "#platform/tenancy/server.ts";
 import { migrateHouse } from "../migrate/migrate.ts";
 import type { Cli } from "./command.ts";
 
@@ -46,6 +48,7 @@ export function openCli(
       url ??= findDatabase();
       return url;
     },
+    control: async (work) => withAdmin(await cli.databaseUrl(), HOUSE_NAMES.control, work),
     house: () => {
       house ??= openHouse();
       return house;

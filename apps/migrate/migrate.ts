@@ -10,12 +10,13 @@ import { readTimeline } from "#platform/tenancy/timelines.ts";
 export async function migrateHouse(
   config: Config,
   ground: { readonly databaseUrl: string; readonly log: Log },
+  atMost: number = Number.POSITIVE_INFINITY,
 ): Promise<Rings> {
   // Only on the bundled PostgreSQL are the databases beside ours nobody else's.
   await prepareServer(ground.databaseUrl, HOUSE_NAMES, { isOurs: config.databaseUrl === null });
   const built = await buildHouse(config, ground);
   try {
-    return await migrateCompanies(built.workshop, await readTimeline("tenant"), ground.log);
+    return await migrateCompanies(built.workshop, await readTimeline("tenant"), ground.log, atMost);
   } finally {
     await built.close();
   }

@@ -11,6 +11,8 @@ export type Rings = {
   readonly broken: readonly { readonly companyId: string; readonly why: string }[];
   /** Left as they were, because the first ones all failed: the release is at fault. */
   readonly untouched: number;
+  /** Left for the next ring, for only so many were asked for. */
+  readonly later: number;
 };
 
 type Behind = { readonly id: string; readonly database_name: string };
@@ -29,10 +31,12 @@ export async function migrateCompanies(
   shop: Workshop,
   timeline: Timeline,
   log: Log,
+  atMost: number = Number.POSITIVE_INFINITY,
 ): Promise<Rings> {
   const broken: { companyId: string; why: string }[] = [];
   let migrated = 0;
   let untouched = 0;
+  let later = 0;
 
   async function migrateOne({ id, database_name }: Behind): Promise<boolean> {
     try {
@@ -52,6 +56,7 @@ export async function migrateCompanies(
   await withAdmin(shop.serverUrl, shop.names.control, (client) =>
     alone(client, "company migrations", async () => {
       const waiting = await companiesBehind(shop, versionOf(timeline));
+      later = waiting.splice(atMost).length;
       if (!(await canaryHolds(waiting, migrateOne))) untouched = waiting.splice(0).length;
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
@@ -61,7 +66,7 @@ export async function migrateCompanies(
       );
     }),
   );
-  return { migrated, broken, untouched };
+  return { migrated, broken, untouched, later };
 }
 
 async function canaryHolds(
