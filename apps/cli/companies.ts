@@ -6,6 +6,8 @@ type Row = {
   readonly name: string;
   readonly status: string;
   readonly database_name: string;
+  readonly region: string;
+  readonly cluster: string;
   readonly schema_version: number;
   readonly created_at: Date;
 };
@@ -16,7 +18,7 @@ export const companies: Command = {
   run: async (_args, cli) => {
     const { house } = await cli.house();
     const { rows } = await house.control.query<Row>(
-      "select id, name, status, database_name, schema_version, created_at from companies order by created_at, id",
+      "select id, name, status, database_name, region, cluster, schema_version, created_at from companies order by created_at, id",
     );
     for (const row of rows)
       cli.say(
@@ -24,6 +26,7 @@ export const companies: Command = {
           showId("company", row.id),
           row.created_at.toISOString().slice(0, 10),
           row.status,
+          `${row.region}/${row.cluster}`,
           `${row.database_name} at ${row.schema_version}`,
           row.name,
         ].join("  "),

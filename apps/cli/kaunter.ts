@@ -6,6 +6,7 @@ import { audit } from "./audit.ts";
 import { backup, restore, verify } from "./backup.ts";
 import { CliProblem, type Command } from "./command.ts";
 import { companies } from "./companies.ts";
+import { company } from "./company.ts";
 import { demoStore } from "./demo-store.ts";
 import { end, endings } from "./endings.ts";
 import { generate } from "./generate.ts";
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   audit,
   backup,
   companies,
+  company,
   demoStore,
   end,
   endings,

@@ -2,6 +2,7 @@ import { endClosedAccounts, forgetUnproved } from "#modules/accounts/accounts.pu
 import { keepBilling, tellOfBilling } from "#modules/billing/billing.public.ts";
 import {
   doReturns,
+  endLeftMoves,
   forgetInvitations,
   keepBackups,
   keepEndings,
@@ -18,7 +19,7 @@ import { deleteOldSessions } from "#platform/auth/sessions.sql.ts";
 import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
-import { refill } from "#platform/tenancy/clones.ts";
+import { refillAll } from "#platform/tenancy/clones.ts";
 import { BESIDE_TODAY, KEEPERS, SEALED } from "../../modules/modules.ts";
 import type { Recurring } from "./scheduling.ts";
 
@@ -32,6 +33,7 @@ const KEY_USES_KEPT_MS = 90 * DAY_MS;
 /** One process at a time, the operator's commands too. */
 export const BACKUPS = "companies.backups.keep";
 export async function workOnBackups(built: BuiltHouse): Promise<void> {
+  await endLeftMoves(built);
   await doReturns(built, (house, access) => replayErasures(house, access, KEEPERS));
   await keepOpenings(built, {
     ...BESIDE_TODAY,
@@ -47,7 +49,7 @@ export const SCHEDULE: readonly Recurring[] = [
   {
     name: "companies.ready.refill",
     everyMs: 1_000,
-    run: ({ house, workshop }) => refill(workshop, house.config.readyCompanies),
+    run: ({ house, workshop }) => refillAll(workshop, house.config.readyCompanies, house.log),
   },
   {
     name: BACKUPS,

@@ -16,6 +16,7 @@ export { keepEndings, replayEndings } from "./endings/endings.ts";
 export { type Admin, adminsOf } from "./members/admins.ts";
 export { colleaguesAmong, mailReaders, mentionsSeenAt } from "./members/colleagues.ts";
 export { forgetInvitations } from "./members/housekeeping.ts";
+export { endLeftMoves, moveCompany } from "./moves/moves.ts";
 export { memberNames, requireMember } from "./roles/colleagues.ts";
 export { takenBackBy } from "./roles/giving.ts";
 export { makeTakeouts } from "./takeouts/takeouts.ts";

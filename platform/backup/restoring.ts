@@ -123,7 +123,7 @@ export async function makeTables(
   const ran = timelineOf(timeline, migrations);
   const isOfToday = ran.length === timeline.length;
   const template = isOfToday ? shop.names.template : "template0";
-  await withAdmin(shop.serverUrl, shop.names.control, async (client) => {
+  await withAdmin(shop.serverUrl, "postgres", async (client) => {
     await client.query(
       `create database ${quoted(database)} template ${quoted(template)} strategy ${shop.strategy}`,
     );

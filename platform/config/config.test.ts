@@ -110,6 +110,18 @@ const WRONG: [Record<string, string>, RegExp][] = [
   [{ KAUNTER_STRIPE_KEY: "sk_test_123456789" }, /belong together: set both/],
   [{ KAUNTER_STRIPE_WEBHOOK_SECRET: "secret" }, /no signing secret; write it like whsec_/],
   [{ KAUNTER_STRIPE_URL: "http://stripe.example.com" }, /is not encrypted/],
+  [{ KAUNTER_CLUSTERS: "main=many" }, /how many companies main takes; write it like main=300/],
+  [{ KAUNTER_CLUSTERS: "postgres://a:b@127.0.0.1/x" }, /an entry without a name/],
+  [{ KAUNTER_CLUSTERS: "a=postgres://a:b@127.0.0.1/x?room=5" }, /address, region and room of a/],
+  [{ KAUNTER_CLUSTERS: "main=3, main=4" }, /names a cluster twice/],
+  [
+    { KAUNTER_CLUSTERS: "a=postgres://a:b@127.0.0.1/x?region=sg-1&room=5" },
+    /puts a into the region sg-1, which KAUNTER_REGIONS does not have/,
+  ],
+  [
+    { KAUNTER_CLUSTERS: "a=postgres://a:b@db.example.com/x?region=my-1&room=5&sslmode=require" },
+    /of a asks for sslmode=require/,
+  ],
   [{ KAUNTER_METRICS_TOKEN: "1234" }, /write 16 characters or more/],
 ];
 

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { type SettingName, unknownNames } from "./settings.ts";
 import {
   type BackupPlace,
+  type Clusters,
+  clustersOf,
   databaseUrlOf,
   emailOf,
   givenKeysOf,
@@ -58,6 +60,8 @@ export type Config = {
   readonly role: Role;
   readonly logLevel: LogLevel;
   readonly regions: readonly Region[];
+  /** Where companies' databases lie, beside the database server itself. */
+  readonly clusters: Clusters;
   /** Where the companies' backups lie. */
   readonly backupsDir: string;
   /** Which network is in which country, as an operator renews it. Null: the table that came with the house. */
@@ -126,6 +130,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     role: read("KAUNTER_ROLE", "all", oneOf(ROLES)),
     logLevel: read("KAUNTER_LOG", "info", oneOf(LOG_LEVELS)),
     regions: read("KAUNTER_REGIONS", [{ id: "my-1", name: "Malaysia" }], regionsOf),
+    clusters: read("KAUNTER_CLUSTERS", { mainRoom: null, others: [] }, (text) =>
+      clustersOf(text, databaseCa === null ? null : resolve(cwd, databaseCa)),
+    ),
     backupsDir: resolve(cwd, said("KAUNTER_BACKUPS_DIR") ?? `${dir}/backups`),
     countryTable: read("KAUNTER_COUNTRY_TABLE", null, (text) => resolve(cwd, text)),
     backupPlaces: read("KAUNTER_BACKUPS_S3", [], s3Of),
@@ -162,7 +169,9 @@ function whatDoesNotFit(config: Config, said: (name: SettingName) => string | nu
   const places = config.backupPlaces.map(({ of }) => of);
   const strange = places.find((of) => of !== null && !regions.includes(of));
   const bare = regions.find((id) => !places.includes(id));
+  const lost = lostOf(config, regions);
   return [
+    lost,
     strange === undefined
       ? null
       : `KAUNTER_BACKUPS_S3 names the region ${strange}, which KAUNTER_REGIONS does not have: write one of ${regions.join(", ")}.`,
@@ -187,8 +196,17 @@ function whatDoesNotFit(config: Config, said: (name: SettingName) => string | nu
     said("KAUNTER_MASTER_KEY") !== null && said("KAUNTER_MASTER_KEY_FILE") !== null
       ? "KAUNTER_MASTER_KEY and KAUNTER_MASTER_KEY_FILE are both set: keep one of them."
       : null,
-    said("KAUNTER_DATABASE_CA") !== null && config.databaseUrl === null
+    said("KAUNTER_DATABASE_CA") !== null &&
+    config.databaseUrl === null &&
+    config.clusters.others.length === 0
       ? "KAUNTER_DATABASE_CA belongs to KAUNTER_DATABASE_URL: set that too, or leave both out."
       : null,
   ].filter((problem) => problem !== null);
+}
+
+function lostOf({ clusters }: Config, regions: readonly string[]): string | null {
+  const lost = clusters.others.find(({ region }) => !regions.includes(region));
+  return lost === undefined
+    ? null
+    : `KAUNTER_CLUSTERS puts ${lost.name} into the region ${lost.region}, which KAUNTER_REGIONS does not have: write one of ${regions.join(", ")}.`;
 }

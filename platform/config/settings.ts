@@ -86,6 +86,11 @@ export const SETTINGS = [
     does: "Regions a company may choose: `my-1=Malaysia, sg-1=Singapore`.",
   },
   {
+    name: "KAUNTER_CLUSTERS",
+    default: "",
+    does: "More PostgreSQL servers for companies' databases, each with its region and how many it takes: `main=300, sg-a=postgres://…?region=sg-1&room=500`. `main` is the one of KAUNTER_DATABASE_URL or the bundled one.",
+  },
+  {
     name: "KAUNTER_BACKUPS_DIR",
     default: "<KAUNTER_DIR>/backups",
     does: "Folder for the companies' backups, sealed. Best on another disk or machine than the database.",

@@ -218,6 +218,63 @@ export function regionsOf(text: string): Region[] | Wrong {
   );
 }
 
+/** Another PostgreSQL for companies' databases, beside the one that the house itself lies on. */
+export type Cluster = {
+  readonly name: string;
+  /** Whose companies it takes. */
+  readonly region: string;
+  /** How many. */
+  readonly room: number;
+  readonly url: string;
+};
+export type Clusters = {
+  /** Of the house's own. Null: as many as come. */
+  readonly mainRoom: number | null;
+  readonly others: readonly Cluster[];
+};
+
+const CLUSTER_EXAMPLE =
+  "main=300, sg-a=postgres://kaunter:password@db.example.com:5432/postgres?region=sg-1&room=500";
+
+/** `main=300` says how much room the house's own has; each other one has an address, with its region and room. */
+export function clustersOf(text: string, ca: string | null): Clusters | Wrong {
+  const parts = listOf(text).map((part) => /^([a-z][a-z0-9-]{0,30})=(.+)$/.exec(part));
+  const named = parts.map((part) => ({ name: part?.[1] ?? "", rest: part?.[2] ?? "" }));
+  if (named.some(({ name }) => name === ""))
+    return new Wrong(`has an entry without a name; write it like ${CLUSTER_EXAMPLE}.`);
+  if (new Set(named.map(({ name }) => name)).size < named.length)
+    return new Wrong("names a cluster twice.");
+  const main = named.find(({ name }) => name === "main");
+  const mainRoom = main === undefined ? null : roomOf(main.rest);
+  if (main !== undefined && mainRoom === null)
+    return new Wrong("does not say how many companies main takes; write it like main=300.");
+  const read = named
+    .filter((one) => one !== main)
+    .map(({ name, rest }) => clusterOf(name, rest, ca));
+  const wrong = read.find((one) => one instanceof Wrong);
+  if (wrong instanceof Wrong) return wrong;
+  return { mainRoom, others: read.filter((one) => !(one instanceof Wrong)) };
+}
+
+function clusterOf(name: string, text: string, ca: string | null): Cluster | Wrong {
+  const address = URL.parse(text);
+  const region = address?.searchParams.get("region") ?? "";
+  const room = roomOf(address?.searchParams.get("room") ?? "");
+  if (address === null || region === "" || room === null)
+    return new Wrong(
+      `does not say address, region and room of ${name}; write it like ${CLUSTER_EXAMPLE}.`,
+    );
+  address.searchParams.delete("region");
+  address.searchParams.delete("room");
+  const url = databaseUrlOf(address.href, ca);
+  return url instanceof Wrong ? new Wrong(`of ${name} ${url.why}`) : { name, region, room, url };
+}
+
+const roomOf = (text: string): number | null => {
+  const room = Number(text);
+  return /^\d{1,6}$/.test(text) && room >= 1 ? room : null;
+};
+
 export function tokenOf(text: string): string | Wrong {
   return text.length >= 16
     ? text

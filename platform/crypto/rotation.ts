@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
 import type { Workshop } from "#platform/tenancy/clones.ts";
+import { workshopOf } from "#platform/tenancy/clusters.ts";
 import type { Companies } from "#platform/tenancy/companies.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
 import type { HouseSealer } from "./keyring.ts";
@@ -111,7 +112,7 @@ function nextKeyId(id: number): number {
 
 /** Seals all of a company's values with its newest key and takes the older ones away. Answers how many values. */
 export async function resealCompany(ground: Ground, companyId: string): Promise<number> {
-  const { control, serverUrl } = ground.workshop;
+  const { control, serverUrl } = await workshopOf(ground.workshop, companyId);
   await ground.companies.learnKeys();
   const access = await ground.companies.access(companyId);
   const { rows } = await control.query<{ name: string; id: number; seals_at: Date; now: Date }>(

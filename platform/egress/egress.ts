@@ -33,6 +33,10 @@ export function watchEgress(
   const { smtpUrl, publicUrl, backupPlaces, stripe } = house.config;
   const stores = backupPlaces.map(({ at }) => at.endpoint);
   const declared = declaredHosts([databaseUrl, smtpUrl, publicUrl, stripe?.url ?? null, ...stores]);
+  const { smtpUrl, publicUrl, backupPlaces, clusters } = house.config;
+  const servers = clusters.others.map(({ url }) => url);
+  const stores = backupPlaces.map(({ at }) => at.endpoint);
+  const declared = declaredHosts([databaseUrl, ...servers, smtpUrl, publicUrl, ...stores]);
   const counts = new Map<string, EgressCount>();
   const connect: Connect = Socket.prototype.connect;
 

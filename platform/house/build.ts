@@ -9,6 +9,8 @@ import { gatheringSocket } from "#platform/db/socket.ts";
 import { createLive } from "#platform/live/hub.ts";
 import type { Log } from "#platform/log/log.ts";
 import type { Workshop } from "#platform/tenancy/clones.ts";
+import { clustersFor, MAIN } from "#platform/tenancy/clusters.ts";
+import { MOVED } from "#platform/tenancy/moving.ts";
 import { HOUSE_NAMES, type Names, urlFor } from "#platform/tenancy/names.ts";
 import { createPools } from "#platform/tenancy/pools.ts";
 import { createCompanies } from "#platform/tenancy/router.ts";
@@ -50,10 +52,22 @@ export async function buildHouse(config: Config, options: BuildOptions): Promise
     const keys = await openKeyring(control, sealer);
     const schemaVersion = versionOf(await readTimeline("tenant"));
     const { strategy = "wal_log" } = options;
-    const workshop = { serverUrl: databaseUrl, names, control, sealer, strategy, schemaVersion };
+    const clusters = clustersFor(config, databaseUrl);
+    const workshop: Workshop = {
+      serverUrl: databaseUrl,
+      controlServerUrl: databaseUrl,
+      cluster: MAIN,
+      clusters,
+      names,
+      control,
+      sealer,
+      strategy,
+      schemaVersion,
+    };
     const pools = createPools({ connectionsMax: config.databaseConnections }, log);
     const companies = createCompanies(workshop, pools, log);
     const signals = createSignals(control, controlUrl, log);
+    signals.on(MOVED, (companyId) => void companies.forget(companyId));
     const live = createLive(signals, log);
     const wakes = createWakes(control, signals, log);
     const tips = createTips(control, log);

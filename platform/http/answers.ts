@@ -21,6 +21,8 @@ const FRAMEWORK: Record<string, { status: number; code: string }> = {
   FST_ERR_BAD_URL: { status: 400, code: "input.bad_address" },
   FST_ERR_MAX_PARAM_LENGTH: { status: 404, code: "route.not_found" },
   "platform.database.busy": { status: 503, code: "platform.database.busy" },
+  // The database cut us off before anything was committed: it is moved, returned, or stops.
+  "57P01": { status: 503, code: "platform.database.busy" },
 };
 
 /** A problem as it is told: its kind, the stable code, what it is about, and the id to ask about it. */

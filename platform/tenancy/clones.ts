@@ -5,6 +5,8 @@ import { newId } from "#kernel/ids.ts";
 import type { HouseSealer } from "#platform/crypto/keyring.ts";
 import { type Db, transaction } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
+import type { Log } from "#platform/log/log.ts";
+import { type Cluster, workshopAt } from "./clusters.ts";
 import { APP_ROLE, type Names, newCompanyName, quoted } from "./names.ts";
 import { scramVerifierOf } from "./scram.ts";
 import { databaseExists, withAdmin } from "./server.ts";
@@ -12,7 +14,12 @@ import { closeToPublic } from "./template.ts";
 
 /** What making a company's database stands on. */
 export type Workshop = {
+  /** As admin of the cluster that it works on. */
   readonly serverUrl: string;
+  readonly cluster: string;
+  readonly clusters: readonly Cluster[];
+  /** As admin of the server that the control database lies on. */
+  readonly controlServerUrl: string;
   readonly names: Names;
   readonly control: pg.Pool;
   readonly sealer: HouseSealer;
@@ -32,6 +39,7 @@ export type ReadyCompany = {
   readonly password: string;
   readonly wrappedKey: string;
   readonly schemaVersion: number;
+  readonly cluster: string;
 };
 
 const TRIES = 20;
@@ -42,33 +50,38 @@ const ABANDONED_MS = 10 * 60_000;
 export const passwordContext = (companyId: string): string => `companies.password:${companyId}`;
 
 /** Takes one out of the pool, inside the caller's transaction: rolled back, it is ready again. */
-export const takeReady = (control: Db, schemaVersion: number): Promise<ReadyCompany | null> =>
+export const takeReady = (
+  control: Db,
+  { schemaVersion, cluster }: Pick<Workshop, "schemaVersion" | "cluster">,
+): Promise<ReadyCompany | null> =>
   control.maybe(sql`
     delete from ready_companies
      where company_id = (
        select company_id from ready_companies
-        where ready_at is not null and schema_version = ${schemaVersion}
+        where ready_at is not null and schema_version = ${schemaVersion} and cluster = ${cluster}
         order by ready_at limit 1 for update skip locked)
-    returning company_id, database_name, password, wrapped_key, schema_version`);
+    returning company_id, database_name, password, wrapped_key, schema_version, cluster`);
 
 /**
  * Clones the template, with a role of its own and a key of its own. Noted before it is begun, so that a crash leaves
- * nothing behind that nobody knows of. On a connection of its own: the caller may hold one of the pool's.
+ * nothing behind that nobody knows of. On connections of its own: the caller may hold one of the pool's.
  */
 export function makeReady(shop: Workshop): Promise<void> {
   return inTurn(() =>
-    withAdmin(shop.serverUrl, shop.names.control, (client) => makeReadyOn(client, shop)),
+    withAdmin(shop.controlServerUrl, shop.names.control, (control) =>
+      withAdmin(shop.serverUrl, "postgres", (server) => makeReadyOn(control, server, shop)),
+    ),
   );
 }
 
-async function makeReadyOn(client: pg.Client, shop: Workshop): Promise<void> {
+async function makeReadyOn(control: pg.Client, client: pg.Client, shop: Workshop): Promise<void> {
   const { made, password } = freshFor(shop);
   const { companyId, databaseName: name } = made;
-  await note(client, made);
+  await note(control, made);
   await clone(client, shop, name);
   await closeToPublic(client, [name]);
   await letIn(client, name, password);
-  await client.query("update ready_companies set ready_at = now() where company_id = $1", [
+  await control.query("update ready_companies set ready_at = now() where company_id = $1", [
     companyId,
   ]);
 }
@@ -93,7 +106,7 @@ export async function makeApart(
   }, HEARTBEAT_MS);
   try {
     await fill(made);
-    await withAdmin(shop.serverUrl, shop.names.control, (client) =>
+    await withAdmin(shop.serverUrl, "postgres", (client) =>
       letIn(client, made.databaseName, password),
     );
     return made;
@@ -126,19 +139,27 @@ function freshFor(shop: Workshop): { made: ReadyCompany; password: string } {
       password: shop.sealer.sealForHouse("company-role", passwordContext(companyId), password),
       wrappedKey: shop.sealer.newCompanyKey(companyId).wrapped,
       schemaVersion: shop.schemaVersion,
+      cluster: shop.cluster,
     },
   };
 }
 
 const note = (client: Pick<pg.Pool, "query">, made: ReadyCompany): Promise<unknown> =>
   client.query(
-    `insert into ready_companies (company_id, database_name, password, wrapped_key, schema_version, begun_at)
-     values ($1, $2, $3, $4, $5, now())`,
-    [made.companyId, made.databaseName, made.password, made.wrappedKey, made.schemaVersion],
+    `insert into ready_companies (company_id, database_name, password, wrapped_key, schema_version, cluster, begun_at)
+     values ($1, $2, $3, $4, $5, $6, now())`,
+    [
+      made.companyId,
+      made.databaseName,
+      made.password,
+      made.wrappedKey,
+      made.schemaVersion,
+      made.cluster,
+    ],
   );
 
 /** The one role that may connect to it. */
-async function letIn(client: pg.Client, name: string, password: string): Promise<void> {
+export async function letIn(client: pg.Client, name: string, password: string): Promise<void> {
   await client.query(
     `create role ${quoted(name)} login password '${scramVerifierOf(password)}' in role ${quoted(APP_ROLE)}`,
   );
@@ -170,13 +191,21 @@ async function clone(client: pg.Client, shop: Workshop, name: string): Promise<v
   }
 }
 
+/** The same on each cluster; one that cannot be reached holds up no other. */
+export async function refillAll(shop: Workshop, count: number, log: Log): Promise<void> {
+  for (const { name } of shop.clusters)
+    await refill(workshopAt(shop, name), count).catch((error: unknown) =>
+      log.error({ err: error, cluster: name }, "no clones could be made ready"),
+    );
+}
+
 /** Keeps `count` clones ready; removes those of an older template and those that were never finished. */
 export async function refill(shop: Workshop, count: number): Promise<void> {
   const { rows } = await shop.control.query<{ useful: number; useless: number }>(
     `select (count(*) filter (where not ${USELESS}))::int as useful,
             (count(*) filter (where ${USELESS}))::int as useless
-       from ready_companies`,
-    [shop.schemaVersion, ABANDONED_MS],
+       from ready_companies where cluster = $3`,
+    [shop.schemaVersion, ABANDONED_MS, shop.cluster],
   );
   const { useful, useless } = rows[0] ?? { useful: 0, useless: 0 };
   if (useless > 0) await clearOut(shop);
@@ -191,8 +220,9 @@ async function clearOut(shop: Workshop): Promise<void> {
   await transaction(shop.control, "read write", async (db) => {
     const useless = await db.rows<{ databaseName: string }>(sql`
       select database_name from ready_companies
-       where schema_version < ${shop.schemaVersion}
-          or (ready_at is null and begun_at < now() - ${ABANDONED_MS} * interval '1 millisecond')
+       where cluster = ${shop.cluster}
+         and (schema_version < ${shop.schemaVersion}
+              or (ready_at is null and begun_at < now() - ${ABANDONED_MS} * interval '1 millisecond'))
        for update skip locked`);
     for (const { databaseName } of useless) {
       await dropCompanyDatabase(shop.serverUrl, databaseName);

@@ -130,18 +130,22 @@ const PAUSE_MS = 500;
  * over. Both happen here. A server that does not let us (a hosted one) does it in its own time.
  */
 export async function scrub(shop: Workshop, tables: readonly string[]): Promise<void> {
-  await withAdmin(shop.serverUrl, shop.names.control, async (client) => {
+  await withAdmin(shop.controlServerUrl, shop.names.control, async (client) => {
     await client.query(`set lock_timeout to '${LOCK_WAIT}'`);
     for (const table of new Set(tables)) await writeAnew(client, table);
-    // What is written to now is left first: then every file of the log lies ahead, and is written over.
-    await goOn(client);
-    await client.query("checkpoint");
-    const { rows } = await client.query<{ count: number }>(
-      "select count(*)::int as count from pg_ls_waldir()",
-    );
-    for (let file = 0; file <= (rows[0]?.count ?? 0); file += 1) await goOn(client);
-    await client.query("checkpoint");
   });
+  for (const { serverUrl } of shop.clusters) await withAdmin(serverUrl, "postgres", writeLogOver);
+}
+
+async function writeLogOver(client: pg.Client): Promise<void> {
+  // What is written to now is left first: then every file of the log lies ahead, and is written over.
+  await goOn(client);
+  await client.query("checkpoint");
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*)::int as count from pg_ls_waldir()",
+  );
+  for (let file = 0; file <= (rows[0]?.count ?? 0); file += 1) await goOn(client);
+  await client.query("checkpoint");
 }
 
 /** Fills the rest of the log's file with zeros and goes on in the next one. */

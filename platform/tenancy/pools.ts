@@ -1,7 +1,7 @@
 import pg from "pg";
 import { gatheringSocket } from "#platform/db/socket.ts";
 import type { Log } from "#platform/log/log.ts";
-import { createGate, type Gate } from "./gate.ts";
+import { createGate, type Gate, TooManyConnections } from "./gate.ts";
 
 /** One small pool to each company that is awake. */
 export type Pools = {
@@ -113,12 +113,16 @@ function clientsThrough(gate: Gate, waitMs: number): typeof pg.Client {
         await super.connect();
       } catch (error) {
         permit.giveBack();
-        throw error;
+        throw isClosedNow(error)
+          ? new TooManyConnections("its database is closed for a moment: it is moved or returned")
+          : error;
       }
     }
   }
   return GatedClient as unknown as typeof pg.Client;
 }
+
+const isClosedNow = (error: unknown): boolean => (error as { code?: string }).code === "55000";
 
 /** A connection that comes back while others wait for room is closed, even if its own company could use it again. */
 function leaveRoom(pool: pg.Pool, gate: Gate): void {

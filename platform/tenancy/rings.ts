@@ -1,5 +1,6 @@
 import type { Log } from "#platform/log/log.ts";
 import type { Workshop } from "./clones.ts";
+import { workshopAt } from "./clusters.ts";
 import { migrateCompanySchema } from "./company-schema.ts";
 import { alone, withAdmin } from "./server.ts";
 import { type Timeline, versionOf } from "./timelines.ts";
@@ -15,7 +16,7 @@ export type Rings = {
   readonly later: number;
 };
 
-type Behind = { readonly id: string; readonly database_name: string };
+type Behind = { readonly id: string; readonly database_name: string; readonly cluster: string };
 
 const AT_ONCE = 4;
 
@@ -38,9 +39,9 @@ export async function migrateCompanies(
   let untouched = 0;
   let later = 0;
 
-  async function migrateOne({ id, database_name }: Behind): Promise<boolean> {
+  async function migrateOne({ id, database_name, cluster }: Behind): Promise<boolean> {
     try {
-      await migrateCompanySchema(shop.serverUrl, database_name, timeline);
+      await migrateCompanySchema(workshopAt(shop, cluster).serverUrl, database_name, timeline);
       await noteVersion(shop, id, versionOf(timeline), null);
       migrated += 1;
       return true;
@@ -53,7 +54,7 @@ export async function migrateCompanies(
     }
   }
 
-  await withAdmin(shop.serverUrl, shop.names.control, (client) =>
+  await withAdmin(shop.controlServerUrl, shop.names.control, (client) =>
     alone(client, "company migrations", async () => {
       const waiting = await companiesBehind(shop, versionOf(timeline));
       later = waiting.splice(atMost).length;
@@ -83,7 +84,7 @@ async function canaryHolds(
 /** Those that failed before come last: a healthy one is the better canary. */
 async function companiesBehind({ control }: Workshop, version: number): Promise<Behind[]> {
   const { rows } = await control.query<Behind>(
-    `select id, database_name from companies
+    `select id, database_name, cluster from companies
       where is_open and schema_version < $1
       order by schema_problem is not null, id`,
     [version],

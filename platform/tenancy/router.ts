@@ -11,6 +11,7 @@ import {
   takeReady,
   type Workshop,
 } from "./clones.ts";
+import { workshopAt, workshopWithRoom } from "./clusters.ts";
 import type { Companies, Company, CompanyAccess, NewCompany } from "./companies.ts";
 import { urlFor } from "./names.ts";
 import type { Pools } from "./pools.ts";
@@ -72,6 +73,7 @@ export function createCompanies(shop: Workshop, pools: Pools, log: Log): Compani
 
 type Door = {
   readonly url: string;
+  readonly cluster: string;
   readonly sealer: Sealer;
   /** Grows when the company gets a new key. */
   readonly keys: Map<number, CompanyKey>;
@@ -79,6 +81,7 @@ type Door = {
 type KeyRow = { readonly id: number; readonly wrapped: string; readonly sealsInMs: number };
 type DoorRow = {
   readonly databaseName: string;
+  readonly cluster: string;
   readonly password: string;
   readonly keys: KeyRow[];
 };
@@ -113,12 +116,25 @@ function learnKeys(
     await forgetClosed();
   }
 
-  /** What another process closed for good is forgotten here too: its key with it. */
+  async function knownPlaces(): Promise<{ id: string; cluster: string }[]> {
+    const known = [];
+    for (const [id, door] of doors) {
+      const found = await door.catch(() => null);
+      if (found !== null) known.push({ id, cluster: found.cluster });
+    }
+    return known;
+  }
+
+  /** What another process closed for good, or moved, is forgotten here too: its key with it. */
   async function forgetClosed(): Promise<void> {
     if (doors.size === 0) return;
+    const known = await knownPlaces();
     const closed = await eachAlone(shop.control).rows<{ id: string }>(sql`
-      select id from unnest(${[...doors.keys()]}::uuid[]) as known (id)
-       where not exists (select from companies c where c.id = known.id and c.is_open)`);
+      select id
+        from unnest(${known.map(({ id }) => id)}::uuid[], ${known.map(({ cluster }) => cluster)}::text[])
+             as known (id, cluster)
+       where not exists (
+         select from companies c where c.id = known.id and c.is_open and c.cluster = known.cluster)`);
     for (const { id } of closed) await forget(id);
   }
   const learn = (): Promise<void> => {
@@ -145,10 +161,11 @@ const keyOf = (sealer: Workshop["sealer"], companyId: string, row: KeyRow): Comp
   sealsAtMs: performance.now() + row.sealsInMs,
 });
 
-async function findDoor({ control, sealer, serverUrl }: Workshop, id: string): Promise<Door> {
+async function findDoor(shop: Workshop, id: string): Promise<Door> {
+  const { control, sealer } = shop;
   const row = await eachAlone(control).one<DoorRow>(
     sql`
-      select database_name, password,
+      select database_name, cluster, password,
              (select json_agg(json_build_object('id', id, 'wrapped', wrapped, 'sealsInMs', seals_in_ms))
                 from (select key_id as id, wrapped_key as wrapped, ${sealsInMs}
                         from company_keys where company_id = c.id) as k) as keys
@@ -158,7 +175,8 @@ async function findDoor({ control, sealer, serverUrl }: Workshop, id: string): P
   const password = sealer.openForHouse("company-role", passwordContext(id), row.password);
   const keys = new Map(row.keys.map((key) => [key.id, keyOf(sealer, id, key)]));
   return {
-    url: urlFor(serverUrl, row.databaseName, {
+    cluster: row.cluster,
+    url: urlFor(workshopAt(shop, row.cluster).serverUrl, row.databaseName, {
       user: row.databaseName,
       password: password.toString(),
     }),
@@ -169,7 +187,7 @@ async function findDoor({ control, sealer, serverUrl }: Workshop, id: string): P
 
 /** The clone is claimed in the caller's transaction: whatever happens to that, no database is lost or given twice. */
 const provision = async (shop: Workshop, control: Db, input: NewCompany): Promise<Company> =>
-  moveIn(control, await claim(shop, control), input);
+  moveIn(control, await claim(await workshopWithRoom(shop, control, input.region), control), input);
 
 /** From here on the database is a company's. */
 export async function moveIn(
@@ -179,10 +197,10 @@ export async function moveIn(
 ): Promise<Company> {
   const id = ready.companyId;
   await control.run(sql`
-    insert into companies (id, name, country, zone, currency, region, phone, database_name, password,
+    insert into companies (id, name, country, zone, currency, region, cluster, phone, database_name, password,
                            schema_version, created_at, updated_at)
     values (${id}, ${input.name}, ${input.country}, ${input.zone}, ${input.currency}, ${input.region},
-            ${input.phone}, ${ready.databaseName}, ${ready.password}, ${ready.schemaVersion}, now(), now())`);
+            ${ready.cluster}, ${input.phone}, ${ready.databaseName}, ${ready.password}, ${ready.schemaVersion}, now(), now())`);
   await control.run(sql`
     insert into company_keys (company_id, key_id, wrapped_key, created_at)
     values (${id}, 1, ${ready.wrappedKey}, now())`);
@@ -192,7 +210,7 @@ export async function moveIn(
 
 async function claim(shop: Workshop, control: Db) {
   for (let tries = 1; tries <= CLAIMS_MAX; tries += 1) {
-    const ready = await takeReady(control, shop.schemaVersion);
+    const ready = await takeReady(control, shop);
     if (ready !== null) return ready;
     await makeReady(shop);
   }

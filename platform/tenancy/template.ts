@@ -23,6 +23,17 @@ export async function prepareServer(
   return versionOf(tenant);
 }
 
+/** Another server for companies' databases: it has the template, and nothing else of the house. */
+export async function prepareCluster(serverUrl: string, names: Names): Promise<void> {
+  const tenant = await readTimeline("tenant");
+  await withAdmin(serverUrl, "postgres", (client) =>
+    alone(client, "kaunter server", async () => {
+      await ensureAppRole(client);
+      await ensureTemplate(client, serverUrl, names, tenant);
+    }),
+  );
+}
+
 async function ensureAppRole(client: pg.Client): Promise<void> {
   const { rowCount } = await client.query("select from pg_roles where rolname = $1", [APP_ROLE]);
   if (rowCount === 0) await client.query(`create role ${quoted(APP_ROLE)} nologin`);

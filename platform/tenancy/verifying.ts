@@ -1,5 +1,6 @@
 import type { House } from "#platform/house/house.ts";
 import type { Workshop } from "./clones.ts";
+import { workshopOf } from "./clusters.ts";
 import { APP_ROLE } from "./names.ts";
 import { withAdmin } from "./server.ts";
 import { readTimeline, type Timeline } from "./timelines.ts";
@@ -7,9 +8,10 @@ import { readTimeline, type Timeline } from "./timelines.ts";
 /** What is not as it should be with a company's database, in words. Empty: everything is. */
 export async function whatIsWrong(
   house: House,
-  shop: Workshop,
+  anyShop: Workshop,
   companyId: string,
 ): Promise<string[]> {
+  const shop = await workshopOf(anyShop, companyId);
   const { rows } = await shop.control.query<{ database_name: string }>(
     "select database_name from companies where id = $1",
     [companyId],

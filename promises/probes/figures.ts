@@ -1,3 +1,4 @@
+import { clustersFor } from "#platform/tenancy/clusters.ts";
 import {
   type CompanyProbe,
   controlled,
@@ -101,15 +102,25 @@ export const region: CompanyProbe = {
       en: "Your company's region, {{region}}, is none of this house's.",
       ms: "Wilayah syarikat anda, {{region}}, bukan wilayah rumah ini.",
     },
+    elsewhere: {
+      en: "Your company's database lies on a server that is not of its region, {{region}}.",
+      ms: "Pangkalan data syarikat anda berada pada pelayan yang bukan di wilayahnya, {{region}}.",
+    },
   },
   control: controlled(
     "a company in a region that the house does not have turns the region's probe red",
   ),
   run: async ({ house }, { company }) => {
     const known = house.config.regions.find(({ id }) => id === company.region);
-    return known === undefined
-      ? degradedAs("unknown", { region: company.region })
-      : keptAs("known", { region: known.name });
+    if (known === undefined) return degradedAs("unknown", { region: company.region });
+    const { rows } = await house.control.query<{ cluster: string }>(
+      "select cluster from companies where id = $1",
+      [company.id],
+    );
+    const lies = clustersFor(house.config, "").find(({ name }) => name === rows[0]?.cluster);
+    return lies?.regions.includes(company.region)
+      ? keptAs("known", { region: known.name })
+      : degradedAs("elsewhere", { region: known.name });
   },
 };
 

@@ -72,13 +72,18 @@ export const lives: Section = {
         ms: "Data syarikat anda berada di wilayah yang dipilih semasa ia dibuat.",
       },
       enforcedBy: {
-        symbols: ["platform/config/values.ts#regionsOf"],
+        symbols: [
+          "platform/config/values.ts#regionsOf",
+          "platform/tenancy/clusters.ts#workshopWithRoom",
+        ],
         how: {
-          en: "The region is fixed when the company is made, and no action changes it.",
-          ms: "Wilayah ditetapkan semasa syarikat dibuat, dan tiada tindakan mengubahnya.",
+          en: "The region is fixed when the company is made, and no action changes it. Its database is made on a server of that region and moves only to another one there; backups and exports lie under the region's name.",
+          ms: "Wilayah ditetapkan semasa syarikat dibuat, dan tiada tindakan mengubahnya. Pangkalan datanya dibuat pada pelayan wilayah itu dan hanya berpindah ke pelayan lain di sana; sandaran dan eksport disimpan di bawah nama wilayah itu.",
         },
       },
       tests: [
+        "modules/companies/moves/moves.test.ts: a company is made in the region it chose, on the cluster with the most room, and refused where none is left",
+        "modules/companies/moves/moves.test.ts: it stays where it is, and says why, for another region, an unknown place, its own, and where writing would wait too long",
         "modules/trust/promises/promises.test.ts: a company's region is fixed: whatever is sent, it stays",
       ],
       probes: ["region"],

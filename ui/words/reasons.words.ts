@@ -81,6 +81,8 @@ const common = words("reasons", {
     "cursor.unknown": "The list has changed. Load it again.",
     "route.not_found": "This does not exist.",
     internal: "Something broke on our side and was noted. Nothing was changed. Try again.",
+    "companies.company.no_room":
+      "This region takes no more companies just now. Nothing is lost: try again later, or choose another region.",
     "companies.company.none_ready":
       "Your company could not be opened just now. Nothing is lost: open the link again in a moment.",
     fallback: "This was not possible ({{code}}).",
@@ -164,6 +166,8 @@ const common = words("reasons", {
     "cursor.unknown": "Senarai telah berubah. Muat semula.",
     "route.not_found": "Ini tidak wujud.",
     internal: "Ada yang rosak di pihak kami dan telah dicatat. Tiada yang berubah. Cuba lagi.",
+    "companies.company.no_room":
+      "Wilayah ini tidak menerima syarikat baharu buat masa ini. Tiada apa-apa hilang: cuba lagi nanti, atau pilih wilayah lain.",
     "companies.company.none_ready":
       "Syarikat anda belum dapat dibuka. Tiada apa-apa hilang: buka pautan itu semula sebentar lagi.",
     fallback: "Ini tidak dapat dilakukan ({{code}}).",

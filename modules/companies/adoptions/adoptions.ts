@@ -22,6 +22,7 @@ import {
   takeApart,
   type Workshop,
 } from "#platform/tenancy/clones.ts";
+import { workshopWithRoom } from "#platform/tenancy/clusters.ts";
 import type { Company, CompanyAccess } from "#platform/tenancy/companies.ts";
 import { migrateCompanySchema } from "#platform/tenancy/company-schema.ts";
 import { urlFor } from "#platform/tenancy/names.ts";
@@ -60,18 +61,21 @@ export type Wanted = {
  * release, what was sealed sealed with a new key. Nothing stays of one that is refused. Its people are asked in anew.
  */
 export async function adopt(
-  ground: Ground,
+  anywhere: Ground,
   takeout: OpenedTakeout,
   wanted: Wanted,
   adopting: Adopting,
   progress: Progress = () => undefined,
 ): Promise<Company> {
-  const { house, workshop } = ground;
   const { manifest } = takeout;
   const [odd] = problemsOf({ ...manifest.company, phone: null }, false);
   if (odd !== undefined)
     throw new BadTakeout(`It says of the company what cannot be: ${odd.path.join(".")}.`);
   const jobs = await jobsIn(takeout, adopting.jobs);
+  const { house } = anywhere;
+  const control = eachAlone(house.control);
+  const workshop = await workshopWithRoom(anywhere.workshop, control, wanted.region);
+  const ground = { house, workshop };
 
   let signers: readonly Signer[] = [];
   const ready = await makeApart(workshop, async ({ companyId, databaseName, wrappedKey }) => {

@@ -11,6 +11,7 @@ import { eachAlone } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
 import type { House } from "#platform/house/house.ts";
 import { dropCompanyDatabase } from "#platform/tenancy/clones.ts";
+import { groundAt, workshopOf } from "#platform/tenancy/clusters.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import { newCompanyName, urlFor } from "#platform/tenancy/names.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
@@ -81,7 +82,8 @@ async function putAwayLeft({ house, workshop }: Ground): Promise<void> {
   const control = eachAlone(house.control);
   for (const left of await selectLeft(control)) {
     if (left.scratch !== null) {
-      await dropCompanyDatabase(workshop.serverUrl, left.scratch);
+      const { serverUrl } = await workshopOf(workshop, left.companyId);
+      await dropCompanyDatabase(serverUrl, left.scratch);
       await markScratch(control, left.id, null);
     }
     if (left.state === "making") {
@@ -92,7 +94,8 @@ async function putAwayLeft({ house, workshop }: Ground): Promise<void> {
 }
 
 /** One backup, from the company's database into the store. A failure is noted, never thrown: others wait. */
-async function make({ house, workshop }: Ground, wanted: Wanted): Promise<void> {
+async function make(ground: Ground, wanted: Wanted): Promise<void> {
+  const { house, workshop } = await groundAt(ground, wanted.companyId);
   const control = eachAlone(house.control);
   const { id, companyId, databaseName } = wanted;
   const tell = () => house.live.publish(companyId, ["companies.backups"]);
@@ -137,10 +140,11 @@ export type Verification = {
  * held when it was taken (as the control database remembers it, not as the file says), and takes the database away again.
  */
 export async function verifyBackup(
-  built: Ground,
+  anywhere: Ground,
   backup: ToVerify,
   inspectors: readonly Inspector[],
 ): Promise<Verification> {
+  const built = await groundAt(anywhere, backup.companyId);
   const { house, workshop } = built;
   const control = eachAlone(house.control);
   const scratch = newCompanyName(workshop.names);

@@ -7,6 +7,7 @@ import { bringBackKeys } from "#platform/crypto/company-keys.ts";
 import { type Db, eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { dropCompanyDatabase } from "#platform/tenancy/clones.ts";
+import { groundAt } from "#platform/tenancy/clusters.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import { migrateCompanySchema } from "#platform/tenancy/company-schema.ts";
 import { newCompanyName, urlFor } from "#platform/tenancy/names.ts";
@@ -59,9 +60,10 @@ export const closeOpening = (control: Db, companyId: string): Promise<number> =>
   markOpeningOver(control, companyId);
 
 /** Opens backups that were asked for, brings back what is wanted of those that are open, and closes them after their time. */
-export async function keepOpenings(ground: Ground, beside: Beside): Promise<void> {
-  const { house } = ground;
+export async function keepOpenings(anywhere: Ground, beside: Beside): Promise<void> {
+  const { house } = anywhere;
   for (const opening of await selectOpenings(eachAlone(house.control))) {
+    const ground = await groundAt(anywhere, opening.companyId);
     if (opening.state === "asked" || opening.state === "opening")
       await open(ground, opening, beside);
     else if (opening.state === "open" && (opening.openUntil ?? house.now()) > house.now())

@@ -109,9 +109,9 @@ export const markReturnFailed = (control: Db, id: ReturnId, why: string): Promis
 export const selectFormerOver = (
   control: Db,
   now: Date,
-): Promise<{ id: ReturnId; former: string }[]> =>
+): Promise<{ id: ReturnId; companyId: string; former: string }[]> =>
   control.rows(sql`
-    select id, former from company_returns
+    select id, company_id, former from company_returns
      where state = 'done' and former_gone_at is null and kept_until <= ${now}`);
 
 export const markFormerGone = (control: Db, id: ReturnId, now: Date): Promise<number> =>

@@ -7,6 +7,7 @@ import { bringBackKeys } from "#platform/crypto/company-keys.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { dropCompanyDatabase } from "#platform/tenancy/clones.ts";
+import { groundAt, workshopOf } from "#platform/tenancy/clusters.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import { migrateCompanySchema } from "#platform/tenancy/company-schema.ts";
 import { newCompanyName, urlFor } from "#platform/tenancy/names.ts";
@@ -43,9 +44,10 @@ export async function doReturns(ground: Ground, beforeSeen: BeforeSeen): Promise
     next !== null;
     next = await selectReturnToDo(control)
   )
-    await doReturn(ground, next, beforeSeen);
-  for (const { id, former } of await selectFormerOver(control, house.now())) {
-    await dropCompanyDatabase(workshop.serverUrl, former);
+    await doReturn(await groundAt(ground, next.companyId), next, beforeSeen);
+  for (const { id, companyId, former } of await selectFormerOver(control, house.now())) {
+    const { serverUrl } = await workshopOf(workshop, companyId);
+    await dropCompanyDatabase(serverUrl, former);
     await markFormerGone(control, id, house.now());
   }
 }

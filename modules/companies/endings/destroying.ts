@@ -2,6 +2,7 @@ import { selectState, selectTables } from "#platform/backup/tables.sql.ts";
 import { companyKeysCount } from "#platform/crypto/company-keys.ts";
 import { eachAlone, transaction } from "#platform/db/db.ts";
 import { dropCompanyDatabase } from "#platform/tenancy/clones.ts";
+import { groundAt } from "#platform/tenancy/clusters.ts";
 import {
   databaseBytes,
   deleteCompanyKeys,
@@ -31,7 +32,8 @@ export class Undoable extends Error {
 }
 
 /** Looks what belongs to a company, changes nothing, and throws where something of it cannot be told for certain. */
-export async function dryRun({ house, workshop }: Ground, doomed: Doomed): Promise<Plan> {
+export async function dryRun(ground: Ground, doomed: Doomed): Promise<Plan> {
+  const { house, workshop } = await groundAt(ground, doomed.companyId);
   const why = await whyNotItsDatabase(workshop, doomed);
   if (why !== null) throw new Undoable(why);
   const beside = await databasesBeside(house, doomed.companyId);
@@ -65,12 +67,13 @@ const tablesOf = (serverUrl: string, name: string) =>
  * wherever a copy of it lies. Each step may be done again.
  */
 export async function destroy(
-  { house, workshop }: Ground,
+  ground: Ground,
   doomed: Doomed,
   plan: Plan,
   onStep: OnStep,
 ): Promise<void> {
   const { companyId } = doomed;
+  const { house, workshop } = await groundAt(ground, companyId);
   const control = eachAlone(house.control);
   onStep("close");
   await markClosed(control, companyId);

@@ -9,6 +9,7 @@ import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { selectAdoption, selectGapsToHandOut } from "#platform/takeout/adoptions.sql.ts";
 import { type Opener, packTakeout, type Takeout } from "#platform/takeout/takeout.ts";
+import { groundAt } from "#platform/tenancy/clusters.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
 import type { Ground } from "../backups/backups.ts";
@@ -49,10 +50,11 @@ export async function makeTakeouts(ground: Ground, sealed: readonly SealedColumn
 
 /** A failure is noted, never thrown: others wait. */
 async function make(
-  { house, workshop }: Ground,
+  ground: Ground,
   asked: TakeoutToMake,
   sealed: readonly SealedColumn[],
 ): Promise<void> {
+  const { house, workshop } = await groundAt(ground, asked.companyId);
   const control = eachAlone(house.control);
   const tell = () => house.live.publish(asked.companyId, ["companies.takeouts"]);
   try {

@@ -232,6 +232,7 @@ export const auditWords = words("trust.audit", {
     "companies.backups.make": "Asked for a backup",
     "companies.backups.return": "Returned the company to a backup",
     "companies.companies.adopt": "Took the company over from another Kaunter",
+    "companies.companies.move": "Moved the company to another server of its region",
     "records.lookbacks.run": "Opened a backup beside today, or brought something back from it",
     "records.lookbacks.compare": "Compared a backup with today",
     "records.lookbacks.bring_back": "Brought a record back from a backup",
@@ -471,6 +472,7 @@ export const auditWords = words("trust.audit", {
     "companies.backups.make": "Meminta sandaran",
     "companies.backups.return": "Mengembalikan syarikat kepada sandaran",
     "companies.companies.adopt": "Mengambil alih syarikat daripada Kaunter lain",
+    "companies.companies.move": "Memindahkan syarikat ke pelayan lain di wilayahnya",
     "records.lookbacks.run":
       "Membuka sandaran di sebelah hari ini, atau mengembalikan sesuatu daripadanya",
     "records.lookbacks.compare": "Membandingkan sandaran dengan hari ini",
