@@ -20,6 +20,7 @@ const AREAS = [
   "books",
   "trust",
   "signin",
+  "lifecycle",
 ] as const;
 const LATEST = "bench/results/latest.json";
 

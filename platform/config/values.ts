@@ -253,7 +253,7 @@ export function clustersOf(text: string, ca: string | null): Clusters | Wrong {
     .map(({ name, rest }) => clusterOf(name, rest, ca));
   const wrong = read.find((one) => one instanceof Wrong);
   if (wrong instanceof Wrong) return wrong;
-  return { mainRoom, others: read.filter((one) => !(one instanceof Wrong)) };
+  return { mainRoom, others: read.flatMap((one) => (one instanceof Wrong ? [] : [one])) };
 }
 
 function clusterOf(name: string, text: string, ca: string | null): Cluster | Wrong {
