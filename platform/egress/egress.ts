@@ -30,13 +30,11 @@ export function watchEgress(
   databaseUrl: string,
   options: { readonly isTurningBack: boolean } = { isTurningBack: true },
 ): Egress {
-  const { smtpUrl, publicUrl, backupPlaces, stripe } = house.config;
-  const stores = backupPlaces.map(({ at }) => at.endpoint);
-  const declared = declaredHosts([databaseUrl, smtpUrl, publicUrl, stripe?.url ?? null, ...stores]);
-  const { smtpUrl, publicUrl, backupPlaces, clusters } = house.config;
+  const { smtpUrl, publicUrl, backupPlaces, clusters, stripe } = house.config;
   const servers = clusters.others.map(({ url }) => url);
   const stores = backupPlaces.map(({ at }) => at.endpoint);
-  const declared = declaredHosts([databaseUrl, ...servers, smtpUrl, publicUrl, ...stores]);
+  const others = [smtpUrl, publicUrl, stripe?.url ?? null];
+  const declared = declaredHosts([databaseUrl, ...servers, ...others, ...stores]);
   const counts = new Map<string, EgressCount>();
   const connect: Connect = Socket.prototype.connect;
 

@@ -146,18 +146,12 @@ export const endings: HouseProbe = {
     const accounts = closed.rows[0]?.count ?? 0;
     if (accounts > 0) return degradedAs("accounts", { count: accounts });
     const ended = rows.filter(({ state }) => state === "deleted");
-    const left = await withAdmin(workshop.serverUrl, workshop.names.control, async (client) => {
-      let found = await rowsLeft(
-        house.control,
-        ended.map(({ companyId }) => companyId),
-      );
-      for (const name of ended.flatMap(({ databases }) => databases ?? [])) {
-        const role = await client.query("select from pg_roles where rolname = $1", [name]);
-        found += role.rowCount ?? 0;
-        if (await databaseExists(client, name)) found += 1;
-      }
-      return found;
-    });
+    const names = ended.flatMap(({ databases }) => databases ?? []);
+    let left = await rowsLeft(
+      house.control,
+      ended.map(({ companyId }) => companyId),
+    );
+    for (const { serverUrl } of workshop.clusters) left += await leftOn(serverUrl, names);
     if (left > 0) return degradedAs("left", { count: left });
     const copies = count(({ hasCopies }) => hasCopies);
     if (copies > 0) return degradedAs("copies", { count: copies });
@@ -182,3 +176,15 @@ async function rowsLeft(control: pg.Pool, ids: readonly string[]): Promise<numbe
   }
   return found;
 }
+
+/** Databases and logins of these names on a server. */
+const leftOn = (serverUrl: string, names: readonly string[]): Promise<number> =>
+  withAdmin(serverUrl, "postgres", async (client) => {
+    let found = 0;
+    for (const name of names) {
+      const role = await client.query("select from pg_roles where rolname = $1", [name]);
+      found += role.rowCount ?? 0;
+      if (await databaseExists(client, name)) found += 1;
+    }
+    return found;
+  });

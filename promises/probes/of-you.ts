@@ -11,6 +11,7 @@ const DECLARED: Readonly<Record<string, readonly string[]>> = {
     ...["name", "country", "zone", "currency", "region", "phone"],
     ...["id", "status", "database_name", "password", "schema_version", "schema_problem"],
     ...["created_at", "updated_at", "version", "ends_at", "is_open", "read_only_at"],
+    "cluster",
   ],
 };
 

@@ -15,6 +15,8 @@ export const sealedSuppliers: readonly CompanyColumn[] = [
     kind: "text",
     handsOut: (sealer, row, sealed) =>
       Buffer.from(sealer.open(placeOf(row), sealed.toString("utf8"))),
+    takesIn: (sealer, row, plain) =>
+      plain === null ? null : Buffer.from(sealer.seal(placeOf(row), plain.toString("utf8"))),
   },
 ];
 
