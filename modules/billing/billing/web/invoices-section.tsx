@@ -45,7 +45,7 @@ function Invoices({ of: rows }: { of: readonly Invoice[] }) {
             <>
               <When at={at} />
               <small>
-                {url === null ? (
+                {url === null || !/^https?:/.test(url) ? (
                   number
                 ) : (
                   <a href={url} target="_blank" rel="noreferrer">
