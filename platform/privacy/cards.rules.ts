@@ -17,11 +17,12 @@ const GROUPED = [
   String.raw`\d{14,19}`,
 ].join("|");
 const LIKE_A_CARD = new RegExp(`(?:${BEFORE})(?:${GROUPED})${AFTER}`, "giu");
+
 /** The text without card numbers; the very same text where there is none. */
 export function withoutCards(text: string): string {
   if (text.length < SHORTEST) return text;
   const plain = inAscii(text);
-  if (!hasDigits(plain.length, (at) => plain.charCodeAt(at))) return text;
+  if (!MAY_HOLD_ONE.test(plain)) return text;
   let masked = "";
   let from = 0;
   LIKE_A_CARD.lastIndex = 0;
@@ -37,31 +38,46 @@ export function withoutCards(text: string): string {
 }
 
 const SHORTEST = 14;
+
+const MAY_HOLD_ONE = /\d{4}(?:\d{10}|\D\d{4,6}\D\d{4}|\d{4}\D\d{8})/;
+
 const GROUP_MIN = 4;
 /** As many bytes as one sign between two groups may take. */
 const GAP_MAX = 3;
 
 /**
- * Whether so many digits stand together as a card has, in groups of four or more. Nearly every text has not, and this is asked
- * of every byte that stores send: a loop costs a tenth of what an expression does.
+ * Whether so many digits stand together as a card has. Nearly no body holds them, and this is asked of every byte that stores
+ * send: a group of four covers every fourth place, so that three of four bytes need no look.
  */
-function hasDigits(length: number, codeAt: (at: number) => number): boolean {
-  let [together, group, gap] = [0, 0, 0];
-  for (let at = 0; at < length; at += 1) {
-    const code = codeAt(at);
-    if (code >= 48 && code <= 57) {
-      group += 1;
-      gap = 0;
-      if (together + group >= SHORTEST) return true;
-    } else {
-      if (group > 0) together = group < GROUP_MIN ? 0 : together + group;
-      group = 0;
-      gap += 1;
-      if (gap > GAP_MAX) together = 0;
-    }
+function mayHoldOne(body: Buffer): boolean {
+  for (let at = GROUP_MIN - 1; at < body.length; at += GROUP_MIN) {
+    if (!isDigit(body, at)) continue;
+    let begun = at;
+    while (begun > 0 && isDigit(body, begun - 1)) begun -= 1;
+    if (digitsFrom(body, begun) >= SHORTEST) return true;
   }
   return false;
 }
+
+/** How many digits follow in groups, as many as say enough. */
+function digitsFrom(body: Buffer, begun: number): number {
+  let [together, at] = [0, begun];
+  while (together < SHORTEST) {
+    const group = at;
+    while (isDigit(body, at)) at += 1;
+    together += at - group;
+    if (at - group < GROUP_MIN) break;
+    const end = at;
+    while (at - end <= GAP_MAX && at < body.length && !isDigit(body, at)) at += 1;
+    if (!isDigit(body, at)) break;
+  }
+  return together;
+}
+
+const isDigit = (body: Buffer, at: number): boolean => {
+  const byte = at < body.length ? (body[at] as number) : 0;
+  return byte >= 48 && byte <= 57;
+};
 
 /** All of it, or its first sixteen digits: the code on the back is written behind. */
 function cardIn(found: string): string | null {
@@ -107,7 +123,7 @@ const TEXT_IN_JSON = /(?:"((?:[^"\\]|\\.){1,100})"\s*:\s*)?"((?:[^"\\]|\\.)*)"/g
  * masked they would name something else.
  */
 export function withoutCardsInBody(body: Buffer): Buffer {
-  if (!hasDigits(body.length, (at) => body[at] ?? 0)) return body;
+  if (!mayHoldOne(body)) return body;
   const text = body.toString("utf8");
   const isJson = /^\s*[[{]/.test(text.slice(0, 50));
   const masked = isJson
