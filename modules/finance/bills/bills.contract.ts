@@ -12,7 +12,7 @@ import {
   post,
 } from "#kernel/contract.ts";
 import { LedgerAccountId } from "../chart/chart.contract.ts";
-import { Figures } from "../invoices/invoices.contract.ts";
+import { Aging, Figures } from "../invoices/invoices.contract.ts";
 import { Dimensions } from "../journals/journals.contract.ts";
 import { SupplierId } from "../suppliers/suppliers.contract.ts";
 import { Percent, TaxCodeId } from "../taxes/taxes.contract.ts";
@@ -170,16 +170,6 @@ export const BillFilter = z.object({
 });
 export type BillFilter = z.output<typeof BillFilter>;
 
-/** What is to be paid, by how late it is, in one currency. */
-export const BillAging = z.object({
-  currency: z.string(),
-  notDueMinor: minorAmount(),
-  to30Minor: minorAmount(),
-  to60Minor: minorAmount(),
-  to90Minor: minorAmount(),
-  olderMinor: minorAmount(),
-});
-
 const at = "/api/finance/bills";
 const one = z.object({ id: BillId });
 const Versioned = one.extend({ version: z.int() });
@@ -194,7 +184,7 @@ export const bills = {
     page(BillRow),
   ),
   count: get(`${at}/count`, BillFilter, z.object({ count: z.int(), allCount: z.int() })),
-  aging: get(`${at}/aging`, z.object({}), z.object({ currencies: z.array(BillAging) })),
+  aging: get(`${at}/aging`, z.object({}), z.object({ currencies: z.array(Aging) })),
   get: get(`${at}/:id`, one, Bill),
   create: post(at, Content, Bill),
   change: patch(`${at}/:id`, z.object({ ...draft, id: BillId, version: z.int() }), Bill),

@@ -217,6 +217,7 @@ export const Aging = z.object({
   to90Minor: minorAmount(),
   olderMinor: minorAmount(),
 });
+export type Aging = z.output<typeof Aging>;
 
 const at = "/api/finance/invoices";
 const one = z.object({ id: InvoiceId });

@@ -1,12 +1,11 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconReceipt } from "@tabler/icons-react";
+import { AgingSums } from "#modules/finance/invoices/web/aging-sums.tsx";
 import { useSupplier } from "#modules/finance/suppliers/web/suppliers.client.ts";
 import { dateText } from "#ui/dates.ts";
 import { Empty } from "#ui/empty.tsx";
-import { Figures } from "#ui/figures.tsx";
 import { useGo } from "#ui/link.tsx";
 import { ListPage } from "#ui/list/list-page.tsx";
-import { ListSums } from "#ui/list/list-sums.tsx";
 import type { Column } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { More } from "#ui/more.tsx";
@@ -179,27 +178,5 @@ function useColumns(): Column<BillRow>[] {
 function Aging() {
   const t = useWords(billWords);
   const { data } = useBillAging();
-  if (data === undefined || data.currencies.length === 0) return null;
-  return (
-    <ListSums>
-      {data.currencies.map(({ currency, ...of }) => (
-        <Figures
-          key={currency}
-          small
-          of={(
-            [
-              ["notDue", of.notDueMinor],
-              ["to30", of.to30Minor],
-              ["to60", of.to60Minor],
-              ["to90", of.to90Minor],
-              ["older", of.olderMinor],
-            ] as const
-          ).map(([label, minor]) => ({
-            label: t(label),
-            value: <Money minor={minor} currency={currency} />,
-          }))}
-        />
-      ))}
-    </ListSums>
-  );
+  return <AgingSums of={data?.currencies ?? []} label={t} />;
 }

@@ -2,14 +2,13 @@ import { Button } from "@mantine/core";
 import { IconFileInvoice, IconPlus } from "@tabler/icons-react";
 import { dateText } from "#ui/dates.ts";
 import { Empty } from "#ui/empty.tsx";
-import { Figures } from "#ui/figures.tsx";
 import { useGo } from "#ui/link.tsx";
 import { ListPage } from "#ui/list/list-page.tsx";
-import { ListSums } from "#ui/list/list-sums.tsx";
 import type { Column } from "#ui/list/types.ts";
 import { Money } from "#ui/money.tsx";
 import { useCalendar, useMay } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
+import { AgingSums } from "./aging-sums.tsx";
 import { InvoiceStatus } from "./invoice-status.tsx";
 import { type InvoiceRow, invoicesApi, useAging } from "./invoices.client.ts";
 import { invoiceWords } from "./invoices.words.ts";
@@ -144,27 +143,5 @@ function useColumns(): Column<InvoiceRow>[] {
 function Aging() {
   const t = useWords(invoiceWords);
   const { data } = useAging();
-  if (data === undefined || data.currencies.length === 0) return null;
-  return (
-    <ListSums>
-      {data.currencies.map(({ currency, ...of }) => (
-        <Figures
-          key={currency}
-          small
-          of={(
-            [
-              ["notDue", of.notDueMinor],
-              ["to30", of.to30Minor],
-              ["to60", of.to60Minor],
-              ["to90", of.to90Minor],
-              ["older", of.olderMinor],
-            ] as const
-          ).map(([label, minor]) => ({
-            label: t(label),
-            value: <Money minor={minor} currency={currency} />,
-          }))}
-        />
-      ))}
-    </ListSums>
-  );
+  return <AgingSums of={data?.currencies ?? []} label={t} />;
 }
