@@ -158,7 +158,7 @@ async function houseKeys(
     }));
   } catch {
     throw new ConfigProblem(
-      "The master key does not fit this database, which was sealed with another one: put that one back (KAUNTER_MASTER_KEY, or the file master.key in KAUNTER_DIR).",
+      "The master key does not fit this database, which was sealed with another one: put that one back (KAUNTER_MASTER_KEY, or the file master.key in KAUNTER_DIR). Where nothing in it is wanted any more, remove the folder postgres in KAUNTER_DIR and the one that its file is-kept-at names, and start again.",
     );
   }
 }
