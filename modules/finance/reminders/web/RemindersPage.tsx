@@ -29,8 +29,7 @@ export function RemindersPage() {
   return (
     <SettingsPageFrame of={useReminderPolicy()} title={t("settings")} pages={useSettingsPages()}>
       {(data) => (
-        <Section title={t("title")}>
-          <p className="k-caption">{t("text")}</p>
+        <Section title={t("title")} text={t("text")}>
           <Fields of={data} />
         </Section>
       )}
