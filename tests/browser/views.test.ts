@@ -25,12 +25,22 @@ test("from a filter to a saved view, a board whose cards move, groups and a cale
   await t.test(
     "a filter on any field is added with F and stands as a chip and in the address",
     async () => {
+      const entered = Promise.withResolvers<void>();
+      await page.route("**/api/records/types/customer/fields", async (route) => {
+        await entered.promise;
+        await route.continue();
+      });
       await page.goto(`${kaunter.url}/customers`);
       await page.getByRole("row").nth(4).waitFor();
       await page.keyboard.press("f");
-      await page.getByRole("searchbox", { name: "Find a field" }).fill("city");
+      await page.getByRole("searchbox", { name: "Find a field" }).waitFor();
+      // Typed faster than the fields arrive.
+      await page.keyboard.type("city");
       await page.keyboard.press("Enter");
-      await page.getByRole("textbox", { name: "Value" }).fill("ipoh");
+      entered.resolve();
+      const value = page.getByRole("textbox", { name: "Value" });
+      await value.waitFor();
+      await page.keyboard.type("ipoh");
       await page.keyboard.press("Enter");
       await page.getByText("2 of 4").waitFor();
       assert.match(decodeURIComponent(page.url()), /"field":"city","is":"contains","value":"ipoh"/);

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Condition, Operator } from "#kernel/where.ts";
 import { reasonText } from "#ui/words/reasons.words.ts";
 import { useLanguage, useWords } from "#ui/words.ts";
@@ -126,6 +126,10 @@ export function ConditionForm({ onApply, of, ...props }: FormProps) {
   const t = useWords(filterWords);
   const [condition, setCondition] = useState(of);
   const [problem, setProblem] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => {
+    form.current?.querySelector<HTMLElement>("[data-autofocus]")?.focus({ preventScroll: true });
+  }, []);
   const send = (event: FormEvent) => {
     event.preventDefault();
     const field = props.catalogue.fields.find(({ key }) => key === condition.field);
@@ -134,7 +138,7 @@ export function ConditionForm({ onApply, of, ...props }: FormProps) {
     if (why === null) onApply(condition);
   };
   return (
-    <form className={styles.form} onSubmit={send}>
+    <form ref={form} className={styles.form} onSubmit={send}>
       <ConditionInputs {...props} of={condition} onChange={setCondition} />
       {problem !== null && (
         <p className={styles.wrong} role="alert">

@@ -197,8 +197,15 @@ function Adding({ type, catalogue, members, onApply, onNested }: AddingProps) {
   const t = useWords(filterWords);
   const calendar = useCalendar();
   const [typed, setTyped] = useState("");
-  const [chosen, setChosen] = useState<FieldShown | null>(null);
-  if (chosen !== null)
+  const [clicked, setClicked] = useState<FieldShown | null>(null);
+  const [isEntered, setEntered] = useState(false);
+  const offered = catalogue.fields.filter(
+    ({ canFilter, label }) =>
+      canFilter && label[calendar.language].toLowerCase().includes(typed.trim().toLowerCase()),
+  );
+  // Who types faster than the fields arrive has chosen all the same.
+  const chosen = clicked ?? (isEntered ? offered[0] : undefined);
+  if (chosen !== undefined)
     return (
       <ConditionForm
         type={type}
@@ -209,10 +216,6 @@ function Adding({ type, catalogue, members, onApply, onNested }: AddingProps) {
         onApply={onApply}
       />
     );
-  const offered = catalogue.fields.filter(
-    ({ canFilter, label }) =>
-      canFilter && label[calendar.language].toLowerCase().includes(typed.trim().toLowerCase()),
-  );
   return (
     <div className={styles.fields}>
       <input
@@ -222,16 +225,18 @@ function Adding({ type, catalogue, members, onApply, onNested }: AddingProps) {
         aria-label={t("searchField")}
         placeholder={t("searchField")}
         value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          setEntered(false);
+        }}
         onKeyDown={(event) => {
-          const [first] = offered;
-          if (event.key !== "Enter" || first === undefined) return;
+          if (event.key !== "Enter") return;
           event.preventDefault();
-          setChosen(first);
+          setEntered(true);
         }}
       />
       {offered.map((field) => (
-        <button key={field.key} type="button" onClick={() => setChosen(field)}>
+        <button key={field.key} type="button" onClick={() => setClicked(field)}>
           {field.label[calendar.language]}
         </button>
       ))}
