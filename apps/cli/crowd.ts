@@ -1,4 +1,5 @@
 import pg from "pg";
+import { STATES_MOST, weightOf } from "#modules/crm/crm.public.ts";
 
 /** So many customers with so many orders, two years of them until a moment. */
 export type Crowd = {
@@ -92,15 +93,32 @@ const SOLD_SQL = `
     from (select n, 1 + floor(power(pg_temp.dice('who', n, 1000000) / 1000000.0::float8, 1.6) * $2::int * 0.8)::int as customer
             from generate_series(1, $1::int) n offset 0) as who`;
 
+/** In which states somebody's orders are, as ORDERS_SQL has them. */
+const STATES_SQL = [
+  ...["completed", "open", "cancelled", "pending"].map((status) =>
+    inState("status", status, [status]),
+  ),
+  inState("payment", "paid", ["completed", "open"]),
+  inState("payment", "voided", ["cancelled"]),
+  inState("payment", "unpaid", ["pending"]),
+  inState("fulfilment", "fulfilled", ["completed"]),
+  inState("fulfilment", "unfulfilled", ["open", "cancelled", "pending"]),
+].join(" + ");
+
+function inState(aspect: string, value: string, statuses: readonly string[]): string {
+  const among = statuses.map((status) => `'${status}'`).join(", ");
+  return `least(count(*) filter (where status in (${among})), ${STATES_MOST}) * ${weightOf(aspect, value)}::bigint`;
+}
+
 const CUSTOMERS_SQL = `
   with known as (
-    select customer, count(*) filter (where status in ('open', 'completed')) as orders_count,
+    select customer, ${STATES_SQL} as order_states, count(*) filter (where status in ('open', 'completed')) as orders_count,
            sum(unit_minor * lines) filter (where status in ('open', 'completed') and currency = $3::text) as spent,
            min(placed_at) filter (where status in ('open', 'completed')) as first_at,
            max(placed_at) filter (where status in ('open', 'completed')) as last_at
       from sold group by customer)
   insert into customers (id, name, email, phone, organisation, street, city, postcode, country, tags, email_consent,
-                         orders_count, spent_minor, first_order_at, last_order_at, created_at, updated_at, owner_id)
+                         orders_count, spent_minor, first_order_at, last_order_at, order_states, created_at, updated_at, owner_id)
   select pg_temp.timed('customer', n),
          case when pg_temp.dice('script', n, 20) = 0 then
                 pg_temp.one('{王小明,李美玲,陳大文,林志豪,黃麗華,张伟}', 'hanzi', n)
@@ -122,7 +140,7 @@ const CUSTOMERS_SQL = `
          case when pg_temp.dice('tag', n, 100) = 0 then '{vip}'::text[]
               when pg_temp.dice('tag', n, 100) < 10 then '{borong}' else '{}' end,
          (array['unknown','subscribed','subscribed','unsubscribed'])[1 + pg_temp.dice('consent', n, 4)],
-         coalesce(k.orders_count, 0), coalesce(k.spent, 0), k.first_at, k.last_at,
+         coalesce(k.orders_count, 0), coalesce(k.spent, 0), k.first_at, k.last_at, coalesce(k.order_states, 0),
          least(k.first_at, $2::timestamptz - n * (interval '730 days' / $1::int)), $2,
          pg_temp.owner($4::uuid[], 'whose', n)
     from generate_series(1, $1::int) n left join known k on k.customer = n`;

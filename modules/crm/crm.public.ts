@@ -17,5 +17,11 @@ export { erasedAtOf } from "./customers/erased.ts";
 export { forgetStoreCustomers } from "./customers/forgetting.ts";
 export { takeBuyers } from "./customers/imports.ts";
 export type { MergeFollower, Released } from "./customers/merging.ts";
+export {
+  ORDER_STATES,
+  STATES_MOST,
+  weightOf,
+  withOrderIn,
+} from "./customers/order-states.rules.ts";
 export { openStoreRequest, type StoreRequest } from "./requests/opening.ts";
 export { replayAllErasures, replayErasures } from "./requests/replaying.ts";

@@ -148,6 +148,10 @@ export const productType: RecordType = {
       type: "order",
       joins: (one, others) =>
         sql`${others}.id in (select l.order_id from order_lines l where l.product_id = ${one}.id)`,
+      through: {
+        table: sql`order_lines l`,
+        joins: (one, others) => sql`l.product_id = ${one}.id and ${others}.id = l.order_id`,
+      },
     },
   ],
 };

@@ -131,6 +131,8 @@ export type RollUps = {
   readonly spentMinor: number;
   readonly firstOrderAt: Date | null;
   readonly lastOrderAt: Date | null;
+  /** In which states they are: `order-states.rules.ts`. */
+  readonly orderStates: number;
 };
 
 export const markRollUps = (
@@ -140,12 +142,13 @@ export const markRollUps = (
   db.run(sql`
     update customers c
        set orders_count = r."ordersCount", spent_minor = r."spentMinor",
-           first_order_at = r."firstOrderAt", last_order_at = r."lastOrderAt"
+           first_order_at = r."firstOrderAt", last_order_at = r."lastOrderAt", order_states = r."orderStates"
       from json_to_recordset(${json(all)}::json) as r(
-           id uuid, "ordersCount" int, "spentMinor" bigint, "firstOrderAt" timestamptz, "lastOrderAt" timestamptz)
+           id uuid, "ordersCount" int, "spentMinor" bigint, "firstOrderAt" timestamptz, "lastOrderAt" timestamptz,
+           "orderStates" bigint)
      where c.id = r.id
-       and (c.orders_count, c.spent_minor, c.first_order_at, c.last_order_at) is distinct from
-           (r."ordersCount", r."spentMinor", r."firstOrderAt", r."lastOrderAt")`);
+       and (c.orders_count, c.spent_minor, c.first_order_at, c.last_order_at, c.order_states) is distinct from
+           (r."ordersCount", r."spentMinor", r."firstOrderAt", r."lastOrderAt", r."orderStates")`);
 
 /** All that are there now: what lies in the trash is not counted. */
 export const selectCustomersCount = (db: Db): Promise<{ count: number }> =>

@@ -1,5 +1,6 @@
 import type { Choice, RecordType } from "#modules/records/records.public.ts";
 import { type Sql, sql } from "#platform/db/sql.ts";
+import { STATES_MOST, weightOf } from "./order-states.rules.ts";
 
 const CONSENTS: readonly Choice[] = [
   { value: "subscribed", label: { en: "Yes", ms: "Ya" } },
@@ -189,6 +190,16 @@ export const customerType: RecordType = {
       type: "order",
       joins: (one, others) => sql`${others}.customer_id = ${one}.id`,
       names: (others) => sql`${others}.customer_id`,
+      tally: {
+        most: STATES_MOST,
+        total: "status",
+        count: (one, field, value) => {
+          const weight = weightOf(field, value);
+          return weight === null
+            ? null
+            : sql`${one}.order_states / ${weight}::bigint % ${STATES_MOST + 1}::bigint`;
+        },
+      },
     },
   ],
 };

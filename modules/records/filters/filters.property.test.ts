@@ -5,6 +5,7 @@ import { newId, showId } from "#kernel/ids.ts";
 import { SPANS, type Where } from "#kernel/where.ts";
 import { customerType } from "#modules/crm/customers/fields.ts";
 import { ACTIONS } from "#modules/modules.ts";
+import { ORDER_STATES_OF_C } from "#modules/sales/fixtures/states.ts";
 import { orderType } from "#modules/sales/orders/fields.ts";
 import { type CompanyAction, perform } from "#platform/actions/action.ts";
 import { type TestCompany, testCompany, testHouse } from "#platform/testing/house.ts";
@@ -20,6 +21,7 @@ const TAGS = ["vip", "borong", "lama", "100%"];
 const COUNTRIES = ["MY", "SG", "BN"];
 const CONSENTS = ["unknown", "subscribed", "unsubscribed", "pending"];
 const STATUSES = ["open", "completed", "cancelled"];
+const PAYMENTS = ["paid", "unpaid", "refunded"];
 const ME = newId<"account">();
 const OTHER = newId<"account">();
 
@@ -51,6 +53,7 @@ const person = anybody.map((one) =>
 );
 const sale = fc.record({
   status: fc.constantFrom(...STATUSES),
+  payment: fc.constantFrom(...PAYMENTS),
   channel: fc.constantFrom("shop", "stall"),
   currency: fc.constantFrom("MYR", "MYR", "SGD"),
   total: fc.integer({ min: 0, max: 400 }),
@@ -115,7 +118,10 @@ function condition(field: string): fc.Arbitrary<Where> {
         is(["any_of", "none_of"], someOf([showId("account", ME), showId("account", OTHER)])),
       );
     default: {
-      const all = { country: COUNTRIES, emailConsent: CONSENTS, status: STATUSES }[field] ?? [];
+      const all =
+        { country: COUNTRIES, emailConsent: CONSENTS, status: STATUSES, payment: PAYMENTS }[
+          field
+        ] ?? [];
       return fc.oneof(bare, is(["any_of", "none_of"], someOf(all)));
     }
   }
@@ -124,7 +130,7 @@ const someOf = (all: readonly string[]) =>
   fc.uniqueArray(fc.constantFrom(...all), { minLength: 1, maxLength: 2 });
 
 const ofOrders = fc.oneof(
-  ...["status", "channel", "total", "isTest", "placed", "note"].map(condition),
+  ...["status", "payment", "channel", "total", "isTest", "placed", "note"].map(condition),
 );
 const leaf = fc.oneof(
   {
@@ -254,13 +260,14 @@ async function settle(
     await pool.query(
       `insert into orders (id, number, channel, customer_id, status, payment_status, fulfilment_status, is_sale, is_test,
          currency, lines_minor, total_minor, items_count, placed_at, name, note, joined_by, deleted_at, created_at, updated_at)
-       values ($1,$2,$3,$4,$5,'paid','fulfilled',$6,$7,$8,$9,$9,1,$10,'',$11,'person',$12,now(),now())`,
+       values ($1,$2,$3,$4,$5,$13,'fulfilled',$6,$7,$8,$9,$9,1,$10,'',$11,'person',$12,now(),now())`,
       [
         ...[newId<"order">(), `#${at}`, one.channel, ids[one.at], one.status, isSale, one.isTest],
-        ...[one.currency, one.total, one.placed, one.note, one.isDeleted ? NOW : null],
+        ...[one.currency, one.total, one.placed, one.note, one.isDeleted ? NOW : null, one.payment],
       ],
     );
     if (!one.isDeleted) orders[one.at]?.push({ values: one });
   }
+  await pool.query(`update customers c set order_states = ${ORDER_STATES_OF_C}`);
   return people;
 }

@@ -105,9 +105,11 @@ function relatedSql(
   /** What else is asked of the ones they hang on. */
   beside: readonly Where[] = [],
 ): Sql {
-  const relation = seen(ground, name).type.relations.find(({ key }) => key === related);
+  const relation = relationOf(ground, name, related);
   const others = ALIASES[depth];
-  if (relation === undefined || others === undefined) throw new Error(`no relation ${related}`);
+  if (others === undefined) throw new Error(`${related} lies too deep`);
+  const kept = tallySql(ground, name, { related, has, count, where }, of);
+  if (kept !== null) return kept;
   const { type, owners } = seen(ground, relation.type);
   const fits = sql`
     ${type.isLive(others)}
@@ -125,9 +127,41 @@ function relatedSql(
   return manySql({ ...them, fits: sql`${fits} ${among}` }, count ?? 1);
 }
 
-function isCountedAtOnce(ground: Ground, name: RecordTypeName, { related, has, count }: Related) {
+function isCountedAtOnce(ground: Ground, name: RecordTypeName, asked: Related) {
+  const { related, has, count } = asked;
+  const { names } = relationOf(ground, name, related);
+  const isMany = has === "at_least" && (count ?? 1) > 1 && names !== undefined;
+  return isMany && tallySql(ground, name, asked, ASKED) === null;
+}
+
+/** Where the ones keep how many of theirs are so, none of theirs is looked at; null where they do not. */
+function tallySql(ground: Ground, name: RecordTypeName, asked: Related, of: Sql): Sql | null {
+  const { related, has, count = 1, where } = asked;
+  const { tally, type } = relationOf(ground, name, related);
+  const { owners, fields } = seen(ground, type);
+  const least = has === "at_least" ? Math.max(1, count) : 1;
+  // Kept is how many there are, not how many of them somebody sees.
+  if (tally === undefined || owners !== null || least > tally.most) return null;
+  if (where !== undefined && !isCondition(where)) return null;
+  const { field, is, value } = where ?? { field: tally.total, is: "none_of", value: [] };
+  if (is !== "any_of" && is !== "none_of") return null;
+  const all = fields.get(field)?.choices?.map((choice) => choice.value) ?? [];
+  const said = value as readonly string[];
+  const values = is === "any_of" ? said : all.filter((one) => !said.includes(one));
+  const counts = [...new Set(values)].map((one) => tally.count(of, field, one));
+  if (all.length === 0 || counts.includes(null)) return null;
+  const sum = join(
+    counts.map((it) => sql`(${it})`),
+    sql` + `,
+  );
+  const many = counts.length === 0 ? sql`0` : sum;
+  return has === "none" ? sql`(${many} = 0)` : sql`(${many} >= ${least}::int)`;
+}
+
+function relationOf(ground: Ground, name: RecordTypeName, related: string): Relation {
   const relation = seen(ground, name).type.relations.find(({ key }) => key === related);
-  return has === "at_least" && (count ?? 1) > 1 && relation?.names !== undefined;
+  if (relation === undefined) throw new Error(`no relation ${related}`);
+  return relation;
 }
 
 const ASKED = sql`asked`;
@@ -140,8 +174,11 @@ type Them = {
   readonly fits: Sql;
 };
 
-const someSql = ({ relation, of, others, table, fits }: Them): Sql =>
-  sql`exists (select from ${table} ${others} where ${relation.joins(of, others)} and ${fits})`;
+const someSql = ({ relation: { joins, through }, of, others, table, fits }: Them): Sql =>
+  through === undefined
+    ? sql`exists (select from ${table} ${others} where ${joins(of, others)} and ${fits})`
+    : sql`exists (select from ${through.table}, ${table} ${others}
+                   where ${through.joins(of, others)} and ${fits})`;
 
 /** Where each of them names the one it hangs on they are counted all at once, else one by one up to as many as are asked. */
 const manySql = ({ relation, of, others, table, fits }: Them, count: number): Sql =>

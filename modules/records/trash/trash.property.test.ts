@@ -7,6 +7,7 @@ import { trashCustomers } from "#modules/crm/customers/trash.actions.ts";
 import { dumpOf } from "#modules/sales/fixtures/dump.ts";
 import { said } from "#modules/sales/fixtures/saying.ts";
 import { type Said, type Shop, testShop } from "#modules/sales/fixtures/shop.ts";
+import { ORDER_STATES_OF_C } from "#modules/sales/fixtures/states.ts";
 import { trashOrders } from "#modules/sales/orders/trash.actions.ts";
 import { trashSubscriptions } from "#modules/sales/subscriptions/subscriptions.actions.ts";
 import { testHouse } from "#platform/testing/house.ts";
@@ -120,7 +121,8 @@ async function takeBoth(shop: Shop, type: Type, id: string): Promise<void> {
 
 const wrongSums = (shop: Shop) =>
   shop.rows(`
-    select c.name, c.orders_count, c.spent_minor, o.count, o.spent from customers c,
+    select c.name, c.orders_count, c.spent_minor, c.order_states, o.count, o.spent, s.states from customers c,
            lateral (select count(*), coalesce(sum(net_minor) filter (where currency = 'MYR'), 0) as spent
-                      from orders where customer_id = c.id and is_sale and deleted_at is null) o
-     where (c.orders_count, c.spent_minor) is distinct from (o.count, o.spent)`);
+                      from orders where customer_id = c.id and is_sale and deleted_at is null) o,
+           lateral ${ORDER_STATES_OF_C} s(states)
+     where (c.orders_count, c.spent_minor, c.order_states) is distinct from (o.count, o.spent, s.states)`);

@@ -72,8 +72,24 @@ export type Relation = {
   readonly label: Said;
   readonly type: RecordTypeName;
   readonly joins: (one: Sql, others: Sql) => Sql;
+  /**
+   * Where what ties them lies in a table between: that table, and how it joins. Said so, the planner may begin with either
+   * side; `joins` counts each of theirs once.
+   */
+  readonly through?: { readonly table: Sql; readonly joins: (one: Sql, others: Sql) => Sql };
   /** Of theirs, the column that names the one; left out where they hang on several. */
   readonly names?: (others: Sql) => Sql;
+  readonly tally?: Tally;
+};
+
+/** What is kept with the one: how many of theirs have each value of a field that always has one. */
+export type Tally = {
+  /** As far as is counted: this stands for more, too. */
+  readonly most: number;
+  /** A field by whose values all of theirs are counted. */
+  readonly total: string;
+  /** Null where it is not kept: a field or a value that it does not know. */
+  readonly count: (one: Sql, field: string, value: string) => Sql | null;
 };
 
 export type RecordTypes = readonly RecordType[];

@@ -235,6 +235,10 @@ export const orderType: RecordType = {
       type: "product",
       joins: (one, others) =>
         sql`${others}.id in (select l.product_id from order_lines l where l.order_id = ${one}.id)`,
+      through: {
+        table: sql`order_lines l`,
+        joins: (one, others) => sql`l.order_id = ${one}.id and ${others}.id = l.product_id`,
+      },
     },
   ],
 };

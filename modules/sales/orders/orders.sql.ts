@@ -1,7 +1,16 @@
-import type { CustomerId, Merged, Recast, Released, RollUps } from "#modules/crm/crm.public.ts";
+import {
+  type CustomerId,
+  type Merged,
+  ORDER_STATES,
+  type Recast,
+  type Released,
+  type RollUps,
+  STATES_MOST,
+  weightOf,
+} from "#modules/crm/crm.public.ts";
 import type { Custom } from "#modules/records/records.public.ts";
 import type { Db } from "#platform/db/db.ts";
-import { empty, json, type Sql, sql } from "#platform/db/sql.ts";
+import { empty, join, json, type Sql, sql } from "#platform/db/sql.ts";
 import type { PaymentState } from "../payments/payments.rules.ts";
 import { type PaymentAsJson, paymentsOf, storePaymentsAsJson } from "../payments/payments.ts";
 import type { OrderId } from "./orders.contract.ts";
@@ -113,7 +122,7 @@ export type Contents = {
 };
 
 /**
- * The whole state in one statement. Answers what the customer's other sales come
+ * The whole state in one statement. Answers what the customer's other orders come
  * to, when a currency is named to add up: the customer is held by then, and the statement does not yet see its own order.
  */
 export const writeOrder = (
@@ -131,13 +140,29 @@ export const writeOrder = (
          ${payments === null ? empty : sql`put_payments as (${payments}),`}
          ${putOrder(order, { ownerId, custom }, at)}
     select ${sumsIn(currency)} from orders
-     where ${currency !== null} and customer_id = ${order.customerId} and is_sale and id <> ${order.id}`,
+     where ${currency !== null} and customer_id = ${order.customerId} and deleted_at is null and id <> ${order.id}`,
     "sales.order",
   );
 
+/** Of a customer's orders that are not deleted. */
 const sumsIn = (currency: string | null): Sql => sql`
-  count(*)::int as orders_count, min(placed_at) as first_order_at, max(placed_at) as last_order_at,
-  coalesce(sum(net_minor) filter (where currency = ${currency}), 0)::bigint as spent_minor`;
+  count(*) filter (where is_sale)::int as orders_count, min(placed_at) filter (where is_sale) as first_order_at,
+  max(placed_at) filter (where is_sale) as last_order_at,
+  coalesce(sum(net_minor) filter (where is_sale and currency = ${currency}), 0)::bigint as spent_minor,
+  (${statesSum})::bigint as order_states`;
+
+const STATE_COLUMNS = {
+  status: sql`status`,
+  payment: sql`payment_status`,
+  fulfilment: sql`fulfilment_status`,
+};
+const statesSum = join(
+  ORDER_STATES.map(
+    ({ aspect, value }) => sql`
+  least(count(*) filter (where ${STATE_COLUMNS[aspect]} = ${value}), ${STATES_MOST}::bigint) * ${weightOf(aspect, value)}::bigint`,
+  ),
+  sql` +`,
+);
 
 const putOrder = (
   o: OrderState & { readonly id: OrderId },
@@ -265,7 +290,7 @@ export const selectCustomerSums = (
 ): Promise<RollUps> =>
   db.one(
     sql`
-    select ${sumsIn(currency)} from orders where customer_id = ${customerId} and is_sale`,
+    select ${sumsIn(currency)} from orders where customer_id = ${customerId} and deleted_at is null`,
     "crm.customer",
   );
 
