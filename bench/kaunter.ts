@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -51,8 +51,10 @@ export async function withFolder<T>(work: (dir: string) => Promise<T>): Promise<
   try {
     return await work(dir);
   } finally {
-    const aside = await readFile(join(dir, "postgres/is-kept-at"), "utf8").catch(() => null);
-    if (aside !== null) await rm(aside.trim(), { recursive: true, force: true });
+    for (const name of await readdir(dir)) {
+      const aside = await readFile(join(dir, name, "is-kept-at"), "utf8").catch(() => null);
+      if (aside !== null) await rm(aside.trim(), { recursive: true, force: true });
+    }
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -1,6 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { askForBackups, backupsOf, keepBackups } from "#modules/companies/companies.public.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  askForBackups,
+  backupsOf,
+  keepBackups,
+  moveCompany,
+} from "#modules/companies/companies.public.ts";
 import { readConfig } from "#platform/config/config.ts";
 import { transaction } from "#platform/db/db.ts";
 import { type BuiltHouse, buildHouse } from "#platform/house/build.ts";
@@ -10,7 +16,7 @@ import { refill } from "#platform/tenancy/clones.ts";
 import { HOUSE_NAMES, urlFor } from "#platform/tenancy/names.ts";
 import { migrateCompanies } from "#platform/tenancy/rings.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
-import { prepareServer } from "#platform/tenancy/template.ts";
+import { prepareCluster, prepareServer } from "#platform/tenancy/template.ts";
 import { readTimeline, type Timeline } from "#platform/tenancy/timelines.ts";
 import { settle } from "../apps/cli/crowd.ts";
 import { progress, withFolder } from "./kaunter.ts";
@@ -22,6 +28,7 @@ const CUSTOMERS = Number(process.env["BENCH_CUSTOMERS"] ?? 1_000_000);
 /** One in so many is broken in a way of its own when all are migrated. */
 const BROKEN_EVERY = 100;
 const MB = 1024 * 1024;
+const SECOND = "second";
 
 const silent = createLog("silent");
 
@@ -29,9 +36,19 @@ const silent = createLog("silent");
 export const run = (): Promise<Row[]> =>
   withFolder(async (dir) => {
     const postgres = await startPostgres({ dir: join(dir, "postgres") });
+    const second = await startPostgres({ dir: join(dir, SECOND), port: 25_900 });
     try {
       await prepareServer(postgres.url, HOUSE_NAMES, { isOurs: true });
-      const config = readConfig({ KAUNTER_DIR: dir, KAUNTER_READY_COMPANIES: "0" }, dir);
+      await prepareCluster(second.url, HOUSE_NAMES);
+      const there = new URL(second.url);
+      there.searchParams.set("region", "my-1");
+      there.searchParams.set("room", "1");
+      const env = {
+        KAUNTER_DIR: dir,
+        KAUNTER_READY_COMPANIES: "0",
+        KAUNTER_CLUSTERS: `${SECOND}=${there.href}`,
+      };
+      const config = readConfig(env, dir);
       const built = await buildHouse(config, { databaseUrl: postgres.url, log: silent });
       try {
         return [...(await crowd(built, postgres.url)), ...(await large(built, postgres.url))];
@@ -39,6 +56,7 @@ export const run = (): Promise<Row[]> =>
         await built.close();
       }
     } finally {
+      await second.stop();
       await postgres.stop();
     }
   });
@@ -134,8 +152,55 @@ async function large(built: BuiltHouse, url: string): Promise<Row[]> {
     row("lifecycle.backup_memory", "The most that both took of this process's memory", {
       ...{ goal: 300, result: (memory - atFirst) / MB, unit: "MB", better: "lower" },
     }),
+    ...(await moved(built, id, gb)),
   ];
 }
+
+/** To another server while four write without a pause: the longest that one of them waited for its commit is what they saw of it. */
+async function moved(built: BuiltHouse, id: string, gb: string): Promise<Row[]> {
+  const { house } = built;
+  let isOver = false;
+  let commits = 0;
+  let longestMs = 0;
+  const write = async () => {
+    for (let last = performance.now(); !isOver; ) {
+      const access = await house.companies.access(id);
+      const isDone = await access?.pool.query(RENAME).then(
+        () => true,
+        () => wait(20, false),
+      );
+      if (isDone !== true) continue;
+      commits += 1;
+      longestMs = Math.max(longestMs, performance.now() - last);
+      last = performance.now();
+    }
+  };
+  const writing = Promise.all([write(), write(), write(), write()]);
+  const began = performance.now();
+  let copiedMs = 0;
+  const { pausedMs } = await moveCompany(built, id, SECOND, 5_000, (step) => {
+    progress(`moving: ${step}, ${commits} commits beside it`);
+    if (step === "pause") copiedMs = performance.now() - began;
+  });
+  isOver = true;
+  await writing;
+  const of = `A company of ${gb} GB moved while four write`;
+  return [
+    row("lifecycle.move", `${of}, per GB`, {
+      ...{ goal: 300, result: copiedMs / 1000 / Number(gb), unit: "s", better: "lower" },
+    }),
+    row("lifecycle.move_pause", `${of}: nobody could write for`, {
+      ...{ goal: 5_000, result: pausedMs, unit: "ms", better: "lower" },
+    }),
+    row("lifecycle.move_seen", `${of}: the longest that a writer waited`, {
+      ...{ goal: 5_000, result: longestMs, unit: "ms", better: "lower" },
+    }),
+  ];
+}
+
+const RENAME = `
+  update customers set name = left(name, 40) || '.' where ctid = (
+    select ctid from customers tablesample system (0.1) limit 1)`;
 
 const companyOf = (name: string) => ({
   name,

@@ -13,6 +13,13 @@ const OPTIONS = {
 } as const;
 const SAY = "Say which and where: company move cmp_… --to CLUSTER.";
 
+/** Of a large company each takes minutes; work goes on beside all but the last. */
+const SAID: Readonly<Record<string, string>> = {
+  copy: "Copying every table…",
+  compare: "Comparing every table of both sides…",
+  pause: "Carrying over what was written meanwhile; for a moment nobody writes…",
+};
+
 export const company: Command = {
   name: "company",
   takes: "move COMPANY --to CLUSTER",
@@ -23,11 +30,15 @@ export const company: Command = {
     const id = (await built.house.companies.all()).find((one) => showId("company", one) === shown);
     if (id === undefined)
       throw new CliProblem(`There is no open company ${shown}: \`kaunter companies\` lists them.`);
-    const moved = await alongBackups(cli, () => moveCompany(built, id, to, pauseMaxMs)).catch(
-      (error: unknown) => {
-        throw error instanceof NotMoved ? new CliProblem(`Not moved. ${error.message}`) : error;
-      },
-    );
+    const onStep = (step: string) => {
+      const said = SAID[step];
+      if (said !== undefined) cli.say(said);
+    };
+    const moved = await alongBackups(cli, () =>
+      moveCompany(built, id, to, pauseMaxMs, onStep),
+    ).catch((error: unknown) => {
+      throw error instanceof NotMoved ? new CliProblem(`Not moved. ${error.message}`) : error;
+    });
     cli.say(
       `${shown} lies on ${to}: ${moved.rows} rows in ${moved.tables} tables, each equal on both sides. Nothing could be written for ${moved.pausedMs} ms.`,
     );

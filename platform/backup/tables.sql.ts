@@ -19,7 +19,7 @@ const KEPT =
 
 export const titleOf = ({ schema, name }: Table): string => `${schema}.${name}`;
 
-const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const quotedTable = ({ schema, name }: Pick<Table, "schema" | "name">): string =>
   `${quotedName(schema)}.${quotedName(name)}`;
 export const quotedColumns = ({ columns }: Table): string => columns.map(quotedName).join(", ");
@@ -44,11 +44,24 @@ export const PLAIN_TEXT = `set datestyle to 'ISO, YMD'; set timezone to 'UTC'; s
  * went wrong, not who meant harm: against those the backup's seal stands.
  */
 export async function selectState(client: pg.Client, table: Table): Promise<TableState> {
+  return selectStateOf(
+    client,
+    table,
+    `select ${quotedColumns(table)} from only ${quotedTable(table)}`,
+  );
+}
+
+/** The same of some of its rows: those that a query finds, each with all of its columns in their order. */
+export async function selectStateOf(
+  client: pg.Client,
+  table: Table,
+  found: string,
+): Promise<TableState> {
   const { rows } = await client.query<{ rows: number; hash: string }>(`
     select count(*) as rows,
            coalesce(sum(('x' || left(line, 16))::bit(64)::bigint::numeric), 0)::text || '/' ||
            coalesce(sum(('x' || right(line, 16))::bit(64)::bigint::numeric), 0)::text as hash
-      from (select md5(row(${quotedColumns(table)})::text) as line from only ${quotedTable(table)}) as lines`);
+      from (select md5(row(${quotedColumns(table)})::text) as line from (${found}) as found) as lines`);
   const [state] = rows;
   return { table: titleOf(table), rows: state?.rows ?? 0, hash: state?.hash ?? "" };
 }

@@ -15,7 +15,7 @@ before(async () => {
 after(() => at[Symbol.asyncDispose]());
 
 const CUSTOMERS = "/api/crm/customers";
-const ROOMY_MS = 60_000;
+const PAUSE_MAX_MS = 5_000;
 
 async function placeOf(companyId: string) {
   const { rows } = await at.door.house.control.query<{ cluster: string; name: string }>(
@@ -50,7 +50,7 @@ test("a company goes to another PostgreSQL while somebody writes: every table eq
       else if (status !== 503) odd.push(status);
     }
   })();
-  const moved = await moveCompany(at.ground, at.companyId, SECOND, ROOMY_MS);
+  const moved = await moveCompany(at.ground, at.companyId, SECOND, PAUSE_MAX_MS);
   isOver = true;
   await writing;
   assert.deepEqual(odd, [], "whoever was turned away was told to come again");
@@ -81,9 +81,74 @@ test("a company goes to another PostgreSQL while somebody writes: every table eq
   assert.deepEqual(proof.rows, [{ verified_as: "equal", scratch: null }]);
 });
 
+/** As the house itself, in the company's database on that cluster. */
+const onCluster = (cluster: string, name: string, statement: string) =>
+  withAdmin(cluster === SECOND ? at.secondUrl : at.door.house.serverUrl, name, (client) =>
+    client.query(statement),
+  );
+
+const WATCHING = "select from pg_namespace where nspname = 'moving'";
+
+test("what is added, changed and deleted while it is copied arrives, at whatever step", async () => {
+  const { cluster, name } = await placeOf(at.companyId);
+  const to = cluster === SECOND ? "main" : SECOND;
+  const add = (called: string) => at.owner.ask("POST", CUSTOMERS, { name: called });
+  const moved = await moveCompany(at.ground, at.companyId, to, PAUSE_MAX_MS, async (step) => {
+    if (step === "watch")
+      for (const i of [1, 2, 3]) for (const was of [`Lama ${i}`, `Hilang ${i}`]) await add(was);
+    if (step === "copy" || step === "compare" || step === "pause") {
+      const i = { copy: 1, compare: 2, pause: 3 }[step];
+      await add(`Pada langkah ${step}`);
+      await onCluster(
+        cluster,
+        name,
+        `update customers set name = 'Baru ${i}' where name = 'Lama ${i}'`,
+      );
+      await onCluster(cluster, name, `delete from customers where name = 'Hilang ${i}'`);
+    }
+  });
+  assert.ok(moved.pausedMs < PAUSE_MAX_MS);
+  assert.deepEqual(await serversOf(name), [to]);
+  const { rows } = await onCluster(
+    to,
+    name,
+    "select name from customers where name ~ 'Baru|Lama|Hilang|langkah' order by 1",
+  );
+  assert.deepEqual(
+    rows.map((row) => row.name),
+    ["Baru 1", "Baru 2", "Baru 3", ...["compare", "copy", "pause"].map((s) => `Pada langkah ${s}`)],
+  );
+});
+
+test("to a copy that is not equal it is not moved, and nothing of watching it stays", async () => {
+  const { cluster, name } = await placeOf(at.companyId);
+  const to = cluster === SECOND ? "main" : SECOND;
+  const spoiling = {
+    compare: "delete from customers where id = (select min(id::text)::uuid from customers)",
+    pause: `create function odd() returns trigger language plpgsql as $$ begin new.name := 'odd'; return new; end $$;
+      create trigger odd before insert on customers for each row execute function odd();
+      alter table customers enable always trigger odd`,
+  };
+  for (const [step, spoil] of Object.entries(spoiling)) {
+    const moving = moveCompany(at.ground, at.companyId, to, PAUSE_MAX_MS, async (now) => {
+      if (now !== step) return;
+      await at.owner.ask("POST", CUSTOMERS, { name: `Lain pada ${step}` });
+      await onCluster(to, name, spoil);
+    });
+    await assert.rejects(moving, /public.customers is not the same on both sides/, step);
+    assert.equal((await placeOf(at.companyId)).cluster, cluster);
+    assert.deepEqual(await serversOf(name), [cluster]);
+    assert.equal((await onCluster(cluster, name, WATCHING)).rowCount, 0);
+  }
+});
+
+const STEPS = [
+  ...["make", "watch", "copy", "compare", "pause", "rest", "switch", "open", "drop"],
+] as const;
+
 test("killed with -9 at any step a move is finished or gone back from, and the company works on in one place", async () => {
   const before_ = (await at.owner.ask("GET", CUSTOMERS)).body.rows.length;
-  for (const dies of ["make", "copy", "pause", "rest", "switch", "open", "drop"]) {
+  for (const dies of STEPS) {
     const { cluster, name } = await placeOf(at.companyId);
     const to = cluster === SECOND ? "main" : SECOND;
     assert.equal(await movedBeside(at, to, dies), "SIGKILL", dies);
@@ -95,6 +160,7 @@ test("killed with -9 at any step a move is finished or gone back from, and the c
     const { status, body } = await at.owner.ask("GET", CUSTOMERS);
     assert.deepEqual([status, body.rows?.length], [200, before_], dies);
     assert.deepEqual(await whatIsWrong(at.door.house, at.door.house.workshop, at.companyId), []);
+    assert.equal((await onCluster(now.cluster, name, WATCHING)).rowCount, 0, dies);
     const left = await at.door.house.control.query(
       "select state from company_moves where state in ('moving', 'moved')",
     );
@@ -106,9 +172,9 @@ test("it stays where it is, and says why, for another region, an unknown place, 
   const { cluster } = await placeOf(at.companyId);
   const to = cluster === SECOND ? "main" : SECOND;
   for (const [where, pauseMaxMs, why] of [
-    ["far", ROOMY_MS, /stay in their region my-1/],
-    ["nowhere", ROOMY_MS, /no cluster nowhere/],
-    [cluster, ROOMY_MS, /already/],
+    ["far", PAUSE_MAX_MS, /stay in their region my-1/],
+    ["nowhere", PAUSE_MAX_MS, /no cluster nowhere/],
+    [cluster, PAUSE_MAX_MS, /already/],
     [to, 1, /--pause-max/],
   ] as const)
     await assert.rejects(moveCompany(at.ground, at.companyId, where, pauseMaxMs), why);

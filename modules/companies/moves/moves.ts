@@ -28,7 +28,7 @@ import {
 const MOVE = "companies.companies.move";
 
 /** Called before each step; whatever happens there, the next look finishes it or goes back. */
-export type OnStep = (step: string) => void;
+export type OnStep = (step: string) => void | Promise<void>;
 
 /** Takes a company to another PostgreSQL of its region. One move at a time in a house. */
 export function moveCompany(
@@ -104,10 +104,9 @@ async function move(
       databaseName,
       password,
       pauseMaxMs,
-      async ({ states, pausedSince }) => {
-        const rows = states.reduce((sum, state) => sum + state.rows, 0);
+      async ({ tables, rows, pausedSince }) => {
         const done = {
-          tables: states.length,
+          tables,
           rows,
           pausedMs: Math.ceil(performance.now() - pausedSince),
         };
@@ -126,7 +125,7 @@ async function move(
     throw error;
   }
   if (moved === null) throw new Error("a move ended without an end");
-  onStep("drop");
+  await onStep("drop");
   await finish({ house, workshop }, one);
   await carryNotes(house, [note]);
   return moved;
