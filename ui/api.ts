@@ -52,6 +52,14 @@ export function workFor(id: string, act: () => void): void {
   onElsewhere = act;
 }
 
+let onBehind: () => void = () => undefined;
+/** Told by the app: what to show while the company's data are being brought to this release. */
+export function whenBehind(act: () => void): void {
+  onBehind = act;
+}
+
+export const BEHIND = "platform.database.behind";
+
 let onMustEnrol: () => void = () => undefined;
 /** Told once by the app: where to go when the company wants a second step of signing in first. */
 export function whenMustEnrol(act: () => void): void {
@@ -118,6 +126,7 @@ async function ask(
   if (problem.code === "accounts.factor.required") onMustEnrol();
   if (problem.kind === "unauthenticated" && !place.startsWith("/api/accounts/")) onSignedOut();
   if (ELSEWHERE.has(problem.code)) onElsewhere();
+  if (problem.code === BEHIND) onBehind();
   throw problem;
 }
 

@@ -13,7 +13,7 @@ export async function companyCaller(
   needs: readonly string[],
 ): Promise<Caller> {
   const all = await Promise.all(
-    (await house.companies.all()).map((id) => house.companies.access(id)),
+    (await house.companies.all()).map((id) => house.companies.accessUnlessBehind(id)),
   );
   const found = all.filter(
     (access) => access !== null && (name === undefined || access.company.name === name),

@@ -38,7 +38,7 @@ async function isInPlace(house: House, access: CompanyAccess, cli: Cli): Promise
 
 async function logsOf(house: House, asked: string): Promise<CompanyAccess[]> {
   const all = await Promise.all(
-    (await house.companies.all()).map((id) => house.companies.access(id)),
+    (await house.companies.all()).map((id) => house.companies.accessUnlessBehind(id)),
   );
   const found = all
     .filter((access) => access !== null)

@@ -16,7 +16,7 @@ export const privacy: Command = {
     if (only !== undefined && chosen.length === 0)
       throw new CliProblem(`There is no company ${only}: \`kaunter companies\` lists them.`);
     for (const id of chosen) {
-      const access = await house.companies.access(id);
+      const access = await house.companies.accessUnlessBehind(id);
       if (access === null) continue;
       const count = await replayErasures(house, access, KEEPERS);
       cli.say(`${showId("company", id)}  ${count} erasures were done again.`);

@@ -3,7 +3,7 @@ import { Outlet, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Confirming } from "#modules/accounts/sessions/web/confirming.tsx";
 import { CompanyMenu } from "#modules/companies/members/web/company-menu.tsx";
-import { workFor } from "#ui/api.ts";
+import { whenBehind, workFor } from "#ui/api.ts";
 import { cache } from "#ui/query.ts";
 import { type Session, SessionProvider } from "#ui/session.tsx";
 import { Shell } from "#ui/shell/shell.tsx";
@@ -33,6 +33,10 @@ const Elsewhere = lazy(async () => ({
   default: (await import("#modules/companies/members/web/elsewhere.tsx")).Elsewhere,
 }));
 
+const Behind = lazy(async () => ({
+  default: (await import("#modules/companies/companies/web/behind.tsx")).Behind,
+}));
+
 /** The company that was there when this window opened. */
 function useOpenedFor(company: Session["company"]): Session["company"] {
   const [opened, setOpened] = useState(company);
@@ -48,6 +52,8 @@ export function HouseFrame() {
   const session = said ?? null;
   const router = useRouter();
   const opened = useOpenedFor(session?.company ?? null);
+  const [isBehind, setBehind] = useState(false);
+  useEffect(() => whenBehind(() => setBehind(true)), []);
   const isEnded = said === null;
   const wasHere = useRef(false);
   wasHere.current ||= session !== null;
@@ -68,6 +74,12 @@ export function HouseFrame() {
     return (
       <Suspense fallback={null}>
         <Elsewhere was={opened} now={session.company} />
+      </Suspense>
+    );
+  if (isBehind)
+    return (
+      <Suspense fallback={null}>
+        <Behind company={session.company.name} onBack={() => setBehind(false)} />
       </Suspense>
     );
   const leave = async () => {

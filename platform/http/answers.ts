@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { type Kind, Problem } from "#kernel/errors.ts";
 import type { Log } from "#platform/log/log.ts";
+import { BEHIND_RETRY_S } from "#platform/tenancy/behind.ts";
 
 const STATUS: Record<Kind, number> = {
   invalid: 400,
@@ -13,6 +14,7 @@ const STATUS: Record<Kind, number> = {
 };
 
 const BUSY_RETRY_S = 5;
+const RETRY_S: Record<string, number> = { "platform.database.behind": BEHIND_RETRY_S };
 
 /** What others than our actions turn down, in our words. */
 const FRAMEWORK: Record<string, { status: number; code: string }> = {
@@ -21,6 +23,7 @@ const FRAMEWORK: Record<string, { status: number; code: string }> = {
   FST_ERR_BAD_URL: { status: 400, code: "input.bad_address" },
   FST_ERR_MAX_PARAM_LENGTH: { status: 404, code: "route.not_found" },
   "platform.database.busy": { status: 503, code: "platform.database.busy" },
+  "platform.database.behind": { status: 503, code: "platform.database.behind" },
   // The database cut us off before anything was committed: it is moved, returned, or stops.
   "57P01": { status: 503, code: "platform.database.busy" },
 };
@@ -43,7 +46,7 @@ export const answerError =
     if (status === 503)
       return reply
         .status(503)
-        .header("retry-after", BUSY_RETRY_S)
+        .header("retry-after", RETRY_S[known?.code ?? ""] ?? BUSY_RETRY_S)
         .send({ code: known?.code ?? "platform.busy", requestId: request.id });
     if (status < 500) {
       const code = known?.code ?? "input.invalid";

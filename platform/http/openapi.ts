@@ -31,7 +31,8 @@ const PROBLEMS: Record<string, string> = {
   "413": "More than 1 MB.",
   "415": "Not JSON.",
   "429": "Too often; `Retry-After` says when.",
-  "503": "Too busy just now; `Retry-After` says when.",
+  "503":
+    "Too busy just now, or the company’s data are being brought to this release; `Retry-After` says when.",
   "500": "Our bug; it was logged under the request id.",
 };
 

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Problem } from "#kernel/errors.ts";
 import type { House } from "#platform/house/house.ts";
+import { BEHIND_RETRY_S } from "#platform/tenancy/behind.ts";
 
 /** Who knocks at a raw door: the bytes as they came, for whoever must check a signature over them. */
 export type RawKnock = {
@@ -57,6 +58,11 @@ export type OpenRawDoor = {
 
 const NOTHING = Buffer.alloc(0);
 
+/** Whoever opens such an address reads what stands there. */
+const BEHIND = `This company’s data are being brought to a new version of Kaunter. Nothing is lost: come again in a few minutes.
+Data syarikat ini sedang dibawa ke versi baharu Kaunter. Tiada yang hilang: sila datang semula dalam beberapa minit.
+`;
+
 /** Hangs the doors in a room of their own: none of the API's hooks runs while a store waits. */
 export function hangRawDoors(app: FastifyInstance, house: House, doors: readonly RawDoor[]): void {
   app.register((room, _options, ready) => {
@@ -84,6 +90,8 @@ function hang(room: FastifyInstance, house: House, door: RawDoor): void {
         reply.header("connection", "close");
         return send(reply, await open.tooLarge(knockOf(request)));
       }
+      if (String(error.code) === "platform.database.behind")
+        return send(reply, { status: 503, retryAfterS: BEHIND_RETRY_S, body: BEHIND });
       // Turned away at the front door: in the clear, from another machine.
       const status = error instanceof Problem ? 403 : (error.statusCode ?? 500);
       if (status >= 500)

@@ -32,8 +32,13 @@ export type NewCompany = Omit<Company, "id" | "status" | "endsAt" | "readOnlyAt"
 };
 
 export type Companies = {
-  /** The company as it stands now, with its database. Null when there is none such or it is not open any more. */
+  /**
+   * The company as it stands now, with its database. Null when there is none such or it is not open any more; throws
+   * BehindRelease when its database is not at this release.
+   */
   access(companyId: string): Promise<CompanyAccess | null>;
+  /** The same for who goes through all companies: one that waits for its migration holds up no other. */
+  accessUnlessBehind(companyId: string): Promise<CompanyAccess | null>;
   /** For one whose row was just read (with the session): saves the read. */
   accessOf(company: Company): Promise<CompanyAccess>;
   /**

@@ -4,6 +4,7 @@ import type { Sealer } from "#platform/crypto/sealer.ts";
 import { type Db, eachAlone } from "#platform/db/db.ts";
 import { sql } from "#platform/db/sql.ts";
 import type { Log } from "#platform/log/log.ts";
+import { BehindRelease } from "./behind.ts";
 import {
   makeReady,
   passwordContext,
@@ -54,6 +55,11 @@ export function createCompanies(shop: Workshop, pools: Pools, log: Log): Compani
   return {
     access,
     accessOf,
+    accessUnlessBehind: (companyId) =>
+      access(companyId).catch((error: unknown) => {
+        if (error instanceof BehindRelease) return null;
+        throw error;
+      }),
     provision: (control, input) => provision(shop, control, input),
     all: async () => {
       const { rows } = await shop.control.query<{ id: string }>(
@@ -83,6 +89,7 @@ type DoorRow = {
   readonly databaseName: string;
   readonly cluster: string;
   readonly password: string;
+  readonly schemaVersion: number;
   readonly keys: KeyRow[];
 };
 
@@ -165,13 +172,17 @@ async function findDoor(shop: Workshop, id: string): Promise<Door> {
   const { control, sealer } = shop;
   const row = await eachAlone(control).one<DoorRow>(
     sql`
-      select database_name, cluster, password,
+      select database_name, cluster, password, schema_version,
              (select json_agg(json_build_object('id', id, 'wrapped', wrapped, 'sealsInMs', seals_in_ms))
                 from (select key_id as id, wrapped_key as wrapped, ${sealsInMs}
                         from company_keys where company_id = c.id) as k) as keys
         from companies c where id = ${id}`,
     "companies.company",
   );
+  if (row.schemaVersion < shop.schemaVersion)
+    throw new BehindRelease(
+      `it is at ${row.schemaVersion}, and this release at ${shop.schemaVersion}`,
+    );
   const password = sealer.openForHouse("company-role", passwordContext(id), row.password);
   const keys = new Map(row.keys.map((key) => [key.id, keyOf(sealer, id, key)]));
   return {

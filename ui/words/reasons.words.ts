@@ -51,6 +51,8 @@ const common = words("reasons", {
     "platform.auth.busy": "Many people sign in just now. Try again in a few seconds.",
     "platform.database.busy":
       "Kaunter is busy just now. Nothing was changed. Try again in a moment.",
+    "platform.database.behind":
+      "Your company’s data are being brought to a new version of Kaunter. Nothing is lost and nothing was changed. Try again in a few minutes.",
     "platform.live.too_many": "Kaunter is open in too many windows. Close some.",
     "platform.origin.foreign": "This was not asked from a page of Kaunter. Open it anew.",
     "platform.origin.missing": "This was not asked from a page of Kaunter. Open it anew.",
@@ -136,6 +138,8 @@ const common = words("reasons", {
     "platform.limit.too_many": "Terlalu banyak percubaan. Tunggu sebentar dan cuba lagi.",
     "platform.auth.busy": "Ramai yang log masuk sekarang. Cuba lagi beberapa saat lagi.",
     "platform.database.busy": "Kaunter sedang sibuk. Tiada yang berubah. Cuba lagi sebentar nanti.",
+    "platform.database.behind":
+      "Data syarikat anda sedang dibawa ke versi baharu Kaunter. Tiada yang hilang dan tiada yang berubah. Cuba lagi dalam beberapa minit.",
     "platform.live.too_many": "Kaunter dibuka di terlalu banyak tetingkap. Tutup sebahagiannya.",
     "platform.origin.foreign": "Ini tidak diminta dari halaman Kaunter. Buka semula.",
     "platform.origin.missing": "Ini tidak diminta dari halaman Kaunter. Buka semula.",

@@ -65,7 +65,7 @@ async function toldBy(place: StripePlace, customer: string): Promise<Told> {
 /** What its screens say, and what waited while it was closed to changes. */
 async function seenEverywhere(house: House, companyId: string): Promise<void> {
   house.live.publish(companyId, ["billing.billing", "accounts.me"]);
-  const access = await house.companies.access(companyId);
+  const access = await house.companies.accessUnlessBehind(companyId);
   if (access === null || isReadOnly({ house, company: access.company, now: house.now() })) return;
   await house.wakes.wake(companyId);
   house.wakes.poke(companyId);

@@ -179,7 +179,7 @@ async function inspected(
   scratch: string,
   inspectors: readonly Inspector[],
 ): Promise<string[]> {
-  const access = await house.companies.access(companyId);
+  const access = await house.companies.accessUnlessBehind(companyId);
   if (access === null) return [];
   const control = eachAlone(house.control);
   const { databaseName } = await selectDatabaseName(control, companyId);

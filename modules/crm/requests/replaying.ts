@@ -48,7 +48,7 @@ export async function replayErasures(
 /** The same for every company of which anybody was erased. */
 export async function replayAllErasures(house: House, keepers: Keepers): Promise<void> {
   for (const { id } of await selectCompaniesWithErasures(eachAlone(house.control))) {
-    const access = await house.companies.access(id);
+    const access = await house.companies.accessUnlessBehind(id);
     if (access === null) continue;
     const count = await replayErasures(house, access, keepers);
     if (count > 0)

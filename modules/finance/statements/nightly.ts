@@ -9,7 +9,7 @@ export type Checked = { readonly differingCount: number; readonly unsound: reado
 /** The night's look at all books, one company after the other. */
 export async function checkAllBooks(house: House): Promise<void> {
   for (const id of await house.companies.all()) {
-    const access = await house.companies.access(id);
+    const access = await house.companies.accessUnlessBehind(id);
     if (access === null || !(await selectHasBooks(eachAlone(access.pool)))) continue;
     await checkBooks(house, access).catch((error: unknown) =>
       house.log.error({ err: error, companyId: id }, "books could not be looked through"),

@@ -167,7 +167,7 @@ export async function* entriesOf(
 export async function signLogs(house: House): Promise<void> {
   await house.tips.flush();
   for (const id of await selectUnsigned(eachAlone(house.control))) {
-    const access = await house.companies.access(id);
+    const access = await house.companies.accessUnlessBehind(id);
     if (access === null) continue;
     await signLog(house, access).catch((error: unknown) =>
       house.log.error({ err: error, companyId: id }, "an audit log could not be signed"),

@@ -44,7 +44,7 @@ export async function tryPromises(ground: Ground, options: TryOptions = {}): Pro
   const isAsked = isEverything || due.some((company) => company.isAsked);
   await tryHouse(ground, probes.filter(isHouseProbe), isAsked);
   for (const { id } of due) {
-    const access = await house.companies.access(id);
+    const access = await house.companies.accessUnlessBehind(id);
     if (access !== null) await tryCompany(ground, access, probes.filter(isCompanyProbe));
     await transaction(house.control, "read write", (db) => markTried(db, id, house.now()));
     house.live.publish(id, ["trust.promises"]);

@@ -18,6 +18,12 @@ export const companyWords = reasons(
       save: "Save",
       saved: "Saved",
       onlyAdmin: "An Admin can change this.",
+      behindTitle: "A moment: new version",
+      behindText:
+        "The data of {{company}} are being brought to a new version of Kaunter. Nothing is lost, and nothing that was saved has changed.",
+      behindNext:
+        "This page goes on by itself as soon as it is done. What stores send meanwhile is sent again by them.",
+      behindLook: "Look now",
       "companies.company.has_books": "Books are kept in this currency, so it stays.",
       "companies.company.has_sales":
         "Something was sold already: figures of one currency cannot become another’s.",
@@ -38,6 +44,12 @@ export const companyWords = reasons(
       save: "Simpan",
       saved: "Disimpan",
       onlyAdmin: "Admin boleh mengubahnya.",
+      behindTitle: "Sebentar: versi baharu",
+      behindText:
+        "Data {{company}} sedang dibawa ke versi baharu Kaunter. Tiada yang hilang, dan apa yang telah disimpan tidak berubah.",
+      behindNext:
+        "Halaman ini akan bersambung sendiri sebaik sahaja siap. Apa yang dihantar oleh kedai sementara ini akan dihantar semula.",
+      behindLook: "Semak sekarang",
       "companies.company.has_books": "Akaun disimpan dalam mata wang ini, jadi ia kekal.",
       "companies.company.has_sales":
         "Sudah ada jualan: angka satu mata wang tidak boleh menjadi angka mata wang lain.",
