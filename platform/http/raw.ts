@@ -34,7 +34,15 @@ type RawFile = {
   readonly name: string;
   readonly type: string;
   readonly content: Readable | Buffer | string;
+  /** One that can be gone on with when the line breaks (RFC 9110, section 14): `content` begins at that byte. */
+  readonly part?: { readonly from: number; readonly of: number; readonly tag: string };
 };
+
+/** From which byte on is asked for: `bytes=1000-`. Null for every other range, and for none. */
+export function rangeFrom({ range }: IncomingHttpHeaders): number | null {
+  const [, from] = /^bytes=(\d{1,15})-$/.exec(range ?? "") ?? [];
+  return from === undefined ? null : Number(from);
+}
 
 /**
  * A door beside the API, for platforms that send what they like: no session, no CSRF check, no JSON, no compression.
@@ -123,7 +131,16 @@ function send(reply: FastifyReply, answer: RawAnswer): FastifyReply {
   const { file, shown } = answer;
   if (shown !== undefined) return reply.type(`${shown.type}; charset=utf-8`).send(shown.content);
   if (file === undefined) return reply.type("text/plain; charset=utf-8").send(answer.body ?? "");
+  if (file.part !== undefined) sayPart(reply, file.part);
   return reply.type(file.type).header("content-disposition", keptAs(file.name)).send(file.content);
+}
+
+function sayPart(reply: FastifyReply, { from, of, tag }: NonNullable<RawFile["part"]>): void {
+  reply
+    .header("accept-ranges", "bytes")
+    .header("etag", tag)
+    .header("content-length", of - from);
+  if (from > 0) reply.status(206).header("content-range", `bytes ${from}-${of - 1}/${of}`);
 }
 
 /** Always something to keep, under a name that no quote and no sign beyond ASCII breaks out of (RFC 6266, RFC 8187). */

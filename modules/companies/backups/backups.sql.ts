@@ -120,7 +120,7 @@ export type Wanted = {
 /** The next that is asked for; it is being made from now on. */
 export const takeAsked = (control: Db, now: Date): Promise<Wanted | null> =>
   control.maybe(sql`
-    update backups b set state = 'making', taken_at = ${now}
+    update backups b set state = 'making', taken_at = ${now}, tries = tries + 1
       from companies c
      where c.id = b.company_id
        and b.id = (select id from backups where state = 'asked' order by asked_by is null, asked_at, id limit 1)
@@ -151,6 +151,12 @@ export const markKept = (
            row_count = ${made.rows}, row_count_of = ${made.rows}, tables = ${json(made.tables)}::jsonb
      where id = ${id} and state = 'making'`);
 
+/** Its process died: it is made anew, of the moment at which it is begun then. */
+export const markAskedAgain = (control: Db, id: BackupId): Promise<number> =>
+  control.run(sql`
+    update backups set state = 'asked', taken_at = null, row_count = 0, row_count_of = null
+     where id = ${id} and state = 'making'`);
+
 export const markFailed = (control: Db, id: BackupId, why: string): Promise<number> =>
   control.run(sql`
     update backups set state = 'failed', why_failed = ${why} where id = ${id} and state in ('asked', 'making')`);
@@ -159,10 +165,17 @@ export const markFailed = (control: Db, id: BackupId, why: string): Promise<numb
 export const selectLeft = (
   control: Db,
 ): Promise<
-  { id: BackupId; companyId: string; region: string; state: string; scratch: string | null }[]
+  {
+    id: BackupId;
+    companyId: string;
+    region: string;
+    state: string;
+    tries: number;
+    scratch: string | null;
+  }[]
 > =>
   control.rows(sql`
-    select id, company_id, region, state, scratch from backups
+    select id, company_id, region, state, tries, scratch from backups
      where state = 'making' or scratch is not null`);
 
 export type ToVerify = {

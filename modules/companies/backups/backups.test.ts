@@ -175,7 +175,7 @@ test("a row that is missing, changed, or there twice in a well-sealed file is fo
   assert.deepEqual(await rewritten((lines) => [...lines, lines[0] ?? ""]), ["unreadable", []]);
 });
 
-test("what a process that died left is put away, and the next backup is made", async () => {
+test("what a process that died left is put away and made anew at once; what dies again and again is not", async () => {
   const { house } = at.door;
   const scratch = newCompanyName(house.workshop.names);
   await withAdmin(house.serverUrl, "postgres", (client) =>
@@ -186,12 +186,19 @@ test("what a process that died left is put away, and the next backup is made", a
     [scratch],
   );
   const { body } = await at.owner.ask("POST", AT, {});
-  await house.control.query(
-    "update backups set state = 'making', taken_at = now() where state = 'asked'",
-  );
+  const died = (tries: number) =>
+    house.control.query(
+      "update backups set state = 'making', taken_at = now(), tries = $1 where state = 'asked'",
+      [tries],
+    );
+  await died(1);
   await at.keep();
-  const rows = await listed();
-  assert.equal(rows.find(({ id }) => id === body.id)?.state, "failed");
+  const stateOf = async (asked: string) => (await listed()).find(({ id }) => id === asked)?.state;
+  assert.equal(await stateOf(body.id), "kept");
+  const odd = (await at.owner.ask("POST", AT, {})).body.id;
+  await died(3);
+  await at.keep();
+  assert.equal(await stateOf(odd), "failed");
   const there = await house.control.query("select from pg_database where datname = $1", [scratch]);
   assert.equal(there.rowCount, 0);
   assert.equal((await made()).row.state, "kept");

@@ -18,6 +18,7 @@ import { withAdmin } from "#platform/tenancy/server.ts";
 import { keptAmong } from "./backups.rules.ts";
 import {
   insertAsked,
+  markAskedAgain,
   markFailed,
   markGone,
   markKept,
@@ -78,6 +79,13 @@ export async function keepBackups(
   await purge(house);
 }
 
+/** More than this is no accident: what kills the process would kill it for ever. */
+const TRIES_MAX = 3;
+
+/**
+ * A backup is of one moment, and PostgreSQL keeps that moment for as long as the connection stands that asked for it. So one
+ * whose process died is not gone on with, which would mix two moments: it is made anew, at once.
+ */
 async function putAwayLeft({ house, workshop }: Ground): Promise<void> {
   const control = eachAlone(house.control);
   for (const left of await selectLeft(control)) {
@@ -88,7 +96,8 @@ async function putAwayLeft({ house, workshop }: Ground): Promise<void> {
     }
     if (left.state === "making") {
       await storeOf(house).remove(fileOf(left));
-      await markFailed(control, left.id, "the process that made it ended");
+      if (left.tries < TRIES_MAX) await markAskedAgain(control, left.id);
+      else await markFailed(control, left.id, "the process that made it ended, again and again");
     }
   }
 }

@@ -33,7 +33,9 @@ export const insertTakeout = (
         on conflict do nothing`);
 
 export const markLinked = (control: Db, id: TakeoutId, hash: Buffer): Promise<number> =>
-  control.run(sql`update takeouts set link_hash = ${hash} where id = ${id} and state = 'done'`);
+  control.run(
+    sql`update takeouts set link_hash = ${hash}, resume_hash = null where id = ${id} and state = 'done'`,
+  );
 
 export type Linked = {
   readonly id: TakeoutId;
@@ -41,17 +43,32 @@ export type Linked = {
   readonly region: string;
 };
 
-/** A link opens once. */
+type Shown = { readonly companyId: string; readonly hash: Buffer };
+export type Sized = Linked & { readonly bytes: number; readonly doneAt: Date };
+
+/** A link opens once: from then on it goes on only for whom has the tag that this answer carries. */
 export const takeLinked = (
   control: Db,
-  companyId: string,
-  hash: Buffer,
+  { companyId, hash }: Shown,
+  resumeHash: Buffer,
   now: Date,
-): Promise<Linked | null> =>
+): Promise<Sized | null> =>
   control.maybe(sql`
-    update takeouts set link_hash = null
-     where company_id = ${companyId} and link_hash = ${hash} and state = 'done' and expires_at > ${now}
-    returning id, company_id, region`);
+    update takeouts set resume_hash = ${resumeHash}
+     where company_id = ${companyId} and link_hash = ${hash} and resume_hash is null
+       and state = 'done' and expires_at > ${now}
+    returning id, company_id, region, bytes, done_at`);
+
+export const selectResumed = (
+  control: Db,
+  { companyId, hash }: Shown,
+  resumeHash: Buffer,
+  now: Date,
+): Promise<Sized | null> =>
+  control.maybe(sql`
+    select id, company_id, region, bytes, done_at from takeouts
+     where company_id = ${companyId} and link_hash = ${hash} and resume_hash = ${resumeHash}
+       and state = 'done' and expires_at > ${now}`);
 
 export type TakeoutToMake = Linked & { readonly databaseName: string };
 
@@ -99,4 +116,6 @@ export const selectOver = (control: Db, now: Date): Promise<Linked[]> =>
     select id, company_id, region from takeouts where state = 'done' and expires_at <= ${now}`);
 
 export const markGone = (control: Db, id: TakeoutId): Promise<number> =>
-  control.run(sql`update takeouts set state = 'gone', link_hash = null where id = ${id}`);
+  control.run(
+    sql`update takeouts set state = 'gone', link_hash = null, resume_hash = null where id = ${id}`,
+  );

@@ -161,6 +161,44 @@ test("its files are whole by their sums, one CSV and one workbook a table, with 
   await rm(dir, { recursive: true });
 });
 
+test("whose line broke goes on where it was, with the tag that only the first answer carried, and nobody else", async () => {
+  const id = await made();
+  const { path } = (await ask(`${AT}/${id}/link`, { id })).body;
+  const get = (headers: Record<string, string> = {}) =>
+    at.door.app.inject({ method: "GET", url: path, headers });
+  const first = await get({ range: "bytes=0-" });
+  const whole = first.rawPayload;
+  const tag = String(first.headers.etag);
+  assert.deepEqual(
+    [first.statusCode, first.headers["content-length"], first.headers["accept-ranges"]],
+    [200, String(whole.length), "bytes"],
+  );
+  for (const from of [1, 70_000, whole.length - 1]) {
+    const rest = await get({ range: `bytes=${from}-`, "if-range": tag });
+    assert.deepEqual(
+      [rest.statusCode, rest.headers["content-range"]],
+      [206, `bytes ${from}-${whole.length - 1}/${whole.length}`],
+    );
+    assert.ok(rest.rawPayload.equals(whole.subarray(from)));
+  }
+  const again = await get({ "if-range": tag });
+  assert.deepEqual([again.statusCode, again.rawPayload.equals(whole)], [200, true]);
+  assert.equal((await get({ range: `bytes=${whole.length}-`, "if-range": tag })).statusCode, 416);
+  const others: Record<string, string>[] = [
+    {},
+    { range: "bytes=1-" },
+    { range: "bytes=1-", "if-range": '"other"' },
+  ];
+  for (const headers of others)
+    assert.equal((await get(headers)).statusCode, 404, JSON.stringify(headers));
+  const newer = (await ask(`${AT}/${id}/link`, { id })).body.path;
+  assert.equal((await get({ range: "bytes=1-", "if-range": tag })).statusCode, 404);
+  const { statusCode } = await at.door.app.inject({
+    ...{ method: "GET", url: newer, headers: { "if-range": tag } },
+  });
+  assert.equal(statusCode, 404, "a new link is nobody's yet");
+});
+
 test("it is gone after a day, one is packed at a time, and who has not just proved who they are is asked to", async () => {
   const id = await made();
   await ask(AT);

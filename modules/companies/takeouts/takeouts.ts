@@ -29,10 +29,18 @@ import {
 
 const fileOf = (takeout: Linked): string => `${folderOf(takeout)}/takeout-${takeout.id}.zip.age`;
 
-/** The ZIP as it is downloaded: the seal is only for where it lies. */
-export async function* openedTakeout(house: House, takeout: Linked): AsyncGenerator<Uint8Array> {
+/** The ZIP as it is downloaded: the seal is only for where it lies, and is opened from the beginning to any byte of it. */
+export async function* openedTakeout(
+  house: House,
+  takeout: Linked,
+  from: number,
+): AsyncGenerator<Uint8Array> {
   const key = await backupKeyOf(house, takeout.companyId);
-  yield* openedWith(key)(storeOf(house).get(fileOf(takeout)));
+  let skip = from;
+  for await (const piece of openedWith(key)(storeOf(house).get(fileOf(takeout)))) {
+    if (piece.length > skip) yield skip === 0 ? piece : piece.subarray(skip);
+    skip = Math.max(0, skip - piece.length);
+  }
 }
 
 /** Packs those that are asked for, one after the other, and takes away those whose day is over. */

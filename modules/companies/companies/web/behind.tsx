@@ -6,6 +6,7 @@ import { Door } from "#ui/door.tsx";
 import { cache } from "#ui/query.ts";
 import { useWords } from "#ui/words.ts";
 import { companies } from "../companies.contract.ts";
+import styles from "./behind.module.css";
 import { companyWords } from "./companies.words.ts";
 
 const LOOK_EVERY_MS = 10_000;
@@ -39,7 +40,9 @@ export function Behind({ company, onBack }: Props) {
   }, [isBack, onBack]);
   return (
     <Door title={t("behindTitle")} text={t("behindText", { company })}>
-      <p role="status">{t("behindNext")}</p>
+      <p className={styles.next} role="status">
+        {t("behindNext")}
+      </p>
       <Button variant="default" loading={look.isFetching} onClick={() => void look.refetch()}>
         {t("behindLook")}
       </Button>

@@ -21,8 +21,7 @@ export const companyWords = reasons(
       behindTitle: "A moment: new version",
       behindText:
         "The data of {{company}} are being brought to a new version of Kaunter. Nothing is lost, and nothing that was saved has changed.",
-      behindNext:
-        "This page goes on by itself as soon as it is done. What stores send meanwhile is sent again by them.",
+      behindNext: "This page goes on by itself as soon as it is done.",
       behindLook: "Look now",
       "companies.company.has_books": "Books are kept in this currency, so it stays.",
       "companies.company.has_sales":
@@ -47,8 +46,7 @@ export const companyWords = reasons(
       behindTitle: "Sebentar: versi baharu",
       behindText:
         "Data {{company}} sedang dibawa ke versi baharu Kaunter. Tiada yang hilang, dan apa yang telah disimpan tidak berubah.",
-      behindNext:
-        "Halaman ini akan bersambung sendiri sebaik sahaja siap. Apa yang dihantar oleh kedai sementara ini akan dihantar semula.",
+      behindNext: "Halaman ini akan bersambung sendiri sebaik sahaja siap.",
       behindLook: "Semak sekarang",
       "companies.company.has_books": "Akaun disimpan dalam mata wang ini, jadi ia kekal.",
       "companies.company.has_sales":
