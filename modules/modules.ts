@@ -94,6 +94,7 @@ import { recurringRoutes } from "./finance/recurring/recurring.routes.ts";
 import { reminderJobs } from "./finance/reminders/reminders.jobs.ts";
 import { reminderRoutes } from "./finance/reminders/reminders.routes.ts";
 import { reportRoutes } from "./finance/reports/reports.routes.ts";
+import { revaluationRoutes } from "./finance/revaluations/revaluations.routes.ts";
 import { sendingKeeper } from "./finance/sendings/person.ts";
 import { sendingJobs } from "./finance/sendings/sendings.jobs.ts";
 import { sendingRoutes } from "./finance/sendings/sendings.routes.ts";
@@ -340,6 +341,7 @@ export const MODULES: readonly Module[] = [
       ...periodRoutes,
       ...journalRoutes,
       ...rateRoutes,
+      ...revaluationRoutes,
       ...statementRoutes,
       ...reportRoutes,
       ...taxRoutes,

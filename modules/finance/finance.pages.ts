@@ -39,6 +39,14 @@ export const financePages: ModulePages = {
       load: async () => (await import("./reports/web/ReportPages.tsx")).TaxPage,
     },
     {
+      path: "/books/revaluation",
+      load: async () => (await import("./revaluations/web/RevaluationPage.tsx")).RevaluationPage,
+    },
+    {
+      path: "/books/rates",
+      load: async () => (await import("./rates/web/RatesPage.tsx")).RatesPage,
+    },
+    {
       path: "/books/health",
       load: async () => (await import("./statements/web/HealthPage.tsx")).HealthPage,
     },

@@ -2,8 +2,11 @@ import { refuseAt, refuseIf, refuseIfStale } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import { command } from "#platform/actions/action.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
-import { booksOf } from "../books/books.ts";
+import { booksOf, requireBooks } from "../books/books.ts";
 import { settleByCredit } from "../disbursements/disbursements.ts";
+import { shareOf } from "../journals/rates.rules.ts";
+import { type Pricing, worthOf, worthsWithin } from "../rates/pricing.rules.ts";
+import { pricingFor } from "../rates/rates.ts";
 import { lockSupplierFor } from "../suppliers/suppliers.ts";
 import { bills } from "./bills.contract.ts";
 import {
@@ -28,6 +31,7 @@ import {
   selectAlike,
   selectBill,
   type WholeBill,
+  type Worth,
 } from "./bills.sql.ts";
 import { TOPICS } from "./bills.ts";
 import { postBill, postUndo, requireAccounts } from "./posting.ts";
@@ -40,7 +44,7 @@ const APPROVE = "finance.bills.approve";
 export const approveBill = command({
   does: bills.approve,
   needs: APPROVE,
-  async run(ctx, { id, version, postedOn: asked, evenIfTwin }) {
+  async run(ctx, { id, version, postedOn: asked, evenIfTwin, rate }) {
     const { supplierId } = await selectBill(ctx.db, id);
     const supplier =
       supplierId === null ? null : await lockSupplierFor(ctx.db, supplierId, ctx.today);
@@ -51,14 +55,17 @@ export const approveBill = command({
     refuseIf(supplier?.isInTrash === true ? "finance.supplier.in_trash" : null);
     const postedOn = asked ?? draft.billedOn;
     refuseAt(["postedOn"], whyNotPostOn(postedOn, draft.billedOn, ctx.today));
-    await requireAccounts(ctx, draft);
+    const by = await pricingOf(ctx, draft, rate);
+    const worth = await worthFor(ctx, draft, by);
+    refuseIf(worth.payableMinor <= 0 ? "finance.bill.is_nothing" : null);
+    await requireAccounts(ctx, draft, by);
     const twins = twinsOf(draft, await selectAlike(ctx.db, draft, NEAR_DAYS));
     if (!evenIfTwin && draft.kind !== "vendor_credit") refuseIf(whyNotTwice(twins));
 
     await markBill(ctx.db, id, draft, ctx.now);
-    const entryId = await postBill(ctx, draft, postedOn);
-    await markApproved(ctx.db, id, { postedOn, entryId }, ctx.now);
-    await insertTaxes(ctx.db, id, postedOn, sharesOf(draft));
+    const entryId = await postBill(ctx, draft, { postedOn, by, worth });
+    await markApproved(ctx.db, id, { postedOn, entryId, worth: worth.kept }, ctx.now);
+    await insertTaxes(ctx.db, id, postedOn, sharesOf(draft, by, worth));
     if (draft.creditsId !== null) await settleByCredit(ctx, id, draft.creditsId, postedOn);
 
     ctx.tell(...TOPICS);
@@ -119,8 +126,61 @@ async function asApproved(ctx: CommandCtx, bill: WholeBill): Promise<WholeBill> 
   return { ...bill, ...reckoned, netMinor, payableMinor };
 }
 
-const sharesOf = ({ kind, content, figures }: WholeBill) =>
-  taxSharesOf(kind, content.taxes, content.lines, figures).map((share) => ({
-    ...share,
-    rate: content.taxes.find(({ id }) => id === share.taxCodeId)?.rate ?? "0",
-  }));
+/** By the rate of the supplier's day; what answers a bill goes by that of the bill. */
+async function pricingOf(
+  ctx: CommandCtx,
+  bill: WholeBill,
+  rate: string | undefined,
+): Promise<Pricing> {
+  const { currency, billedOn, creditsId } = bill;
+  if (creditsId === null) return pricingFor(ctx.db, { currency, on: billedOn, rate });
+  const answered = await selectBill(ctx.db, creditsId);
+  const { rateSource, rateOn } = answered;
+  const to = (await requireBooks(ctx.db)).currency;
+  return { from: currency, to, rate: answered.rate, rateSource, rateOn };
+}
+
+/** What a paper is worth in the books. One that answers a bill takes its share of what that is carried at, to the unit. */
+async function worthFor(ctx: CommandCtx, bill: WholeBill, by: Pricing) {
+  const { payableMinor: payable, creditsId, figures } = bill;
+  const answered = creditsId === null ? null : await lockBill(ctx.db, creditsId);
+  const payableMinor =
+    answered !== null && payable <= answered.dueMinor
+      ? shareOf(answered.carriedMinor, payable, answered.dueMinor)
+      : worthOf(payable, by);
+  const claimedMinor = worthOf(bill.claimedMinor, by);
+  const costMinor = worthOf(figures.taxMinor - bill.claimedMinor, by);
+  const { rate, rateSource, rateOn } = by;
+  const kept: Worth | null =
+    rateOn === null
+      ? null
+      : {
+          ...{ rate, rateSource, rateOn, worthMinor: payableMinor },
+          ...{ worthTaxMinor: claimedMinor + costMinor, worthClaimedMinor: claimedMinor },
+        };
+  return { payableMinor, claimedMinor, costMinor, kept };
+}
+
+/** What the tax report adds up is in the currency of the books. */
+function sharesOf(
+  { kind, content, figures }: WholeBill,
+  by: Pricing,
+  { claimedMinor, costMinor }: { readonly claimedMinor: number; readonly costMinor: number },
+) {
+  const way = kind === "vendor_credit" ? -1 : 1;
+  const shares = taxSharesOf(kind, content.taxes, content.lines, figures);
+  return [true, false].flatMap((isClaimed) => {
+    const some = shares.filter((share) => share.isClaimed === isClaimed);
+    const worths = worthsWithin(
+      (isClaimed ? claimedMinor : costMinor) * way || 0,
+      some.map(({ taxMinor }) => taxMinor),
+      by,
+    );
+    return some.map((share, at) => ({
+      ...share,
+      taxableMinor: worthOf(share.taxableMinor, by),
+      taxMinor: worths[at] ?? 0,
+      rate: content.taxes.find(({ id }) => id === share.taxCodeId)?.rate ?? "0",
+    }));
+  });
+}

@@ -12,8 +12,8 @@ import {
   post,
 } from "#kernel/contract.ts";
 import { LedgerAccountId } from "../chart/chart.contract.ts";
-import { Aging, Figures } from "../invoices/invoices.contract.ts";
-import { Dimensions } from "../journals/journals.contract.ts";
+import { Aging, Figures, Worth } from "../invoices/invoices.contract.ts";
+import { Dimensions, Rate } from "../journals/journals.contract.ts";
 import { SupplierId } from "../suppliers/suppliers.contract.ts";
 import { Percent, TaxCodeId } from "../taxes/taxes.contract.ts";
 
@@ -121,6 +121,8 @@ export const Settlement = z.object({
   paper: z.object({ id: BillId, number: z.string() }).nullable(),
   allocatedOn: z.iso.date(),
   amountMinor: minorAmount(),
+  /** In the currency of the books: what the rates made of it since the bill. */
+  gainMinor: minorAmount(),
   reference: z.string(),
   isUndone: z.boolean(),
 });
@@ -134,6 +136,8 @@ export const Bill = BillRow.extend({
   lines: z.array(BillLine.required()),
   accountId: LedgerAccountId.nullable(),
   figures: Figures,
+  /** Null: it is in the currency of the books, or not approved yet. */
+  worth: Worth.nullable(),
   /** Of its tax, what is claimed back. */
   claimedMinor: minorAmount(),
   paidMinor: minorAmount(),
@@ -196,6 +200,8 @@ export const bills = {
     Versioned.extend({
       postedOn: z.iso.date().optional(),
       evenIfTwin: z.boolean().default(false),
+      /** Of its currency in that of the books. Left out: the newest that is known on its day. */
+      rate: Rate.optional(),
     }),
     Bill,
   ),

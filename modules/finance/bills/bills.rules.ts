@@ -116,8 +116,7 @@ export function whyNotApprove(
   if (bill.kind === "expense" && bill.accountId === null) return "finance.bill.not_paid_from";
   if (bill.payableMinor < 0 || bill.netMinor < 0) return "finance.bill.is_negative";
   if (bill.payableMinor === 0) return "finance.bill.is_nothing";
-  if (booksCurrency === null) return "finance.books.off";
-  return bill.currency === booksCurrency ? null : "finance.bill.other_currency";
+  return booksCurrency === null ? "finance.books.off" : null;
 }
 
 export const whyNotPostOn = (postedOn: Day, billedOn: Day, today: Day): Reason | null => {

@@ -45,6 +45,13 @@ export type WholeBill = BillRowKept & {
   readonly entryId: JournalEntryId | null;
   readonly undoneOn: Day | null;
   readonly isAtBank: boolean;
+  readonly rate: string;
+  readonly rateSource: string;
+  /** Null: it is in the currency of the books. */
+  readonly rateOn: Day | null;
+  /** In the currency of the books: what is payable, and of that what is still open. */
+  readonly booksMinor: Minor;
+  readonly carriedMinor: Minor;
   readonly version: number;
 };
 
@@ -55,6 +62,7 @@ const rowColumns = sql`
 const columns = sql`
   ${rowColumns}, b.number_key, b.posted_on, b.prices_contain_tax, b.reference, b.note, b.content, b.figures, b.tax_minor,
   b.claimed_minor, b.rounding_minor, b.credits_id, b.entry_id, b.undone_on, b.version,
+  trim_scale(b.rate)::text as rate, b.rate_source, b.rate_on, b.books_minor, b.carried_minor,
   exists (select from bank_match_entries x where x.entry_id = b.entry_id) as is_at_bank`;
 
 const WHAT = "finance.bill";
@@ -137,16 +145,36 @@ export const markBack = (
 export const deleteTrashed = (db: Db, ids: readonly BillId[]): Promise<number> =>
   db.run(sql`delete from bills where id = any(${ids}::uuid[]) and trashed_at is not null`);
 
+/** By which rate it stands in the books, and what it and its tax are worth there. */
+export type Worth = Pick<WholeBill, "rate" | "rateSource"> & {
+  readonly rateOn: Day;
+  readonly worthMinor: Minor;
+  readonly worthTaxMinor: Minor;
+  readonly worthClaimedMinor: Minor;
+};
+/** An expense is settled by that, whole. */
+const worthSet = (worth: Worth | null): Sql =>
+  worth === null
+    ? sql`rate_on = null`
+    : sql`rate = ${worth.rate}::text::numeric, rate_source = ${worth.rateSource}, rate_on = ${worth.rateOn},
+          worth_minor = ${worth.worthMinor}, worth_tax_minor = ${worth.worthTaxMinor},
+          worth_claimed_minor = ${worth.worthClaimedMinor},
+          settled_minor = case when kind = 'expense' then ${worth.worthMinor}::bigint else 0 end`;
+
 /** Approved, and from then on it stands: an expense is paid by that. */
 export const markApproved = (
   db: Db,
   id: BillId,
-  { postedOn, entryId }: { readonly postedOn: Day; readonly entryId: JournalEntryId },
+  {
+    postedOn,
+    entryId,
+    worth,
+  }: { readonly postedOn: Day; readonly entryId: JournalEntryId; readonly worth: Worth | null },
   now: Date,
 ): Promise<number> =>
   db.run(sql`
     update bills
-       set status = 'approved', posted_on = ${postedOn}, entry_id = ${entryId},
+       set ${worthSet(worth)}, status = 'approved', posted_on = ${postedOn}, entry_id = ${entryId},
            paid_minor = case when kind = 'expense' then payable_minor else 0 end, updated_at = ${now}, version = version + 1
      where id = ${id}`);
 
@@ -183,6 +211,8 @@ export const insertUndoneTaxes = (db: Db, id: BillId, undoneOn: Day): Promise<nu
 export type Settling = {
   readonly billId: BillId;
   readonly amountMinor: Minor;
+  /** Of its worth in the books; null: as much as it is. */
+  readonly takenMinor: Minor | null;
   /** What settles it: money, or a vendor credit. */
   readonly by: "disbursement" | "credit";
 };
@@ -191,17 +221,27 @@ export type Settling = {
 export const markSettled = (db: Db, settled: readonly Settling[], now: Date): Promise<number> =>
   db.run(sql`
     update bills b
-       set paid_minor = b.paid_minor + s.paid, credited_minor = b.credited_minor + s.credited, updated_at = ${now},
-           version = b.version + 1
+       set paid_minor = b.paid_minor + s.paid, credited_minor = b.credited_minor + s.credited,
+           settled_minor = b.settled_minor + s.taken, updated_at = ${now}, version = b.version + 1
       from (select "billId" as id, coalesce(sum("amountMinor") filter (where by = 'disbursement'), 0)::bigint as paid,
-                   coalesce(sum("amountMinor") filter (where by = 'credit'), 0)::bigint as credited
-              from json_to_recordset(${json(settled)}) as s("billId" uuid, "amountMinor" bigint, by text) group by 1) s
+                   coalesce(sum("amountMinor") filter (where by = 'credit'), 0)::bigint as credited,
+                   coalesce(sum("takenMinor"), 0)::bigint as taken
+              from json_to_recordset(${json(settled)}) as s("billId" uuid, "amountMinor" bigint, "takenMinor" bigint, by text)
+             group by 1) s
      where b.id = s.id`);
 
 /** Of a vendor credit: what was taken off bills, or less of it. */
-export const markUsed = (db: Db, id: BillId, minor: Minor, now: Date): Promise<number> =>
+export const markUsed = (
+  db: Db,
+  id: BillId,
+  { minor, worthMinor }: { readonly minor: Minor; readonly worthMinor: Minor },
+  now: Date,
+): Promise<number> =>
   db.run(sql`
-    update bills set used_minor = used_minor + ${minor}, updated_at = ${now}, version = version + 1 where id = ${id}`);
+    update bills
+       set used_minor = used_minor + ${minor}, updated_at = ${now}, version = version + 1,
+           settled_minor = settled_minor + case when rate_on is null then 0 else ${worthMinor} end
+     where id = ${id}`);
 
 /** Others of the supplier that have this number, or this sum within days. */
 export const selectAlike = (

@@ -48,6 +48,7 @@ export async function readBill(ctx: Ctx, id: BillId): Promise<Bill> {
     ...{ postedOn: bill.postedOn, pricesContainTax: bill.pricesContainTax, roundingMinor },
     ...{ reference: bill.reference, note: bill.note, lines: [...lines] },
     ...{ accountId: bill.accountId, figures: bill.figures, claimedMinor: bill.claimedMinor },
+    worth: worthShown(bill, books?.currency ?? bill.currency),
     ...{ paidMinor: bill.paidMinor, creditedMinor: bill.creditedMinor, usedMinor: bill.usedMinor },
     settlements: await settlementsOf(ctx.db, bill),
     credits: answered && { id: answered.id, number: answered.number },
@@ -66,6 +67,14 @@ export async function readBill(ctx: Ctx, id: BillId): Promise<Bill> {
     },
   };
 }
+
+const worthShown = (bill: WholeBill, currency: string): Bill["worth"] =>
+  bill.rateOn === null
+    ? null
+    : {
+        ...{ currency, rate: bill.rate, rateSource: bill.rateSource, rateOn: bill.rateOn },
+        ...{ payableMinor: bill.booksMinor, carriedMinor: bill.carriedMinor },
+      };
 
 /** Asked of drafts: what is approved has been looked at. */
 const twinsShown = async (ctx: Ctx, bill: WholeBill): Promise<Bill["twins"]> =>

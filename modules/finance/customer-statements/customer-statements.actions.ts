@@ -17,9 +17,9 @@ const READ = "finance.customer_statements.read";
 export const getCustomerStatement = query({
   does: customerStatements.get,
   needs: READ,
-  async run(ctx, { id, from, to }) {
+  async run(ctx, { id, from, to, currency }) {
     await requireCustomer(ctx, id);
-    const asked = { customerId: id as string, from, to };
+    const asked = { customerId: id as string, from, to, currency };
     const owed = await owedBy(ctx, asked);
     return {
       ...{ customerId: id, from, to, ...owed },
@@ -45,13 +45,14 @@ export const getCustomerStatementPdf = query({
 export const sendCustomerStatement = command({
   does: customerStatements.send,
   needs: SEND,
-  async run(ctx, { id, from, to, ...written }) {
+  async run(ctx, { id, from, to, currency, ...written }) {
     await requireCustomer(ctx, id);
-    const owed = await owedBy(ctx, { customerId: id, from, to });
+    const owed = await owedBy(ctx, { customerId: id, from, to, currency });
     refuseIf(whyNotSend(owed));
     return shownOf(
       await leaveLetter(ctx, written, {
         ...{ paperType: "customer", paperId: id, kind: "statement", fromOn: from, toOn: to },
+        currency: owed.currency,
         ...{ name: owed.name, number: null, customerId: id },
       }),
     );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contact, sensitive } from "#kernel/classes.ts";
-import { blocked, get, id, minorAmount, post } from "#kernel/contract.ts";
+import { blocked, currency, get, id, minorAmount, post } from "#kernel/contract.ts";
 import { InvoiceId } from "../invoices/invoices.contract.ts";
 import { Language } from "../links/links.contract.ts";
 import { Letter, Sending, written } from "../sendings/sendings.contract.ts";
@@ -32,6 +32,8 @@ export const CustomerStatement = z.object({
   customerId: CustomerId,
   name: z.string(),
   currency: z.string(),
+  /** In which there is anything between us and them. */
+  currencies: z.array(z.string()),
   from: z.iso.date(),
   to: z.iso.date(),
   openingMinor: minorAmount(),
@@ -49,10 +51,16 @@ export const CustomerStatement = z.object({
 export type CustomerStatement = z.output<typeof CustomerStatement>;
 
 const at = "/api/finance/customer-statements";
-const asked = { id: CustomerId, from: z.iso.date(), to: z.iso.date() };
+const asked = {
+  id: CustomerId,
+  from: z.iso.date(),
+  to: z.iso.date(),
+  /** Left out: the only one there is, else that of the books. */
+  currency: currency().optional(),
+};
 export const ROWS_MAX = 2_000;
 export const customerStatements = {
-  /** In the currency of the books; at most ROWS_MAX rows. */
+  /** In one currency; at most ROWS_MAX rows. */
   get: get(`${at}/:id`, z.object(asked), CustomerStatement),
   pdf: get(
     `${at}/:id/pdf`,

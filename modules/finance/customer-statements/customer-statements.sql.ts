@@ -7,19 +7,36 @@ import type { CustomerStatement } from "./customer-statements.contract.ts";
 
 export type Change = Omit<CustomerStatement["rows"][number], "balanceMinor">;
 
-/** All that changed what a customer owes, in one currency: a payment counts as much as it was for papers of theirs. */
+/**
+ * All that changed what a customer owes, in one currency: a payment of theirs counts whole, one that nobody is named for as much as
+ * it was for papers of theirs.
+ */
 const changes = (customerId: string, currency: string) => sql`
   select i.issued_on as on, i.kind, i.id as invoice_id, i.number as called,
          case i.kind when 'invoice' then i.payable_minor else -i.payable_minor end as amount_minor, i.created_at
     from invoices i where i.customer_id = ${customerId} and i.currency = ${currency} and i.status = 'issued'
   union all
-  select r.received_on, 'payment', null, r.reference, -sum(a.amount_minor)::bigint, r.created_at
-    from receipts r join receipt_allocations a on a.receipt_id = r.id join invoices i on i.id = a.invoice_id
-   where i.customer_id = ${customerId} and i.currency = ${currency} group by r.id
+  select p.received_on, 'payment', null, p.reference, -p.amount_minor, p.created_at from (${payments(customerId, currency)}) p
   union all
-  select r.undone_on, 'payment_undone', null, r.reference, sum(a.amount_minor)::bigint, r.undone_at
-    from receipts r join receipt_allocations a on a.receipt_id = r.id join invoices i on i.id = a.invoice_id
-   where i.customer_id = ${customerId} and i.currency = ${currency} and r.undone_on is not null group by r.id`;
+  select p.undone_on, 'payment_undone', null, p.reference, p.amount_minor, p.undone_at from (${payments(customerId, currency)}) p
+   where p.undone_on is not null`;
+
+const payments = (customerId: string, currency: string) => sql`
+  select r.received_on, r.undone_on, r.undone_at, r.reference, r.created_at,
+         case when r.customer_id = ${customerId} then r.amount_minor
+              else sum(a.amount_minor) filter (where i.customer_id = ${customerId}) end::bigint as amount_minor
+    from receipts r
+    left join receipt_allocations a on a.receipt_id = r.id and a.undoes_id is null
+    left join invoices i on i.id = a.invoice_id
+   where r.currency = ${currency}
+     and (r.customer_id = ${customerId} or r.customer_id is null and i.customer_id = ${customerId})
+   group by r.id`;
+
+/** In which currencies anything was asked of them or came from them. */
+export const selectCurrencies = (db: Db, customerId: string): Promise<{ currency: string }[]> =>
+  db.rows(sql`
+    select currency from invoices where customer_id = ${customerId} and status = 'issued'
+     union select currency from receipts where customer_id = ${customerId} order by 1`);
 
 export const selectOpening = async (
   db: Db,

@@ -19,6 +19,7 @@ export async function enclosedStatement(
     readonly from: Day;
     readonly to: Day;
     readonly language: Language;
+    readonly currency?: string | undefined;
   },
 ): Promise<Enclosure> {
   const seller = await letterheadOf(ctx);

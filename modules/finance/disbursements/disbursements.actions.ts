@@ -68,9 +68,9 @@ export const applyDisbursement = command({
     const allocations = summed(asked);
     const usedMinor = sumMinor(allocations.map(({ amountMinor }) => amountMinor));
     refuseAt(AT, whyNotSoMuch(usedMinor, paid.leftMinor));
-    await requireDue(ctx, paid, allocations, AT);
+    const due = await requireDue(ctx, paid, allocations, AT);
 
-    await applyPaid(ctx, id, allocations, ctx.today);
+    await applyPaid(ctx, paid, due, allocations, ctx.today);
 
     await ctx.audit(subjectOf(paid), { usedMinor });
     return shownOf(ctx, await selectDisbursement(ctx.db, id));
@@ -88,9 +88,9 @@ export const applyVendorCredit = command({
     refuseIf(whyNotUseCredit(seen));
     const usedMinor = sumMinor(allocations.map(({ amountMinor }) => amountMinor));
     refuseAt(AT, whyNotSoMuch(usedMinor, seen.dueMinor));
-    await requireDue(ctx, seen, allocations, AT);
+    const due = await requireDue(ctx, seen, allocations, AT);
 
-    await applyCredit(ctx, id, allocations, ctx.today);
+    await applyCredit(ctx, seen, due, allocations, ctx.today);
 
     await ctx.audit(
       { type: "bill", id, name: [seen.supplier.name, seen.number].filter(Boolean).join(" ") },
@@ -137,10 +137,19 @@ const subjectOf = ({ id, supplierName, reference }: DisbursementRow) => ({
 });
 
 function shownOf(ctx: Ctx, row: DisbursementRow): Disbursement {
-  const { isAtBank, ...shown } = row;
+  const {
+    rate,
+    rateSource: _,
+    rateOn: __,
+    carriedMinor: ___,
+    worthMinor,
+    isAtBank,
+    ...shown
+  } = row;
   const may = (reason: string | null) => ctx.whyNotMay(WRITE) ?? reason;
   return {
     ...shown,
+    worth: worthMinor === null ? null : { rate, minor: worthMinor },
     blocked: { use: may(whyNotUse(row)), undo: may(whyNotUndo({ ...row, isAtBank })) },
   };
 }

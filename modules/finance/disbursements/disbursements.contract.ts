@@ -2,6 +2,7 @@ import { z } from "zod";
 import { blocked, done, get, id, instant, minorAmount, page, post } from "#kernel/contract.ts";
 import { BillId } from "../bills/bills.contract.ts";
 import { LedgerAccountId } from "../chart/chart.contract.ts";
+import { Rate } from "../journals/journals.contract.ts";
 import { SupplierId } from "../suppliers/suppliers.contract.ts";
 
 export const DisbursementId = id("disbursement");
@@ -21,10 +22,15 @@ export const Disbursement = z.object({
   supplierId: SupplierId.nullable(),
   supplierName: z.string(),
   paidOn: z.iso.date(),
+  /** Of the bills that it is for. */
   currency: z.string(),
   amountMinor: minorAmount(),
   usedMinor: minorAmount(),
   leftMinor: minorAmount(),
+  /** What went from the account, where that was in another currency. */
+  money: z.object({ currency: z.string(), minor: minorAmount() }).nullable(),
+  /** Where it is in another currency than the books: what it was worth there. */
+  worth: z.object({ rate: Rate, minor: minorAmount() }).nullable(),
   account: z.object({ id: LedgerAccountId, code: z.string(), name: z.string() }),
   reference: z.string(),
   /** What it was taken off and still is. */
@@ -34,6 +40,8 @@ export const Disbursement = z.object({
       id: BillId,
       number: z.string(),
       amountMinor: minorAmount(),
+      /** In the currency of the books: what the rates made of it since the bill. */
+      gainMinor: minorAmount(),
     }),
   ),
   entryId: id("journal_entry"),
@@ -64,7 +72,12 @@ export const disbursements = {
       paidOn: z.iso.date(),
       /** The bank or cash account that it went from. */
       accountId: LedgerAccountId,
+      /** In the currency of the bills. */
       amountMinor: z.int().min(1, "field.not_positive"),
+      /** What went from the account, where that keeps the books' currency and the bills are in another. */
+      moneyMinor: z.int().min(1, "field.not_positive").optional(),
+      /** Of the account's currency in that of the books. Left out: the newest that is known on its day. */
+      rate: Rate.optional(),
       reference: z.string().trim().max(200, "field.too_long").default(""),
       allocations: Allocations.default([]),
     }),

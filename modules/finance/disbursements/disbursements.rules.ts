@@ -23,7 +23,7 @@ export function whyNotSettle(
   if (bill.status !== "approved") return "finance.bill.not_approved";
   if (bill.supplierId === null || bill.supplierId !== by.supplierId)
     return "finance.disbursement.other_supplier";
-  if (bill.currency !== by.currency) return "finance.bill.other_currency";
+  if (bill.currency !== by.currency) return "finance.disbursement.other_currency";
   return by.amountMinor > bill.dueMinor ? "finance.disbursement.more_than_due" : null;
 }
 

@@ -7,6 +7,7 @@ import type { Db } from "#platform/db/db.ts";
 import type { BillId, BillKind } from "../bills/bills.contract.ts";
 import {
   TOPICS as BILL_TOPICS,
+  billOf,
   lockBillsFor,
   markBillsSettled,
   markCreditUsed,
@@ -14,9 +15,13 @@ import {
 import { requireBooks } from "../books/books.ts";
 import type { LedgerAccountId } from "../chart/chart.contract.ts";
 import { accountsAmong, requireParts } from "../chart/chart.ts";
-import { lineOf } from "../invoices/posting.ts";
-import { postJournal } from "../journals/journals.ts";
-import { whyNotInto } from "../receipts/receipts.rules.ts";
+import type { JournalEntryId } from "../journals/journals.contract.ts";
+import { reversedLines } from "../journals/journals.rules.ts";
+import { linesOfEntry, postJournal } from "../journals/journals.ts";
+import { shareOf } from "../journals/rates.rules.ts";
+import type { Pricing } from "../rates/pricing.rules.ts";
+import { moneyLine, postGain, pricedLine, pricedMoney } from "../rates/rates.ts";
+import { whyNotInto, whyNotMoney } from "../receipts/receipts.rules.ts";
 import type { SupplierId } from "../suppliers/suppliers.contract.ts";
 import { lockSupplierFor } from "../suppliers/suppliers.ts";
 import type { DisbursementId } from "./disbursements.contract.ts";
@@ -53,12 +58,15 @@ export const settlementsOf = (
 
 export type Allocation = { readonly billId: BillId; readonly amountMinor: Minor };
 type Path = readonly (string | number)[];
+type Bills = Awaited<ReturnType<typeof lockBillsFor>>;
 
 export type Paying = {
   readonly supplierId: SupplierId;
   readonly paidOn: Day;
   readonly accountId: LedgerAccountId;
   readonly amountMinor: Minor;
+  readonly moneyMinor?: Minor | undefined;
+  readonly rate?: string | undefined;
   readonly reference: string;
   readonly allocations: readonly Allocation[];
   /** Where the allocations stand in what was asked. */
@@ -70,48 +78,59 @@ export async function payOut(ctx: CommandCtx, asked: Paying): Promise<Disburseme
   const { paidOn, accountId, amountMinor, reference, at = ["allocations"] } = asked;
   const supplier = await lockSupplierFor(ctx.db, asked.supplierId, ctx.today);
   const allocations = summed(asked.allocations);
-  const { currency } = await requireBooks(ctx.db);
+  const books = await requireBooks(ctx.db);
   refuseAt(["supplierId"], supplier.isInTrash ? "finance.supplier.in_trash" : null);
   refuseAt(["paidOn"], whyNotOn(paidOn, ctx.today));
   const [account] = await accountsAmong(ctx.db, [accountId]);
   refuseAt(["accountId"], whyNotInto(account));
   const usedMinor = sumMinor(allocations.map((one) => one.amountMinor));
   refuseAt(["amountMinor"], whyNotSoMuch(usedMinor, amountMinor));
-  const from = { supplierId: supplier.id, currency };
-  const bills = await requireDue(ctx, from, allocations, at);
+  const moneyCurrency = account?.currency ?? books.currency;
+  const currency = (await currencyOf(ctx, allocations)) ?? moneyCurrency;
+  refuseAt(["accountId"], whyNotMoney(moneyCurrency, currency, books.currency));
+  const bills = await requireDue(ctx, { supplierId: supplier.id, currency }, allocations, at);
+  const money = await pricedMoney(ctx.db, {
+    ...{ currency, amountMinor, moneyCurrency, moneyMinor: asked.moneyMinor },
+    ...{ on: paidOn, rate: asked.rate },
+  });
 
   const id = newId<"disbursement">();
   const entryId = newId<"journal_entry">();
   const accountOf = await requireParts(ctx.db, ["payable"]);
   const numbers = bills.map(({ number }) => number);
   const memo = [supplier.name, ...numbers, reference].filter(Boolean).join(" · ");
+  const { rate, rateSource, rateOn } = money.by;
   await insertDisbursement(
     ctx.db,
     {
       ...{ id, supplierId: supplier.id, supplierName: supplier.name, paidOn, currency },
-      ...{ amountMinor, usedMinor, accountId, reference, entryId },
+      ...{ amountMinor, money: money.money, worthMinor: money.worthMinor },
+      ...{ rate, rateSource, rateOn, accountId, reference, entryId },
     },
     ctx.actor.id,
     ctx.now,
-  );
-  await settle(
-    ctx,
-    allocations.map(({ billId, amountMinor: minor }) => ({
-      ...{ id: newId<"bill_allocation">(), billId, disbursementId: id, creditId: null },
-      ...{ amountMinor: minor, undoesId: null },
-      allocatedOn: allocatedOnFor(paidOn, bills.find((one) => one.id === billId)?.postedOn ?? null),
-    })),
   );
   await postJournal(ctx, {
     ...{ id: entryId, postedOn: paidOn, aboutOn: paidOn, memo: memo.slice(0, 500) },
     ...{ series: "papers", sourceType: "disbursement", sourceId: id },
     ...{ sourceKey: `disbursement:${id}`, reversesId: null },
     lines: [
-      lineOf(accountOf("payable"), amountMinor, currency),
-      lineOf(accountId, -amountMinor, currency),
+      pricedLine(accountOf("payable"), amountMinor, money.booksMinor, money.by),
+      moneyLine(accountId, money, amountMinor, -1),
     ],
   });
+  await applyPaid(ctx, await selectDisbursement(ctx.db, id), bills, allocations, paidOn);
   return selectDisbursement(ctx.db, id);
+}
+
+/** Bills of one currency are paid together; which it is, the first says. */
+async function currencyOf(
+  ctx: CommandCtx,
+  [first]: readonly Allocation[],
+): Promise<string | undefined> {
+  if (first === undefined) return undefined;
+  const [bill] = await lockBillsFor(ctx.db, [first.billId]);
+  return bill?.currency;
 }
 
 /** Takes what a vendor credit has left off the bill it answers, as far as that is due. */
@@ -122,49 +141,94 @@ export async function settleByCredit(
   on: Day,
 ): Promise<void> {
   const both = await lockBillsFor(ctx.db, [creditId, billId]);
-  const dueOf = (id: BillId): Minor => both.find((one) => one.id === id)?.dueMinor ?? 0;
-  const amountMinor = Math.min(dueOf(creditId), dueOf(billId));
-  if (amountMinor > 0) await applyCredit(ctx, creditId, [{ billId, amountMinor }], on);
+  const credit = both.find(({ id }) => id === creditId);
+  const bill = both.find(({ id }) => id === billId);
+  const amountMinor = Math.min(credit?.dueMinor ?? 0, bill?.dueMinor ?? 0);
+  if (credit !== undefined && amountMinor > 0)
+    await applyCredit(ctx, credit, both, [{ billId, amountMinor }], on);
 }
 
 /** What of a vendor credit is taken off bills. Whoever calls holds it and them, and knows that it fits. */
 export async function applyCredit(
   ctx: CommandCtx,
-  creditId: BillId,
+  credit: Bills[number],
+  bills: Bills,
   allocations: readonly Allocation[],
   on: Day,
 ): Promise<void> {
-  await markCreditUsed(
-    ctx.db,
-    creditId,
-    sumMinor(allocations.map(({ amountMinor }) => amountMinor)),
-    ctx.now,
-  );
-  await settle(
+  const { carriedMinor, dueMinor: leftMinor, number } = credit;
+  const of = { disbursementId: null, creditId: credit.id };
+  await take(
     ctx,
-    allocations.map(({ billId, amountMinor }) => ({
-      ...{ id: newId<"bill_allocation">(), billId, disbursementId: null, creditId },
-      ...{ amountMinor, undoesId: null, allocatedOn: on },
-    })),
+    { of, leftMinor, carriedMinor, rated: credit, memo: number },
+    bills,
+    allocations,
+    on,
   );
 }
 
 /** What of a payment is taken off bills. Whoever calls holds it and them, and knows that it fits. */
 export async function applyPaid(
   ctx: CommandCtx,
-  id: DisbursementId,
+  paid: DisbursementRow,
+  bills: Bills,
   allocations: readonly Allocation[],
   on: Day,
 ): Promise<void> {
-  const usedMinor = sumMinor(allocations.map(({ amountMinor }) => amountMinor));
-  await markUsed(ctx.db, id, usedMinor);
-  await settle(
-    ctx,
-    allocations.map(({ billId, amountMinor }) => ({
-      ...{ id: newId<"bill_allocation">(), billId, disbursementId: id, creditId: null },
-      ...{ amountMinor, undoesId: null, allocatedOn: on },
-    })),
-  );
+  const { leftMinor, carriedMinor, supplierName: memo } = paid;
+  const of = { disbursementId: paid.id, creditId: null };
+  await take(ctx, { of, leftMinor, carriedMinor, rated: paid, memo }, bills, allocations, on);
+}
+
+type Rated = Pick<DisbursementRow, "currency" | "rate" | "rateSource" | "rateOn">;
+/** What bills are settled from: money, or a vendor credit; what is left of it, and at what that is carried. */
+type Source = {
+  readonly of: Pick<NewAllocation, "disbursementId" | "creditId">;
+  readonly leftMinor: Minor;
+  readonly carriedMinor: Minor;
+  readonly rated: Rated;
+  readonly memo: string;
+};
+
+const pricingOf = ({ currency, rate, rateSource, rateOn }: Rated, to: string): Pricing => ({
+  ...{ from: currency, to, rate, rateSource, rateOn },
+});
+
+/**
+ * Takes of the source what each bill is settled with, and of the bill's carrying amount its share. Where the rates of the two days
+ * differ, the difference is posted.
+ */
+async function take(
+  ctx: CommandCtx,
+  source: Source,
+  bills: Bills,
+  allocations: readonly Allocation[],
+  on: Day,
+): Promise<void> {
+  const by = pricingOf(source.rated, (await requireBooks(ctx.db)).currency);
+  let { leftMinor, carriedMinor } = source;
+  const made: NewAllocation[] = [];
+  for (const { billId, amountMinor } of allocations) {
+    const bill = bills.find((one) => one.id === billId);
+    if (bill === undefined) throw new Error(`a bill that nobody holds: ${billId}`);
+    const takenMinor = shareOf(bill.carriedMinor, amountMinor, bill.dueMinor);
+    const worthMinor = shareOf(carriedMinor, amountMinor, leftMinor);
+    leftMinor -= amountMinor;
+    carriedMinor -= worthMinor;
+    const id = newId<"bill_allocation">();
+    // Less went than was carried: that much is gained.
+    const gainMinor = takenMinor - worthMinor;
+    const allocatedOn = allocatedOnFor(on, bill.postedOn);
+    const memo = [source.memo, bill.number].filter(Boolean).join(" · ");
+    const entryId = await postGain(ctx, {
+      ...{ id, side: "payable", gainMinor, by, on: allocatedOn, memo, undoesEntryId: null },
+    });
+    made.push({
+      ...{ ...source.of, id, billId, amountMinor, allocatedOn, gainMinor, entryId },
+      ...{ takenMinor: by.rateOn === null ? null : takenMinor, undoesId: null },
+    });
+  }
+  await settle(ctx, made);
 }
 
 /** Answers allocations by their opposites: their bills are due again, what they took is left again. */
@@ -173,17 +237,25 @@ export async function unsettle(
   allocations: readonly AllocationRow[],
   on: Day,
 ): Promise<void> {
-  for (const { disbursementId, creditId, amountMinor } of allocations) {
-    if (disbursementId !== null) await markUsed(ctx.db, disbursementId, -amountMinor);
-    if (creditId !== null) await markCreditUsed(ctx.db, creditId, -amountMinor, ctx.now);
+  const to = (await requireBooks(ctx.db)).currency;
+  const answers: NewAllocation[] = [];
+  for (const { supplierId: _, isUndone: __, ...one } of allocations) {
+    const id = newId<"bill_allocation">();
+    const rated =
+      one.disbursementId === null
+        ? await billOf(ctx.db, one.creditId as BillId)
+        : await selectDisbursement(ctx.db, one.disbursementId);
+    const entryId = await postGain(ctx, {
+      ...{ id, side: "payable", gainMinor: -one.gainMinor, by: pricingOf(rated, to), on, memo: "" },
+      undoesEntryId: one.entryId,
+    });
+    answers.push({
+      ...{ ...one, id, entryId, allocatedOn: on, amountMinor: -one.amountMinor, undoesId: one.id },
+      gainMinor: -one.gainMinor || 0,
+      takenMinor: one.takenMinor === null ? null : -one.takenMinor,
+    });
   }
-  await settle(
-    ctx,
-    allocations.map(({ id, billId, disbursementId, creditId, amountMinor }) => ({
-      ...{ id: newId<"bill_allocation">(), billId, disbursementId, creditId },
-      ...{ amountMinor: -amountMinor, undoesId: id, allocatedOn: on },
-    })),
-  );
+  await settle(ctx, answers);
 }
 
 /** Answers a payment by a reversing entry, and what it was taken off is due again. */
@@ -203,8 +275,7 @@ export async function takeBackPaid(
     ctx.db,
     allocations.map(({ billId }) => billId),
   );
-  const accountOf = await requireParts(ctx.db, ["payable"]);
-  const { amountMinor, currency, account, entryId } = paid;
+  const entryId = paid.entryId as JournalEntryId;
 
   await unsettle(ctx, allocations, undoneOn);
   await markUndone(ctx.db, id, undoneOn, ctx.now);
@@ -212,11 +283,9 @@ export async function takeBackPaid(
     ...{ id: newId<"journal_entry">(), postedOn: undoneOn, aboutOn: undoneOn },
     ...{ memo: paid.supplierName, series: "papers", sourceType: "disbursement", sourceId: id },
     ...{ sourceKey: `disbursement:${id}:undone`, reversesId: entryId },
-    lines: [
-      lineOf(accountOf("payable"), -amountMinor, currency),
-      lineOf(account.id, amountMinor, currency),
-    ],
+    lines: reversedLines(await linesOfEntry(ctx.db, entryId)),
   });
+  ctx.tell(TOPIC, ...BILL_TOPICS);
   return selectDisbursement(ctx.db, id);
 }
 
@@ -241,14 +310,26 @@ export async function requireDue(
 }
 
 async function settle(ctx: CommandCtx, allocations: readonly NewAllocation[]): Promise<void> {
+  if (allocations.length === 0) return;
   await insertAllocations(ctx.db, allocations, ctx.actor.id, ctx.now);
   await markBillsSettled(
     ctx.db,
-    allocations.map(({ billId, amountMinor, creditId }) => ({
-      ...{ billId, amountMinor },
+    allocations.map(({ billId, amountMinor, takenMinor, creditId }) => ({
+      ...{ billId, amountMinor, takenMinor },
       by: creditId === null ? ("disbursement" as const) : ("credit" as const),
     })),
     ctx.now,
   );
+  for (const {
+    disbursementId,
+    creditId,
+    amountMinor: minor,
+    takenMinor,
+    gainMinor,
+  } of allocations) {
+    const used = { minor, worthMinor: (takenMinor ?? 0) - gainMinor };
+    if (disbursementId !== null) await markUsed(ctx.db, disbursementId, used);
+    if (creditId !== null) await markCreditUsed(ctx.db, creditId, used, ctx.now);
+  }
   ctx.tell(TOPIC, ...BILL_TOPICS);
 }

@@ -34,6 +34,8 @@ export type PaperToTell = {
   readonly delivery: EInvoice["delivery"];
   readonly payment: Payment | undefined;
   readonly prepaidMinor: Minor;
+  /** Its tax in the currency that it is accounted for in (BT-6, BT-111), where that is another and the rate is known. */
+  readonly accounted: { readonly currency: string; readonly taxMinor: Minor } | undefined;
   readonly paper: Paper;
   readonly reckoned: Reckoned;
   readonly names: readonly LineName[];
@@ -64,6 +66,7 @@ export function eInvoiceOf(told: PaperToTell): EInvoice {
     issuedOn: told.issuedOn,
     typeCode: told.isCreditNote ? CREDIT_NOTE : INVOICE,
     currency: paper.currency,
+    taxCurrency: told.accounted?.currency,
     dueOn: told.dueOn,
     buyerReference: told.buyerReference,
     terms: told.terms,
@@ -85,6 +88,8 @@ export function eInvoiceOf(told: PaperToTell): EInvoice {
       charges: amount(reckoned.chargeMinor),
       net: amount(reckoned.netMinor),
       tax: amount(reckoned.taxMinor),
+      taxInTaxCurrency:
+        told.accounted && decimalOf(told.accounted.taxMinor, told.accounted.currency),
       total: amount(reckoned.totalMinor),
       prepaid: told.prepaidMinor === 0 ? undefined : amount(told.prepaidMinor),
       rounding: reckoned.roundingMinor === 0 ? undefined : amount(reckoned.roundingMinor),

@@ -32,6 +32,7 @@ export const told = (paper: Paper, more: Partial<PaperToTell> = {}): PaperToTell
   delivery: undefined,
   payment: { code: "30", reference: "INV-2026-00042", account: { id: "DE02120300000000202051" } },
   prepaidMinor: 0,
+  accounted: undefined,
   paper,
   reckoned: reckon(paper),
   names: paper.lines.map(() => ({ name: "Kopi", unit: "C62" })),

@@ -11,6 +11,7 @@ import {
   patch,
   post,
 } from "#kernel/contract.ts";
+import { Rate } from "../journals/journals.contract.ts";
 import { Percent, TaxCategoryCode, TaxCodeId, TaxScheme } from "../taxes/taxes.contract.ts";
 
 export const InvoiceId = id("invoice");
@@ -157,10 +158,23 @@ export type InvoiceRow = z.output<typeof InvoiceRow>;
 
 const Paid = z.object({
   id: id("receipt"),
+  allocationId: id("receipt_allocation"),
   receivedOn: z.iso.date(),
   amountMinor: minorAmount(),
   reference: z.string(),
+  /** In the currency of the books: what the rates made of it since the invoice. */
+  gainMinor: minorAmount(),
   undoneOn: z.iso.date().nullable(),
+});
+
+/** What a paper in another currency stands at in the books: at its rate, and what of that is still open. */
+export const Worth = z.object({
+  currency: z.string(),
+  rate: Rate,
+  rateSource: z.string(),
+  rateOn: z.iso.date(),
+  payableMinor: minorAmount(),
+  carriedMinor: minorAmount(),
 });
 
 export const Invoice = InvoiceRow.extend({
@@ -172,8 +186,11 @@ export const Invoice = InvoiceRow.extend({
   lines: z.array(InvoiceLine.required()),
   adjustments: z.array(InvoiceAdjustment.required()),
   figures: Figures,
+  /** Null: it is in the currency of the books, or not issued yet. */
+  worth: Worth.nullable(),
   paidMinor: minorAmount(),
   creditedMinor: minorAmount(),
+  writtenOffMinor: minorAmount(),
   receipts: z.array(Paid),
   credits: z.object({ id: InvoiceId, number: z.string() }).nullable(),
   creditNotes: z.array(
@@ -241,7 +258,13 @@ export const invoices = {
   restore: post(`${at}/:id/restore`, Versioned, Invoice),
   issue: post(
     `${at}/:id/issue`,
-    z.object({ id: InvoiceId, version: z.int(), issuedOn: z.iso.date().optional() }),
+    z.object({
+      id: InvoiceId,
+      version: z.int(),
+      issuedOn: z.iso.date().optional(),
+      /** Of its currency in that of the books. Left out: the newest that is known on its day. */
+      rate: Rate.optional(),
+    }),
     Invoice,
   ),
   /** A draft of a credit note over all that is not credited yet: issued as it is, or lessened first. */

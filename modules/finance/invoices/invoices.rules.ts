@@ -55,6 +55,7 @@ export type InvoiceState = {
   readonly payableMinor: Minor;
   readonly paidMinor: Minor;
   readonly creditedMinor: Minor;
+  readonly writtenOffMinor: Minor;
   readonly dueMinor: Minor;
   readonly linesCount: number;
 };
@@ -138,8 +139,7 @@ export function whyNotIssue(invoice: InvoiceState, booksCurrency: string | null)
   if (invoice.linesCount === 0) return "finance.invoice.has_no_lines";
   if (invoice.payableMinor < 0 || invoice.netMinor < 0) return "finance.invoice.is_negative";
   if (invoice.payableMinor === 0) return "finance.invoice.is_nothing";
-  if (booksCurrency === null) return "finance.books.off";
-  return invoice.currency === booksCurrency ? null : "finance.invoice.other_currency";
+  return booksCurrency === null ? "finance.books.off" : null;
 }
 
 /** A credit note takes off no more than is still asked for. */

@@ -27,15 +27,23 @@ export type WholeInvoice = InvoiceRow & {
   readonly figures: Figures;
   readonly creditsId: InvoiceId | null;
   readonly entryId: string | null;
+  readonly rate: string;
+  readonly rateSource: string;
+  /** Null: it is in the currency of the books. */
+  readonly rateOn: Day | null;
+  /** In the currency of the books: what is payable, and of that what is still open. */
+  readonly booksMinor: Minor;
+  readonly worthTaxMinor: Minor | null;
+  readonly carriedMinor: Minor;
   readonly version: number;
 };
 
 const rowColumns = sql`
   i.id, i.kind, i.status, i.number, i.issued_on, i.due_on, i.customer_id, i.buyer, i.currency, i.net_minor, i.payable_minor,
-  i.paid_minor, i.credited_minor, i.due_minor, i.created_at, json_array_length((i.content->'lines')::json) as lines_count`;
+  i.paid_minor, i.credited_minor, i.written_off_minor, i.due_minor, i.created_at, json_array_length((i.content->'lines')::json) as lines_count`;
 const columns = sql`
   ${rowColumns}, i.seller, i.prices_contain_tax, i.terms_days, i.reference, i.note, i.content, i.figures, i.credits_id, i.entry_id,
-  i.version`;
+  trim_scale(i.rate)::text as rate, i.rate_source, i.rate_on, i.books_minor, i.worth_tax_minor, i.carried_minor, i.version`;
 
 const WHAT = "finance.invoice";
 
@@ -149,14 +157,27 @@ export const markIssued = (
     readonly dueOn: Day;
     readonly seller: Letterhead;
     readonly entryId: string;
+    readonly worth: Worth | null;
   },
   now: Date,
 ): Promise<number> =>
   db.run(sql`
     update invoices
-       set status = 'issued', number = ${issued.number}, issued_on = ${issued.issuedOn}, due_on = ${issued.dueOn},
+       set ${worthSet(issued.worth)}, status = 'issued', number = ${issued.number}, issued_on = ${issued.issuedOn}, due_on = ${issued.dueOn},
            seller = ${json(issued.seller)}, entry_id = ${issued.entryId}, updated_at = ${now}, version = version + 1
      where id = ${id}`);
+
+/** By which rate it stands in the books, and what it and its tax are worth there. */
+export type Worth = Pick<WholeInvoice, "rate" | "rateSource"> & {
+  readonly rateOn: Day;
+  readonly worthMinor: Minor;
+  readonly worthTaxMinor: Minor;
+};
+const worthSet = (worth: Worth | null): Sql =>
+  worth === null
+    ? sql`rate_on = null`
+    : sql`rate = ${worth.rate}::text::numeric, rate_source = ${worth.rateSource}, rate_on = ${worth.rateOn},
+          worth_minor = ${worth.worthMinor}, worth_tax_minor = ${worth.worthTaxMinor}`;
 
 export const insertLines = (
   db: Db,
@@ -194,20 +215,29 @@ export const insertTaxes = (
       from json_to_recordset(${json(taxes)}) as t(
              "taxCodeId" uuid, rate numeric, "isWithheld" boolean, "taxableMinor" bigint, "taxMinor" bigint)`);
 
-export const markCredited = (db: Db, id: InvoiceId, minor: Minor, now: Date): Promise<number> =>
-  db.run(sql`
-    update invoices set credited_minor = credited_minor + ${minor}, updated_at = ${now}, version = version + 1
-     where id = ${id}`);
-
-/** What came in for each, or is taken back of it. */
-export const markPaid = (
+export const markCredited = (
   db: Db,
-  paid: readonly { invoiceId: InvoiceId; amountMinor: Minor }[],
+  id: InvoiceId,
+  { minor, takenMinor }: { readonly minor: Minor; readonly takenMinor: Minor | null },
   now: Date,
 ): Promise<number> =>
   db.run(sql`
-    update invoices i set paid_minor = i.paid_minor + p."amountMinor", updated_at = ${now}, version = i.version + 1
-      from json_to_recordset(${json(paid)}) as p("invoiceId" uuid, "amountMinor" bigint)
+    update invoices
+       set credited_minor = credited_minor + ${minor}, settled_minor = settled_minor + ${takenMinor ?? 0}, updated_at = ${now},
+           version = version + 1
+     where id = ${id}`);
+
+/** What came in for each, or is taken back of it; where rates are, what that takes of its worth. */
+export const markPaid = (
+  db: Db,
+  paid: readonly { invoiceId: InvoiceId; amountMinor: Minor; takenMinor: Minor | null }[],
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update invoices i
+       set paid_minor = i.paid_minor + p."amountMinor", settled_minor = i.settled_minor + coalesce(p."takenMinor", 0),
+           updated_at = ${now}, version = i.version + 1
+      from json_to_recordset(${json(paid)}) as p("invoiceId" uuid, "amountMinor" bigint, "takenMinor" bigint)
      where i.id = p."invoiceId"`);
 
 export const selectCreditNotes = (

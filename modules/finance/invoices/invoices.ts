@@ -2,8 +2,11 @@ import { decimalText, readDecimal } from "#kernel/decimal.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import type { Db } from "#platform/db/db.ts";
 import type { Party } from "#platform/einvoice/invoice.rules.ts";
+import { booksOf } from "../books/books.ts";
 import type { Letterhead } from "../letterheads/letterheads.contract.ts";
 import { letterheadOf } from "../letterheads/letterheads.ts";
+import { worthOf } from "../rates/pricing.rules.ts";
+import { pricingIfKnown } from "../rates/rates.ts";
 import { type Paper, reckon, type Tax, type TaxCategory } from "../taxes/reckoning.rules.ts";
 import type { TaxInUse } from "../taxes/taxes.ts";
 import type { PaperToTell } from "./einvoice.rules.ts";
@@ -89,6 +92,7 @@ export async function toldOf(ctx: Ctx, invoice: WholeInvoice): Promise<PaperToTe
     payment: paymentOf(seller, number),
     // What is paid meanwhile is no part of the paper as it was issued.
     prepaidMinor: 0,
+    accounted: await accountedOf(ctx, invoice, issuedOn),
     paper,
     reckoned: reckon(paper),
     names: invoice.content.lines.map(({ name, description, sku, unit }) => ({
@@ -98,6 +102,19 @@ export async function toldOf(ctx: Ctx, invoice: WholeInvoice): Promise<PaperToTe
     reasons: invoice.content.adjustments.map(({ reason }) => reason),
     exemptionOf: (code) => reasons.get(code) ?? null,
   };
+}
+
+/** A draft goes by the rate that it would be issued with today. */
+async function accountedOf(
+  ctx: Ctx,
+  { currency, rateOn, worthTaxMinor, figures }: WholeInvoice,
+  issuedOn: string,
+): Promise<PaperToTell["accounted"]> {
+  const own = (await booksOf(ctx.db))?.currency ?? null;
+  if (own === null || own === currency) return undefined;
+  if (rateOn !== null) return { currency: own, taxMinor: worthTaxMinor ?? 0 };
+  const by = await pricingIfKnown(ctx.db, { currency, on: issuedOn }, own);
+  return by === null ? undefined : { currency: own, taxMinor: worthOf(figures.taxMinor, by) };
 }
 
 /** What is printed of it. A draft looks as if it were issued today. */

@@ -11,8 +11,8 @@ import { readInvoice, subjectOf } from "./shown.ts";
 export const issueInvoice = command({
   does: invoices.issue,
   needs: "finance.invoices.issue",
-  async run(ctx, { id, version, issuedOn = ctx.today }) {
-    const issued = await issueDraft(ctx, id, { version, issuedOn });
+  async run(ctx, { id, version, issuedOn = ctx.today, rate }) {
+    const issued = await issueDraft(ctx, id, { version, issuedOn, rate });
     const shown = await readInvoice(ctx, id);
     await ctx.audit(subjectOf(shown), issued);
     return shown;

@@ -1,4 +1,5 @@
 import type { MergeFollower } from "#modules/crm/crm.public.ts";
+import { moveReceipts } from "../receipts/receipts.ts";
 import { markMoved } from "./person.sql.ts";
 
 /**
@@ -8,11 +9,10 @@ import { markMoved } from "./person.sql.ts";
 export const invoicesOfMerged: MergeFollower = {
   merged: async (ctx, { merged }) => {
     const moved = merged.filter(({ isPart }) => isPart !== true);
-    if (moved.length > 0)
-      await markMoved(
-        ctx.db,
-        moved.map(({ from, into }) => ({ from, into })),
-      );
+    if (moved.length === 0) return;
+    const pairs = moved.map(({ from, into }) => ({ from, into }));
+    await markMoved(ctx.db, pairs);
+    await moveReceipts(ctx.db, pairs);
   },
   released: async () => undefined,
 };

@@ -23,10 +23,14 @@ export const gatherLines = (db: Db, ids: Ids): Promise<{ row: object }[]> =>
     select to_jsonb(l) as row from invoice_lines l where invoice_id = any(${ids}::uuid[])
      order by invoice_id, position`);
 
-export const gatherReceipts = (db: Db, ids: Ids): Promise<{ row: object }[]> =>
+export const gatherReceipts = (
+  db: Db,
+  ids: Ids,
+  { customers }: Person,
+): Promise<{ row: object }[]> =>
   db.rows(sql`
     select to_jsonb(r) as row from receipts r
-     where exists (select from receipt_allocations a where a.receipt_id = r.id and a.invoice_id = any(${ids}::uuid[]))
+     where r.customer_id = any(${customers}::uuid[]) or exists (select from receipt_allocations a where a.receipt_id = r.id and a.invoice_id = any(${ids}::uuid[]))
      order by received_on, id`);
 
 /** What was never issued needs no name. */

@@ -34,7 +34,16 @@ export const invoiceKeeper: Keeper = {
       fate: "masked",
       why: "books",
       masks: ["buyer", "note", "reference"],
-      stays: ["kind", "status", "number", "currency", "seller", "content", "figures"],
+      stays: [
+        "kind",
+        "status",
+        "number",
+        "currency",
+        "rate_source",
+        "seller",
+        "content",
+        "figures",
+      ],
     },
     invoice_lines: { fate: "kept", why: "books" },
     receipts: { fate: "kept", why: "books" },
@@ -49,7 +58,7 @@ export const invoiceKeeper: Keeper = {
     return {
       invoices: rowsOf(await gatherInvoices(db, ids)),
       invoice_lines: rowsOf(await gatherLines(db, ids)),
-      receipts: rowsOf(await gatherReceipts(db, ids)),
+      receipts: rowsOf(await gatherReceipts(db, ids, person)),
     };
   },
   erase: async (ctx, person, at) => {

@@ -69,8 +69,10 @@ export async function readInvoice(ctx: Ctx, id: InvoiceId): Promise<Invoice> {
     lines: [...invoice.content.lines],
     adjustments: [...invoice.content.adjustments],
     figures: invoice.figures,
+    worth: worthShown(invoice, books?.currency ?? invoice.currency),
     paidMinor: invoice.paidMinor,
     creditedMinor: invoice.creditedMinor,
+    writtenOffMinor: invoice.writtenOffMinor,
     receipts: await receiptsOf(ctx.db, id),
     credits: credits && { id: credits.id, number: credits.number ?? "" },
     creditNotes: await selectCreditNotes(ctx.db, id),
@@ -90,6 +92,14 @@ export async function readInvoice(ctx: Ctx, id: InvoiceId): Promise<Invoice> {
     },
   };
 }
+
+const worthShown = (invoice: WholeInvoice, currency: string): Invoice["worth"] =>
+  invoice.rateOn === null
+    ? null
+    : {
+        ...{ currency, rate: invoice.rate, rateSource: invoice.rateSource, rateOn: invoice.rateOn },
+        ...{ payableMinor: invoice.booksMinor, carriedMinor: invoice.carriedMinor },
+      };
 
 /** What the rules of EN 16931 still miss, by the very XML that would leave. */
 export async function lacksOf(ctx: Ctx, invoice: WholeInvoice): Promise<Invoice["lacks"]> {

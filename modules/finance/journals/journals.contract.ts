@@ -46,6 +46,9 @@ export const SourceType = z.enum([
   "vendor_credit",
   "expense",
   "disbursement",
+  "exchange",
+  "revaluation",
+  "write_off",
   "bank",
 ]);
 export type SourceType = z.output<typeof SourceType>;

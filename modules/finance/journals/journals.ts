@@ -3,6 +3,7 @@ import type { Day } from "#kernel/day.ts";
 import { type Reason, refused } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
+import type { Db } from "#platform/db/db.ts";
 import { passesSoftLock } from "../periods/periods.ts";
 import type { JournalEntryId } from "./journals.contract.ts";
 import { type NewEntry, reversedLines, SERIES, whyNotPost } from "./journals.rules.ts";
@@ -46,6 +47,10 @@ export async function postJournal(
   ctx.tell(...TOPICS);
   return posted !== null;
 }
+
+/** What an entry posted, line by line: to be answered by its opposite. */
+export const linesOfEntry = (db: Db, id: JournalEntryId): ReturnType<typeof selectLines> =>
+  selectLines(db, id);
 
 /** Answers an entry of another slice by its opposite, in the caller's transaction. */
 export async function reverseEntry(ctx: CommandCtx, id: JournalEntryId, on: Day): Promise<void> {

@@ -1,3 +1,4 @@
+import { decimalText, roundedQuotient } from "#kernel/decimal.ts";
 import { digitsOf, type Minor } from "#kernel/money.ts";
 
 /**
@@ -9,13 +10,19 @@ export function convertedMinor(amount: Minor, rate: string, from: string, to: st
   const shift = digitsOf(to) - digitsOf(from);
   const numerator = BigInt(amount) * BigInt(whole + fraction) * 10n ** BigInt(Math.max(shift, 0));
   const denominator = 10n ** BigInt(fraction.length + Math.max(-shift, 0));
-  return toMinor(divided(numerator, denominator));
+  return toMinor(roundedQuotient(numerator, denominator));
 }
 
-function divided(numerator: bigint, denominator: bigint): bigint {
-  const size = numerator < 0n ? -numerator : numerator;
-  const rounded = (2n * size + denominator) / (2n * denominator);
-  return numerator < 0n ? -rounded : rounded;
+/** Of what a whole is carried at: the share of a part of it. Whoever takes all that is left of the whole takes all that is carried. */
+export const shareOf = (carried: Minor, part: Minor, whole: Minor): Minor =>
+  whole === 0 ? 0 : toMinor(roundedQuotient(BigInt(carried) * BigInt(part), BigInt(whole)));
+
+/** By which rate so much of one currency became so much of another: to the twelve decimals that are kept. */
+export function rateBetween(amount: Minor, from: string, worth: Minor, to: string): string {
+  const shift = digitsOf(from) - digitsOf(to);
+  const numerator = BigInt(worth) * 10n ** BigInt(12 + Math.max(shift, 0));
+  const denominator = BigInt(amount) * 10n ** BigInt(Math.max(-shift, 0));
+  return decimalText(roundedQuotient(numerator, denominator), 12);
 }
 
 function toMinor(amount: bigint): Minor {
@@ -24,18 +31,27 @@ function toMinor(amount: bigint): Minor {
   return minor;
 }
 
+/** The parts of a balanced whole in another currency, balanced again. */
+export const convertedParts = (
+  parts: readonly Minor[],
+  rate: string,
+  from: string,
+  to: string,
+): Minor[] => convertedTo(0, parts, rate, from, to);
+
 /**
- * The parts of a balanced whole in another currency, balanced again: each is converted, and what rounding leaves over goes
- * to those that lost most by it, one unit each.
+ * Parts in another currency that add up to a total which is known there: each is converted, and what rounding leaves over goes to
+ * the largest, one unit each.
  */
-export function convertedParts(
+export function convertedTo(
+  total: Minor,
   parts: readonly Minor[],
   rate: string,
   from: string,
   to: string,
 ): Minor[] {
   const converted = parts.map((part) => convertedMinor(part, rate, from, to));
-  let left = -converted.reduce((sum, one) => sum + one, 0);
+  let left = total - converted.reduce((sum, one) => sum + one, 0);
   const byLoss = parts
     .map((part, at) => ({ at, size: Math.abs(part) }))
     .sort((a, b) => b.size - a.size || a.at - b.at);

@@ -1,5 +1,10 @@
 import { serve } from "#platform/actions/serve.ts";
-import { listRates, tellRate } from "./rates.actions.ts";
+import { importRates, listRates, rateOnDay, tellRate } from "./rates.actions.ts";
 import { rates } from "./rates.contract.ts";
 
-export const rateRoutes = serve(rates, { list: listRates, tell: tellRate });
+export const rateRoutes = serve(rates, {
+  list: listRates,
+  on: rateOnDay,
+  import: importRates,
+  tell: tellRate,
+});

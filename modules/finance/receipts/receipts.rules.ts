@@ -8,32 +8,52 @@ export function whyNotTake(
     readonly kind: string;
     readonly status: string;
     readonly currency: string;
-    readonly issuedOn: Day | null;
+    readonly customerId: string | null;
     readonly dueMinor: Minor;
   },
-  asked: { readonly amountMinor: Minor; readonly receivedOn: Day; readonly currency: string },
+  asked: {
+    readonly amountMinor: Minor;
+    readonly currency: string;
+    /** Whose money it is; null: whoever's invoices they are. */
+    readonly customerId: string | null;
+  },
 ): Reason | null {
   if (invoice.kind !== "invoice") return "finance.invoice.is_a_credit_note";
   if (invoice.status !== "issued") return "finance.invoice.not_issued";
-  if (invoice.currency !== asked.currency) return "finance.invoice.other_currency";
+  if (invoice.currency !== asked.currency) return "finance.receipt.other_currency";
+  if (asked.customerId !== null && invoice.customerId !== asked.customerId)
+    return "finance.receipt.other_customer";
   return asked.amountMinor > invoice.dueMinor ? "finance.receipt.more_than_due" : null;
 }
 
 export const whyNotOn = (receivedOn: Day, today: Day): Reason | null =>
   receivedOn > today ? "finance.receipt.in_the_future" : null;
 
-export function whyNotUndo(
-  receipt: {
-    readonly receivedOn: Day;
-    readonly undoneOn: Day | null;
-    readonly isAtBank: boolean;
-  },
-  undoneOn: Day,
+/** More than invoices take is somebody's deposit. */
+export function whyNotSoMuch(
+  usedMinor: Minor,
+  amountMinor: Minor,
+  customerId: string | null,
 ): Reason | null {
-  if (receipt.undoneOn !== null) return "finance.receipt.is_undone";
-  if (receipt.isAtBank) return "finance.receipt.is_at_the_bank";
-  return undoneOn < receipt.receivedOn ? "finance.receipt.undone_before" : null;
+  if (usedMinor > amountMinor) return "finance.receipt.more_than_came";
+  return usedMinor < amountMinor && customerId === null ? "finance.receipt.whose" : null;
 }
+
+type Standing = { readonly undoneOn: Day | null; readonly isAtBank: boolean };
+export const whyNotUse = (of: Pick<Standing, "undoneOn"> & { leftMinor: Minor }): Reason | null => {
+  if (of.undoneOn !== null) return "finance.receipt.is_undone";
+  return of.leftMinor === 0 ? "finance.receipt.nothing_left" : null;
+};
+
+export function whyNotUndo({ undoneOn, isAtBank }: Standing): Reason | null {
+  if (undoneOn !== null) return "finance.receipt.is_undone";
+  return isAtBank ? "finance.receipt.is_at_the_bank" : null;
+}
+
+/** Nothing is undone before it was done. */
+export const whyNotUndoOn = (undoneOn: Day, days: readonly Day[], today: Day): Reason | null =>
+  whyNotOn(undoneOn, today) ??
+  (days.some((day) => undoneOn < day) ? "finance.receipt.undone_before" : null);
 
 /** Money goes to a bank or cash account that stands alone. */
 export const whyNotInto = (
@@ -42,3 +62,13 @@ export const whyNotInto = (
   account === undefined || account.kind !== "bank" || account.isGroup
     ? "finance.receipt.no_bank_account"
     : null;
+
+/** An invoice is paid in its own currency or in that of the books: what else came has no rate between the two. */
+export const whyNotMoney = (
+  moneyCurrency: string,
+  papersCurrency: string,
+  booksCurrency: string,
+): Reason | null =>
+  moneyCurrency === papersCurrency || moneyCurrency === booksCurrency
+    ? null
+    : "finance.receipt.other_currency";

@@ -128,7 +128,7 @@ test("what cannot come about says why, and comes about once it can", async () =>
   const { id } = await of.begun({ does: "send", currency: "SGD" });
   await of.drains();
   const failing = await of.read(id);
-  assert.equal(failing.failure, "finance.invoice.other_currency");
+  assert.equal(failing.failure, "finance.rate.unknown");
   assert.equal((await of.asks(listInvoices, {})).rows.length, 0);
   await of.asks(changeRecurring, { ...of.said({ does: "send" }), id, version: failing.version });
   await of.drains();

@@ -95,6 +95,19 @@ export const selectLedger = (
     ),
   );
 
+/** What a paper stands higher on the very day that it was revalued on: the next day that is answered. */
+const revaluedBy = (paper: Sql, on: Day): Sql => sql`
+  coalesce((select sum(x.worth_minor - x.carried_minor) from revaluation_items x join revaluations v on v.id = x.revaluation_id
+             where x.item_id = ${paper} and v.revalued_on = ${on}::date and v.undone_at is null), 0)`;
+
+/** What of it is in other currencies than that of the books, in those. */
+const inTheirs = sql`
+  coalesce((select json_agg(json_build_object('currency', t.currency, 'minor', t.minor) order by t.currency)
+              from (select t.currency, sum(t.minor)::bigint as minor
+                      from unnest(array_agg(o.currency) filter (where o.is_foreign),
+                                  array_agg(o.document_minor::bigint) filter (where o.is_foreign)) as t (currency, minor)
+                     group by 1 having sum(t.minor) <> 0) t), '[]') as theirs`;
+
 /** What each customer owed on invoices at the end of a day, by how late it was then. */
 export const selectOwed = (db: Db, on: Day): Promise<Owed[]> => {
   const late = (from: number, to: number | null) => sql`
@@ -102,19 +115,31 @@ export const selectOwed = (db: Db, on: Day): Promise<Owed[]> => {
       ${when(to, sql`and ${on}::date - due_on <= ${to}`)}), 0)::bigint`;
   return db.rows(sql`
     with owed as (
-      select i.customer_id, i.buyer->>'name' as name, i.due_on, i.issued_on,
-             i.payable_minor
-               - coalesce((select sum(a.amount_minor) from receipt_allocations a join receipts r on r.id = a.receipt_id
-                            where a.invoice_id = i.id and r.received_on <= ${on}::date
-                              and (r.undone_on is null or r.undone_on > ${on}::date)), 0)
-               - coalesce((select sum(c.payable_minor) from invoices c
-                            where c.credits_id = i.id and c.status = 'issued' and c.issued_on <= ${on}::date), 0) as due_minor
-        from invoices i where i.kind = 'invoice' and i.status = 'issued' and i.issued_on <= ${on}::date)
+      select i.customer_id, i.buyer->>'name' as name, i.due_on, i.issued_on, i.currency, i.rate_on is not null as is_foreign,
+             i.books_minor - a.taken - c.credited + ${revaluedBy(sql`i.id`, on)} as due_minor, 0 as ahead_minor,
+             i.payable_minor - a.amount - c.amount as document_minor
+        from invoices i
+        cross join lateral (
+          select coalesce(sum(a.amount_minor), 0) as amount, coalesce(sum(coalesce(a.taken_minor, a.amount_minor)), 0) as taken
+            from receipt_allocations a where a.invoice_id = i.id and a.allocated_on <= ${on}::date) a
+        cross join lateral (
+          select coalesce(sum(c.payable_minor), 0) as amount, coalesce(sum(c.books_minor), 0) as credited
+            from invoices c where c.credits_id = i.id and c.status = 'issued' and c.issued_on <= ${on}::date) c
+       where i.kind = 'invoice' and i.status = 'issued' and i.issued_on <= ${on}::date
+       union all
+      select r.customer_id, r.payer, r.received_on, r.received_on, r.currency, r.rate_on is not null, 0,
+             coalesce(r.worth_minor, r.amount_minor) - a.worth, a.amount - r.amount_minor
+        from receipts r
+        cross join lateral (
+          select coalesce(sum(a.amount_minor), 0) as amount,
+                 coalesce(sum(coalesce(a.taken_minor, a.amount_minor) + a.gain_minor), 0) as worth
+            from receipt_allocations a where a.receipt_id = r.id and a.allocated_on <= ${on}::date) a
+       where r.received_on <= ${on}::date and (r.undone_on is null or r.undone_on > ${on}::date))
     select (array_agg(name order by issued_on desc))[1] as name, customer_id,
            coalesce(sum(due_minor) filter (where due_on >= ${on}::date), 0)::bigint as not_due_minor,
            ${late(1, 30)} as to30_minor, ${late(31, 60)} as to60_minor, ${late(61, 90)} as to90_minor,
-           ${late(91, null)} as older_minor
-      from owed where due_minor <> 0
+           ${late(91, null)} as older_minor, coalesce(sum(ahead_minor), 0)::bigint as ahead_minor, ${inTheirs}
+      from owed o where due_minor <> 0 or ahead_minor <> 0
      group by customer_id, case when customer_id is null then name end order by lower(max(name)), customer_id`);
 };
 
@@ -123,28 +148,33 @@ export const selectOwing = (db: Db, on: Day): Promise<Owing[]> => {
   const late = (from: number, to: number | null) => sql`
     coalesce(sum(due_minor) filter (where ${on}::date - due_on >= ${from}
       ${when(to, sql`and ${on}::date - due_on <= ${to}`)}), 0)::bigint`;
-  const taken = (of: Sql) => sql`
-    coalesce((select sum(a.amount_minor) from bill_allocations a
-               where ${of} and a.allocated_on <= ${on}::date), 0)`;
+  const amount = sql`a.amount_minor`;
+  const ofBill = sql`coalesce(a.taken_minor, a.amount_minor)`;
+  const ofSource = sql`coalesce(a.taken_minor, a.amount_minor) - a.gain_minor`;
+  const taken = (of: Sql, what: Sql) => sql`
+    coalesce((select sum(${what}) from bill_allocations a where ${of} and a.allocated_on <= ${on}::date), 0)`;
   return db.rows(sql`
     with owed as (
       select b.supplier_id, b.supplier->>'name' as name, b.due_on, b.posted_on as on_day,
-             b.payable_minor - ${taken(sql`a.bill_id = b.id`)} as due_minor, 0 as ahead_minor
+             b.books_minor - ${taken(sql`a.bill_id = b.id`, ofBill)} - ${revaluedBy(sql`b.id`, on)} as due_minor, 0 as ahead_minor, b.currency,
+             b.rate_on is not null as is_foreign, b.payable_minor - ${taken(sql`a.bill_id = b.id`, amount)} as document_minor
         from bills b where b.kind = 'bill' and b.status = 'approved' and b.posted_on <= ${on}::date
        union all
       select c.supplier_id, c.supplier->>'name', c.due_on, c.posted_on, 0,
-             c.payable_minor - ${taken(sql`a.credit_id = c.id`)}
+             c.books_minor - ${taken(sql`a.credit_id = c.id`, ofSource)} + ${revaluedBy(sql`c.id`, on)}, c.currency, c.rate_on is not null,
+             ${taken(sql`a.credit_id = c.id`, amount)} - c.payable_minor
         from bills c where c.kind = 'vendor_credit' and c.status = 'approved' and c.posted_on <= ${on}::date
        union all
       select d.supplier_id, d.supplier_name, d.paid_on, d.paid_on, 0,
-             d.amount_minor - ${taken(sql`a.disbursement_id = d.id`)}
+             coalesce(d.worth_minor, d.amount_minor) - ${taken(sql`a.disbursement_id = d.id`, ofSource)}, d.currency,
+             d.rate_on is not null, ${taken(sql`a.disbursement_id = d.id`, amount)} - d.amount_minor
         from disbursements d
        where d.paid_on <= ${on}::date and (d.undone_on is null or d.undone_on > ${on}::date))
     select coalesce((select s.name from suppliers s where s.id = o.supplier_id), (array_agg(name order by on_day desc))[1]) as name,
            supplier_id,
            coalesce(sum(due_minor) filter (where due_on >= ${on}::date), 0)::bigint as not_due_minor,
            ${late(1, 30)} as to30_minor, ${late(31, 60)} as to60_minor, ${late(61, 90)} as to90_minor,
-           ${late(91, null)} as older_minor, coalesce(sum(ahead_minor), 0)::bigint as ahead_minor
+           ${late(91, null)} as older_minor, coalesce(sum(ahead_minor), 0)::bigint as ahead_minor, ${inTheirs}
       from owed o where due_minor <> 0 or ahead_minor <> 0
      group by supplier_id, case when supplier_id is null then name end order by lower(max(name)), supplier_id`);
 };

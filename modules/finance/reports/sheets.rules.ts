@@ -1,5 +1,5 @@
 import type { Day } from "#kernel/day.ts";
-import { type Minor, sumMinor } from "#kernel/money.ts";
+import { decimalOf, type Minor, sumMinor } from "#kernel/money.ts";
 import type { AccountKind, AccountType } from "../chart/chart.contract.ts";
 import type {
   BalanceSheet,
@@ -318,6 +318,10 @@ export type Owed = {
   readonly to60Minor: Minor;
   readonly to90Minor: Minor;
   readonly olderMinor: Minor;
+  /** What was paid ahead. */
+  readonly aheadMinor: Minor;
+  /** What of it is in other currencies than that of the books. */
+  readonly theirs: readonly { readonly currency: string; readonly minor: Minor }[];
 };
 
 type Ages = Pick<Owed, "notDueMinor" | "to30Minor" | "to60Minor" | "to90Minor" | "olderMinor">;
@@ -325,29 +329,59 @@ const agesOf = (of: Ages): Minor[] => [
   ...[of.notDueMinor, of.to30Minor, of.to60Minor, of.to90Minor, of.olderMinor],
 ];
 
-/** Who owes what, how late; and that it is what the books say. */
+/** `USD 1,200.00, SGD 40.00`: beside what that stands at in the books. */
+const theirsText = ({ theirs }: Pick<Owed, "theirs">): string =>
+  theirs.map(({ currency, minor }) => `${currency} ${decimalOf(minor, currency)}`).join(", ");
+
+/** A column that stands only where somebody owes in another currency. */
+function theirsOf(
+  of: readonly Pick<Owed, "theirs">[],
+  label: string,
+): {
+  heads: Body["heads"];
+  cellsOf: (one: Pick<Owed, "theirs"> | null) => Row["cells"];
+} {
+  if (of.every(({ theirs }) => theirs.length === 0)) return { heads: [], cellsOf: () => [] };
+  return {
+    heads: [{ label, as: "text" }],
+    cellsOf: (one) => [one === null ? null : theirsText(one) || null],
+  };
+}
+
+/** Who owes what, how late; less what was paid ahead; and that it is what the books say. */
 export function receivablesSheet(
   owed: readonly Owed[],
   inTheBooksMinor: Minor,
   words: ReportWords,
   show: (customerId: string) => string,
 ): Body {
-  const sums = [0, 1, 2, 3, 4].map((at) => sumMinor(owed.map((of) => agesOf(of)[at] ?? 0)));
+  const hasAhead = owed.some(({ aheadMinor }) => aheadMinor !== 0);
+  const figuresOf = (of: Owed): Minor[] => [
+    ...agesOf(of),
+    ...(hasAhead ? [-of.aheadMinor + 0] : []),
+  ];
+  const columns = [words.notDue, words.to30, words.to60, words.to90, words.older];
+  const sums = [...columns, ...(hasAhead ? [words.paidAhead] : [])].map((_, at) =>
+    sumMinor(owed.map((of) => figuresOf(of)[at] ?? 0)),
+  );
   const total = sumMinor(sums);
   const blank = sums.map(() => null);
+  const theirs = theirsOf(owed, words.inTheirs);
   return {
     heads: [
       { label: words.customer, as: "text" },
-      ...[words.notDue, words.to30, words.to60, words.to90, words.older, words.total].map(money),
+      ...theirs.heads,
+      ...[...columns, ...(hasAhead ? [words.paidAhead] : []), words.total].map(money),
     ],
     rows: [
       ...owed.map((of) => {
         const to = of.customerId === null ? null : `/invoices?customer=${show(of.customerId)}`;
-        return row("account", [of.name, ...agesOf(of), sumMinor(agesOf(of))], to);
+        const figures = figuresOf(of);
+        return row("account", [of.name, ...theirs.cellsOf(of), ...figures, sumMinor(figures)], to);
       }),
-      row("last", [words.ofInvoices, ...sums, total]),
-      row("account", [words.ofOrders, ...blank, inTheBooksMinor - total]),
-      row("milestone", [words.inTheBooks, ...blank, inTheBooksMinor]),
+      row("last", [words.ofInvoices, ...theirs.cellsOf(null), ...sums, total]),
+      row("account", [words.ofOrders, ...theirs.cellsOf(null), ...blank, inTheBooksMinor - total]),
+      row("milestone", [words.inTheBooks, ...theirs.cellsOf(null), ...blank, inTheBooksMinor]),
     ],
   };
 }
@@ -356,8 +390,7 @@ export function receivablesSheet(
 export type Owing = Ages & {
   readonly name: string;
   readonly supplierId: string | null;
-  readonly aheadMinor: Minor;
-};
+} & Pick<Owed, "aheadMinor" | "theirs">;
 
 /** What is owed to whom, how late; less what is paid ahead; and that it is what the books say. */
 export function payablesSheet(
@@ -370,20 +403,29 @@ export function payablesSheet(
   const sums = [0, 1, 2, 3, 4, 5].map((at) => sumMinor(owing.map((of) => figuresOf(of)[at] ?? 0)));
   const total = sumMinor(sums);
   const blank = sums.map(() => null);
+  const theirs = theirsOf(owing, words.inTheirs);
   return {
     heads: [
       { label: words.supplier, as: "text" },
+      ...theirs.heads,
       ...[words.notDue, words.to30, words.to60, words.to90, words.older].map(money),
       ...[words.paidAhead, words.total].map(money),
     ],
     rows: [
       ...owing.map((of) => {
         const to = of.supplierId === null ? null : `/suppliers/${show(of.supplierId)}`;
-        return row("account", [of.name, ...figuresOf(of), sumMinor(figuresOf(of))], to);
+        const figures = figuresOf(of);
+        return row("account", [of.name, ...theirs.cellsOf(of), ...figures, sumMinor(figures)], to);
       }),
-      row("last", [words.ofBills, ...sums, total]),
-      row("account", [words.ofOtherEntries, ...blank, inTheBooksMinor - total]),
-      row("milestone", [words.suppliersInTheBooks, ...blank, inTheBooksMinor]),
+      row("last", [words.ofBills, ...theirs.cellsOf(null), ...sums, total]),
+      row("account", [
+        ...[words.ofOtherEntries, ...theirs.cellsOf(null), ...blank],
+        inTheBooksMinor - total,
+      ]),
+      row("milestone", [
+        ...[words.suppliersInTheBooks, ...theirs.cellsOf(null), ...blank],
+        inTheBooksMinor,
+      ]),
     ],
   };
 }

@@ -20,6 +20,7 @@ export type Enclosed = {
       readonly from: Day;
       readonly to: Day;
       readonly language: Language;
+      readonly currency?: string | undefined;
     },
   ): Promise<Enclosure>;
 };

@@ -81,11 +81,12 @@ async function letterOf(
     await ctx.later(POST, { id }, { runAt, key: `${POST}:${id}` });
     return null;
   }
-  const { paperType, fromOn, toOn } = sending;
+  const { paperType, fromOn, toOn, currency } = sending;
   if (paperType !== "customer") return paperLetter(ctx, papers, { ...sending, paperType });
   if (fromOn === null || toOn === null) throw new Error("a statement is of a time");
   const enclosed = await statement(ctx, {
     ...{ customerId: sending.paperId, from: fromOn, to: toOn, language: sending.language },
+    currency: currency ?? undefined,
   });
   return letterWith(sending, sending.body, enclosed);
 }

@@ -12,6 +12,8 @@ export type SendingRow = {
   readonly kind: SendingKind;
   readonly fromOn: Day | null;
   readonly toOn: Day | null;
+  /** Of a statement. */
+  readonly currency: string | null;
   readonly recipient: string;
   readonly title: string;
   readonly body: string;
@@ -24,7 +26,7 @@ export type SendingRow = {
 };
 
 const columns = sql`
-  id, paper_type, paper_id, kind, from_on, to_on, recipient, title, body, language, state, failure, sender_name, created_at, left_at`;
+  id, paper_type, paper_id, kind, from_on, to_on, currency, recipient, title, body, language, state, failure, sender_name, created_at, left_at`;
 
 export const selectSendings = (
   db: Db,
@@ -60,8 +62,8 @@ export const insertSending = (
   senderId: string | null,
 ): Promise<number> =>
   db.run(sql`
-    insert into sendings (id, paper_type, paper_id, kind, from_on, to_on, recipient, title, body, language, state, sender_id, sender_name, created_at)
-    values (${s.id}, ${s.paperType}, ${s.paperId}, ${s.kind}, ${s.fromOn}, ${s.toOn}, ${s.recipient}, ${s.title}, ${s.body}, ${s.language}, 'waiting',
+    insert into sendings (id, paper_type, paper_id, kind, from_on, to_on, currency, recipient, title, body, language, state, sender_id, sender_name, created_at)
+    values (${s.id}, ${s.paperType}, ${s.paperId}, ${s.kind}, ${s.fromOn}, ${s.toOn}, ${s.currency}, ${s.recipient}, ${s.title}, ${s.body}, ${s.language}, 'waiting',
             ${senderId}, ${s.senderName}, ${s.createdAt})`);
 
 export const markState = (

@@ -55,7 +55,7 @@ export type ToSend = {
 };
 
 type Written = Pick<ToSend, "email" | "title" | "text" | "language">;
-type About = Pick<SendingRow, "paperType" | "paperId" | "kind" | "fromOn" | "toOn"> & {
+type About = Pick<SendingRow, "paperType" | "paperId" | "kind" | "fromOn" | "toOn" | "currency"> & {
   /** As the log and the customer's timeline call it. */
   readonly name: string;
   readonly number: string | null;
@@ -70,7 +70,7 @@ export function leaveSending(
 ): Promise<SendingRow> {
   const { number, buyer } = seen.printable.drawn;
   return leaveLetter(ctx, written, {
-    ...{ paperType: paper.type, paperId: paper.id, kind, fromOn: null, toOn: null },
+    ...{ paperType: paper.type, paperId: paper.id, kind, fromOn: null, toOn: null, currency: null },
     ...{ name: number ?? buyer.name, number, customerId: seen.customerId },
   });
 }
@@ -128,6 +128,7 @@ export const shownOf = ({
   paperType: _,
   paperId: __,
   fromOn: ___,
+  currency: _____,
   toOn: ____,
   ...row
 }: SendingRow): Sending => ({ ...row, email: recipient, text: body });

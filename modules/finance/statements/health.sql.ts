@@ -96,18 +96,29 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
   "invoices.settled": sql`
     select i.number as who from invoices i
      where i.kind = 'invoice' and i.status = 'issued'
-       and (i.paid_minor <> coalesce((select sum(a.amount_minor) from receipt_allocations a join receipts r on r.id = a.receipt_id
-                                       where a.invoice_id = i.id and r.undone_on is null), 0)
+       and (i.paid_minor <> coalesce((select sum(a.amount_minor) from receipt_allocations a where a.invoice_id = i.id), 0)
             or i.credited_minor <> coalesce((select sum(c.payable_minor) from invoices c
                                               where c.credits_id = i.id and c.status = 'issued'), 0))`,
   "invoices.posted": sql`
     select i.number as who from invoices i
      where i.status = 'issued'
-       and not exists (select from journal_entries e where e.id = i.entry_id and e.source_type = i.kind and e.source_id = i.id)`,
+       and not exists (select from journal_entries e join journal_lines l on l.entry_id = e.id
+                         join ledger_accounts a on a.id = l.account_id and a.part = 'receivable'
+                        where e.id = i.entry_id and e.source_type = i.kind and e.source_id = i.id
+                          and l.currency = i.currency and abs(l.document_minor) = i.payable_minor
+                          and abs(l.amount_minor) = i.books_minor)`,
+  // What of its worth in the books is still open is what settlements have left: nothing due is nothing carried.
+  "invoices.carried": sql`
+    select i.number as who from invoices i
+     where i.status = 'issued' and i.kind = 'invoice' and i.rate_on is not null
+       and (i.settled_minor <> coalesce((select sum(a.taken_minor) from receipt_allocations a where a.invoice_id = i.id), 0)
+                             + coalesce((select sum(c.books_minor) from invoices c
+                                          where c.credits_id = i.id and c.status = 'issued'), 0)
+            or (i.due_minor = 0 and i.carried_minor <> 0))`,
   "invoices.taxes": sql`
     select i.number as who from invoices i
      where i.status = 'issued'
-       and i.tax_minor * case i.kind when 'invoice' then 1 else -1 end
+       and coalesce(i.worth_tax_minor, i.tax_minor) * case i.kind when 'invoice' then 1 else -1 end
            <> coalesce((select sum(t.tax_minor) from invoice_taxes t where t.invoice_id = i.id and not t.is_withheld), 0)`,
   "invoices.numbers": sql`
     select n.series || '-' || n.year as who from invoice_numbers n
@@ -118,6 +129,29 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
      where r.amount_minor < coalesce((select sum(a.amount_minor) from receipt_allocations a where a.receipt_id = r.id), 0)
         or not exists (select from journal_entries e where e.id = r.entry_id and e.source_type = 'receipt' and e.source_id = r.id)
         or (r.undone_on is not null) <> exists (select from journal_entries e where e.reverses_id = r.entry_id)`,
+  "receipts.left": sql`
+    select coalesce(nullif(r.reference, ''), r.id::text) as who from receipts r
+      left join (select receipt_id, sum(amount_minor) as used, sum(taken_minor + gain_minor) as worth
+                   from receipt_allocations group by 1) a on a.receipt_id = r.id
+     where case when r.undone_on is not null then r.left_minor <> 0 or coalesce(a.used, 0) <> 0
+                else r.left_minor <> r.amount_minor - coalesce(a.used, 0)
+                     or (r.rate_on is not null and r.left_worth_minor <> r.worth_minor - coalesce(a.worth, 0)) end`,
+  // What rates made of a settlement is posted, and is what the two sides differ by.
+  "allocations.exchange": sql`
+    select a.id::text as who
+      from (select id, gain_minor, entry_id, 'receivable' as part from receipt_allocations
+             union all select id, gain_minor, entry_id, 'payable' from bill_allocations) a
+     where a.gain_minor <> coalesce((
+             select sum(l.amount_minor) from journal_entries e join journal_lines l on l.entry_id = e.id
+               join ledger_accounts c on c.id = l.account_id and c.part = a.part
+              where e.id = a.entry_id and e.source_type = 'exchange' and e.source_id = a.id), 0)`,
+  "bills.carried": sql`
+    select b.supplier->>'name' || ' ' || b.number as who from bills b
+     where b.status = 'approved' and b.rate_on is not null and b.kind <> 'expense'
+       and (b.settled_minor <> coalesce((select sum(case when a.credit_id = b.id then a.taken_minor - a.gain_minor
+                                                         else a.taken_minor end)
+                                           from bill_allocations a where a.bill_id = b.id or a.credit_id = b.id), 0)
+            or (b.due_minor = 0 and b.carried_minor <> 0))`,
   "bills.settled": sql`
     select b.supplier->>'name' || ' ' || b.number as who from bills b
       left join (select bill_id, sum(amount_minor) filter (where disbursement_id is not null) as paid,
@@ -131,7 +165,7 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
     select b.supplier->>'name' || ' ' || b.number as who from bills b
       left join journal_entries e on e.id = b.entry_id and e.source_type = b.kind and e.source_id = b.id
      where b.status <> 'draft'
-       and (e.id is null or b.payable_minor <> (
+       and (e.id is null or b.books_minor <> (
               select coalesce(sum(abs(l.amount_minor)), 0) from journal_lines l join ledger_accounts a on a.id = l.account_id
                where l.entry_id = e.id and case when b.kind = 'expense' then l.account_id = b.account_id else a.part = 'payable' end))`,
   "bills.sums": sql`
@@ -143,7 +177,8 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
       left join (select bill_id, sum(tax_minor) as tax, sum(tax_minor) filter (where is_claimed) as claimed
                    from bill_taxes where not is_undo group by 1) t on t.bill_id = b.id
      where b.status <> 'draft'
-       and (abs(coalesce(t.tax, 0)) <> b.tax_minor or abs(coalesce(t.claimed, 0)) <> b.claimed_minor)`,
+       and (abs(coalesce(t.tax, 0)) <> coalesce(b.worth_tax_minor, b.tax_minor)
+            or abs(coalesce(t.claimed, 0)) <> coalesce(b.worth_claimed_minor, b.claimed_minor))`,
   "bills.undone": sql`
     select b.supplier->>'name' || ' ' || b.number as who from bills b
      where (b.status = 'undone') <> exists (select from journal_entries e where e.reverses_id = b.entry_id)
@@ -151,7 +186,12 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
   "allocations.answered": sql`
     select a.id::text as who from bill_allocations a join bill_allocations o on o.id = a.undoes_id
      where a.amount_minor <> -o.amount_minor or a.bill_id <> o.bill_id
-        or a.disbursement_id is distinct from o.disbursement_id or a.credit_id is distinct from o.credit_id`,
+        or a.disbursement_id is distinct from o.disbursement_id or a.credit_id is distinct from o.credit_id
+        or a.gain_minor <> -o.gain_minor or a.taken_minor is distinct from -o.taken_minor
+     union all
+    select a.id::text from receipt_allocations a join receipt_allocations o on o.id = a.undoes_id
+     where a.amount_minor <> -o.amount_minor or a.invoice_id <> o.invoice_id or a.receipt_id <> o.receipt_id
+        or a.gain_minor <> -o.gain_minor or a.taken_minor is distinct from -o.taken_minor`,
   "disbursements.used": sql`
     select d.supplier_name || ' ' || d.paid_on as who from disbursements d
      where d.used_minor <> coalesce((select sum(a.amount_minor) from bill_allocations a where a.disbursement_id = d.id), 0)`,
@@ -159,9 +199,21 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
     select d.supplier_name || ' ' || d.paid_on as who from disbursements d
       left join journal_entries e on e.id = d.entry_id and e.source_type = 'disbursement' and e.source_id = d.id
      where e.id is null
-        or d.amount_minor <> (select coalesce(-sum(l.amount_minor), 0) from journal_lines l
+        or coalesce(d.worth_minor, d.amount_minor) <> (select coalesce(-sum(l.amount_minor), 0) from journal_lines l
                                where l.entry_id = e.id and l.account_id = d.account_id)
         or (d.undone_on is not null) <> exists (select from journal_entries r where r.reverses_id = d.entry_id)`,
+  "revaluations.reversed": sql`
+    select v.revalued_on::text as who from revaluations v
+      left join journal_entries e on e.id = v.entry_id and e.source_type = 'revaluation' and e.source_id = v.id
+       and e.posted_on = v.revalued_on
+      left join journal_entries r on r.id = v.reversal_id and r.reverses_id = v.entry_id and r.posted_on = v.revalued_on + 1
+     where e.id is null or r.id is null
+        or (v.undone_at is not null) <> exists (select from journal_entries u where u.reverses_id = v.reversal_id)`,
+  "revaluations.sums": sql`
+    select v.revalued_on::text as who from revaluations v
+     where (select coalesce(sum(x.worth_minor - x.carried_minor), 0) from revaluation_items x where x.revaluation_id = v.id)
+        <> (select coalesce(-sum(l.amount_minor), 0) from journal_lines l join ledger_accounts a on a.id = l.account_id
+             where l.entry_id = v.entry_id and a.part = 'exchange')`,
   "bank.matches": sql`
     select l.booked_on || ' ' || l.counterparty as who from bank_matches m join bank_lines l on l.id = m.line_id
      where l.amount_minor <> coalesce((

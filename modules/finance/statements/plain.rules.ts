@@ -17,6 +17,8 @@ export type PlainEntry = {
   readonly memo: string;
   readonly lines: readonly (Pick<PlainAccount, "code" | "type"> & {
     readonly amountMinor: Minor;
+    readonly currency: string;
+    readonly documentMinor: Minor;
   })[];
 };
 
@@ -30,8 +32,7 @@ export function plainHead(
   const lines =
     format === "beancount"
       ? accounts.map(
-          (account) =>
-            `${opensOn} open ${plainAccount(account)} ${currency}\n  name: ${quoted(account.name)}`,
+          (account) => `${opensOn} open ${plainAccount(account)}\n  name: ${quoted(account.name)}`,
         )
       : accounts.map((account) => `account ${plainAccount(account)}\n  ; ${oneLine(account.name)}`);
   const option = format === "beancount" ? [`option "operating_currency" "${currency}"`] : [];
@@ -45,9 +46,23 @@ export function plainEntry(format: PlainFormat, entry: PlainEntry, currency: str
       ? `${postedOn} * ${quoted(memo)}\n  number: ${quoted(number)}`
       : `${postedOn} * (${number}) ${oneLine(memo)}`.trimEnd();
   const lines = entry.lines.map(
-    (line) => `    ${plainAccount(line)}  ${decimalOf(line.amountMinor, currency)} ${currency}`,
+    (line) => `    ${plainAccount(line)}  ${plainAmount(line, currency)}`,
   );
   return `${[head, ...lines].join("\n")}\n\n`;
+}
+
+/**
+ * Of a foreign document how much it was, at what it cost in all: `100.00 USD @@ 445.00 MYR`. What only the rates made of it, and what
+ * rounding turned round, is in the currency of the books alone.
+ */
+function plainAmount(
+  { amountMinor, currency: of, documentMinor }: PlainEntry["lines"][number],
+  currency: string,
+): string {
+  const own = `${decimalOf(amountMinor, currency)} ${currency}`;
+  if (of === currency || Math.sign(documentMinor) !== Math.sign(amountMinor)) return own;
+  const cost = `${decimalOf(Math.abs(amountMinor), currency)} ${currency}`;
+  return `${decimalOf(documentMinor, of)} ${of} @@ ${cost}`;
 }
 
 const ROOTS: Readonly<Record<AccountType, string>> = {

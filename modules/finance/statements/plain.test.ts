@@ -15,14 +15,18 @@ import { postManualJournal } from "../journals/journals.actions.ts";
 import { type PlainFormat, plainAccount } from "./plain.rules.ts";
 import { plainJournal, trialBalance } from "./statements.actions.ts";
 
-/** How each says what stands on every account: a line an account, name and amount. */
+/** How each says what stands on every account, at cost: a line an account, name and amount. */
 const JUDGES: Readonly<Record<PlainFormat, (file: string) => [program: string, args: string[]]>> = {
-  hledger: (file) => ["hledger", ["-f", file, "balance", "--flat", "--no-total", "-O", "csv"]],
+  hledger: (file) => [
+    "hledger",
+    ["-f", file, "balance", "-B", "--flat", "--no-total", "-O", "csv"],
+  ],
   ledger: (file) => [
     "ledger",
     [
       "-f",
       file,
+      "-B",
       "balance",
       "--flat",
       "--no-total",
@@ -32,7 +36,7 @@ const JUDGES: Readonly<Record<PlainFormat, (file: string) => [program: string, a
   ],
   beancount: (file) => [
     "bean-query",
-    ["-f", "csv", file, "select account, number(only('MYR', sum(position))) as n group by account"],
+    ["-f", "csv", file, "select account, number(only('MYR', sum(weight))) as n group by account"],
   ],
 };
 
@@ -114,6 +118,16 @@ test("three programs that we did not write come to the same trial balance, to th
     const entry = company.entry(addDays("2025-01-01", day), ...whole);
     await asks(postManualJournal, { ...entry, memo });
   }
+  // Of foreign documents the others read the amount and what it cost; what only the rates made of it is ours alone.
+  const foreign = (code: string, documentMinor: number, amountMinor: number, rate: string) => ({
+    ...{ accountId: idOf(code), currency: "USD", documentMinor, amountMinor, rate },
+  });
+  for (const lines of [
+    [foreign("1100", 11_001, 49_028, "4.4567"), foreign("4100", -11_001, -49_028, "4.4567")],
+    [foreign("1100", -11_001, -48_404, "4.4"), { accountId: idOf("1011"), amountMinor: 48_404 }],
+    [foreign("1100", 0, -1, "4.4"), { accountId: idOf("6990"), amountMinor: 1 }],
+  ])
+    await asks(postManualJournal, { ...company.entry("2026-03-01"), lines });
   const { rows } = await asks(trialBalance, { from: "2025-01-01", to: "2027-12-31" });
   const ours = Object.fromEntries(
     rows

@@ -77,6 +77,8 @@ export type PlainRow = {
     readonly code: string;
     readonly type: AccountType;
     readonly amountMinor: number;
+    readonly currency: string;
+    readonly documentMinor: number;
   }[];
 };
 
@@ -89,7 +91,8 @@ export const selectEntriesAfter = (
   db.rows(
     plannedEachTime(sql`
     select e.id, e.series, e.year, e.ordinal, e.posted_on, e.memo,
-           (select json_agg(json_build_object('code', a.code, 'type', a.type, 'amountMinor', l.amount_minor) order by l.position)
+           (select json_agg(json_build_object('code', a.code, 'type', a.type, 'amountMinor', l.amount_minor,
+                                             'currency', l.currency, 'documentMinor', l.document_minor) order by l.position)
               from journal_lines l join ledger_accounts a on a.id = l.account_id where l.entry_id = e.id) as lines
       from journal_entries e
      where ${after === null ? sql`true` : sql`(e.posted_on, e.id) > (${after.on}::date, ${after.id}::uuid)`}

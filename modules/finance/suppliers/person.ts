@@ -28,6 +28,7 @@ export const supplierKeeper: Keeper = {
       why: "books",
       masks: [],
       stays: [
+        "rate_source",
         ...["kind", "status", "supplier", "number", "number_key", "currency", "reference", "note"],
         ...["content", "figures"],
       ],

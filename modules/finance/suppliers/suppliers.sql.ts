@@ -18,16 +18,16 @@ export type SupplierKept = SupplierContent & {
   readonly version: number;
 };
 
-/** What stands between us and them: bills, credits that nothing has used, money paid ahead. */
+/** What stands between us and them, in the currency of the books: bills, credits that nothing has used, money paid ahead. */
 const sums = (today: Day): Sql => sql`
   cross join lateral (
-    select coalesce(sum(b.due_minor) filter (where b.kind = 'bill'), 0)::bigint as owed_minor,
-           coalesce(sum(b.due_minor) filter (where b.kind = 'bill' and b.due_on < ${today}::date), 0)::bigint as overdue_minor,
-           coalesce(sum(b.due_minor) filter (where b.kind = 'vendor_credit'), 0)::bigint as credit_minor,
+    select coalesce(sum(b.carried_minor) filter (where b.kind = 'bill'), 0)::bigint as owed_minor,
+           coalesce(sum(b.carried_minor) filter (where b.kind = 'bill' and b.due_on < ${today}::date), 0)::bigint as overdue_minor,
+           coalesce(sum(b.carried_minor) filter (where b.kind = 'vendor_credit'), 0)::bigint as credit_minor,
            count(*)::int as bills_count
       from bills b where b.supplier_id = s.id and b.status = 'approved') b
   cross join lateral (
-    select (b.credit_minor + coalesce(sum(d.left_minor), 0))::bigint as ahead_minor
+    select (b.credit_minor + coalesce(sum(d.carried_minor), 0))::bigint as ahead_minor
       from disbursements d where d.supplier_id = s.id and d.undone_on is null) d`;
 
 const columns = sql`

@@ -7,6 +7,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { PaperSums } from "#modules/finance/invoices/web/paper-sums.tsx";
+import { GainText, useWorthFacts } from "#modules/finance/rates/web/worth-facts.tsx";
 import {
   disbursementsApi,
   refreshPurchases,
@@ -82,7 +83,11 @@ export function BillPage() {
           )}
           {asks === "use" && data.supplierId !== null && (
             <UsePaidDialog
-              of={{ leftMinor: data.dueMinor, from: { creditId: data.id } }}
+              of={{
+                leftMinor: data.dueMinor,
+                currency: data.currency,
+                from: { creditId: data.id },
+              }}
               supplierId={data.supplierId}
               onClose={() => ask(null)}
             />
@@ -338,7 +343,12 @@ function Settlements({ of, tell }: Telling) {
             {
               label: t("amount"),
               kind: "number",
-              cell: ({ amountMinor }) => <Money minor={amountMinor} currency={of.currency} bare />,
+              cell: ({ amountMinor, gainMinor }) => (
+                <>
+                  <Money minor={amountMinor} currency={of.currency} bare />
+                  <GainText minor={gainMinor} />
+                </>
+              ),
             },
           ]}
         />
@@ -375,6 +385,7 @@ function Credits({ of }: { of: Bill }) {
 
 function Aside({ of }: { of: Bill }) {
   const t = useWords(billWords);
+  const worth = useWorthFacts(of.worth);
   const calendar = useCalendar();
   const { data: chart } = useChart("with");
   const from = (chart?.accounts ?? []).find(({ id }) => id === of.accountId);
@@ -400,6 +411,7 @@ function Aside({ of }: { of: Bill }) {
               of.postedOn !== of.billedOn && [t("postedOn"), dateText(of.postedOn, calendar)],
             of.undoneOn !== null && [t("undoneOn"), dateText(of.undoneOn, calendar)],
             from !== undefined && [t("paidFrom"), `${from.code} ${from.name}`],
+            ...worth,
             of.claimedMinor !== 0 && [t("claimedTax"), moneyText(of.claimedMinor, of.currency)],
             of.reference !== "" && [t("reference"), of.reference],
             of.credits !== null && [

@@ -1,10 +1,12 @@
 import { useState } from "react";
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
+import { MoneyFields, RateField, rateTyped } from "#modules/finance/rates/web/rate-fields.tsx";
 import {
   disbursementsApi,
   refreshPurchases,
 } from "#modules/finance/suppliers/web/suppliers.client.ts";
 import { Bones } from "#ui/bones.tsx";
+import { Choices } from "#ui/choices.tsx";
 import { dateText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
 import { CheckField } from "#ui/form/check-field.tsx";
@@ -37,17 +39,17 @@ export function ApproveDialog({ of, isOpen, onClose }: Props) {
   );
 }
 
-type Approving = { postedOn: string | null; evenIfTwin: boolean };
+type Approving = { postedOn: string | null; evenIfTwin: boolean; rate: string };
 
 function ApproveForm({ of, onClose }: Omit<Props, "isOpen">) {
   const t = useWords(billWords);
   const isTwin = of.twins.some(({ why, isApproved }) => isApproved && why === "same_number");
   const form = useForm({
-    start: { postedOn: of.billedOn, evenIfTwin: false } as Approving,
+    start: { postedOn: of.billedOn, evenIfTwin: false, rate: "" } as Approving,
     check: ({ postedOn }: Approving) => ({ postedOn: postedOn === null ? "field.required" : null }),
-    send: ({ postedOn, evenIfTwin }: Approving) =>
+    send: ({ postedOn, evenIfTwin, rate }: Approving) =>
       billsApi.approve({
-        ...{ id: of.id, version: of.version, evenIfTwin },
+        ...{ id: of.id, version: of.version, evenIfTwin, ...rateTyped(rate) },
         postedOn: postedOn ?? of.billedOn,
       }),
     onKept: () => {
@@ -60,6 +62,7 @@ function ApproveForm({ of, onClose }: Omit<Props, "isOpen">) {
     <Form of={form} guards={false}>
       <p className="k-caption">{t(of.kind === "expense" ? "approveExpense" : "approveText")}</p>
       <DateField of={form} name="postedOn" label={t("postedOn")} />
+      {of.credits === null && <RateField of={form} currency={of.currency} on={of.billedOn} />}
       {isTwin && <CheckField of={form} name="evenIfTwin" label={t("evenIfTwin")} />}
       <SendButton of={form}>{t("approve")}</SendButton>
     </Form>
@@ -92,16 +95,34 @@ export function PayDialog({
 }
 
 function PayOpen({ of, onClose }: { of: Paying; onClose: () => void }) {
+  const { currency: home } = useCompany();
   const { data } = useOpenBills(of.supplierId);
+  const [chosen, choose] = useState<string | null>(null);
   if (data === undefined) return <Bones as="form" />;
   const rows = of.bill === null ? data.rows : data.rows.filter(({ id }) => id === of.bill?.id);
-  return <PayForm of={of} bills={rows} onClose={onClose} />;
+  const currencies = [...new Set(rows.map((row) => row.currency))];
+  const currency = chosen ?? currencies[0] ?? of.bill?.currency ?? home;
+  const bills = rows.filter((row) => row.currency === currency);
+  return (
+    <>
+      {currencies.length > 1 && (
+        <Choices
+          options={currencies.map((value) => ({ value, label: value }))}
+          chosen={currency}
+          onPick={choose}
+        />
+      )}
+      <PayForm key={currency} of={of} bills={bills} currency={currency} onClose={onClose} />
+    </>
+  );
 }
 
 type Draft = {
   paidOn: string | null;
   accountId: string | null;
   amountMinor: number | null;
+  moneyMinor: number | null;
+  rate: string;
   reference: string;
   taken: Record<string, number | null>;
 };
@@ -117,21 +138,24 @@ const allocationsOf = (taken: Draft["taken"]) =>
 function PayForm({
   of,
   bills,
+  currency,
   onClose,
 }: {
   of: Paying;
   bills: readonly BillRow[];
+  currency: string;
   onClose: () => void;
 }) {
   const t = useWords(billWords);
   const today = useToday();
-  const { currency } = useCompany();
+  const { currency: home } = useCompany();
   const { data: chart } = useChart("without");
   const banks = (chart?.accounts ?? []).filter(({ kind, isGroup }) => kind === "bank" && !isGroup);
   const due = bills.reduce((sum, { dueMinor }) => sum + dueMinor, 0);
   const form = useForm({
     start: {
       ...{ paidOn: today, accountId: null, reference: "", amountMinor: due === 0 ? null : due },
+      ...{ rate: "", moneyMinor: null },
       taken: Object.fromEntries(bills.map(({ id, dueMinor }) => [id, dueMinor])),
     } as Draft,
     check: ({ paidOn, accountId, amountMinor, taken }: Draft) => ({
@@ -144,8 +168,10 @@ function PayForm({
             ? "finance.disbursement.more_than_paid"
             : null,
     }),
-    send: ({ paidOn, accountId, amountMinor, reference, taken }: Draft) =>
+    send: ({ paidOn, accountId, amountMinor, moneyMinor, rate, reference, taken }: Draft) =>
       disbursementsApi.create({
+        ...rateTyped(rate),
+        ...(moneyMinor === null ? {} : { moneyMinor }),
         ...{ supplierId: of.supplierId, paidOn: paidOn ?? today, accountId: accountId ?? "" },
         ...{ amountMinor: amountMinor ?? 0, reference, allocations: allocationsOf(taken) },
       }),
@@ -164,7 +190,16 @@ function PayForm({
         of={form}
         name="accountId"
         label={t("paidFrom")}
-        options={banks.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+        options={banks
+          .filter((bank) => [null, home, currency].includes(bank.currency))
+          .map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+      />
+      <MoneyFields
+        of={form}
+        accountId={form.values.accountId}
+        label={t("wentOut")}
+        currency={currency}
+        on={form.values.paidOn}
       />
       <TextField of={form} name="reference" label={t("reference")} optional />
       <Wide>
@@ -215,6 +250,7 @@ function Taken<D extends { taken: Draft["taken"] }, K>({
 
 type Left = {
   leftMinor: number;
+  currency: string;
   from: { disbursementId: string } | { creditId: string };
 };
 
@@ -235,7 +271,11 @@ export function UsePaidDialog({
       {data === undefined ? (
         <Bones as="form" />
       ) : (
-        <UseForm of={of} bills={data.rows} onClose={onClose} />
+        <UseForm
+          of={of}
+          bills={data.rows.filter(({ currency }) => currency === of.currency)}
+          onClose={onClose}
+        />
       )}
     </Dialog>
   );
@@ -251,7 +291,7 @@ function UseForm({
   onClose: () => void;
 }) {
   const t = useWords(billWords);
-  const { currency } = useCompany();
+  const { currency } = of;
   const [start] = useState(() => {
     let left = of.leftMinor;
     const each = bills.map(({ id, dueMinor }) => {

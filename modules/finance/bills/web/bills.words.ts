@@ -102,6 +102,7 @@ export const billWords = reasons(
       paidOn: "Paid on",
       amount: "Amount",
       takenOff: "Taken off",
+      wentOut: "Went from the account",
       aheadHint: "What is left over is paid ahead: {{amount}}",
       wasPaid: "The payment is posted",
       use: "Use for bills",
@@ -147,8 +148,6 @@ export const billWords = reasons(
       "finance.bill.not_paid_from": "Say first what it was paid from.",
       "finance.bill.is_negative": "It comes to less than nothing: enter a vendor credit.",
       "finance.bill.is_nothing": "It comes to nothing.",
-      "finance.bill.other_currency":
-        "Bills are posted in the currency of the books. Enter it in that currency, with the sum that was paid.",
       "finance.bill.in_the_future": "This day is still to come.",
       "finance.bill.before_its_day": "That is before its own day.",
       "finance.bill.due_before_billed": "It cannot be due before its own day.",
@@ -165,6 +164,8 @@ export const billWords = reasons(
       "finance.bill.is_at_the_bank": "A line of the bank is matched with it. Undo the match there.",
       "finance.bill.not_found": "There is no such bill.",
       "finance.disbursement.other_supplier": "This bill is another supplier’s.",
+      "finance.disbursement.other_currency":
+        "This bill is in another currency: bills of one currency are paid together.",
       "finance.disbursement.more_than_due": "That is more than is due of this bill.",
       "finance.disbursement.more_than_paid": "That is more than there is to use.",
       "finance.disbursement.in_the_future": "This day is still to come.",
@@ -275,6 +276,7 @@ export const billWords = reasons(
       paidOn: "Dibayar pada",
       amount: "Amaun",
       takenOff: "Ditolak",
+      wentOut: "Keluar dari akaun",
       aheadHint: "Lebihannya menjadi bayaran pendahuluan: {{amount}}",
       wasPaid: "Bayaran dicatat",
       use: "Guna untuk bil",
@@ -320,8 +322,6 @@ export const billWords = reasons(
       "finance.bill.not_paid_from": "Nyatakan dahulu dari mana ia dibayar.",
       "finance.bill.is_negative": "Jumlahnya kurang daripada sifar: masukkan kredit pembekal.",
       "finance.bill.is_nothing": "Jumlahnya sifar.",
-      "finance.bill.other_currency":
-        "Bil dicatat dalam mata wang akaun. Masukkan dalam mata wang itu, dengan jumlah yang dibayar.",
       "finance.bill.in_the_future": "Tarikh ini belum tiba.",
       "finance.bill.before_its_day": "Itu sebelum tarikhnya sendiri.",
       "finance.bill.due_before_billed": "Tarikh akhir tidak boleh sebelum tarikh bil.",
@@ -339,6 +339,8 @@ export const billWords = reasons(
         "Satu baris bank dipadankan dengannya. Batalkan padanan di sana.",
       "finance.bill.not_found": "Bil ini tidak wujud.",
       "finance.disbursement.other_supplier": "Bil ini milik pembekal lain.",
+      "finance.disbursement.other_currency":
+        "Bil ini dalam mata wang lain: bil satu mata wang dibayar bersama.",
       "finance.disbursement.more_than_due": "Itu lebih daripada baki bil ini.",
       "finance.disbursement.more_than_paid": "Itu lebih daripada yang boleh digunakan.",
       "finance.disbursement.in_the_future": "Tarikh ini belum tiba.",

@@ -1,4 +1,6 @@
+import { rateWords } from "#modules/finance/rates/web/rates.words.ts";
 import { reportWords } from "#modules/finance/reports/web/reports.words.ts";
+import { revaluationWords } from "#modules/finance/revaluations/web/revaluations.words.ts";
 import { statementWords } from "#modules/finance/statements/web/statements.words.ts";
 import { postingWords } from "#modules/sales/postings/web/rules.words.ts";
 import { Tabs } from "#ui/tabs.tsx";
@@ -16,6 +18,8 @@ type Here =
   | "/books/payables"
   | "/books/tax"
   | "/books/rules"
+  | "/books/revaluation"
+  | "/books/rates"
   | "/books/periods"
   | "/books/health";
 
@@ -25,6 +29,8 @@ export function BooksTabs({ here }: { here: Here }) {
   const ts = useWords(statementWords);
   const tr = useWords(reportWords);
   const tp = useWords(postingWords);
+  const tx = useWords(rateWords);
+  const tv = useWords(revaluationWords);
   const places: readonly (readonly [Here, string])[] = [
     ["/books", t("overview")],
     ["/books/profit-and-loss", ts("profit")],
@@ -36,6 +42,8 @@ export function BooksTabs({ here }: { here: Here }) {
     ["/books/payables", tr("payables")],
     ["/books/tax", tr("tax")],
     ["/books/rules", tp("rules")],
+    ["/books/rates", tx("rates")],
+    ["/books/revaluation", tv("revaluation")],
     ["/books/periods", t("periods")],
     ["/books/health", ts("health")],
   ];

@@ -1,4 +1,4 @@
-import { IconFileTypePdf } from "@tabler/icons-react";
+import { IconArrowsExchange, IconFileTypePdf } from "@tabler/icons-react";
 import { useState } from "react";
 import { savePdf } from "#modules/finance/invoices/web/saving.ts";
 import { LetterForm } from "#modules/finance/sendings/web/letter-form.tsx";
@@ -30,16 +30,17 @@ export function CustomerStatementPage() {
   const id = useParam("customerId");
   const { from, to } = usePeriod();
   const [isSending, setSending] = useState(false);
+  const [chosen, choose] = useState<string | null>(null);
   const [problem, tell] = useState<unknown>(null);
   return (
     <Page
-      of={useCustomerStatement(id, from, to)}
+      of={useCustomerStatement(id, from, to, chosen)}
       title={t("title")}
       crumb={{ to: `/customers/${id}`, label: t("customer") }}
       actions={(data) => (
         <>
           <PeriodPicker />
-          <Verbs of={data} onSend={() => setSending(true)} tell={tell} />
+          <Verbs of={data} onSend={() => setSending(true)} choose={choose} tell={tell} />
         </>
       )}
       aside={(data) => <SentSection rows={data.sent} />}
@@ -55,7 +56,9 @@ export function CustomerStatementPage() {
               <LetterForm
                 of={data}
                 goesAlong={t("goesAlong")}
-                send={(said) => customerStatementsApi.send({ id, from, to, ...said })}
+                send={(said) =>
+                  customerStatementsApi.send({ id, from, to, currency: data.currency, ...said })
+                }
                 onDone={() => setSending(false)}
               />
             )}
@@ -69,15 +72,16 @@ export function CustomerStatementPage() {
 type VerbsProps = {
   of: CustomerStatement;
   onSend: () => void;
+  choose: (currency: string) => void;
   tell: (problem: unknown) => void;
 };
 
-function Verbs({ of, onSend, tell }: VerbsProps) {
+function Verbs({ of, onSend, choose, tell }: VerbsProps) {
   const t = useWords(customerStatementWords);
   const language = useLanguage();
   const print = async () => {
-    const { customerId: id, from, to } = of;
-    const file = await customerStatementsApi.pdf({ id, from, to, language }).catch(tell);
+    const { customerId: id, from, to, currency } = of;
+    const file = await customerStatementsApi.pdf({ id, from, to, language, currency }).catch(tell);
     if (file !== undefined) savePdf(file);
   };
   return (
@@ -89,6 +93,13 @@ function Verbs({ of, onSend, tell }: VerbsProps) {
             icon: <IconFileTypePdf size={16} stroke={1.6} />,
             onClick: () => void print(),
           },
+          ...of.currencies
+            .filter((currency) => currency !== of.currency)
+            .map((currency) => ({
+              label: t("inCurrency", { currency }),
+              icon: <IconArrowsExchange size={16} stroke={1.6} />,
+              onClick: () => choose(currency),
+            })),
         ]}
       />
       <ActionButton blocked={of.blocked.send} onClick={onSend}>

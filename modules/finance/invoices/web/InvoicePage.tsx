@@ -11,6 +11,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
+import { GainText, useWorthFacts } from "#modules/finance/rates/web/worth-facts.tsx";
 import { SendDialog } from "#modules/finance/sendings/web/send-dialog.tsx";
 import { sendingWords } from "#modules/finance/sendings/web/sendings.words.ts";
 import { SentSections } from "#modules/finance/sendings/web/sent-sections.tsx";
@@ -262,7 +263,7 @@ function Payments({ of, tell }: Telling) {
         <Table
           label={t("payments")}
           rows={of.receipts}
-          keyOf={({ id }) => id}
+          keyOf={({ allocationId }) => allocationId}
           columns={[
             {
               label: t("receivedOn"),
@@ -285,7 +286,12 @@ function Payments({ of, tell }: Telling) {
             {
               label: t("amount"),
               kind: "number",
-              cell: ({ amountMinor }) => <Money minor={amountMinor} currency={of.currency} bare />,
+              cell: ({ amountMinor, gainMinor }) => (
+                <>
+                  <Money minor={amountMinor} currency={of.currency} bare />
+                  <GainText minor={gainMinor} />
+                </>
+              ),
             },
           ]}
         />
@@ -338,6 +344,7 @@ function Lacks({ of }: { of: Invoice }) {
 
 function Aside({ of }: { of: Invoice }) {
   const t = useWords(invoiceWords);
+  const worth = useWorthFacts(of.worth);
   const calendar = useCalendar();
   return (
     <>
@@ -348,6 +355,7 @@ function Aside({ of }: { of: Invoice }) {
             of.issuedOn !== null && [t("issued"), dateText(of.issuedOn, calendar)],
             of.kind === "invoice" && of.dueOn !== null && [t("due"), dateText(of.dueOn, calendar)],
             of.issuedOn === null && [t("terms"), String(of.termsDays)],
+            ...worth,
             of.reference !== "" && [t("reference"), of.reference],
             of.credits !== null && [
               t("credits"),

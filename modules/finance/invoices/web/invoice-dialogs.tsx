@@ -1,4 +1,5 @@
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
+import { MoneyFields, RateField, rateTyped } from "#modules/finance/rates/web/rate-fields.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { DateField } from "#ui/form/date-field.tsx";
 import { Form } from "#ui/form/form.tsx";
@@ -7,7 +8,7 @@ import { SelectField } from "#ui/form/select-field.tsx";
 import { SendButton } from "#ui/form/send-button.tsx";
 import { TextField } from "#ui/form/text-field.tsx";
 import { useForm } from "#ui/form/use-form.ts";
-import { useToday } from "#ui/session.tsx";
+import { useCompany, useToday } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useWords } from "#ui/words.ts";
 import { type Invoice, invoicesApi, receiptsApi, refreshInvoices } from "./invoices.client.ts";
@@ -29,12 +30,15 @@ function IssueForm({ of, onClose }: Omit<Props, "isOpen">) {
   const t = useWords(invoiceWords);
   const today = useToday();
   const form = useForm({
-    start: { issuedOn: today as string | null },
+    start: { issuedOn: today as string | null, rate: "" },
     check: ({ issuedOn }: { issuedOn: string | null }) => ({
       issuedOn: issuedOn === null ? "field.required" : null,
     }),
-    send: ({ issuedOn }) =>
-      invoicesApi.issue({ id: of.id, version: of.version, issuedOn: issuedOn ?? today }),
+    send: ({ issuedOn, rate }) =>
+      invoicesApi.issue({
+        ...{ id: of.id, version: of.version, issuedOn: issuedOn ?? today },
+        ...rateTyped(rate),
+      }),
     onKept: ({ number }) => {
       toast(t("wasIssued", { number: number ?? "" }));
       refreshInvoices();
@@ -45,6 +49,9 @@ function IssueForm({ of, onClose }: Omit<Props, "isOpen">) {
     <Form of={form} guards={false}>
       <p className="k-caption">{t("issueText")}</p>
       <DateField of={form} name="issuedOn" label={t("issuedOn")} />
+      {of.credits === null && (
+        <RateField of={form} currency={of.currency} on={form.values.issuedOn} />
+      )}
       <SendButton of={form}>{t("issue")}</SendButton>
     </Form>
   );
@@ -67,17 +74,20 @@ type Draft = {
   receivedOn: string | null;
   accountId: string | null;
   amountMinor: number | null;
+  moneyMinor: number | null;
+  rate: string;
   reference: string;
 };
 
 function ReceiveForm({ of, onClose }: Omit<Props, "isOpen">) {
   const t = useWords(invoiceWords);
   const today = useToday();
+  const { currency: home } = useCompany();
   const { data: chart } = useChart("without");
   const banks = (chart?.accounts ?? []).filter(({ kind, isGroup }) => kind === "bank" && !isGroup);
   const form = useForm({
     start: {
-      ...{ receivedOn: today, accountId: null, reference: "" },
+      ...{ receivedOn: today, accountId: null, reference: "", rate: "", moneyMinor: null },
       amountMinor: of.dueMinor,
     } as Draft,
     check: ({ receivedOn, accountId, amountMinor }: Draft) => ({
@@ -85,8 +95,10 @@ function ReceiveForm({ of, onClose }: Omit<Props, "isOpen">) {
       accountId: accountId === null ? "field.required" : null,
       amountMinor: amountMinor === null ? "field.required" : null,
     }),
-    send: ({ receivedOn, accountId, amountMinor, reference }: Draft) =>
+    send: ({ receivedOn, accountId, amountMinor, moneyMinor, rate, reference }: Draft) =>
       receiptsApi.create({
+        ...rateTyped(rate),
+        ...(moneyMinor === null ? {} : { moneyMinor }),
         ...{ receivedOn: receivedOn ?? today, accountId: accountId ?? "", reference },
         allocations: [{ invoiceId: of.id, amountMinor: amountMinor ?? 0 }],
       }),
@@ -104,7 +116,16 @@ function ReceiveForm({ of, onClose }: Omit<Props, "isOpen">) {
         of={form}
         name="accountId"
         label={t("into")}
-        options={banks.map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+        options={banks
+          .filter((bank) => [null, home, of.currency].includes(bank.currency))
+          .map(({ id, code, name }) => ({ value: id, label: `${code} ${name}` }))}
+      />
+      <MoneyFields
+        of={form}
+        accountId={form.values.accountId}
+        label={t("cameIn")}
+        currency={of.currency}
+        on={form.values.receivedOn}
       />
       <TextField of={form} name="reference" label={t("reference")} optional />
       <SendButton of={form}>{t("receive")}</SendButton>

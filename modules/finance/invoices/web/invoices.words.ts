@@ -58,6 +58,7 @@ export const invoiceWords = reasons(
       receiveTitle: "Payment for {{number}}",
       receivedOn: "Came in on",
       into: "Into",
+      cameIn: "Came to the account",
       amount: "Amount",
       reference: "Reference",
       wasReceived: "Payment entered",
@@ -137,7 +138,6 @@ export const invoiceWords = reasons(
       "finance.invoice.has_no_lines": "It has no lines yet.",
       "finance.invoice.is_negative": "It comes to less than nothing. Write a credit note instead.",
       "finance.invoice.is_nothing": "It comes to nothing.",
-      "finance.invoice.other_currency": "It is not in the currency of the books.",
       "finance.invoice.credits_more_than_due":
         "It takes off more than is still due of its invoice. Undo a payment first, or lessen it.",
       "finance.invoice.is_a_credit_note": "A credit note is not paid or credited.",
@@ -151,6 +151,15 @@ export const invoiceWords = reasons(
       "finance.receipt.is_undone": "This payment is undone already.",
       "finance.receipt.undone_before": "It cannot be undone before it came in.",
       "finance.receipt.no_bank_account": "Choose a bank or cash account.",
+      "finance.receipt.other_currency":
+        "This account keeps another currency: money for an invoice comes in its currency or in that of the books.",
+      "finance.receipt.other_customer": "This invoice is another customer’s.",
+      "finance.receipt.more_than_came": "That is more than there is to use.",
+      "finance.receipt.whose": "Say whose it is: what no invoice takes is that customer’s deposit.",
+      "finance.receipt.nothing_left": "Nothing of it is left.",
+      "finance.receipt.allocation_is_undone": "That is undone already.",
+      "finance.receipt.not_found": "There is no such payment.",
+      "finance.receipt_allocation.not_found": "There is no such payment.",
     },
     ms: {
       invoices: "Invois",
@@ -207,6 +216,7 @@ export const invoiceWords = reasons(
       receiveTitle: "Bayaran untuk {{number}}",
       receivedOn: "Diterima pada",
       into: "Ke dalam",
+      cameIn: "Masuk ke akaun",
       amount: "Amaun",
       reference: "Rujukan",
       wasReceived: "Bayaran dimasukkan",
@@ -287,7 +297,6 @@ export const invoiceWords = reasons(
       "finance.invoice.has_no_lines": "Ia belum mempunyai baris.",
       "finance.invoice.is_negative": "Jumlahnya kurang daripada sifar. Tulis nota kredit.",
       "finance.invoice.is_nothing": "Jumlahnya sifar.",
-      "finance.invoice.other_currency": "Ia bukan dalam mata wang akaun.",
       "finance.invoice.credits_more_than_due":
         "Ia menolak lebih daripada baki invoisnya. Batalkan bayaran dahulu, atau kurangkan.",
       "finance.invoice.is_a_credit_note": "Nota kredit tidak dibayar atau dikreditkan.",
@@ -301,6 +310,16 @@ export const invoiceWords = reasons(
       "finance.receipt.is_undone": "Bayaran ini telah dibatalkan.",
       "finance.receipt.undone_before": "Ia tidak boleh dibatalkan sebelum ia masuk.",
       "finance.receipt.no_bank_account": "Pilih akaun bank atau tunai.",
+      "finance.receipt.other_currency":
+        "Akaun ini dalam mata wang lain: wang bagi invois masuk dalam mata wang invois atau mata wang akaun syarikat.",
+      "finance.receipt.other_customer": "Invois ini milik pelanggan lain.",
+      "finance.receipt.more_than_came": "Itu lebih daripada baki yang boleh digunakan.",
+      "finance.receipt.whose":
+        "Nyatakan milik siapa: lebihan yang tidak digunakan invois menjadi deposit pelanggan itu.",
+      "finance.receipt.nothing_left": "Tiada baki lagi.",
+      "finance.receipt.allocation_is_undone": "Itu telah dibatalkan.",
+      "finance.receipt.not_found": "Bayaran ini tidak wujud.",
+      "finance.receipt_allocation.not_found": "Bayaran ini tidak wujud.",
     },
   }),
 );
