@@ -124,12 +124,20 @@ type Became =
   /** By the line of the row that is wrong. */
   | { readonly line: number; readonly problem: RowProblem };
 
+type Becoming = {
+  readonly isNew: boolean;
+  /** Its rows name a product by an id that is not known here. */
+  readonly isFromElsewhere: boolean;
+  /** Ids that variants have already. */
+  readonly variantIds: ReadonlySet<VariantId>;
+};
+
 /** What becomes of a product by the rows of a file that speak of it, column by column as each is meant. */
 export function writtenBy(
   before: Written,
   rows: readonly Row[],
   how: Pick<How, "policyOf" | "currency" | "own">,
-  isNew: boolean,
+  { isNew, isFromElsewhere, variantIds }: Becoming,
 ): Became {
   const said = saidOf(rows);
   const line = rows[0]?.line ?? 0;
@@ -149,7 +157,9 @@ export function writtenBy(
   const tags = tagsBy(before.tags, said["tags"], how.policyOf("tags")) ?? before.tags;
   if (tags.length > TAGS_MAX) return wrong("tags", "records.bulk.too_many_tags");
 
-  const variants = variantsBy(before.variants, variantRowsOf(rows), how);
+  const variantRows = variantRowsOf(rows);
+  const isElsewhere = isFromElsewhere || isWrittenElsewhere(before.variants, variantRows);
+  const variants = variantsBy(before.variants, variantRows, how, isElsewhere ? variantIds : null);
   if (!Array.isArray(variants)) return variants;
   if (variants.length > VARIANTS_MAX) return wrong(null, "catalog.product.too_many_variants");
   const custom = customBy(before.custom, said, put);
@@ -194,11 +204,13 @@ function variantsBy(
   before: readonly KeptVariant[],
   rows: readonly Row[],
   how: Pick<How, "policyOf" | "currency">,
+  /** Of rows that were written elsewhere: the ids that variants have here. */
+  given: ReadonlySet<VariantId> | null,
 ): KeptVariant[] | { line: number; problem: RowProblem } {
   let variants = [...before];
   const found: Found = {
     made: new Set(),
-    elsewhere: isWrittenElsewhere(before, rows) ? new Map() : null,
+    elsewhere: given === null ? null : new Map(),
   };
   for (const { line, values } of rows) {
     // A row that names no variant speaks of the only one; of several it speaks of none.
@@ -207,7 +219,8 @@ function variantsBy(
     const id = textOf(values["variantId"]);
     if (known === undefined && id !== null && found.elsewhere === null)
       return { line, problem: { target: "variantId", code: "catalog.variant.not_found" } };
-    const after = variantBy(known ?? plainVariant(how.currency), values, how, known === undefined);
+    const anew = { ...plainVariant(how.currency), ...(isFree(id, given) ? { id } : {}) };
+    const after = variantBy(known ?? anew, values, how, known === undefined);
     if ("problem" in after) return { line, problem: after.problem };
     if (known === undefined) found.made.add(after.id);
     if (id !== null) found.elsewhere?.set(id, after.id);
@@ -218,6 +231,10 @@ function variantsBy(
   }
   return variants;
 }
+
+/** A variant that is new here keeps the id that it has elsewhere. */
+const isFree = (id: string | null, given: ReadonlySet<VariantId> | null): id is VariantId =>
+  id !== null && given !== null && !given.has(id as VariantId);
 
 /** What earlier rows of the same product stand for: variants that they made, and those that ids of elsewhere mean. */
 type Found = { readonly made: Set<VariantId>; readonly elsewhere: Map<string, VariantId> | null };

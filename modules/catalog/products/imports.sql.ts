@@ -1,6 +1,6 @@
 import type { Db } from "#platform/db/db.ts";
 import { sql, when } from "#platform/db/sql.ts";
-import type { ProductId } from "./products.contract.ts";
+import type { ProductId, VariantId } from "./products.contract.ts";
 import type { KeptProduct, KeptVariant } from "./products.rules.ts";
 import { productColumns } from "./products.sql.ts";
 
@@ -33,6 +33,21 @@ export const selectSome = (
   db.rows(sql`
     select ${productColumns} from products p
      where p.id = any(${ids}::uuid[]) and p.deleted_at is null order by p.id ${when(isHeld, sql`for update`)}`);
+
+/** Of these ids those of products that are in no list: in the trash, or deleted by their store. */
+export const selectPutAway = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ readonly id: ProductId; readonly isInTrash: boolean }[]> =>
+  db.rows(sql`
+    select id, trashed_at is not null as is_in_trash from products
+     where id = any(${ids}::uuid[]) and deleted_at is not null`);
+
+/** Of these ids those that a variant of this company has. */
+export const selectVariantIds = async (db: Db, ids: readonly string[]): Promise<VariantId[]> =>
+  (
+    await db.rows<{ id: VariantId }>(sql`select id from variants where id = any(${ids}::uuid[])`)
+  ).map(({ id }) => id);
 
 export const selectVariantsOf = (
   db: Db,

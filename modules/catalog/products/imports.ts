@@ -27,9 +27,16 @@ import {
   type Written,
   writtenBy,
 } from "./imports.rules.ts";
-import { selectBySku, selectByTitle, selectSome, selectVariantsOf } from "./imports.sql.ts";
+import {
+  selectBySku,
+  selectByTitle,
+  selectPutAway,
+  selectSome,
+  selectVariantIds,
+  selectVariantsOf,
+} from "./imports.sql.ts";
 import { productMeanings } from "./imports.targets.rules.ts";
-import type { ProductId } from "./products.contract.ts";
+import type { ProductId, VariantId } from "./products.contract.ts";
 import { type KeptProduct, tagEditOf } from "./products.rules.ts";
 import { undoProducts } from "./undoing-imports.ts";
 
@@ -55,6 +62,10 @@ type Something = {
 /** What the rows may speak of, by what it is known by. */
 type Shelf = {
   readonly products: Map<ProductId, Something>;
+  /** Those that are named by their id and are in no list. */
+  readonly away: ReadonlyMap<ProductId, "in_trash" | "not_known">;
+  /** Ids that variants have: no other variant can have one. */
+  readonly variantIds: Set<VariantId>;
   readonly bySku: Map<string, ProductId>;
   readonly byTitle: Map<string, ProductId>;
 };
@@ -81,10 +92,10 @@ async function shelfOf(ctx: CommandCtx, rows: readonly RowRead[], isHeld: boolea
   const titles = wordsOf("title");
   const bySku = skus.length === 0 ? [] : await selectBySku(ctx.db, skus);
   const byTitle = titles.length === 0 ? [] : await selectByTitle(ctx.db, titles);
-  const ids = new Set<ProductId>([
-    ...rows.flatMap(({ values }) => (textOf(values["id"]) as ProductId | null) ?? []),
-    ...[...bySku, ...byTitle].map(({ id }) => id),
-  ]);
+  const named = wordsOf("id") as ProductId[];
+  const away = named.length === 0 ? [] : await selectPutAway(ctx.db, named);
+  const variantIds = wordsOf("variantId");
+  const ids = new Set<ProductId>([...named, ...[...bySku, ...byTitle].map(({ id }) => id)]);
   const found = ids.size === 0 ? [] : await selectSome(ctx.db, [...ids], isHeld);
   const variants = Map.groupBy(
     found.length === 0
@@ -103,6 +114,8 @@ async function shelfOf(ctx: CommandCtx, rows: readonly RowRead[], isHeld: boolea
         return [kept.id, { id: kept.id, kept, before: written, after: written }];
       }),
     ),
+    away: new Map(away.map(({ id, isInTrash }) => [id, isInTrash ? "in_trash" : "not_known"])),
+    variantIds: new Set(variantIds.length === 0 ? [] : await selectVariantIds(ctx.db, variantIds)),
     bySku: new Map(bySku.map(({ word, id }) => [word, id])),
     byTitle: new Map(byTitle.map(({ word, id }) => [word, id])),
   };
@@ -124,12 +137,17 @@ function takeTogether(shelf: Shelf, rows: readonly RowRead[], how: How): Taken[]
 
   const said = saidOf(rows);
   const known = meant(shelf, said, rows);
-  if (known === "not_known")
-    return refused(first, { target: "id", code: "catalog.product.not_known" });
+  if (known === "not_known" || known === "in_trash")
+    return refused(first, { target: "id", code: `catalog.product.${known}` });
+  const id = textOf(said["id"]) as ProductId | null;
+  const isFromElsewhere = id !== null && (known === null || known.id !== id);
   if (known === null && isOrphan(rows))
     return refused(first, { target: "parent", code: "catalog.product.parent_not_there" });
-  const one = known ?? { id: newId<"product">(), kept: null, before: NOTHING, after: anew(how) };
-  const became = writtenBy(one.after, rows, how, one.kept === null && known === null);
+  const one: Something = known ?? {
+    ...{ id: id ?? newId<"product">(), kept: null, before: NOTHING, after: anew(how) },
+  };
+  const becoming = { isNew: known === null, isFromElsewhere, variantIds: shelf.variantIds };
+  const became = writtenBy(one.after, rows, how, becoming);
   if ("problem" in became) return refused(became.line, became.problem);
   const after = asSaidHere(one.kept, one.after, became.after, how);
   if (one.kept?.connectionId != null && isContentsChanged(one.after, after, how))
@@ -139,24 +157,28 @@ function takeTogether(shelf: Shelf, rows: readonly RowRead[], how: How): Taken[]
   if (known === null || differences.length > 0) one.after = after;
   shelf.products.set(one.id, one);
   shelf.byTitle.set(after.title.toLowerCase(), one.id);
-  for (const { sku } of after.variants)
-    if (sku !== null) shelf.bySku.set(sku.toLowerCase(), one.id);
+  for (const variant of after.variants) {
+    shelf.variantIds.add(variant.id);
+    if (variant.sku !== null) shelf.bySku.set(variant.sku.toLowerCase(), one.id);
+  }
   if (known !== null && differences.length === 0)
-    return rows.map(() => ({ outcome: "same", recordId: one.id }));
+    return rows.map(() => ({ outcome: "same", recordId: one.id, isFromElsewhere }));
   const outcome = one.kept === null ? "created" : "updated";
-  return rows.map(() => ({ outcome, recordId: one.id, name: after.title, differences }));
+  const name = after.title;
+  return rows.map(() => ({ outcome, recordId: one.id, isFromElsewhere, name, differences }));
 }
 
 const anew = ({ own }: How): Written => ({ ...NOTHING, custom: own.begin });
 
-/** The one product that rows mean: null is none yet. */
+/** The one product that rows mean: null is none yet. An id of elsewhere tells nothing of it here. */
 function meant(
   shelf: Shelf,
   said: Values,
   rows: readonly RowRead[],
-): Something | null | "not_known" {
-  const id = textOf(said["id"]);
-  if (id !== null) return shelf.products.get(id as ProductId) ?? "not_known";
+): Something | null | "not_known" | "in_trash" {
+  const id = textOf(said["id"]) as ProductId | null;
+  const named = id === null ? undefined : (shelf.products.get(id) ?? shelf.away.get(id));
+  if (named !== undefined) return named;
   const skus = [...variantRowsOf(rows), ...rows].flatMap(
     ({ values }) => textOf(values["sku"])?.toLowerCase() ?? [],
   );

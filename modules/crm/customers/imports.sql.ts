@@ -16,6 +16,17 @@ export const selectEmailOwners = (
       join customer_identities i on i.kind = 'email' and i.key = asked.email
       join customers c on c.id = i.customer_id and c.trashed_at is null`);
 
+/** Of ids that a file names those that mean somebody here: who became part of another by now, and who lies in the trash. */
+export const selectNamed = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ readonly said: string; readonly id: CustomerId; readonly isInTrash: boolean }[]> =>
+  db.rows(sql`
+    select asked.id as said, c.id, c.trashed_at is not null as is_in_trash
+      from unnest(${ids}::uuid[]) as asked(id)
+      left join customer_merges m on m.old_id = asked.id
+      join customers c on c.id = coalesce(m.customer_id, asked.id)`);
+
 export type Person = KnownCustomer & { readonly updatedAt: Date };
 
 /** The living among these; held, in the order in which everybody holds them, where they are to be written. */

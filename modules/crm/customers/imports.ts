@@ -13,6 +13,7 @@ import {
   type Taken,
   type TakenRows,
   tellTimeline,
+  textOf,
   type ImportValues as Values,
 } from "#modules/records/records.public.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
@@ -42,6 +43,7 @@ import {
   letWordsWait,
   type Person,
   selectEmailOwners,
+  selectNamed,
   selectPeople,
   updatePeople,
 } from "./imports.sql.ts";
@@ -69,8 +71,8 @@ export const customerImporter: Importer = {
 };
 
 /**
- * Whom the rows of another file name: found, or made where nobody is known by it. Who is known already is only filled in,
- * and known since the earlier of both. Answers in the order of the rows.
+ * Whom the rows of another file name: found, or made where nobody is known by it. Who is known by an id is left as they
+ * are, who is known otherwise is only filled in, and known since the earlier of both. Answers in the order of the rows.
  */
 export async function takeBuyers(
   ctx: CommandCtx,
@@ -78,9 +80,15 @@ export async function takeBuyers(
   how: Omit<How, "policyOf" | "own">,
 ): Promise<TakenRows> {
   const { begin } = await ownReadingOf(ctx, "customer");
+  const ids = buyers.flatMap(({ values }) => textOf(values["id"]) ?? []);
+  const named = await namedAmong(ctx, ids);
+  const isKnown = ({ id }: Values) => typeof id === "string" && named.has(id);
   return take(
     ctx,
-    buyers.map(({ line, values }) => ({ line, values, head: line, sameAs: null })),
+    buyers.map(({ line, values }) => ({
+      ...{ line, head: line, sameAs: null },
+      values: isKnown(values) ? { id: values["id"] } : values,
+    })),
     {
       ...how,
       policyOf: (target) => (target === "created" ? "earlier" : "fill"),
@@ -152,19 +160,23 @@ async function take(ctx: CommandCtx, rows: readonly RowRead[], how: How): Promis
   };
 }
 
-/** Whom no other row can speak of: somebody new is found again only by address or number. */
+/** Whom no other row can speak of: somebody new is found again only by address, number or the id of elsewhere. */
 function aloneAmong(asked: readonly Asked[]): (one: Asked) => boolean {
   const once = new Set<string>();
   const more = new Set<string>();
-  for (const { email, phone } of asked)
-    for (const key of [email, phone]) if (key !== null) (once.has(key) ? more : once).add(key);
-  return ({ email, phone }) =>
-    (email === null || !more.has(email)) && (phone === null || !more.has(phone));
+  for (const { id, email, phone } of asked)
+    for (const key of [id, email, phone]) if (key !== null) (once.has(key) ? more : once).add(key);
+  return ({ id, email, phone }) =>
+    (id === null || !more.has(id)) &&
+    (email === null || !more.has(email)) &&
+    (phone === null || !more.has(phone));
 }
 
 /** Everybody the rows may speak of, by what they are known by. */
 type Crowd = {
   readonly people: Map<CustomerId, Somebody>;
+  /** By the id that a file has for them, of this company or of elsewhere; null: in the trash. */
+  readonly named: Map<string, CustomerId | null>;
   readonly byEmail: Map<string, CustomerId>;
   readonly byPhoneKey: Map<string, CustomerId>;
   readonly ofPhone: Map<string, PhoneOwner[]>;
@@ -172,8 +184,13 @@ type Crowd = {
 
 async function crowdOf(ctx: CommandCtx, asked: readonly Asked[], isHeld: boolean): Promise<Crowd> {
   const emails = asked.map(({ email }) => email).filter((email) => email !== null);
+  const named = await namedAmong(
+    ctx,
+    asked.flatMap(({ id }) => id ?? []),
+  );
+  const isNamed = (id: string | null) => id !== null && named.has(id);
   const phones = asked.flatMap(({ id, email, phone }) =>
-    id === null && email === null && phone !== null ? [phone] : [],
+    !isNamed(id) && email === null && phone !== null ? [phone] : [],
   );
   const owners = emails.length === 0 ? [] : await selectEmailOwners(ctx.db, [...new Set(emails)]);
   const numbers = [...new Set(phones)];
@@ -181,7 +198,7 @@ async function crowdOf(ctx: CommandCtx, asked: readonly Asked[], isHeld: boolean
   const ofPhones = numbers.length === 0 ? [] : await selectPhoneOwners(ctx.db, numbers);
 
   const ids = new Set<CustomerId>([
-    ...asked.flatMap(({ id }) => (id === null ? [] : [id as CustomerId])),
+    ...[...named.values()].filter((id) => id !== null),
     ...owners.map(({ id }) => id),
     ...identities.filter(({ trashedAt }) => trashedAt === null).map(({ customerId }) => customerId),
     ...ofPhones.map(({ id }) => id),
@@ -189,6 +206,7 @@ async function crowdOf(ctx: CommandCtx, asked: readonly Asked[], isHeld: boolean
   const found = ids.size === 0 ? [] : await selectPeople(ctx.db, [...ids], isHeld);
   return {
     people: new Map(found.map((person) => [person.id, somebody(person)])),
+    named,
     byEmail: new Map(owners.map(({ email, id }) => [email, id])),
     byPhoneKey: new Map(
       identities
@@ -199,19 +217,28 @@ async function crowdOf(ctx: CommandCtx, asked: readonly Asked[], isHeld: boolean
   };
 }
 
+/** Who is meant by ids of this company; others lead to nobody yet. */
+async function namedAmong(ctx: CommandCtx, ids: readonly string[]): Promise<Crowd["named"]> {
+  const found = ids.length === 0 ? [] : await selectNamed(ctx.db, [...new Set(ids)]);
+  return new Map(found.map(({ said, id, isInTrash }) => [said, isInTrash ? null : id]));
+}
+
 function somebody(person: Person): Somebody {
   const written = { known: person.known, note: person.note, custom: person.custom };
   return { id: person.id, person, before: written, after: written };
 }
 
-function takeRow(ctx: CommandCtx, crowd: Crowd, values: Values, asked: Asked, how: How): Taken {
-  if (asked.problems.length > 0) return { outcome: "failed", problems: asked.problems };
+function takeRow(ctx: CommandCtx, crowd: Crowd, values: Values, said: Asked, how: How): Taken {
+  if (said.problems.length > 0) return { outcome: "failed", problems: said.problems };
+  const isFromElsewhere = said.id !== null && !crowd.named.has(said.id);
+  const asked = isFromElsewhere ? { ...said, id: null } : said;
+  if (isFromElsewhere && isNobody(asked)) return failed("id", "crm.customer.not_known");
   const who = whoIs(crowd, asked);
-  if (who === "not_known") return failed("id", "crm.customer.not_known");
+  if (who === "in_trash") return failed("id", "crm.customer.in_trash");
   const isAsKept = who !== null && who.after.known.phoneText === asked.phoneText;
   if (asked.phoneText !== null && asked.phone === null && !isAsKept)
     return failed("phone", "crm.customer.not_a_phone");
-  const known = who ?? anew(ctx, how);
+  const known = who ?? anew(ctx, how, isFromElsewhere ? said.id : null);
   const isNew = known.person === null;
   const found = {
     now: ctx.now,
@@ -229,13 +256,16 @@ function takeRow(ctx: CommandCtx, crowd: Crowd, values: Values, asked: Asked, ho
   const differences = who === null ? [] : differencesOf(factsOf(known.after), factsOf(after));
   if (who === null || differences.length > 0) known.after = after;
   crowd.people.set(known.id, known);
+  if (said.id !== null) crowd.named.set(said.id, known.id);
   if (email !== null) crowd.byEmail.set(email, known.id);
   noteNumber(crowd, known);
   const { name, phone, phoneText } = after.known;
-  if (who !== null && differences.length === 0) return { outcome: "same", recordId: known.id };
+  if (who !== null && differences.length === 0)
+    return { outcome: "same", recordId: known.id, isFromElsewhere };
   return {
     outcome: isNew ? "created" : "updated",
     recordId: known.id,
+    isFromElsewhere,
     name: name || email || phone || phoneText || "",
     differences,
   };
@@ -246,9 +276,16 @@ const failed = (target: string | null, code: string): Taken => ({
   problems: [{ target, code }],
 });
 
+/** A row that names somebody of elsewhere and says nothing else that they are known by. */
+const isNobody = ({ email, phone, phoneText, name }: Asked): boolean =>
+  email === null && phone === null && phoneText === null && name === "";
+
 /** The one customer that a row means: null is nobody yet. */
-function whoIs(crowd: Crowd, { id, email, phone, name }: Asked): Somebody | null | "not_known" {
-  if (id !== null) return crowd.people.get(id as CustomerId) ?? "not_known";
+function whoIs(crowd: Crowd, { id, email, phone, name }: Asked): Somebody | null | "in_trash" {
+  if (id !== null) {
+    const named = crowd.named.get(id);
+    return named === null ? "in_trash" : at(crowd, named);
+  }
   if (email !== null) return at(crowd, crowd.byEmail.get(email));
   if (phone === null) return null;
   const key = phoneKeyOf(phone, name);
@@ -259,9 +296,11 @@ function whoIs(crowd: Crowd, { id, email, phone, name }: Asked): Somebody | null
 const at = ({ people }: Crowd, id: CustomerId | undefined): Somebody | null =>
   id === undefined ? null : (people.get(id) ?? null);
 
-function anew({ now }: CommandCtx, { own }: How): Somebody {
+/** Out of an export they keep the id that they have there, so that whatever else names them finds them. */
+function anew({ now }: CommandCtx, { own }: How, id: string | null): Somebody {
   const nothing = { known: knownAnew(now), note: "", custom: own.begin };
-  return { id: newId<"customer">(), person: null, before: nothing, after: nothing };
+  const taken = (id as CustomerId | null) ?? newId<"customer">();
+  return { id: taken, person: null, before: nothing, after: nothing };
 }
 
 /** From now on later rows find them by it. */

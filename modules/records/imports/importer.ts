@@ -59,10 +59,12 @@ export type TakenRows = {
 
 export type Taken =
   | { readonly outcome: "failed"; readonly problems: readonly RowProblem[] }
-  | { readonly outcome: "same"; readonly recordId: string }
+  | { readonly outcome: "same"; readonly recordId: string; readonly isFromElsewhere?: boolean }
   | {
       readonly outcome: "created" | "updated";
       readonly recordId: string;
+      /** The row names an id that is not known here: its record was found by what else it says, or is new under that id. */
+      readonly isFromElsewhere?: boolean;
       readonly name: string;
       readonly differences: readonly Difference[];
     };

@@ -102,6 +102,8 @@ export const ImportRow = z.object({
   rowsCount: z.int().nullable(),
   rowsDone: z.int(),
   counts: Counts,
+  /** How many of the records are named by an id that is not known here. */
+  elsewhereCount: z.int(),
   actorName: z.string(),
   createdAt: instant(),
   finishedAt: instant().nullable(),

@@ -38,6 +38,7 @@ export type KeptImport = {
   readonly sameCount: number;
   readonly foldedCount: number;
   readonly failedCount: number;
+  readonly elsewhereCount: number;
   readonly samples: readonly Sample[];
   readonly undone: {
     readonly removed: number;
@@ -84,7 +85,7 @@ export const takeDownload = (
 
 const columns = sql`
   id, type, state, file_name, file_bytes, found, matches, rows_count, line_done, rows_done, created_count, updated_count,
-  same_count, folded_count, failed_count, samples, undone, problem, run, actor_id, actor_name, created_at, started_at,
+  same_count, folded_count, failed_count, elsewhere_count, samples, undone, problem, run, actor_id, actor_name, created_at, started_at,
   finished_at, undo_until_at as undo_until, undone_at, file_gone_at, part_bytes, version`;
 
 export const selectImport = (db: Db, id: ImportId): Promise<KeptImport> =>
@@ -229,7 +230,8 @@ const NOTHING_FOUND: FileFound = {
 export const markUncounted = (db: Db, id: ImportId): Promise<number> =>
   db.run(sql`
     update imports
-       set created_count = 0, updated_count = 0, same_count = 0, folded_count = 0, failed_count = 0, samples = '[]'
+       set created_count = 0, updated_count = 0, same_count = 0, folded_count = 0, failed_count = 0,
+           elsewhere_count = 0, samples = '[]'
      where id = ${id}`);
 
 export const markStarted = (db: Db, id: ImportId, now: Date, undoUntil: Date): Promise<number> =>
@@ -290,6 +292,7 @@ export const markProgress = (
     readonly line: number;
     readonly rows: number;
     readonly counts: Counts;
+    readonly elsewhere: number;
     readonly samples: readonly Sample[];
   },
   now: Date,
@@ -299,7 +302,8 @@ export const markProgress = (
        set line_done = greatest(line_done, ${step.line}), rows_done = rows_done + ${step.rows},
            created_count = created_count + ${step.counts.created}, updated_count = updated_count + ${step.counts.updated},
            same_count = same_count + ${step.counts.same}, folded_count = folded_count + ${step.counts.folded},
-           failed_count = failed_count + ${step.counts.failed}, samples = samples || ${json(step.samples)}::jsonb,
+           failed_count = failed_count + ${step.counts.failed}, elsewhere_count = elsewhere_count + ${step.elsewhere},
+           samples = samples || ${json(step.samples)}::jsonb,
            updated_at = ${now}
      where id = ${id}`);
 

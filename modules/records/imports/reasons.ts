@@ -109,6 +109,18 @@ const REASONS: Readonly<Record<string, Said>> = {
     en: "No customer has this id.",
     ms: "Tiada pelanggan dengan id ini.",
   },
+  "crm.customer.in_trash": {
+    en: "The customer with this id is in the trash: restore them first.",
+    ms: "Pelanggan dengan id ini berada dalam tong sampah: pulihkan dahulu.",
+  },
+  "catalog.product.in_trash": {
+    en: "The product with this id is in the trash: restore it first.",
+    ms: "Produk dengan id ini berada dalam tong sampah: pulihkan dahulu.",
+  },
+  "sales.order.in_trash": {
+    en: "The order with this id is in the trash: restore it first.",
+    ms: "Pesanan dengan id ini berada dalam tong sampah: pulihkan dahulu.",
+  },
 };
 
 const OTHER: Said = { en: "Cannot be taken as it is.", ms: "Tidak dapat diambil seperti ini." };

@@ -36,6 +36,7 @@ export const rowOf = (one: KeptImport): ImportRow => ({
     folded: one.foldedCount,
     failed: one.failedCount,
   },
+  elsewhereCount: one.elsewhereCount,
   actorName: one.actorName,
   createdAt: one.createdAt,
   finishedAt: one.finishedAt,

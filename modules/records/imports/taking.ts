@@ -7,7 +7,7 @@ import { upsertChanges } from "./changes.sql.ts";
 import { deleteFailures, type FailedRow, upsertFailures } from "./failures.sql.ts";
 import { leaveForget } from "./forgetting.ts";
 import type { RowRead, Taken } from "./importer.ts";
-import type { CellProblem, Sample } from "./imports.contract.ts";
+import type { CellProblem, Counts, Sample } from "./imports.contract.ts";
 import { problemsAt, type RowMeant, undoUntilOf } from "./imports.rules.ts";
 import {
   forgetFile,
@@ -140,13 +140,15 @@ function asked({ rows }: Batch, isTrial: boolean): RowRead[] {
 }
 
 type Result = {
-  readonly counts: Record<"created" | "updated" | "same" | "folded" | "failed", number>;
+  readonly counts: Counts;
+  readonly elsewhere: number;
   readonly failures: readonly FailedRow[];
   readonly samples: readonly Sample[];
 };
 
 function resultOf(batch: Batch, answers: Answers, { columns }: Reading, room: number): Result {
   const counts = { created: 0, updated: 0, same: 0, folded: 0, failed: 0 };
+  let elsewhere = 0;
   const failures: FailedRow[] = [];
   const samples: Sample[] = [];
   for (const together of Map.groupBy(batch.rows, ({ head }) => head).values()) {
@@ -160,13 +162,16 @@ function resultOf(batch: Batch, answers: Answers, { columns }: Reading, room: nu
         failures.push({ line: row.line, cells: row.cells, problems, head });
       }
     } else if (first !== undefined && first.sameAs !== null) counts.folded += 1;
-    else if (answer !== undefined) counts[answer.outcome] += 1;
+    else if (answer !== undefined && answer.outcome !== "failed") {
+      counts[answer.outcome] += 1;
+      if (answer.isFromElsewhere === true) elsewhere += 1;
+    }
     if (answer?.outcome === "updated" && first?.sameAs === null)
       for (const difference of answer.differences)
         if (samples.length < room)
           samples.push({ line: first?.row.line ?? 0, name: answer.name, ...difference });
   }
-  return { counts, failures, samples };
+  return { counts, elsewhere, failures, samples };
 }
 
 const wrongIn = (
@@ -179,7 +184,7 @@ async function note(
   ctx: CommandCtx,
   one: KeptImport,
   batch: Batch,
-  { counts, failures, samples }: Result,
+  { counts, elsewhere, failures, samples }: Result,
   isAgain: boolean,
 ): Promise<number> {
   const failed = new Set(failures.map(({ line }) => line));
@@ -193,7 +198,8 @@ async function note(
   if (failures.length > 0) await upsertFailures(ctx.db, one.id, failures);
   // Those that failed before and now do not were counted as failed.
   const told = isAgain ? { ...counts, failed: -right.length } : counts;
-  const progress = { line: batch.last, rows: batch.rows.length, counts: told, samples };
+  const done = { line: batch.last, rows: batch.rows.length };
+  const progress = { ...done, counts: told, elsewhere, samples };
   await markProgress(ctx.db, one.id, progress, ctx.now);
   return Math.max(0, SAMPLES_MAX - one.samples.length - samples.length);
 }

@@ -68,6 +68,8 @@ export type Something = {
 /** All that the rows may speak of. */
 export type Counter = {
   readonly orders: Map<OrderId, Something>;
+  /** Those that are named by their id and are in no list. */
+  readonly away: ReadonlyMap<OrderId, "in_trash" | "not_known">;
   readonly sold: Awaited<ReturnType<typeof variantsBySku>>;
 };
 
@@ -99,8 +101,8 @@ export function draftOf(
   const said = saidOf(rows);
   const first = rows[0]?.line ?? 0;
   const known = meant(counter, said);
-  if (known === "not_known")
-    return refused(rows, first, { target: "id", code: "sales.order.not_known" });
+  if (known === "not_known" || known === "in_trash")
+    return refused(rows, first, { target: "id", code: `sales.order.${known}` });
   if (known === "several")
     return refused(rows, first, { target: "number", code: "sales.order.number_twice" });
   if (known === null && textOf(said["number"]) === null)
@@ -130,13 +132,16 @@ const lineOf = (rows: readonly RowRead[], target: string | null): number =>
   (rows.find(({ values }) => target !== null && values[target] !== undefined) ?? rows[0])?.line ??
   0;
 
-/** The one order that rows mean: null is none yet. */
+/**
+ * The one order that rows mean: null is none yet. One that has an id of elsewhere is another, whatever its number: each
+ * company counts its own.
+ */
 export function meant(
-  { orders }: Counter,
+  { orders, away }: Counter,
   said: Values,
-): Something | null | "not_known" | "several" {
-  const id = textOf(said["id"]);
-  if (id !== null) return orders.get(id as OrderId) ?? "not_known";
+): Something | null | "not_known" | "in_trash" | "several" {
+  const id = textOf(said["id"]) as OrderId | null;
+  if (id !== null) return orders.get(id) ?? away.get(id) ?? null;
   const number = textOf(said["number"]);
   const channel = textOf(said["channel"]);
   const found = [...orders.values()].filter(
@@ -187,7 +192,7 @@ export function madeOf(
       : states.paymentStatus;
   const isPaid = ["paid", "part_refunded", "refunded"].includes(paymentStatus);
   const codes = said["discountCodes"];
-  const id = newId<"order">();
+  const id = (textOf(said["id"]) as OrderId | null) ?? newId<"order">();
   const order: KeptOrder = {
     ...{ id, number, currency, placedAt, custom, ...priced.sums, ...states, paymentStatus },
     ...{ connectionId: null, externalId: null, partId: null, isTest: false, version: 1 },

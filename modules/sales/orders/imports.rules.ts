@@ -119,14 +119,14 @@ export function addressIn(
 
 /** What the customers' own importer is told of a buyer; null: there is nothing to know them by. */
 export function customerValues(said: Values, buyer: BuyerSaid, placedAt: Date): Values | null {
-  const id = textOf(said["customer"]);
-  if (id !== null) return { id };
-  if (buyer.email === null && buyer.phone === null) return null;
+  const id = textOf(said["customer"]) ?? undefined;
+  if (id === undefined && buyer.email === null && buyer.phone === null) return null;
   const address = Object.fromEntries(
     ADDRESS_PARTS.map((part) => [part, textOf(said[addressKey("billing", part)]) ?? undefined]),
   );
   return {
     ...address,
+    id,
     name: buyer.name ?? undefined,
     email: buyer.email ?? undefined,
     phone: buyer.phone === null ? undefined : (buyer.phoneText ?? undefined),

@@ -21,6 +21,15 @@ export const selectNamed = (
                      union select unnest(${ids}::uuid[]))
      order by o.id ${when(isHeld, sql`for update of o`)}`);
 
+/** Of these ids those of orders that are in no list: in the trash, or deleted by their store. */
+export const selectPutAway = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ readonly id: OrderId; readonly isInTrash: boolean }[]> =>
+  db.rows(sql`
+    select id, trashed_at is not null as is_in_trash from orders
+     where id = any(${ids}::uuid[]) and deleted_at is not null`);
+
 export const selectLinesOf = (
   db: Db,
   ids: readonly OrderId[],

@@ -39,7 +39,7 @@ import {
 } from "./imported.rules.ts";
 import { AT, CUSTOMER, changedBy, IMPORTED, partsOf, statesFor } from "./imported.ts";
 import { customerValues, groupOf } from "./imports.rules.ts";
-import { selectNamed } from "./imports.sql.ts";
+import { selectNamed, selectPutAway } from "./imports.sql.ts";
 import { orderMeanings } from "./imports.targets.rules.ts";
 import type { JoinedBy } from "./orders.contract.ts";
 import type { KeptOrder } from "./orders.rules.ts";
@@ -92,7 +92,9 @@ async function counterOf(
   const saidIn = (key: string) => [
     ...new Set(rows.flatMap(({ values }) => textOf(values[key]) ?? [])),
   ];
-  const found = await selectNamed(ctx.db, { ids: saidIn("id"), numbers: saidIn("number") }, isHeld);
+  const ids = saidIn("id");
+  const found = await selectNamed(ctx.db, { ids, numbers: saidIn("number") }, isHeld);
+  const away = ids.length === 0 ? [] : await selectPutAway(ctx.db, ids);
   const states = await statesFor(ctx, found);
   return {
     orders: new Map(
@@ -101,6 +103,7 @@ async function counterOf(
         { id: before.order.id, before, after: before, refund: null, paidMinor: 0 },
       ]),
     ),
+    away: new Map(away.map(({ id, isInTrash }) => [id, isInTrash ? "in_trash" : "not_known"])),
     sold: await variantsBySku(ctx, saidIn("lineSku")),
   };
 }
@@ -167,6 +170,7 @@ function takeOne(
   if ("problem" in became) return refused(rows, became.line, became.problem);
 
   const { one } = became;
+  const isFromElsewhere = one.before === null && textOf(said["id"]) !== null;
   const differences =
     known === null ? [] : differencesOf(shownOf(known.after), shownOf(became.after));
   const recordId = one.id;
@@ -175,11 +179,12 @@ function takeOne(
     differences.length === 0 &&
     became.after.order.customerId === known.after.order.customerId
   )
-    return rows.map(() => ({ outcome: "same", recordId }));
+    return rows.map(() => ({ outcome: "same", recordId, isFromElsewhere }));
   one.after = became.after;
   counter.orders.set(one.id, one);
   const outcome = one.before === null ? "created" : "updated";
-  return rows.map(() => ({ outcome, recordId, name: one.after.order.number, differences }));
+  const name = one.after.order.number;
+  return rows.map(() => ({ outcome, recordId, isFromElsewhere, name, differences }));
 }
 
 async function write(ctx: CommandCtx, one: Something, { importId }: How): Promise<void> {

@@ -29,6 +29,7 @@ export function Counts({ of, isDone }: { of: Import; isDone: boolean }) {
   const t = useWords(importWords);
   const what = t(`whatSmall.${of.type}`);
   const { created, updated, same, folded, failed } = of.counts;
+  const elsewhere = of.elsewhereCount;
   return (
     <>
       <div className={styles.box}>
@@ -53,6 +54,11 @@ export function Counts({ of, isDone }: { of: Import; isDone: boolean }) {
           ]}
         />
       </div>
+      {elsewhere > 0 && (
+        <p className={styles.file}>
+          {t(isDone ? "elsewhereDone" : "elsewhere", { count: elsewhere, what })}
+        </p>
+      )}
       {folded > 0 && <p className={styles.file}>{t("folded", { count: folded })}</p>}
     </>
   );

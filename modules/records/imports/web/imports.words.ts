@@ -115,6 +115,15 @@ export const importWords = reasons(
         other:
           "{{count}} rows speak of a record that an earlier row speaks of, and are taken together with it.",
       },
+      elsewhere: {
+        one: "1 row has an ID that is not known here, as out of another company or an earlier time. If its e-mail, number or SKU is known, that record is filled; if not, the record is added under this ID.",
+        other:
+          "{{count}} rows have an ID that is not known here, as out of another company or an earlier time. Whose e-mail, number or SKU is known is filled; the others are added under their ID.",
+      },
+      elsewhereDone: {
+        one: "1 row had an ID that was not known here.",
+        other: "{{count}} rows had an ID that was not known here.",
+      },
       "whatSmall.customer": "customers",
       "whatSmall.order": "orders",
       "whatSmall.product": "products",
@@ -202,6 +211,9 @@ export const importWords = reasons(
       "catalog.product.too_many_variants": "More than 250 variants.",
       "crm.customer.not_a_phone": "Not a phone number.",
       "crm.customer.not_known": "No customer has this id.",
+      "crm.customer.in_trash": "The customer with this id is in the trash. Restore them first.",
+      "catalog.product.in_trash": "The product with this id is in the trash. Restore it first.",
+      "sales.order.in_trash": "The order with this id is in the trash. Restore it first.",
       "platform.transfer.empty": "There is nothing in this file. Choose another one.",
       "platform.transfer.old_excel":
         "This is an old Excel file, or one with a password. Save it as .xlsx without a password, or as CSV.",
@@ -329,6 +341,15 @@ export const importWords = reasons(
         other:
           "{{count}} baris tentang rekod yang sama dengan baris terdahulu, dan diambil bersamanya.",
       },
+      elsewhere: {
+        one: "1 baris mempunyai ID yang tidak dikenali di sini, misalnya daripada syarikat lain atau eksport lama. Jika e-mel, nombor atau SKU dikenali, rekod itu diisi; jika tidak, rekod ditambah dengan ID tersebut.",
+        other:
+          "{{count}} baris mempunyai ID yang tidak dikenali di sini, misalnya daripada syarikat lain atau eksport lama. Rekod yang e-mel, nombor atau SKU-nya dikenali akan diisi; yang lain ditambah dengan ID masing-masing.",
+      },
+      elsewhereDone: {
+        one: "1 baris mempunyai ID yang tidak dikenali di sini.",
+        other: "{{count}} baris mempunyai ID yang tidak dikenali di sini.",
+      },
       "whatSmall.customer": "pelanggan",
       "whatSmall.order": "pesanan",
       "whatSmall.product": "produk",
@@ -421,6 +442,9 @@ export const importWords = reasons(
       "catalog.product.too_many_variants": "Lebih daripada 250 varian.",
       "crm.customer.not_a_phone": "Bukan nombor telefon.",
       "crm.customer.not_known": "Tiada pelanggan dengan id ini.",
+      "crm.customer.in_trash": "Pelanggan dengan id ini berada dalam tong sampah. Pulihkan dahulu.",
+      "catalog.product.in_trash": "Produk dengan id ini berada dalam tong sampah. Pulihkan dahulu.",
+      "sales.order.in_trash": "Pesanan dengan id ini berada dalam tong sampah. Pulihkan dahulu.",
       "platform.transfer.empty": "Fail ini kosong. Pilih yang lain.",
       "platform.transfer.old_excel":
         "Ini fail Excel lama, atau yang berkata laluan. Simpan sebagai .xlsx tanpa kata laluan, atau sebagai CSV.",
