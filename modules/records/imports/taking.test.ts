@@ -129,7 +129,9 @@ test("an import and a store that speak of the same people at once end in one cus
 
 test("who is named by an id that is not known here is found by what else is said, or new under that id, and told apart", async () => {
   await using shop = await testShop();
-  const [ali, siti, late] = Array.from({ length: 3 }, () => showId("customer", newId<"customer">()));
+  const [ali, siti, late] = Array.from({ length: 3 }, () =>
+    showId("customer", newId<"customer">()),
+  );
   await (await importFile(shop.house, shop.caller, "Nama,E-mel\nAli,ali@example.com")).runs();
   const csv = [
     "ID,Nama,E-mel,Bandar",

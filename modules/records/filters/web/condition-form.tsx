@@ -8,7 +8,7 @@ import type { Catalogue, FieldShown } from "../../types/web/types.client.ts";
 import { FAMILY_OF, OPERATORS_OF } from "../filters.contract.ts";
 import styles from "./filters.module.css";
 import { filterWords } from "./filters.words.ts";
-import { needsValue, ValueInput } from "./value-input.tsx";
+import { isDay, needsValue, ValueInput } from "./value-input.tsx";
 
 export const operatorsOf = (field: FieldShown): readonly Operator[] => {
   const all = OPERATORS_OF[FAMILY_OF[field.kind]];
@@ -39,6 +39,9 @@ export function whyNotYet({ is, value }: Condition, field: FieldShown): string |
   const isCount = family === "number" || is.endsWith("_days") || is === "over_days_ago";
   if (isCount) return values.every((one) => typeof one === "number") ? null : "field.not_a_number";
   if (Array.isArray(value) && value.length === 0) return "field.required";
+  const isSpan = is === "this" || is === "previous";
+  if (family === "time" && !isSpan && values.some((one) => one && !isDay(String(one))))
+    return "field.not_a_day";
   return values.every((one) => one !== undefined && one !== "") ? null : "field.required";
 }
 

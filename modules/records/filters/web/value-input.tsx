@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { decimalOf, type Minor, readMinor } from "#kernel/money.ts";
 import { type Condition, SPANS } from "#kernel/where.ts";
+import { DayInput } from "#ui/form/day-input.tsx";
 import { countText } from "#ui/numbers.ts";
 import { useCompany } from "#ui/session.tsx";
 import { useLanguage, useWords } from "#ui/words.ts";
@@ -25,6 +26,9 @@ type Props = {
 };
 
 const WITHOUT = new Set<Condition["is"]>(["empty", "not_empty", "is_me", "is_not_me"]);
+/** As it is sent, which is not how people write it. */
+export const isDay = (value: string): boolean => /^\d{4}-\d\d-\d\d$/.test(value);
+
 export const needsValue = (is: Condition["is"]): boolean => !WITHOUT.has(is);
 
 /** What a field is compared with: one input, two, or a list to tick. */
@@ -146,19 +150,19 @@ function TimeInput(props: Props) {
         </span>
       </>
     );
-  return is === "between" ? <Pair {...props} of={DayInput} /> : <DayInput {...props} />;
+  return is === "between" ? <Pair {...props} of={OneDay} /> : <OneDay {...props} />;
 }
 
-function DayInput({ value, onChange, isFirst = false, label }: One) {
+/** As people write it. What is no day yet stands as its text, and is not applied. */
+function OneDay({ value, onChange, isFirst = false, label }: One) {
   const t = useWords(filterWords);
   return (
-    <input
-      type="date"
-      className={styles.input}
+    <DayInput
       aria-label={label ?? t("value")}
+      placeholder={t("dayHint")}
       data-autofocus={isFirst || undefined}
-      value={typeof value === "string" ? value : ""}
-      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      value={typeof value === "string" && isDay(value) ? value : null}
+      onDay={(day, text) => onChange(day ?? text)}
     />
   );
 }
@@ -189,11 +193,7 @@ function Ticks({ type, field, value, onChange, members, isFirst = false }: Props
   const toggle = (one: string) =>
     onChange(chosen.includes(one) ? chosen.filter((each) => each !== one) : [...chosen, one]);
   return (
-    <fieldset
-      className={styles.checks}
-      aria-label={t("value")}
-      style={{ border: 0, padding: 0, margin: 0 }}
-    >
+    <fieldset className={styles.checks} aria-label={t("value")}>
       {options.slice(0, 60).map((option, at) => (
         <label key={option.value} htmlFor={`${id}${at}`}>
           <input
