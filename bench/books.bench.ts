@@ -68,7 +68,7 @@ const KINDS = ["bank", "current_asset", "current_liability", "equity", "revenue"
 async function layLedger(pool: pg.Pool): Promise<void> {
   await pool.query("create role kaunter_app");
   for (const file of globSync(
-    "database/tenant/{020[0-3]_finance_*,0406_finance_journals_*}.sql",
+    "database/tenant/{020[0-3]_finance_*,0406_finance_journals_*,0450_finance_journals_*}.sql",
   ).toSorted((a, b) => (a < b ? -1 : 1)))
     await pool.query(readFileSync(file, "utf8"));
   await pool.query(
@@ -142,17 +142,18 @@ function bareInsert(i: number, isNumbered: boolean): pg.QueryConfig {
   return { name: "bare-numbered", text: counted, values };
 }
 
+const POST = `select ordinal from post_journal($1, $2, $3, '2026-11-20', '2026-11-20', $4, 'order', null, $5, null, false,
+                                               'system', null, $6, $7, $8, $9, $10)`;
+
+/** As `postEntry` of the journals asks for it. */
 function post(i: number, hasLanes: boolean): pg.QueryConfig {
-  const told = {
-    ...{ id: randomUUID(), postedOn: "2026-11-20", aboutOn: "2026-11-20", memo: `#${i}` },
-    ...{ series: hasLanes ? "S" : "J", hasLanes, sourceType: "order", sourceKey: randomUUID() },
-    ...{ posterKind: "system", postedAt: new Date() },
-    lines: linesOf(i).map(([accountId, amountMinor]) => ({
-      ...{ accountId, amountMinor, currency: "MYR", documentMinor: amountMinor, rate: "1" },
-      ...{ rateSource: "", dimensionSetId: 0, memo: "" },
-    })),
-  };
-  return { name: "post", text: "select * from post_entry($1)", values: [told] };
+  const lines = linesOf(i);
+  const values = [
+    ...[randomUUID(), hasLanes ? "S" : "J", hasLanes, `#${i}`, randomUUID(), new Date()],
+    ...[lines.map(([id]) => id), lines.map(([, minor]) => minor), lines.map(() => 0)],
+    lines.map(() => "MYR"),
+  ];
+  return { name: "post", text: POST, values };
 }
 
 /** Two and a half years of entries of four lines over forty accounts and twelve dimensions. */

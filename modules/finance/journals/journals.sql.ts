@@ -53,15 +53,49 @@ export type Told = Omit<NewEntry, "lines" | "series"> & {
   readonly posterKind: string;
   readonly posterId: string | null;
   readonly postedAt: Date;
-  readonly lines: readonly (Omit<NewLine, "dimensions"> & { readonly dimensionSetId: number })[];
+  readonly lines: readonly ToldLine[];
 };
+type ToldLine = Omit<NewLine, "dimensions"> & { readonly dimensionSetId: number };
 
-/** Null where the source key is posted already. */
-export const postEntry = (
-  db: Db,
-  told: Told,
-): Promise<{ series: string; year: number; ordinal: number } | null> =>
-  db.maybe(sql`select series, year, ordinal from post_entry(${json(told)}::jsonb)`);
+/**
+ * Its lines go as a list of each column; one in which all say the usual is left out, which PostgreSQL need not read then. False
+ * where the source key is posted already.
+ */
+export async function postEntry(db: Db, told: Told): Promise<boolean> {
+  const { lines } = told;
+  const unless = (isUsual: (line: ToldLine) => boolean, of: (line: ToldLine) => unknown) =>
+    lines.every(isUsual) ? null : lines.map(of);
+  const { ordinal } = await db.one<{ ordinal: number | null }>(
+    sql`
+    select ordinal from post_journal(
+      ${told.id}, ${told.series}, ${told.hasLanes}, ${told.postedOn}, ${told.aboutOn}, ${told.memo}, ${told.sourceType},
+      ${told.sourceId}, ${told.sourceKey}, ${told.reversesId}, ${told.passesSoftLock}, ${told.posterKind}, ${told.posterId},
+      ${told.postedAt}, ${lines.map((line) => line.accountId)}, ${lines.map((line) => line.amountMinor)},
+      ${lines.map((line) => line.dimensionSetId)}, ${lines.map((line) => line.currency)},
+      ${unless(
+        (line) => line.documentMinor === line.amountMinor,
+        (line) => line.documentMinor,
+      )},
+      ${unless(
+        (line) => line.rate === "1",
+        (line) => line.rate,
+      )},
+      ${unless(
+        (line) => line.rateSource === "",
+        (line) => line.rateSource,
+      )},
+      ${unless(
+        (line) => line.rateOn === null,
+        (line) => line.rateOn,
+      )},
+      ${unless(
+        (line) => line.memo === "",
+        (line) => line.memo,
+      )})`,
+    "finance.journal",
+  );
+  return ordinal !== null;
+}
 
 export const selectIdByKey = async (db: Db, sourceKey: string): Promise<JournalEntryId | null> =>
   (

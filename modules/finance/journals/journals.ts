@@ -45,7 +45,7 @@ export async function postJournal(
     })),
   }).catch(orRefused);
   ctx.tell(...TOPICS);
-  return posted !== null;
+  return posted;
 }
 
 /** What an entry posted, line by line: to be answered by its opposite. */
@@ -62,7 +62,7 @@ export async function reverseEntry(ctx: CommandCtx, id: JournalEntryId, on: Day)
   });
 }
 
-/** The database says why in the application's own codes (database/tenant/0203). */
+/** The database says why in the application's own codes (database/tenant/0450). */
 function orRefused(error: unknown): never {
   const { code, message } = error as { code?: string; message: string };
   throw code === "KB002" ? refused(message as Reason) : error;
