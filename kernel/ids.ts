@@ -48,6 +48,7 @@ export const ID_PREFIX = {
   session: "ses",
   subscription: "sub",
   supplier: "sup",
+  supplier_refund: "srf",
   tag: "tag",
   tag_change: "tgc",
   takeout: "tko",
@@ -56,6 +57,7 @@ export const ID_PREFIX = {
   timeline_entry: "tml",
   variant: "var",
   view: "viw",
+  write_off: "wof",
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

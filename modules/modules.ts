@@ -100,11 +100,13 @@ import { sendingJobs } from "./finance/sendings/sendings.jobs.ts";
 import { sendingRoutes } from "./finance/sendings/sendings.routes.ts";
 import { inspectBooks } from "./finance/statements/nightly.ts";
 import { statementRoutes } from "./finance/statements/statements.routes.ts";
+import { supplierRefundRoutes } from "./finance/supplier-refunds/supplier-refunds.routes.ts";
 import { supplierKeeper } from "./finance/suppliers/person.ts";
 import { supplierRoutes } from "./finance/suppliers/suppliers.routes.ts";
 import { sealedSuppliers } from "./finance/suppliers/suppliers.ts";
 import { supplierBin } from "./finance/suppliers/trash.ts";
 import { taxRoutes } from "./finance/taxes/taxes.routes.ts";
+import { writeOffRoutes } from "./finance/write-offs/write-offs.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { attachmentJobs } from "./records/attachments/attachments.jobs.ts";
 import { attachmentDoors, attachmentRoutes } from "./records/attachments/attachments.routes.ts";
@@ -342,6 +344,8 @@ export const MODULES: readonly Module[] = [
       ...journalRoutes,
       ...rateRoutes,
       ...revaluationRoutes,
+      ...supplierRefundRoutes,
+      ...writeOffRoutes,
       ...statementRoutes,
       ...reportRoutes,
       ...taxRoutes,

@@ -35,6 +35,7 @@ const OF_NOBODY: Readonly<Record<string, string>> = {
   record_fields: "what the company calls its own fields",
   books_checks: "what a night's look found",
   exchange_rates: "what currencies are worth",
+  invoice_write_off_taxes: "sums",
   revaluations: "what currencies were worth",
   revaluation_items: "numbers of papers, and what they were worth",
   posting_runs: "how far sales are posted",

@@ -15,7 +15,7 @@ test("a slice writes only its own tables", () => {
     .filter((file) => !/\.test\.|\.testing\.|\/web\/|\/test-|\/fixtures\//.test(file))
     .flatMap((file) => {
       const [, module, slice] = file.split("/");
-      const own = `${module}_${slice}`;
+      const own = `${module}_${slice?.replaceAll("-", "_")}`;
       return writtenBy(file)
         .filter((table) => !`${owners.get(table)}_`.startsWith(`${own}_`))
         .filter((table) => !SHARED[file]?.includes(table))

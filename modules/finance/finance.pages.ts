@@ -107,6 +107,14 @@ export const financePages: ModulePages = {
       load: async () => (await import("./bills/web/BillEditor.tsx")).EditBillPage,
     },
     {
+      path: "/payments-out/$disbursementId",
+      load: async () => (await import("./disbursements/web/DisbursementPage.tsx")).DisbursementPage,
+    },
+    {
+      path: "/payments-in",
+      load: async () => (await import("./receipts/web/ReceiptsPage.tsx")).ReceiptsPage,
+    },
+    {
       path: "/suppliers",
       load: async () => (await import("./suppliers/web/SuppliersPage.tsx")).SuppliersPage,
     },

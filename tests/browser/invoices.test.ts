@@ -22,7 +22,7 @@ test("an invoice from the first tax code to its payment, and a credit note for t
       await page.getByText("No tax codes yet").waitFor();
       await page.getByRole("button", { name: "Ready codes" }).first().click();
       await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
-      await page.getByText("7 tax codes added").waitFor();
+      await page.getByText("8 tax codes added").waitFor();
       await page.getByText("Service tax", { exact: true }).first().waitFor();
       await assertAccessible(page, "tax codes");
       await shoot(page, "taxes");

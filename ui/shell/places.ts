@@ -4,6 +4,7 @@ import {
   IconBooks,
   IconBuildingBank,
   IconBuildingStore,
+  IconCashBanknote,
   IconChecklist,
   IconDownload,
   IconFileDescription,
@@ -106,6 +107,13 @@ export const GROUPS: readonly PlaceGroup[] = [
         icon: IconRepeat,
         key: "y",
         needs: "finance.recurring.read",
+      },
+      {
+        to: "/payments-in",
+        label: "paymentsIn",
+        icon: IconCashBanknote,
+        key: "x",
+        needs: "finance.receipts.read",
       },
       { to: "/bills", label: "bills", icon: IconReceipt, key: "e", needs: "finance.bills.read" },
       {

@@ -11,6 +11,8 @@ import { lockSupplierFor } from "../suppliers/suppliers.ts";
 import { bills } from "./bills.contract.ts";
 import {
   NEAR_DAYS,
+  ownClaimedOf,
+  selfAssessedOf,
   taxSharesOf,
   twinsOf,
   whyNotApprove,
@@ -19,6 +21,7 @@ import {
   whyNotTwice,
   whyNotUndo,
   whyNotUndoOn,
+  withheldOf,
 } from "./bills.rules.ts";
 import {
   insertBill,
@@ -150,6 +153,10 @@ async function worthFor(ctx: CommandCtx, bill: WholeBill, by: Pricing) {
       : worthOf(payable, by);
   const claimedMinor = worthOf(bill.claimedMinor, by);
   const costMinor = worthOf(figures.taxMinor - bill.claimedMinor, by);
+  const ownClaimed = ownClaimedOf(bill.content);
+  const ownClaimedMinor = worthOf(ownClaimed, by);
+  const ownCostMinor = worthOf(selfAssessedOf(figures) - ownClaimed, by);
+  const withheldMinor = worthOf(withheldOf(figures), by);
   const { rate, rateSource, rateOn } = by;
   const kept: Worth | null =
     rateOn === null
@@ -158,21 +165,28 @@ async function worthFor(ctx: CommandCtx, bill: WholeBill, by: Pricing) {
           ...{ rate, rateSource, rateOn, worthMinor: payableMinor },
           ...{ worthTaxMinor: claimedMinor + costMinor, worthClaimedMinor: claimedMinor },
         };
-  return { payableMinor, claimedMinor, costMinor, kept };
+  return {
+    ...{ payableMinor, claimedMinor, costMinor, kept },
+    ...{ ownClaimedMinor, ownCostMinor, withheldMinor },
+  };
 }
+type Worths = Awaited<ReturnType<typeof worthFor>>;
 
 /** What the tax report adds up is in the currency of the books. */
-function sharesOf(
-  { kind, content, figures }: WholeBill,
-  by: Pricing,
-  { claimedMinor, costMinor }: { readonly claimedMinor: number; readonly costMinor: number },
-) {
+function sharesOf({ kind, content, figures }: WholeBill, by: Pricing, worth: Worths) {
   const way = kind === "vendor_credit" ? -1 : 1;
-  const shares = taxSharesOf(kind, content.taxes, content.lines, figures);
-  return [true, false].flatMap((isClaimed) => {
-    const some = shares.filter((share) => share.isClaimed === isClaimed);
+  const shares = taxSharesOf(kind, content, figures);
+  const sums = [
+    { kind: "charged", isClaimed: true, minor: worth.claimedMinor },
+    { kind: "charged", isClaimed: false, minor: worth.costMinor },
+    { kind: "self_assessed", isClaimed: true, minor: worth.ownClaimedMinor },
+    { kind: "self_assessed", isClaimed: false, minor: worth.ownCostMinor },
+    { kind: "withheld", isClaimed: false, minor: worth.withheldMinor },
+  ];
+  return sums.flatMap((sum) => {
+    const some = shares.filter((one) => one.kind === sum.kind && one.isClaimed === sum.isClaimed);
     const worths = worthsWithin(
-      (isClaimed ? claimedMinor : costMinor) * way || 0,
+      sum.minor * way || 0,
       some.map(({ taxMinor }) => taxMinor),
       by,
     );

@@ -38,10 +38,11 @@ test("lines of one account and one channel are one posting, tax that is not clai
     ...{ roundingMinor: -2, payableMinor: 2_178 },
   };
   const of = (kind: "bill" | "vendor_credit" | "expense") =>
-    postingsFor({ kind, accountId: bank ?? null }, lines, figures).map(({ to, minor }) => [
-      "part" in to ? to.part : to.accountId,
-      minor,
-    ]);
+    postingsFor(
+      { kind, accountId: bank ?? null },
+      { lines, taxes: [] },
+      { groups: [], ...figures },
+    ).map(({ to, minor }) => ["part" in to ? to.part : to.accountId, minor]);
   const bill = [
     ["coffee", 1_500],
     ["coffee", 218],
@@ -75,8 +76,10 @@ test("a tax that is claimed on one line and not on another is shared between the
   };
   const shares = taxSharesOf(
     "vendor_credit",
-    [{ id: gst, code: "SR" }],
-    [line(coffee, true), line(dinner, false)],
+    {
+      taxes: [{ id: gst, code: "SR", scheme: "GST", isWithheld: false }],
+      lines: [line(coffee, true), line(dinner, false)],
+    },
     figures,
   );
   assert.deepEqual(

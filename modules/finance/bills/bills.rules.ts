@@ -61,15 +61,32 @@ export function whyNotReckon(paper: Paper): Reason | null {
   }
 }
 
-/** With the supplier's own rounding, so that it comes to what stands on the paper. */
-export const roundedBy = <F extends Pick<Figures, "roundingMinor" | "payableMinor">>(
-  figures: F,
-  roundingMinor: Minor,
-): F => ({
-  ...figures,
-  roundingMinor: figures.roundingMinor + roundingMinor,
-  payableMinor: figures.payableMinor + roundingMinor,
-});
+type Aside = {
+  readonly scheme: string;
+  readonly isWithheld: boolean;
+  readonly taxMinor: Minor;
+};
+/** What stands beside a paper's sum is withheld from the supplier, or else reckoned and owed by us. */
+export const isSelfAssessed = ({ scheme, isWithheld }: Omit<Aside, "taxMinor">): boolean =>
+  isWithheld && scheme !== "WITHHOLDING";
+const sumOf = (groups: readonly Aside[]): Minor => sumMinor(groups.map((one) => one.taxMinor));
+export const withheldOf = ({ groups }: { readonly groups: readonly Aside[] }): Minor =>
+  sumOf(groups.filter((one) => one.isWithheld && !isSelfAssessed(one)));
+export const selfAssessedOf = ({ groups }: { readonly groups: readonly Aside[] }): Minor =>
+  sumOf(groups.filter(isSelfAssessed));
+
+/** With the supplier's own rounding, so that it comes to what stands on the paper; less what is kept back for the tax office. */
+export function roundedBy<
+  F extends Pick<Figures, "roundingMinor" | "payableMinor"> & { readonly groups: readonly Aside[] },
+>(figures: F, roundingMinor: Minor): F {
+  const withheldMinor = withheldOf(figures);
+  return {
+    ...figures,
+    withheldMinor,
+    roundingMinor: figures.roundingMinor + roundingMinor,
+    payableMinor: figures.payableMinor + roundingMinor - withheldMinor,
+  };
+}
 
 /** Malaysian sales and service tax know no input credit: what was paid is part of the cost, unless somebody says otherwise. */
 const NEVER_CLAIMED: ReadonlySet<string> = new Set(["SERVICE_TAX", "SALES_TAX"]);
@@ -185,22 +202,51 @@ export type Posting = {
   readonly dimensions: Dimensions | null;
 };
 
+export type Content = {
+  readonly lines: readonly (Claiming & Pick<BillLine, "accountId" | "dimensions">)[];
+  readonly taxes: readonly {
+    readonly id: TaxCodeId;
+    readonly code: string;
+    readonly scheme: string;
+    readonly isWithheld: boolean;
+  }[];
+  /** Of each line: what stands beside it, tax by tax. */
+  readonly aside?:
+    | readonly (readonly { readonly code: string; readonly minor: Minor }[])[]
+    | undefined;
+};
+
+/** Of a line: the tax on it that we reckon and owe ourselves. */
+export const ownTaxOf = ({ taxes, aside = [] }: Content, at: number): Minor =>
+  sumMinor(
+    (aside[at] ?? []).map(({ code, minor }) => {
+      const tax = taxes.find((one) => one.code === code);
+      return tax !== undefined && isSelfAssessed(tax) ? minor : 0;
+    }),
+  );
+
+/** Of that: what is claimed back. */
+export const ownClaimedOf = (content: Content): Minor =>
+  sumMinor(content.lines.map(({ claimsTax }, at) => (claimsTax ? ownTaxOf(content, at) : 0)));
+
 /**
- * What was bought goes to each line's account, with the tax that is not claimed back; the tax that is stands apart; and what is
- * payable is owed to the supplier, or gone from the account it was paid from. A vendor credit is all of it the other way round.
+ * What was bought goes to each line's account, with the tax that is not claimed back; the tax that is stands apart; what we reckon or
+ * keep back ourselves is owed to the tax office; and what is payable is owed to the supplier, or gone from the account it was paid
+ * from. A vendor credit is all of it the other way round.
  */
 export function postingsFor(
   bill: { readonly kind: BillKind; readonly accountId: LedgerAccountId | null },
-  lines: readonly (Claiming & Pick<BillLine, "accountId" | "dimensions">)[],
-  figures: Pick<Figures, "lines" | "roundingMinor" | "payableMinor">,
+  content: Content,
+  figures: Pick<Figures, "lines" | "groups" | "roundingMinor" | "payableMinor">,
 ): readonly Posting[] {
   const way = bill.kind === "vendor_credit" ? -1 : 1;
   const bought = new Map<string, Posting>();
-  for (const [at, { accountId, claimsTax, dimensions }] of lines.entries()) {
+  for (const [at, { accountId, claimsTax, dimensions }] of content.lines.entries()) {
     if (accountId === null) throw new Error("a line that is posted nowhere");
     const { netMinor = 0, taxMinor = 0 } = figures.lines[at] ?? {};
     const key = `${accountId} ${JSON.stringify(dimensions)}`;
-    const minor = (bought.get(key)?.minor ?? 0) + netMinor + (claimsTax ? 0 : taxMinor);
+    const cost = netMinor + (claimsTax ? 0 : taxMinor + ownTaxOf(content, at));
+    const minor = (bought.get(key)?.minor ?? 0) + cost;
     bought.set(key, { to: { accountId }, minor, dimensions });
   }
   const paid: Posting["to"] =
@@ -210,7 +256,9 @@ export function postingsFor(
   const plain = (to: Posting["to"], minor: Minor): Posting => ({ to, minor, dimensions: null });
   return [
     ...bought.values(),
-    plain({ part: "purchase_tax" }, claimedOf(lines, figures)),
+    plain({ part: "purchase_tax" }, claimedOf(content.lines, figures) + ownClaimedOf(content)),
+    plain({ part: "sales_tax" }, -selfAssessedOf(figures)),
+    plain({ part: "withheld_tax" }, -withheldOf(figures)),
     plain({ part: "rounding" }, figures.roundingMinor),
     plain(paid, -figures.payableMinor),
   ]
@@ -220,6 +268,7 @@ export function postingsFor(
 
 export type TaxShare = {
   readonly taxCodeId: TaxCodeId;
+  readonly kind: "charged" | "self_assessed" | "withheld";
   readonly isClaimed: boolean;
   readonly taxableMinor: Minor;
   readonly taxMinor: Minor;
@@ -228,26 +277,32 @@ export type TaxShare = {
 /** What it bears of each tax, claimed back or not: the report adds these up, and they add up to the paper. */
 export function taxSharesOf(
   kind: BillKind,
-  taxes: readonly { readonly id: TaxCodeId; readonly code: string }[],
-  lines: readonly Claiming[],
+  { lines, taxes, aside = [] }: Content,
   figures: Pick<Figures, "lines" | "groups">,
 ): TaxShare[] {
   const way = kind === "vendor_credit" ? -1 : 1;
-  return taxes.flatMap(({ id, code }) => {
+  return taxes.flatMap((tax) => {
+    const { id, code, isWithheld } = tax;
+    const as = !isWithheld ? "charged" : isSelfAssessed(tax) ? "self_assessed" : "withheld";
     const bearing = lines
-      .map((line, at) => ({ ...line, ...figures.lines[at] }))
-      .filter(({ taxCodeIds }) => taxCodeIds.includes(id));
-    const of = (is: boolean) => bearing.filter(({ claimsTax }) => claimsTax === is);
+      .map((line, at) => ({
+        ...line,
+        netMinor: figures.lines[at]?.netMinor ?? 0,
+        borne: (isWithheld ? aside[at] : figures.lines[at]?.taxes) ?? [],
+      }))
+      .filter(({ taxCodeIds }) => taxCodeIds.includes(id))
+      .map((line) => ({ ...line, isClaimed: as !== "withheld" && line.claimsTax }));
+    const of = (is: boolean) => bearing.filter(({ isClaimed }) => isClaimed === is);
     const shares = figures.groups.flatMap(({ codes }) => codes.filter((one) => one.code === code));
     const all = {
       taxableMinor: sumMinor(shares.map(({ taxableMinor }) => taxableMinor)),
       taxMinor: sumMinor(shares.map(({ taxMinor }) => taxMinor)),
     };
     const claimed = {
-      taxableMinor: sumMinor(of(true).map(({ netMinor = 0 }) => netMinor)),
+      taxableMinor: sumMinor(of(true).map(({ netMinor }) => netMinor)),
       taxMinor: sumMinor(
-        of(true).flatMap(({ taxes: told = [] }) =>
-          told.filter((one) => one.code === code).map(({ minor }) => minor),
+        of(true).flatMap(({ borne }) =>
+          borne.filter((one) => one.code === code).map(({ minor }) => minor),
         ),
       ),
     };
@@ -263,7 +318,7 @@ export function taxSharesOf(
       ...(of(true).length > 0 ? [{ isClaimed: true, ...part }] : []),
       ...(of(false).length > 0 ? [{ isClaimed: false, ...rest }] : []),
     ].map(({ isClaimed, taxableMinor, taxMinor }) => ({
-      ...{ taxCodeId: id, isClaimed },
+      ...({ taxCodeId: id, kind: as, isClaimed } as const),
       ...{ taxableMinor: taxableMinor * way || 0, taxMinor: taxMinor * way || 0 },
     }));
   });

@@ -8,7 +8,7 @@ import type { keptOf } from "../invoices/invoices.ts";
 import type { JournalEntryId } from "../journals/journals.contract.ts";
 import type { SupplierId } from "../suppliers/suppliers.contract.ts";
 import type { BillFilter, BillId, BillLine, Twin } from "./bills.contract.ts";
-import type { BillState, TaxShare } from "./bills.rules.ts";
+import type { BillState, Content, TaxShare } from "./bills.rules.ts";
 
 /** As they were called when it was approved. */
 export type SupplierTold = {
@@ -35,6 +35,8 @@ export type WholeBill = BillRowKept & {
     readonly lines: readonly BillLine[];
     /** What each tax said on the day it was reckoned. */
     readonly taxes: readonly ReturnType<typeof keptOf>[];
+    /** Of each line: what is withheld or reckoned by us, tax by tax. */
+    readonly aside?: Content["aside"];
     readonly roundingMinor: Minor;
   };
   readonly figures: Figures;
@@ -106,12 +108,12 @@ export const insertBill = (
   const { figures: f } = bill;
   return db.run(sql`
     insert into bills (id, kind, status, supplier_id, supplier, number, billed_on, due_on, currency, prices_contain_tax, reference,
-                       note, content, figures, net_minor, tax_minor, claimed_minor, rounding_minor, payable_minor, account_id,
-                       credits_id, created_by, created_at, updated_at)
+                       note, content, figures, net_minor, tax_minor, claimed_minor, rounding_minor, withheld_minor, payable_minor,
+                       account_id, credits_id, created_by, created_at, updated_at)
     values (${bill.id}, ${bill.kind}, 'draft', ${bill.supplierId}, ${json(bill.supplier)}, ${bill.number}, ${bill.billedOn},
             ${bill.dueOn}, ${bill.currency}, ${bill.pricesContainTax}, ${bill.reference}, ${bill.note}, ${json(bill.content)},
-            ${json(f)}, ${f.netMinor}, ${f.taxMinor}, ${bill.claimedMinor}, ${f.roundingMinor}, ${f.payableMinor},
-            ${bill.accountId}, ${bill.creditsId}, ${by}, ${now}, ${now})`);
+            ${json(f)}, ${f.netMinor}, ${f.taxMinor}, ${bill.claimedMinor}, ${f.roundingMinor}, ${f.withheldMinor},
+            ${f.payableMinor}, ${bill.accountId}, ${bill.creditsId}, ${by}, ${now}, ${now})`);
 };
 
 export const markBill = (db: Db, id: BillId, kept: BillKept, now: Date): Promise<number> => {
@@ -122,7 +124,8 @@ export const markBill = (db: Db, id: BillId, kept: BillKept, now: Date): Promise
            billed_on = ${kept.billedOn}, due_on = ${kept.dueOn}, currency = ${kept.currency},
            prices_contain_tax = ${kept.pricesContainTax}, reference = ${kept.reference}, note = ${kept.note},
            content = ${json(kept.content)}, figures = ${json(f)}, net_minor = ${f.netMinor}, tax_minor = ${f.taxMinor},
-           claimed_minor = ${kept.claimedMinor}, rounding_minor = ${f.roundingMinor}, payable_minor = ${f.payableMinor},
+           claimed_minor = ${kept.claimedMinor}, rounding_minor = ${f.roundingMinor},
+           withheld_minor = ${f.withheldMinor}, payable_minor = ${f.payableMinor},
            account_id = ${kept.accountId}, updated_at = ${now}, version = version + 1
      where id = ${id}`);
 };
@@ -196,16 +199,16 @@ export const insertTaxes = (
   taxes: readonly (TaxShare & { readonly rate: string })[],
 ): Promise<number> =>
   db.run(sql`
-    insert into bill_taxes (bill_id, tax_code_id, rate, is_claimed, taxable_minor, tax_minor, posted_on)
-    select ${id}::uuid, t."taxCodeId", t.rate, t."isClaimed", t."taxableMinor", t."taxMinor", ${postedOn}::date
+    insert into bill_taxes (bill_id, tax_code_id, rate, kind, is_claimed, taxable_minor, tax_minor, posted_on)
+    select ${id}::uuid, t."taxCodeId", t.rate, t.kind, t."isClaimed", t."taxableMinor", t."taxMinor", ${postedOn}::date
       from json_to_recordset(${json(taxes)}) as t(
-             "taxCodeId" uuid, rate numeric, "isClaimed" boolean, "taxableMinor" bigint, "taxMinor" bigint)`);
+             "taxCodeId" uuid, rate numeric, kind text, "isClaimed" boolean, "taxableMinor" bigint, "taxMinor" bigint)`);
 
 /** The same once more, the other way round. */
 export const insertUndoneTaxes = (db: Db, id: BillId, undoneOn: Day): Promise<number> =>
   db.run(sql`
-    insert into bill_taxes (bill_id, tax_code_id, rate, is_claimed, is_undo, taxable_minor, tax_minor, posted_on)
-    select bill_id, tax_code_id, rate, is_claimed, true, -taxable_minor, -tax_minor, ${undoneOn}::date
+    insert into bill_taxes (bill_id, tax_code_id, rate, kind, is_claimed, is_undo, taxable_minor, tax_minor, posted_on)
+    select bill_id, tax_code_id, rate, kind, is_claimed, true, -taxable_minor, -tax_minor, ${undoneOn}::date
       from bill_taxes where bill_id = ${id} and not is_undo`);
 
 export type Settling = {

@@ -44,7 +44,7 @@ async function buyer() {
   const books = await booksCompany(house, { chart: "online_sg" });
   await books.asks(addReadyTaxes, { set: "sg_gst" });
   const { codes } = await books.asks(listTaxes, {});
-  const gst = codes.find(({ rate }: Reply) => rate === "9").id as string;
+  const gst = codes.find(({ code }: Reply) => code === "SR").id as string;
   const { currency } = (await books.access.pool.query("select currency from books")).rows[0];
   let count = 0;
   const supplier = (more: object = {}): Promise<Reply> => {

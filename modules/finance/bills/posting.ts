@@ -5,6 +5,7 @@ import type { Minor } from "#kernel/money.ts";
 import type { CommandCtx } from "#platform/actions/context.ts";
 import type { LedgerAccountId } from "../chart/chart.contract.ts";
 import { accountsAmong, requireParts } from "../chart/chart.ts";
+import type { Part } from "../chart/charts.rules.ts";
 import type { JournalEntryId } from "../journals/journals.contract.ts";
 import { reversedLines } from "../journals/journals.rules.ts";
 import { linesOfEntry, postJournal } from "../journals/journals.ts";
@@ -15,7 +16,14 @@ import { postingsFor } from "./bills.rules.ts";
 import type { WholeBill } from "./bills.sql.ts";
 
 /** Accounts that papers and payments keep by themselves: a line of a bill there would part the two. */
-const KEPT_BY_PAPERS = new Set(["payable", "receivable", "clearing", "purchase_tax", "sales_tax"]);
+const KEPT_BY_PAPERS = new Set([
+  "payable",
+  "receivable",
+  "clearing",
+  "purchase_tax",
+  "sales_tax",
+  "withheld_tax",
+]);
 
 /** Whether lines may be posted where they say, and an expense paid from where it says. What is wrong is told at its field. */
 export async function requireAccounts(
@@ -58,7 +66,13 @@ type Posted = {
   readonly postedOn: Day;
   readonly by: Pricing;
   /** In the currency of the books. */
-  readonly worth: { readonly payableMinor: Minor; readonly claimedMinor: Minor };
+  readonly worth: {
+    readonly payableMinor: Minor;
+    readonly claimedMinor: Minor;
+    readonly ownClaimedMinor: Minor;
+    readonly ownCostMinor: Minor;
+    readonly withheldMinor: Minor;
+  };
 };
 
 /** Answers an expense by its opposite. */
@@ -85,10 +99,10 @@ async function linesOf(
   ctx: CommandCtx,
   bill: WholeBill,
   by: Pricing,
-  { payableMinor, claimedMinor }: Posted["worth"],
+  { payableMinor, claimedMinor, ownClaimedMinor, ownCostMinor, withheldMinor }: Posted["worth"],
 ) {
   const way = bill.kind === "vendor_credit" ? -1 : 1;
-  const postings = postingsFor(bill, bill.content.lines, bill.figures);
+  const postings = postingsFor(bill, bill.content, bill.figures);
   const parts = postings.flatMap(({ to }) => ("part" in to ? to.part : []));
   const accountOf = await requireParts(ctx.db, parts);
   const idOf = (to: (typeof postings)[number]["to"]): LedgerAccountId =>
@@ -98,11 +112,16 @@ async function linesOf(
     bill.kind === "expense" && bill.accountId !== null
       ? await accountsAmong(ctx.db, [bill.accountId])
       : [];
+  const taxes: Partial<Record<Part, Minor>> = {
+    purchase_tax: claimedMinor + ownClaimedMinor,
+    sales_tax: -(ownClaimedMinor + ownCostMinor),
+    withheld_tax: -withheldMinor,
+  };
   const worths = worthsOf(
     postings.map(({ to, minor }) => {
       if (to === paid) return { minor, worthMinor: -payableMinor * way };
-      const isClaimed = "part" in to && to.part === "purchase_tax";
-      return isClaimed ? { minor, worthMinor: claimedMinor * way } : { minor };
+      const worthMinor = "part" in to ? taxes[to.part] : undefined;
+      return worthMinor === undefined ? { minor } : { minor, worthMinor: worthMinor * way };
     }),
     by,
   );

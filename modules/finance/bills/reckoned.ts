@@ -29,16 +29,18 @@ export async function reckonedOn(
   const ids = content.lines.flatMap(({ taxCodeIds }) => taxCodeIds);
   const taxes = await requireTaxesOn(ctx.db, ids, day);
   const kept = [...taxes.values()].map(keptOf);
-  refuseIf(kept.some(({ isWithheld }) => isWithheld) ? "finance.bill.withholds" : null);
   const lines = content.lines.map((line) => ({
     ...line,
     claimsTax: line.claimsTax ?? claimsBy(line.taxCodeIds.map((id) => taxes.get(id)?.scheme ?? "")),
   }));
   const paper = paperOf(content, (id) => taxes.get(id) as Tax);
   refuseIf(whyNotReckon(paper));
-  const figures = roundedBy(figuresOf(reckon(paper)), roundingMinor);
+  const reckoned = reckon(paper);
+  const figures = roundedBy(figuresOf(reckoned), roundingMinor);
+  const hasAside = kept.some(({ isWithheld }) => isWithheld);
+  const aside = reckoned.lines.map(({ withheld }) => [...withheld]);
   return {
-    content: { lines, taxes: kept, roundingMinor },
+    content: { lines, taxes: kept, roundingMinor, ...(hasAside && { aside }) },
     figures,
     claimedMinor: claimedOf(lines, figures),
   };

@@ -9,6 +9,7 @@ export const PARTS = [
   "gift_cards",
   "sales_tax",
   "purchase_tax",
+  "withheld_tax",
   "retained",
   "opening",
   "sales",
@@ -21,6 +22,7 @@ export const PARTS = [
   "store_fees",
   "exchange",
   "rounding",
+  "bad_debts",
 ] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -75,6 +77,14 @@ const GROUND: readonly ChartAccount[] = [
   leaf("1590", "1500", "Accumulated depreciation", "Susut nilai terkumpul", "fixed_asset"),
   group("2000", null, "Current liabilities", "Liabiliti semasa", "current_liability"),
   leaf("2100", "2000", "Suppliers", "Pembekal", "current_liability", "payable"),
+  leaf(
+    "2220",
+    "2000",
+    "Tax withheld from suppliers",
+    "Cukai pegangan pembekal",
+    "current_liability",
+    "withheld_tax",
+  ),
   leaf("2300", "2000", "Gift cards sold", "Kad hadiah dijual", "current_liability", "gift_cards"),
   leaf("2400", "2000", "Accrued expenses", "Perbelanjaan terakru", "current_liability"),
   leaf("2500", "2000", "Wages and statutory payable", "Gaji dan berkanun", "current_liability"),
@@ -113,6 +123,7 @@ const GROUND: readonly ChartAccount[] = [
   leaf("6700", "6000", "Bank charges", "Caj bank", "expense"),
   leaf("6800", "6000", "Depreciation", "Susut nilai", "expense"),
   leaf("6900", "6000", "Other expenses", "Perbelanjaan lain", "expense"),
+  leaf("6950", "6000", "Bad debts", "Hutang lapuk", "expense", "bad_debts"),
   leaf("6980", "6000", "Rounding", "Pembundaran", "expense", "rounding"),
   leaf(
     "6990",

@@ -10,7 +10,7 @@ const CustomerId = id("customer");
 /** What changed what a customer owes. */
 const StatementRow = z.object({
   on: z.iso.date(),
-  kind: z.enum(["invoice", "credit_note", "payment", "payment_undone"]),
+  kind: z.enum(["invoice", "credit_note", "payment", "payment_undone", "written_off"]),
   invoiceId: InvoiceId.nullable(),
   /** The paper's number, or what the payment was called. */
   called: z.string(),

@@ -78,6 +78,7 @@ const EN = {
   credit_note: "Credit note",
   payment: "Payment",
   payment_undone: "Payment taken back",
+  written_off: "Closed unpaid",
   due: (number: string) => `${number}, to be paid by then`,
 };
 const MS: typeof EN = {
@@ -93,5 +94,6 @@ const MS: typeof EN = {
   credit_note: "Nota kredit",
   payment: "Bayaran",
   payment_undone: "Bayaran dibatalkan",
+  written_off: "Ditutup tanpa bayaran",
   due: (number) => `${number}, perlu dibayar sebelum itu`,
 };

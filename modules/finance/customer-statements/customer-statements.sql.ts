@@ -19,7 +19,15 @@ const changes = (customerId: string, currency: string) => sql`
   select p.received_on, 'payment', null, p.reference, -p.amount_minor, p.created_at from (${payments(customerId, currency)}) p
   union all
   select p.undone_on, 'payment_undone', null, p.reference, p.amount_minor, p.undone_at from (${payments(customerId, currency)}) p
-   where p.undone_on is not null`;
+   where p.undone_on is not null
+  union all
+  select w.written_off_on, 'written_off', w.invoice_id, i.number, -w.amount_minor, w.created_at
+    from invoice_write_offs w join invoices i on i.id = w.invoice_id
+   where i.customer_id = ${customerId} and i.currency = ${currency}
+  union all
+  select w.undone_on, 'written_off', w.invoice_id, i.number, w.amount_minor, w.undone_at
+    from invoice_write_offs w join invoices i on i.id = w.invoice_id
+   where i.customer_id = ${customerId} and i.currency = ${currency} and w.undone_on is not null`;
 
 const payments = (customerId: string, currency: string) => sql`
   select r.received_on, r.undone_on, r.undone_at, r.reference, r.created_at,

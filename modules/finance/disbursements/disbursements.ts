@@ -50,6 +50,12 @@ import {
 
 export const TOPIC = "finance.disbursements";
 
+export {
+  lockDisbursement as lockDisbursementFor,
+  markUsed as markDisbursementUsed,
+  selectDisbursement as disbursementOf,
+} from "./disbursements.sql.ts";
+
 /** What took something off a bill, undone ones included; of a vendor credit what it was taken off. */
 export const settlementsOf = (
   db: Db,

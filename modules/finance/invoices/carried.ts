@@ -58,5 +58,6 @@ const STANDINGS: Readonly<Record<InvoiceStanding, PaperSeen["standing"]>> = {
     said: { en: "Void: taken back by credit note", ms: "Dibatalkan dengan nota kredit" },
     tone: "quiet",
   },
+  written_off: { said: { en: "Closed", ms: "Ditutup" }, tone: "quiet" },
   issued: { said: { en: "Issued", ms: "Dikeluarkan" }, tone: "good" },
 };

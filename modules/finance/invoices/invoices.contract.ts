@@ -13,6 +13,7 @@ import {
 } from "#kernel/contract.ts";
 import { Rate } from "../journals/journals.contract.ts";
 import { Percent, TaxCategoryCode, TaxCodeId, TaxScheme } from "../taxes/taxes.contract.ts";
+import { WriteOff } from "../write-offs/write-offs.contract.ts";
 
 export const InvoiceId = id("invoice");
 export type InvoiceId = z.output<typeof InvoiceId>;
@@ -29,6 +30,7 @@ export const InvoiceStanding = z.enum([
   "overdue",
   "paid",
   "credited",
+  "written_off",
   "issued",
 ]);
 export type InvoiceStanding = z.output<typeof InvoiceStanding>;
@@ -192,6 +194,7 @@ export const Invoice = InvoiceRow.extend({
   creditedMinor: minorAmount(),
   writtenOffMinor: minorAmount(),
   receipts: z.array(Paid),
+  writeOffs: z.array(WriteOff.omit({ invoiceId: true })),
   credits: z.object({ id: InvoiceId, number: z.string() }).nullable(),
   creditNotes: z.array(
     z.object({ id: InvoiceId, number: z.string().nullable(), payableMinor: minorAmount() }),
@@ -208,6 +211,7 @@ export const Invoice = InvoiceRow.extend({
     issue: blocked(),
     credit: blocked(),
     receive: blocked(),
+    writeOff: blocked(),
     send: blocked(),
     remind: blocked(),
     eInvoice: blocked(),

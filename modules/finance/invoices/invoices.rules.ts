@@ -120,7 +120,7 @@ export function standingOf(invoice: InvoiceState, today: Day): InvoiceStanding {
   if (invoice.kind === "credit_note") return "issued";
   if (invoice.dueMinor === 0 && invoice.paidMinor === 0 && invoice.creditedMinor > 0)
     return "credited";
-  if (invoice.dueMinor === 0) return "paid";
+  if (invoice.dueMinor === 0) return invoice.writtenOffMinor > 0 ? "written_off" : "paid";
   if (invoice.dueOn !== null && invoice.dueOn < today) return "overdue";
   return invoice.paidMinor > 0 ? "part_paid" : "open";
 }

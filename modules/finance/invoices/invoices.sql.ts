@@ -167,6 +167,18 @@ export const markIssued = (
            seller = ${json(issued.seller)}, entry_id = ${issued.entryId}, updated_at = ${now}, version = version + 1
      where id = ${id}`);
 
+export const markWrittenOff = (
+  db: Db,
+  id: InvoiceId,
+  { minor, takenMinor }: { readonly minor: Minor; readonly takenMinor: Minor | null },
+  now: Date,
+): Promise<number> =>
+  db.run(sql`
+    update invoices
+       set written_off_minor = written_off_minor + ${minor}, settled_minor = settled_minor + ${takenMinor ?? 0},
+           updated_at = ${now}, version = version + 1
+     where id = ${id}`);
+
 /** By which rate it stands in the books, and what it and its tax are worth there. */
 export type Worth = Pick<WholeInvoice, "rate" | "rateSource"> & {
   readonly rateOn: Day;

@@ -12,11 +12,21 @@ import type { TaxInUse } from "../taxes/taxes.ts";
 import type { PaperToTell } from "./einvoice.rules.ts";
 import type { Buyer, InvoiceId } from "./invoices.contract.ts";
 import { type ContentKept, dueOnFor, paperOf, type TaxKept } from "./invoices.rules.ts";
-import { lockInvoices, markPaid, selectInvoice, type WholeInvoice } from "./invoices.sql.ts";
+import {
+  lockInvoices,
+  markPaid,
+  markWrittenOff,
+  selectInvoice,
+  type WholeInvoice,
+} from "./invoices.sql.ts";
 
 export const TOPIC = "finance.invoices";
 
-export { lockInvoices as lockInvoicesFor, markPaid as markInvoicesPaid };
+export {
+  lockInvoices as lockInvoicesFor,
+  markPaid as markInvoicesPaid,
+  markWrittenOff as markInvoiceWrittenOff,
+};
 
 /** What an invoice is called; null while it is a draft. */
 export const numberOfInvoice = async (db: Db, id: InvoiceId): Promise<string | null> =>

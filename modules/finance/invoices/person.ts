@@ -48,6 +48,7 @@ export const invoiceKeeper: Keeper = {
     invoice_lines: { fate: "kept", why: "books" },
     receipts: { fate: "kept", why: "books" },
     receipt_allocations: { fate: "kept", why: "books" },
+    invoice_write_offs: { fate: "kept", why: "books" },
   },
   marks: buyerMarks,
   find: async (db, person) => ({

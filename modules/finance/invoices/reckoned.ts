@@ -19,6 +19,10 @@ export async function reckonedOn(
     ...adjustments.flatMap(({ taxCodeIds }) => taxCodeIds ?? []),
   ];
   const taxes = await requireTaxesOn(ctx.db, ids, day);
+  const isBuyers = [...taxes.values()].some(
+    ({ isWithheld, scheme }) => isWithheld && scheme !== "WITHHOLDING",
+  );
+  refuseIf(isBuyers ? "finance.invoice.self_assessed" : null);
   const paper = paperOf(content, (id) => taxes.get(id) as Tax);
   refuseIf(whyNotReckon(paper));
   return {

@@ -4,6 +4,7 @@ import { checkEInvoice } from "#platform/einvoice/checking.ts";
 import { writeUbl } from "#platform/einvoice/writing-ubl.ts";
 import { booksOf } from "../books/books.ts";
 import { receiptsOf } from "../receipts/receipts.ts";
+import { writeOffsOf } from "../write-offs/write-offs.ts";
 import { eInvoiceOf, whyNotTold } from "./einvoice.rules.ts";
 import type { Invoice, InvoiceId, InvoiceRow as Shown } from "./invoices.contract.ts";
 import {
@@ -25,6 +26,7 @@ import { creditedBy, keptPaper, toldOf } from "./invoices.ts";
 
 const WRITE = "finance.invoices.write";
 const ISSUE = "finance.invoices.issue";
+const WRITE_OFF = "finance.write_offs.write";
 const RECEIVE = "finance.receipts.write";
 const SEND = "finance.sendings.send";
 
@@ -74,6 +76,9 @@ export async function readInvoice(ctx: Ctx, id: InvoiceId): Promise<Invoice> {
     creditedMinor: invoice.creditedMinor,
     writtenOffMinor: invoice.writtenOffMinor,
     receipts: await receiptsOf(ctx.db, id),
+    writeOffs: (await writeOffsOf(ctx.db, id)).map(
+      ({ takenMinor: _, entryId: __, invoiceId: ___, ...shown }) => shown,
+    ),
     credits: credits && { id: credits.id, number: credits.number ?? "" },
     creditNotes: await selectCreditNotes(ctx.db, id),
     entryId: invoice.entryId as Invoice["entryId"],
@@ -86,6 +91,7 @@ export async function readInvoice(ctx: Ctx, id: InvoiceId): Promise<Invoice> {
       issue: may(ISSUE, whyNotIssue(invoice, books?.currency ?? null)),
       credit: may(WRITE, whyNotCredit(invoice)),
       receive: may(RECEIVE, whyNotCredit(invoice)),
+      writeOff: may(WRITE_OFF, whyNotCredit(invoice)),
       send: may(SEND, whyNotSend(invoice)),
       remind: may(SEND, whyNotRemind(invoice)),
       eInvoice: whyNotTold(keptPaper(invoice)),

@@ -46,6 +46,7 @@ export const SourceType = z.enum([
   "vendor_credit",
   "expense",
   "disbursement",
+  "supplier_refund",
   "exchange",
   "revaluation",
   "write_off",

@@ -97,7 +97,7 @@ export function whyNotReverse(entry: {
 /** What these post is answered where they are: by a credit, or by undoing them. */
 const PAPERS: ReadonlySet<string> = new Set([
   ...["invoice", "credit_note", "receipt", "bill", "vendor_credit", "expense", "disbursement"],
-  ...["exchange", "revaluation", "write_off"],
+  ...["exchange", "revaluation", "write_off", "supplier_refund"],
 ]);
 
 export const reversedLines = (lines: readonly NewLine[]): NewLine[] =>

@@ -24,6 +24,8 @@ export const Receipt = z.object({
   /** Of the invoices that it is for. */
   currency: z.string(),
   amountMinor: minorAmount(),
+  /** What coins made of it: above 0, more came. */
+  cashRoundingMinor: minorAmount(),
   /** What no invoice uses. */
   leftMinor: minorAmount(),
   /** What came to the account, where that was in another currency. */
@@ -79,6 +81,8 @@ export const receipts = {
       amountMinor: z.int().min(1, "field.not_positive").optional(),
       /** What came to the account, where that keeps the books' currency and the invoices are in another. */
       moneyMinor: z.int().min(1, "field.not_positive").optional(),
+      /** Paid in coins: what came is the amount, rounded to the smallest of them. */
+      isCash: z.boolean().default(false),
       /** Of the account's currency in that of the books. Left out: the newest that is known on its day. */
       rate: Rate.optional(),
     }),

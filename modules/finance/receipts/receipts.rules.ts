@@ -1,3 +1,4 @@
+import { coinOf, inCoins } from "#kernel/coins.ts";
 import type { Day } from "#kernel/day.ts";
 import type { Reason } from "#kernel/errors.ts";
 import type { Minor } from "#kernel/money.ts";
@@ -62,6 +63,18 @@ export const whyNotInto = (
   account === undefined || account.kind !== "bank" || account.isGroup
     ? "finance.receipt.no_bank_account"
     : null;
+
+/** Coins are there for the books' own currency alone, and something of them must come. */
+export const whyNotCash = (
+  isCash: boolean,
+  currency: string,
+  booksCurrency: string,
+  amountMinor: Minor,
+): Reason | null => {
+  if (!isCash) return null;
+  if (currency !== booksCurrency || coinOf(currency) === null) return "finance.receipt.no_coins";
+  return inCoins(amountMinor, currency) > 0 ? null : "finance.receipt.less_than_a_coin";
+};
 
 /** An invoice is paid in its own currency or in that of the books: what else came has no rate between the two. */
 export const whyNotMoney = (

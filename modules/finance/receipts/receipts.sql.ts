@@ -26,7 +26,7 @@ const standing = (of: Sql): Sql => sql`
   ${of}.undoes_id is null and not exists (select from receipt_allocations u where u.undoes_id = ${of}.id)`;
 
 const columns = sql`
-  r.id, r.customer_id, r.payer, r.received_on, r.currency, r.amount_minor, r.left_minor, r.reference, r.entry_id, r.undone_on,
+  r.id, r.customer_id, r.payer, r.received_on, r.currency, r.amount_minor, r.left_minor, r.cash_rounding_minor, r.reference, r.entry_id, r.undone_on,
   r.created_at, trim_scale(r.rate)::text as rate, r.rate_source, r.rate_on, r.worth_minor, r.carried_minor,
   case when r.money_currency is not null then json_build_object('currency', r.money_currency, 'minor', r.money_minor) end as money,
   (select json_build_object('id', a.id, 'code', a.code, 'name', a.name) from ledger_accounts a where a.id = r.account_id) as account,
@@ -69,6 +69,7 @@ export type NewReceipt = Pick<
   | "rateSource"
   | "rateOn"
   | "worthMinor"
+  | "cashRoundingMinor"
   | "reference"
 > & { readonly accountId: LedgerAccountId; readonly entryId: JournalEntryId };
 
@@ -81,10 +82,10 @@ export const insertReceipt = (
 ): Promise<number> =>
   db.run(sql`
     insert into receipts (id, customer_id, payer, received_on, currency, amount_minor, left_minor, money_currency, money_minor, rate,
-                          rate_source, rate_on, worth_minor, left_worth_minor, account_id, reference, entry_id, created_by, created_at)
+                          rate_source, rate_on, worth_minor, left_worth_minor, cash_rounding_minor, account_id, reference, entry_id, created_by, created_at)
     values (${r.id}, ${r.customerId}, ${r.payer}, ${r.receivedOn}, ${r.currency}, ${r.amountMinor}, ${r.amountMinor},
             ${r.money?.currency ?? null}, ${r.money?.minor ?? null}, ${r.rate}::text::numeric, ${r.rateSource}, ${r.rateOn},
-            ${r.worthMinor}, ${r.worthMinor ?? 0}, ${r.accountId}, ${r.reference}, ${r.entryId}, ${by}, ${now})`);
+            ${r.worthMinor}, ${r.worthMinor ?? 0}, ${r.cashRoundingMinor}, ${r.accountId}, ${r.reference}, ${r.entryId}, ${by}, ${now})`);
 
 /** What of it is taken, or given back: and of its worth, where it is in another currency. */
 export const markTaken = (

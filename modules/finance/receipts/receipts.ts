@@ -1,3 +1,4 @@
+import { inCoins } from "#kernel/coins.ts";
 import type { Day } from "#kernel/day.ts";
 import { invalid, refuseAt, refuseIf } from "#kernel/errors.ts";
 import { newId } from "#kernel/ids.ts";
@@ -13,10 +14,11 @@ import { TOPIC as INVOICES, lockInvoicesFor, markInvoicesPaid } from "../invoice
 import { reversedLines } from "../journals/journals.rules.ts";
 import { linesOfEntry, postJournal } from "../journals/journals.ts";
 import { shareOf } from "../journals/rates.rules.ts";
-import type { Pricing } from "../rates/pricing.rules.ts";
+import { ownPricing, type Pricing } from "../rates/pricing.rules.ts";
 import { moneyLine, postGain, pricedLine, pricedMoney } from "../rates/rates.ts";
 import type { ReceiptAllocationId, ReceiptId } from "./receipts.contract.ts";
 import {
+  whyNotCash,
   whyNotInto,
   whyNotMoney,
   whyNotOn,
@@ -60,6 +62,7 @@ export type Taking = {
   readonly customerId?: ReceiptRow["customerId"];
   readonly amountMinor?: Minor | undefined;
   readonly moneyMinor?: Minor | undefined;
+  readonly isCash?: boolean;
   readonly rate?: string | undefined;
   /** Where the allocations stand in what was asked. */
   readonly at?: Path;
@@ -86,6 +89,9 @@ export async function takeIn(ctx: CommandCtx, asked: Taking): Promise<ReceiptRow
   const amountMinor = asked.amountMinor ?? usedMinor;
   refuseAt(["amountMinor"], whyNotSoMuch(usedMinor, amountMinor, payer?.id ?? null));
   refuseAt(["amountMinor"], amountMinor === 0 ? "field.required" : null);
+  const isCash = asked.isCash ?? false;
+  refuseAt(["isCash"], whyNotCash(isCash, currency, books.currency, amountMinor));
+  const cashRoundingMinor = isCash ? inCoins(amountMinor, currency) - amountMinor : 0;
   const money = await pricedMoney(ctx.db, {
     ...{ currency, amountMinor, moneyCurrency, moneyMinor: asked.moneyMinor },
     ...{ on: receivedOn, rate: asked.rate },
@@ -95,13 +101,15 @@ export async function takeIn(ctx: CommandCtx, asked: Taking): Promise<ReceiptRow
   const entryId = newId<"journal_entry">();
   const numbers = invoices.map(({ number }) => number);
   const memo = [...(numbers.length > 0 ? numbers : [payer?.name]), reference];
-  const accountOf = await requireParts(ctx.db, ["receivable"]);
+  const accountOf = await requireParts(ctx.db, ["receivable", "rounding"]);
+  const ownLine = (id: LedgerAccountId, minor: Minor) =>
+    pricedLine(id, minor, minor, ownPricing(books.currency));
   await insertReceipt(
     ctx.db,
     {
       ...{ id, customerId: payer?.id ?? null, payer: payer?.name ?? "", receivedOn, currency },
       ...{ amountMinor, money: money.money, worthMinor: money.worthMinor, ...rateOf(money.by) },
-      ...{ accountId, reference, entryId },
+      ...{ cashRoundingMinor, accountId, reference, entryId },
     },
     ctx.actor.id,
     ctx.now,
@@ -112,9 +120,12 @@ export async function takeIn(ctx: CommandCtx, asked: Taking): Promise<ReceiptRow
     ...{ series: "papers", sourceType: "receipt", sourceId: id, sourceKey: `receipt:${id}` },
     reversesId: null,
     lines: [
-      moneyLine(accountId, money, amountMinor, 1),
+      cashRoundingMinor === 0
+        ? moneyLine(accountId, money, amountMinor, 1)
+        : ownLine(accountId, amountMinor + cashRoundingMinor),
+      ownLine(accountOf("rounding"), -cashRoundingMinor),
       pricedLine(accountOf("receivable"), -amountMinor, -money.booksMinor, money.by),
-    ],
+    ].filter((line) => line.amountMinor !== 0),
   });
   await settle(ctx, await selectReceipt(ctx.db, id), invoices, allocations, receivedOn);
   return selectReceipt(ctx.db, id);

@@ -116,8 +116,8 @@ export const selectOwed = (db: Db, on: Day): Promise<Owed[]> => {
   return db.rows(sql`
     with owed as (
       select i.customer_id, i.buyer->>'name' as name, i.due_on, i.issued_on, i.currency, i.rate_on is not null as is_foreign,
-             i.books_minor - a.taken - c.credited + ${revaluedBy(sql`i.id`, on)} as due_minor, 0 as ahead_minor,
-             i.payable_minor - a.amount - c.amount as document_minor
+             i.books_minor - a.taken - c.credited - w.taken + ${revaluedBy(sql`i.id`, on)} as due_minor, 0 as ahead_minor,
+             i.payable_minor - a.amount - c.amount - w.amount as document_minor
         from invoices i
         cross join lateral (
           select coalesce(sum(a.amount_minor), 0) as amount, coalesce(sum(coalesce(a.taken_minor, a.amount_minor)), 0) as taken
@@ -125,6 +125,10 @@ export const selectOwed = (db: Db, on: Day): Promise<Owed[]> => {
         cross join lateral (
           select coalesce(sum(c.payable_minor), 0) as amount, coalesce(sum(c.books_minor), 0) as credited
             from invoices c where c.credits_id = i.id and c.status = 'issued' and c.issued_on <= ${on}::date) c
+        cross join lateral (
+          select coalesce(sum(w.amount_minor), 0) as amount, coalesce(sum(coalesce(w.taken_minor, w.amount_minor)), 0) as taken
+            from invoice_write_offs w
+           where w.invoice_id = i.id and w.written_off_on <= ${on}::date and (w.undone_on is null or w.undone_on > ${on}::date)) w
        where i.kind = 'invoice' and i.status = 'issued' and i.issued_on <= ${on}::date
        union all
       select r.customer_id, r.payer, r.received_on, r.received_on, r.currency, r.rate_on is not null, 0,
@@ -151,6 +155,10 @@ export const selectOwing = (db: Db, on: Day): Promise<Owing[]> => {
   const amount = sql`a.amount_minor`;
   const ofBill = sql`coalesce(a.taken_minor, a.amount_minor)`;
   const ofSource = sql`coalesce(a.taken_minor, a.amount_minor) - a.gain_minor`;
+  const worthGiven = sql`coalesce(f.taken_minor, f.amount_minor)`;
+  const given = (of: Sql, what: Sql) => sql`
+    coalesce((select sum(${what}) from supplier_refunds f
+               where ${of} and f.refunded_on <= ${on}::date and (f.undone_on is null or f.undone_on > ${on}::date)), 0)`;
   const taken = (of: Sql, what: Sql) => sql`
     coalesce((select sum(${what}) from bill_allocations a where ${of} and a.allocated_on <= ${on}::date), 0)`;
   return db.rows(sql`
@@ -161,13 +169,15 @@ export const selectOwing = (db: Db, on: Day): Promise<Owing[]> => {
         from bills b where b.kind = 'bill' and b.status = 'approved' and b.posted_on <= ${on}::date
        union all
       select c.supplier_id, c.supplier->>'name', c.due_on, c.posted_on, 0,
-             c.books_minor - ${taken(sql`a.credit_id = c.id`, ofSource)} + ${revaluedBy(sql`c.id`, on)}, c.currency, c.rate_on is not null,
-             ${taken(sql`a.credit_id = c.id`, amount)} - c.payable_minor
+             c.books_minor - ${taken(sql`a.credit_id = c.id`, ofSource)} - ${given(sql`f.credit_id = c.id`, worthGiven)} + ${revaluedBy(sql`c.id`, on)}, c.currency, c.rate_on is not null,
+             ${taken(sql`a.credit_id = c.id`, amount)} + ${given(sql`f.credit_id = c.id`, sql`f.amount_minor`)} - c.payable_minor
         from bills c where c.kind = 'vendor_credit' and c.status = 'approved' and c.posted_on <= ${on}::date
        union all
       select d.supplier_id, d.supplier_name, d.paid_on, d.paid_on, 0,
-             coalesce(d.worth_minor, d.amount_minor) - ${taken(sql`a.disbursement_id = d.id`, ofSource)}, d.currency,
-             d.rate_on is not null, ${taken(sql`a.disbursement_id = d.id`, amount)} - d.amount_minor
+             coalesce(d.worth_minor, d.amount_minor) - ${taken(sql`a.disbursement_id = d.id`, ofSource)}
+               - ${given(sql`f.disbursement_id = d.id`, worthGiven)}, d.currency, d.rate_on is not null,
+             ${taken(sql`a.disbursement_id = d.id`, amount)} + ${given(sql`f.disbursement_id = d.id`, sql`f.amount_minor`)}
+               - d.amount_minor
         from disbursements d
        where d.paid_on <= ${on}::date and (d.undone_on is null or d.undone_on > ${on}::date))
     select coalesce((select s.name from suppliers s where s.id = o.supplier_id), (array_agg(name order by on_day desc))[1]) as name,
@@ -185,22 +195,25 @@ export const selectPart = (
 ): Promise<{ id: LedgerAccountId } | null> =>
   db.maybe(sql`select id from ledger_accounts where part = ${part}`);
 
-/** What approved bills and expenses bear of each tax and rate: claimed back, or part of the cost. */
+/** What approved bills and expenses bear of each tax and rate: claimed back, or part of the cost; charged, reckoned by us, kept back. */
 export const selectBorne = (db: Db, { from, to }: Span): Promise<Borne[]> =>
   db.rows(sql`
-    select t.code, t.name, trim_scale(b.rate)::text as rate, b.is_claimed, sum(b.taxable_minor)::bigint as taxable_minor,
+    select t.code, t.name, trim_scale(b.rate)::text as rate, b.kind, b.is_claimed, sum(b.taxable_minor)::bigint as taxable_minor,
            sum(b.tax_minor)::bigint as tax_minor
       from bill_taxes b join tax_codes t on t.id = b.tax_code_id
      where b.posted_on between ${from}::date and ${to}::date
-     group by t.id, b.rate, b.is_claimed having sum(b.taxable_minor) <> 0 or sum(b.tax_minor) <> 0
+     group by t.id, b.rate, b.kind, b.is_claimed having sum(b.taxable_minor) <> 0 or sum(b.tax_minor) <> 0
      order by b.is_claimed desc, t.code, b.rate`);
 
-/** What issued papers bear of each tax and rate. */
+/** What issued papers bear of each tax and rate, less what bad debts gave back. */
 export const selectLevied = (db: Db, { from, to }: Span): Promise<Levied[]> =>
   db.rows(sql`
     select t.code, t.name, trim_scale(i.rate)::text as rate, i.is_withheld, sum(i.taxable_minor)::bigint as taxable_minor,
            sum(i.tax_minor)::bigint as tax_minor
-      from invoice_taxes i join tax_codes t on t.id = i.tax_code_id
+      from (select tax_code_id, rate, is_withheld, taxable_minor, tax_minor, issued_on from invoice_taxes
+             union all
+            select tax_code_id, rate, false, taxable_minor, tax_minor, on_day from invoice_write_off_taxes) i
+      join tax_codes t on t.id = i.tax_code_id
      where i.issued_on between ${from}::date and ${to}::date
      group by t.id, i.rate, i.is_withheld order by i.is_withheld, t.code, i.rate`);
 

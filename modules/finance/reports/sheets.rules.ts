@@ -441,7 +441,10 @@ export type Levied = {
 };
 
 /** What bills and expenses bear of one tax at one rate. */
-export type Borne = Omit<Levied, "isWithheld"> & { readonly isClaimed: boolean };
+export type Borne = Omit<Levied, "isWithheld"> & {
+  readonly kind: "charged" | "self_assessed" | "withheld";
+  readonly isClaimed: boolean;
+};
 
 type MovedPart = {
   readonly accountId: string | null;
@@ -459,13 +462,18 @@ export function taxSheet(
   span: Span,
 ): Body {
   const [withheld, asked] = [true, false].map((is) => levied.filter((of) => of.isWithheld === is));
-  const [claimable, cost] = [true, false].map((is) => borne.filter((of) => of.isClaimed === is));
+  const kept = borne.filter(({ kind }) => kind === "withheld");
+  const own = borne.filter(({ kind }) => kind === "self_assessed");
+  const [claimable, cost] = [true, false].map((is) =>
+    borne.filter((of) => of.isClaimed === is && of.kind !== "withheld"),
+  );
   const rows = (of: readonly Omit<Levied, "isWithheld">[] = [], as: Row["as"]) =>
     of.map(({ code, name, rate, taxableMinor, taxMinor }) =>
       row(as, [code, `${name} ${rate} %`, taxableMinor, taxMinor]),
     );
   const papers = sumMinor((asked ?? []).map(({ taxMinor }) => taxMinor));
   const taxable = sumMinor((asked ?? []).map(({ taxableMinor }) => taxableMinor));
+  const owed = sumMinor(own.map(({ taxMinor }) => taxMinor));
   const onBills = sumMinor((claimable ?? []).map(({ taxMinor }) => taxMinor));
   const bought = sumMinor((claimable ?? []).map(({ taxableMinor }) => taxableMinor));
   const head = (label: string) => row("head", [null, label, null, null]);
@@ -481,7 +489,9 @@ export function taxSheet(
       ...rows(asked, "account"),
       row("sum", [null, words.onPapers, taxable, papers]),
       row("account", [null, words.onOrders, null, orders]),
-      row("account", [null, words.otherEntries, null, total - orders - papers]),
+      ...(own.length > 0 ? [head(words.reverseCharge)] : []),
+      ...rows(ownByRate(own), "account"),
+      row("account", [null, words.otherEntries, null, total - orders - papers - owed]),
       row("milestone", [null, words.taxInTheBooks, null, total], to(onSales)),
       ...((claimable ?? []).length > 0 ? [head(words.claimable)] : []),
       ...rows(claimable, "account"),
@@ -491,8 +501,20 @@ export function taxSheet(
       row("last", [null, words.taxDue, null, total - claimed.minor]),
       ...((cost ?? []).length > 0 ? [head(words.notClaimed)] : []),
       ...rows(cost, "account"),
+      ...(kept.length > 0 ? [head(words.withheldFrom)] : []),
+      ...rows(kept, "account"),
       ...((withheld ?? []).length > 0 ? [head(words.withheld)] : []),
       ...rows(withheld, "account"),
     ],
   };
 }
+
+/** What we owe ourselves of one tax and rate, claimed back or not: it is owed whole. */
+const ownByRate = (own: readonly Borne[]): Borne[] =>
+  [...Map.groupBy(own, ({ code, rate }) => `${code} ${rate}`).values()].flatMap((some) =>
+    some.slice(0, 1).map((first) => ({
+      ...first,
+      taxableMinor: sumMinor(some.map(({ taxableMinor }) => taxableMinor)),
+      taxMinor: sumMinor(some.map(({ taxMinor }) => taxMinor)),
+    })),
+  );

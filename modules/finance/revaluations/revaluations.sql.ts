@@ -18,8 +18,8 @@ export const selectOpenItems = (db: Db, on: Day, limit: number): Promise<OpenIte
   db.rows(sql`
     with parts as (select part, id from ledger_accounts where part in ('receivable', 'payable'))
     select 'invoice' as kind, i.id as item_id, p.id as account_id, i.number as name, i.currency,
-           (i.payable_minor - a.amount - c.amount)::bigint as document_minor,
-           (i.books_minor - a.taken - c.taken)::bigint as carried_minor
+           (i.payable_minor - a.amount - c.amount - w.amount)::bigint as document_minor,
+           (i.books_minor - a.taken - c.taken - w.taken)::bigint as carried_minor
       from invoices i join parts p on p.part = 'receivable'
       cross join lateral (
         select coalesce(sum(amount_minor), 0) as amount, coalesce(sum(taken_minor), 0) as taken
@@ -27,19 +27,25 @@ export const selectOpenItems = (db: Db, on: Day, limit: number): Promise<OpenIte
       cross join lateral (
         select coalesce(sum(payable_minor), 0) as amount, coalesce(sum(books_minor), 0) as taken
           from invoices where credits_id = i.id and status = 'issued' and issued_on <= ${on}::date) c
+      cross join lateral (
+        select coalesce(sum(amount_minor), 0) as amount, coalesce(sum(taken_minor), 0) as taken from invoice_write_offs
+         where invoice_id = i.id and written_off_on <= ${on}::date and (undone_on is null or undone_on > ${on}::date)) w
      where i.kind = 'invoice' and i.status = 'issued' and i.rate_on is not null and i.issued_on <= ${on}::date
-       and i.payable_minor - a.amount - c.amount <> 0
+       and i.payable_minor - a.amount - c.amount - w.amount <> 0
     union all
     select b.kind, b.id, p.id, b.number, b.currency,
-           case b.kind when 'bill' then a.amount - b.payable_minor else b.payable_minor - a.amount end::bigint,
-           case b.kind when 'bill' then a.taken - b.books_minor else b.books_minor - a.taken end::bigint
+           case b.kind when 'bill' then a.amount - b.payable_minor else b.payable_minor - a.amount - f.amount end::bigint,
+           case b.kind when 'bill' then a.taken - b.books_minor else b.books_minor - a.taken - f.taken end::bigint
       from bills b join parts p on p.part = 'payable'
       cross join lateral (
         select coalesce(sum(amount_minor), 0) as amount,
                coalesce(sum(case when credit_id = b.id then taken_minor - gain_minor else taken_minor end), 0) as taken
           from bill_allocations where b.id in (bill_id, credit_id) and allocated_on <= ${on}::date) a
+      cross join lateral (
+        select coalesce(sum(amount_minor), 0) as amount, coalesce(sum(taken_minor), 0) as taken from supplier_refunds
+         where credit_id = b.id and refunded_on <= ${on}::date and (undone_on is null or undone_on > ${on}::date)) f
      where b.kind in ('bill', 'vendor_credit') and b.status = 'approved' and b.rate_on is not null
-       and b.posted_on <= ${on}::date and b.payable_minor - a.amount <> 0
+       and b.posted_on <= ${on}::date and b.payable_minor - a.amount - f.amount <> 0
     union all
     select 'account', k.id, k.id, k.code || ' ' || k.name, l.currency, sum(l.document_minor)::bigint, sum(l.amount_minor)::bigint
       from ledger_accounts k

@@ -112,6 +112,8 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
     select i.number as who from invoices i
      where i.status = 'issued' and i.kind = 'invoice' and i.rate_on is not null
        and (i.settled_minor <> coalesce((select sum(a.taken_minor) from receipt_allocations a where a.invoice_id = i.id), 0)
+                             + coalesce((select sum(w.taken_minor) from invoice_write_offs w
+                                          where w.invoice_id = i.id and w.undone_on is null), 0)
                              + coalesce((select sum(c.books_minor) from invoices c
                                           where c.credits_id = i.id and c.status = 'issued'), 0)
             or (i.due_minor = 0 and i.carried_minor <> 0))`,
@@ -129,6 +131,16 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
      where r.amount_minor < coalesce((select sum(a.amount_minor) from receipt_allocations a where a.receipt_id = r.id), 0)
         or not exists (select from journal_entries e where e.id = r.entry_id and e.source_type = 'receipt' and e.source_id = r.id)
         or (r.undone_on is not null) <> exists (select from journal_entries e where e.reverses_id = r.entry_id)`,
+  "invoices.written_off": sql`
+    select i.number as who from invoices i
+     where i.written_off_minor <> coalesce((select sum(w.amount_minor) from invoice_write_offs w
+                                             where w.invoice_id = i.id and w.undone_on is null), 0)
+        or exists (select from invoice_write_offs w left join journal_entries e
+                       on e.id = w.entry_id and e.source_type = 'write_off' and e.source_id = w.id
+                    where w.invoice_id = i.id
+                      and (e.id is null or w.tax_minor <> -coalesce((select sum(t.tax_minor) from invoice_write_off_taxes t
+                                                                       where t.write_off_id = w.id and not t.is_undo), 0)
+                           or (w.undone_on is not null) <> exists (select from journal_entries r where r.reverses_id = w.entry_id)))`,
   "receipts.left": sql`
     select coalesce(nullif(r.reference, ''), r.id::text) as who from receipts r
       left join (select receipt_id, sum(amount_minor) as used, sum(taken_minor + gain_minor) as worth
@@ -151,13 +163,18 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
        and (b.settled_minor <> coalesce((select sum(case when a.credit_id = b.id then a.taken_minor - a.gain_minor
                                                          else a.taken_minor end)
                                            from bill_allocations a where a.bill_id = b.id or a.credit_id = b.id), 0)
+                             + coalesce((select sum(f.taken_minor) from supplier_refunds f
+                                          where f.credit_id = b.id and f.undone_on is null), 0)
             or (b.due_minor = 0 and b.carried_minor <> 0))`,
   "bills.settled": sql`
     select b.supplier->>'name' || ' ' || b.number as who from bills b
       left join (select bill_id, sum(amount_minor) filter (where disbursement_id is not null) as paid,
                         sum(amount_minor) filter (where credit_id is not null) as credited
                    from bill_allocations group by 1) a on a.bill_id = b.id
-      left join (select credit_id, sum(amount_minor) as used from bill_allocations where credit_id is not null group by 1) u
+      left join (select credit_id, sum(amount_minor) as used
+                   from (select credit_id, amount_minor from bill_allocations
+                          union all select credit_id, amount_minor from supplier_refunds where undone_on is null) t
+                  where credit_id is not null group by 1) u
         on u.credit_id = b.id
      where b.status <> 'draft' and b.kind <> 'expense'
        and (b.paid_minor <> coalesce(a.paid, 0) or b.credited_minor <> coalesce(a.credited, 0) or b.used_minor <> coalesce(u.used, 0))`,
@@ -170,12 +187,12 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
                where l.entry_id = e.id and case when b.kind = 'expense' then l.account_id = b.account_id else a.part = 'payable' end))`,
   "bills.sums": sql`
     select b.supplier->>'name' || ' ' || b.number as who from bills b
-     where b.payable_minor <> b.net_minor + b.tax_minor + b.rounding_minor
+     where b.payable_minor <> b.net_minor + b.tax_minor + b.rounding_minor - b.withheld_minor
         or (b.figures->>'payableMinor')::bigint <> b.payable_minor or (b.figures->>'taxMinor')::bigint <> b.tax_minor`,
   "bills.taxes": sql`
     select b.supplier->>'name' || ' ' || b.number as who from bills b
       left join (select bill_id, sum(tax_minor) as tax, sum(tax_minor) filter (where is_claimed) as claimed
-                   from bill_taxes where not is_undo group by 1) t on t.bill_id = b.id
+                   from bill_taxes where not is_undo and kind = 'charged' group by 1) t on t.bill_id = b.id
      where b.status <> 'draft'
        and (abs(coalesce(t.tax, 0)) <> coalesce(b.worth_tax_minor, b.tax_minor)
             or abs(coalesce(t.claimed, 0)) <> coalesce(b.worth_claimed_minor, b.claimed_minor))`,
@@ -194,7 +211,17 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
         or a.gain_minor <> -o.gain_minor or a.taken_minor is distinct from -o.taken_minor`,
   "disbursements.used": sql`
     select d.supplier_name || ' ' || d.paid_on as who from disbursements d
-     where d.used_minor <> coalesce((select sum(a.amount_minor) from bill_allocations a where a.disbursement_id = d.id), 0)`,
+     where d.used_minor <> coalesce((select sum(a.amount_minor) from bill_allocations a where a.disbursement_id = d.id), 0)
+                        + coalesce((select sum(f.amount_minor) from supplier_refunds f
+                                     where f.disbursement_id = d.id and f.undone_on is null), 0)`,
+  "supplier_refunds.posted": sql`
+    select f.supplier_name || ' ' || f.refunded_on as who from supplier_refunds f
+      left join journal_entries e on e.id = f.entry_id and e.source_type = 'supplier_refund' and e.source_id = f.id
+     where e.id is null
+        or coalesce(f.taken_minor, f.amount_minor) <> (
+             select coalesce(-sum(l.amount_minor), 0) from journal_lines l join ledger_accounts a on a.id = l.account_id
+              where l.entry_id = e.id and a.part = 'payable')
+        or (f.undone_on is not null) <> exists (select from journal_entries r where r.reverses_id = f.entry_id)`,
   "disbursements.posted": sql`
     select d.supplier_name || ' ' || d.paid_on as who from disbursements d
       left join journal_entries e on e.id = d.entry_id and e.source_type = 'disbursement' and e.source_id = d.id

@@ -34,6 +34,7 @@ export const supplierKeeper: Keeper = {
       ],
     },
     disbursements: { fate: "kept", why: "books" },
+    supplier_refunds: { fate: "kept", why: "books" },
     bill_allocations: { fate: "kept", why: "books" },
   },
   marks: supplierMarks,

@@ -11,6 +11,7 @@ export type ReadyTax = {
   readonly scheme: TaxScheme;
   readonly category: TaxCategory;
   readonly exemptionReason: string | null;
+  readonly isSelfAssessed: boolean;
   readonly rates: readonly TaxRate[];
 };
 
@@ -31,6 +32,7 @@ export function readyTaxes(
     rows.map(([code, said, scheme, category, rates, reason = null]) => ({
       ...{ code, name: said[language], scheme, category },
       exemptionReason: reason,
+      isSelfAssessed: SELF_ASSESSED.has(code),
       rates: ratesOf(rates),
     }));
   switch (set) {
@@ -39,7 +41,11 @@ export function readyTaxes(
     case "sg_gst":
       return named(SINGAPORE);
     case "eu_vat":
-      return named([...standardOf("VAT", country ?? ""), ...EU_BESIDES]);
+      return named([
+        ...standardOf("VAT", country ?? ""),
+        ...standardOf("RCB", country ?? ""),
+        ...EU_BESIDES,
+      ]);
     case "eu_oss":
       return named(
         Object.keys(EU)
@@ -50,6 +56,9 @@ export function readyTaxes(
       return named(NO_TAX);
   }
 }
+
+/** What whoever buys reckons and owes. */
+const SELF_ASSESSED: ReadonlySet<string> = new Set(["IS", "RCB"]);
 
 /** The taxes of a chart's place. */
 export function taxesForChart(
@@ -97,6 +106,16 @@ const MALAYSIA: readonly Row[] = [
     "S",
     "2018-09-01 6",
   ],
+  [
+    "IS",
+    {
+      en: "Service tax on imported services, owed by us",
+      ms: "Cukai perkhidmatan import, ditanggung sendiri",
+    },
+    "SERVICE_TAX",
+    "S",
+    "2019-01-01 6, 2024-03-01 8",
+  ],
   ["SA10", { en: "Sales tax", ms: "Cukai jualan" }, "SALES_TAX", "S", "2018-09-01 10"],
   [
     "SA5",
@@ -124,6 +143,13 @@ const SINGAPORE: readonly Row[] = [
     "GST",
     "S",
     "2007-07-01 7, 2023-01-01 8, 2024-01-01 9",
+  ],
+  [
+    "RCB",
+    { en: "GST, reverse charge on purchases", ms: "GST, caj terbalik atas belian" },
+    "GST",
+    "S",
+    "2020-01-01 7, 2023-01-01 8, 2024-01-01 9",
   ],
   ["ZR", { en: "GST, zero rated", ms: "GST, kadar sifar" }, "GST", "Z", "2007-07-01 0"],
   [

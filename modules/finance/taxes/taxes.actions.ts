@@ -13,6 +13,7 @@ import {
   whyNotDropRate,
   whyNotRate,
   whyNotRestore,
+  whyNotSelfAssessed,
 } from "./taxes.rules.ts";
 import {
   deleteRate,
@@ -51,6 +52,7 @@ export const createTax = command({
   async run(ctx, { startsOn, rate, ...said }) {
     refuseAt(["rate"], whyNotRate(said.category, rate));
     refuseAt(["isCompound"], whyNotCompound(said.scheme, said.isCompound));
+    refuseAt(["isSelfAssessed"], whyNotSelfAssessed(said));
     const id = newId<"tax_code">();
     const tax = { id, ...said, isWithheld: said.scheme === "WITHHOLDING" };
     const added = await insertTaxes(ctx.db, [blankIsNull(tax)], ctx.now);

@@ -24,6 +24,8 @@ export const TaxCode = z.object({
   category: TaxCategoryCode,
   isCompound: z.boolean(),
   isWithheld: z.boolean(),
+  /** Reckoned and owed by whoever buys: the reverse charge. It is on no invoice. */
+  isSelfAssessed: z.boolean(),
   exemptionReason: z.string().nullable(),
   /** The newest first, those to come included. */
   rates: z.array(TaxRate),
@@ -61,6 +63,7 @@ export const taxes = {
       scheme: TaxScheme,
       category: TaxCategoryCode,
       isCompound: z.boolean().default(false),
+      isSelfAssessed: z.boolean().default(false),
       exemptionReason: Reason.default(null),
       startsOn: z.iso.date(),
       rate: Percent,

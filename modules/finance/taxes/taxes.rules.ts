@@ -10,6 +10,7 @@ export type TaxState = {
   readonly category: TaxCategory;
   readonly isCompound: boolean;
   readonly isWithheld: boolean;
+  readonly isSelfAssessed: boolean;
   /** The newest first. */
   readonly rates: readonly TaxRate[];
   readonly archivedAt: Date | null;
@@ -37,6 +38,17 @@ export function whyNotRate(category: TaxCategory, rate: string): Reason | null {
 export const whyNotCompound = (scheme: TaxScheme, isCompound: boolean): Reason | null =>
   isCompound && scheme === "WITHHOLDING" ? "finance.tax.withheld_not_compound" : null;
 
+/** What the buyer owes is a tax with a rate, of the net alone. */
+export const whyNotSelfAssessed = (of: {
+  readonly isSelfAssessed: boolean;
+  readonly scheme: TaxScheme;
+  readonly isCompound: boolean;
+  readonly category: TaxCategory;
+}): Reason | null =>
+  of.isSelfAssessed && (of.scheme === "WITHHOLDING" || of.isCompound || of.category !== "S")
+    ? "finance.tax.self_assessed_is_standard"
+    : null;
+
 export const whyNotChange = ({ archivedAt }: Pick<TaxState, "archivedAt">): Reason | null =>
   archivedAt === null ? null : "finance.tax.is_archived";
 export const whyNotRestore = ({ archivedAt }: Pick<TaxState, "archivedAt">): Reason | null =>
@@ -56,6 +68,7 @@ export function taxOn(state: TaxState, day: Day): Tax | null {
     category: state.category,
     rate: readDecimal(rate) ?? 0n,
     isCompound: state.isCompound,
-    isWithheld: state.isWithheld,
+    // Both stand beside what a paper comes to; the scheme tells them apart.
+    isWithheld: state.isWithheld || state.isSelfAssessed,
   };
 }

@@ -12,7 +12,7 @@ export type TaxRow = TaxState & {
 };
 
 const columns = sql`
-  c.id, c.code, c.name, c.scheme, c.category, c.is_compound, c.is_withheld, c.exemption_reason, c.archived_at, c.version,
+  c.id, c.code, c.name, c.scheme, c.category, c.is_compound, c.is_withheld, c.is_self_assessed, c.exemption_reason, c.archived_at, c.version,
   (select json_agg(json_build_object('startsOn', r.starts_on, 'rate', trim_scale(r.rate)::text) order by r.starts_on desc)
      from tax_rates r where r.tax_code_id = c.id) as rates`;
 
@@ -30,7 +30,15 @@ export const lockTax = (db: Db, id: TaxCodeId): Promise<TaxRow> =>
 
 export type NewTax = Pick<
   TaxRow,
-  "id" | "code" | "name" | "scheme" | "category" | "isCompound" | "isWithheld" | "exemptionReason"
+  | "id"
+  | "code"
+  | "name"
+  | "scheme"
+  | "category"
+  | "isCompound"
+  | "isWithheld"
+  | "isSelfAssessed"
+  | "exemptionReason"
 >;
 
 /** Those whose code is in use stay as they are. Answers which were new. */
@@ -40,11 +48,13 @@ export const insertTaxes = (
   now: Date,
 ): Promise<{ id: TaxCodeId }[]> =>
   db.rows(sql`
-    insert into tax_codes (id, code, name, scheme, category, is_compound, is_withheld, exemption_reason, created_at)
-    select t.id, t.code, t.name, t.scheme, t.category, t."isCompound", t."isWithheld", t."exemptionReason", ${now}
+    insert into tax_codes (id, code, name, scheme, category, is_compound, is_withheld, is_self_assessed, exemption_reason,
+                           created_at)
+    select t.id, t.code, t.name, t.scheme, t.category, t."isCompound", t."isWithheld", t."isSelfAssessed",
+           t."exemptionReason", ${now}
       from json_to_recordset(${json(taxes)}) as t(
              id uuid, code text, name text, scheme text, category text, "isCompound" boolean, "isWithheld" boolean,
-             "exemptionReason" text)
+             "isSelfAssessed" boolean, "exemptionReason" text)
         on conflict (code) where archived_at is null do nothing
  returning id`);
 

@@ -8,10 +8,13 @@ import {
 import { useState } from "react";
 import { PaperSums } from "#modules/finance/invoices/web/paper-sums.tsx";
 import { GainText, useWorthFacts } from "#modules/finance/rates/web/worth-facts.tsx";
+import { RefundDialog, Refunds } from "#modules/finance/supplier-refunds/web/refunds.tsx";
+import { supplierRefundWords } from "#modules/finance/supplier-refunds/web/supplier-refunds.words.ts";
 import {
   disbursementsApi,
   refreshPurchases,
 } from "#modules/finance/suppliers/web/suppliers.client.ts";
+import { useTaxes } from "#modules/finance/taxes/web/taxes.client.ts";
 import { RecordFiles } from "#modules/records/attachments/web/record-files.tsx";
 import { ActionButton } from "#ui/action-button.tsx";
 import { dateText } from "#ui/dates.ts";
@@ -38,7 +41,7 @@ import { billWords } from "./bills.words.ts";
 // Why the books refuse (a locked month, no books yet) is said in their words.
 import "#modules/finance/books/web/books.words.ts";
 
-type Asks = "approve" | "pay" | "use" | null;
+type Asks = "approve" | "pay" | "use" | "refund" | null;
 
 /** One paper of a supplier: what it says, what settled it, and what can be done with it. */
 export function BillPage() {
@@ -73,6 +76,18 @@ export function BillPage() {
             <Settlements of={data} tell={tell} />
           )}
           {data.creditedBy.length > 0 && <Credits of={data} />}
+          {data.kind === "vendor_credit" && (
+            <>
+              <Refunds from={{ creditId: data.id }} />
+              <RefundDialog
+                from={{ creditId: data.id }}
+                leftMinor={data.dueMinor}
+                currency={data.currency}
+                isOpen={asks === "refund"}
+                onClose={() => ask(null)}
+              />
+            </>
+          )}
           <ApproveDialog of={data} isOpen={asks === "approve"} onClose={() => ask(null)} />
           {data.supplierId !== null && (
             <PayDialog
@@ -102,6 +117,7 @@ type Telling = { of: Bill; tell: (problem: unknown) => void };
 
 function Verbs({ of, ask, tell }: Telling & { ask: (asks: Asks) => void }) {
   const t = useWords(billWords);
+  const r = useWords(supplierRefundWords);
   const go = useGo();
   const { id, version, blocked, kind, standing } = of;
   const isDraft = of.entryId === null;
@@ -183,6 +199,11 @@ function Verbs({ of, ask, tell }: Telling & { ask: (asks: Asks) => void }) {
         </ActionButton>
       )}
       {!isDraft && kind === "vendor_credit" && (
+        <ActionButton quiet variant="default" blocked={blocked.use} onClick={() => ask("refund")}>
+          {r("refund")}
+        </ActionButton>
+      )}
+      {!isDraft && kind === "vendor_credit" && (
         <ActionButton blocked={blocked.use} onClick={() => ask("use")}>
           {t("use")}
         </ActionButton>
@@ -226,6 +247,8 @@ function Twins({ of }: { of: Bill }) {
 function Lines({ of }: { of: Bill }) {
   const t = useWords(billWords);
   const { data: chart } = useChart("with");
+  const { data: taxes } = useTaxes();
+  const codeOf = new Map((taxes?.codes ?? []).map(({ id, code }) => [id, code]));
   const { figures, currency } = of;
   const called = new Map(
     (chart?.accounts ?? []).map(({ id, code, name }) => [id, `${code} ${name}`]),
@@ -263,10 +286,10 @@ function Lines({ of }: { of: Bill }) {
             label: t("tax"),
             kind: "quiet",
             phone: "hide",
-            cell: ({ taxes = [], claimsTax }) => (
+            cell: ({ taxCodeIds, claimsTax }) => (
               <>
-                {taxes.map(({ code }) => code).join(", ") || t("noTax")}
-                {taxes.length > 0 && !claimsTax && <small>{t("notClaimed")}</small>}
+                {taxCodeIds.map((id) => codeOf.get(id) ?? "").join(", ") || t("noTax")}
+                {taxCodeIds.length > 0 && !claimsTax && <small>{t("notClaimed")}</small>}
               </>
             ),
           },
@@ -276,6 +299,7 @@ function Lines({ of }: { of: Bill }) {
       <PaperSums
         of={figures}
         currency={currency}
+        isBought
         after={taken.length === 0 || of.kind === "expense" ? [] : [...taken, left]}
       />
     </>
@@ -306,12 +330,14 @@ function Settlements({ of, tell }: Telling) {
             {
               label: t("paidOn"),
               kind: "name",
-              cell: ({ allocatedOn, paper, reference }) => (
+              cell: ({ allocatedOn, paper, reference, disbursementId }) => (
                 <>
                   {dateText(allocatedOn, calendar)}
                   <small>
                     {paper === null ? (
-                      [t("payment"), reference].filter(Boolean).join(" · ")
+                      <Link to={`/payments-out/${disbursementId}`} className="k-link">
+                        {[t("payment"), reference].filter(Boolean).join(" · ")}
+                      </Link>
                     ) : (
                       <Link to={`/bills/${paper.id}`} className="k-link">
                         {[t(of.kind === "bill" ? "kind.vendor_credit" : "kind.bill"), paper.number]

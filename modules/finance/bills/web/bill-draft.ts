@@ -166,6 +166,6 @@ export function liveFigures(draft: BillDraft, taxes: ReadonlyMap<string, TaxCode
 
 const taxOf = (of: TaxCode): Tax => ({
   ...{ code: of.code, scheme: of.scheme, category: of.category },
-  ...{ isCompound: of.isCompound, isWithheld: of.isWithheld },
+  ...{ isCompound: of.isCompound, isWithheld: of.isWithheld || of.isSelfAssessed },
   rate: readDecimal(of.rate ?? "0") ?? 0n,
 });

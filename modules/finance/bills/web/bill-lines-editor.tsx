@@ -1,8 +1,14 @@
 import { ActionIcon, Button, Select } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { type KeyboardEvent, useMemo, useState } from "react";
+import { decimalOf } from "#kernel/money.ts";
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
 import { PaperSums } from "#modules/finance/invoices/web/paper-sums.tsx";
+import {
+  type FoundProduct,
+  ProductField,
+  productOf,
+} from "#modules/finance/invoices/web/product-field.tsx";
 import { type TaxCode, useTaxes } from "#modules/finance/taxes/web/taxes.client.ts";
 import { ChoicesField } from "#ui/form/choices-field.tsx";
 import { useField } from "#ui/form/field.tsx";
@@ -36,7 +42,7 @@ export function BillLines({ form }: Props) {
     <fieldset className={styles.lines} aria-label={t("lines")} onKeyDown={onKeyDown}>
       {lines.map((line, at) => (
         <div key={line.key} className={styles.line}>
-          <TextField of={form} name={`lines.${at}.name`} label={t("what")} />
+          <ItemField form={form} at={at} />
           <AccountField form={form} at={at} />
           <TextField of={form} name={`lines.${at}.quantity`} label={t("quantity")} />
           <TextField of={form} name={`lines.${at}.price`} label={t("price")} />
@@ -84,9 +90,46 @@ export function BillLines({ form }: Props) {
       {figures === null ? (
         <p>{t("finance.bill.too_large")}</p>
       ) : (
-        <PaperSums of={figures} currency={currency} />
+        <PaperSums of={figures} currency={currency} isBought />
       )}
     </fieldset>
+  );
+}
+
+/** A product that is chosen brings its name, and what it costs where that is known; anything else may be typed. */
+function ItemField({ form, at }: Props & { at: number }) {
+  const t = useWords(billWords);
+  const pick = async ({ id, title }: FoundProduct) => {
+    const product = await productOf(id);
+    const [variant, ...others] = product.variants;
+    // Which of several it is, the name says alone.
+    const only = others.length === 0 ? variant : undefined;
+    const { currency, lines } = form.values;
+    const cost =
+      only?.costMinor == null || product.currency !== currency
+        ? ""
+        : decimalOf(only.costMinor, currency);
+    form.set(
+      "lines",
+      lines.map((one, other) =>
+        other === at
+          ? {
+              ...one,
+              name: title,
+              variantId: only?.id ?? null,
+              price: one.price === "" ? cost : one.price,
+            }
+          : one,
+      ),
+    );
+  };
+  return (
+    <ProductField
+      of={form}
+      name={`lines.${at}.name`}
+      label={t("what")}
+      onPick={(product) => void pick(product)}
+    />
   );
 }
 
@@ -132,8 +175,8 @@ function TaxField({ form, at, codes }: Props & { at: number; codes: readonly Tax
       placeholder={t("noTax")}
       options={codes
         .filter(
-          ({ id, archivedAt, rate, isWithheld }) =>
-            chosen.includes(id) || (archivedAt === null && rate !== null && !isWithheld),
+          ({ id, archivedAt, rate }) =>
+            chosen.includes(id) || (archivedAt === null && rate !== null),
         )
         .map(({ id, code, rate }) => ({ value: id, label: `${code} ${rate ?? ""} %` }))}
     />

@@ -3,6 +3,7 @@ import {
   IconDownload,
   IconFileMinus,
   IconFileTypePdf,
+  IconFileX,
   IconMail,
   IconMailExclamation,
   IconPencil,
@@ -31,7 +32,7 @@ import { toast } from "#ui/toasts.tsx";
 import { useLanguage, useWords } from "#ui/words.ts";
 import { BuyerSection } from "./buyer-section.tsx";
 import styles from "./invoice.module.css";
-import { IssueDialog, ReceiveDialog } from "./invoice-dialogs.tsx";
+import { IssueDialog, ReceiveDialog, WriteOffDialog } from "./invoice-dialogs.tsx";
 import { InvoiceStatus } from "./invoice-status.tsx";
 import {
   type Invoice,
@@ -39,6 +40,7 @@ import {
   receiptsApi,
   refreshInvoices,
   useInvoice,
+  writeOffsApi,
 } from "./invoices.client.ts";
 import { invoiceWords } from "./invoices.words.ts";
 // Why the books refuse (a locked month, no books yet) is said in their words.
@@ -46,7 +48,7 @@ import "#modules/finance/books/web/books.words.ts";
 import { PaperLines } from "./paper-lines.tsx";
 import { save, savePdf } from "./saving.ts";
 
-type Asks = "issue" | "receive" | "send" | "remind";
+type Asks = "issue" | "receive" | "send" | "remind" | "write off";
 
 /** One paper: what it says, what was paid, what it lacks, and what can be done with it. */
 export function InvoicePage() {
@@ -77,6 +79,7 @@ export function InvoicePage() {
               after={[
                 { label: t("sumPaid"), minor: -data.paidMinor },
                 { label: t("sumCredited"), minor: -data.creditedMinor },
+                { label: t("sumWrittenOff"), minor: -data.writtenOffMinor },
               ]}
               due={{ label: t("sumDue"), minor: data.dueMinor }}
             />
@@ -87,6 +90,7 @@ export function InvoicePage() {
             </Section>
           )}
           {data.kind === "invoice" && data.number !== null && <Payments of={data} tell={tell} />}
+          {data.writeOffs.length > 0 && <WriteOffs of={data} tell={tell} />}
           {data.creditNotes.length > 0 && <CreditNotes of={data} />}
           <Lacks of={data} />
           <IssueDialog
@@ -103,6 +107,7 @@ export function InvoicePage() {
             onClose={() => ask(null)}
           />
           <ReceiveDialog of={data} isOpen={asks === "receive"} onClose={() => ask(null)} />
+          <WriteOffDialog of={data} isOpen={asks === "write off"} onClose={() => ask(null)} />
         </>
       )}
     </Page>
@@ -196,6 +201,12 @@ function Verbs({ of, ask, tell }: Telling & { ask: (asks: Asks) => void }) {
                   icon: <IconFileMinus size={16} stroke={1.6} />,
                   blocked: blocked.credit,
                   onClick: () => void credit(),
+                },
+                {
+                  label: t("writeOff"),
+                  icon: <IconFileX size={16} stroke={1.6} />,
+                  blocked: blocked.writeOff,
+                  onClick: () => ask("write off"),
                 },
               ]
             : []),
@@ -296,6 +307,52 @@ function Payments({ of, tell }: Telling) {
           ]}
         />
       )}
+    </Section>
+  );
+}
+
+/** What of it was given up, and why. */
+function WriteOffs({ of, tell }: Telling) {
+  const t = useWords(invoiceWords);
+  const calendar = useCalendar();
+  const undo = async (id: string) => {
+    const done = await writeOffsApi.undo({ id }).catch(tell);
+    if (done === undefined) return;
+    refreshInvoices();
+    toast(t("writeOffUndone"));
+  };
+  return (
+    <Section title={t("writeOffs")}>
+      <Table
+        label={t("writeOffs")}
+        rows={of.writeOffs}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            label: t("writtenOffOn"),
+            kind: "name",
+            cell: ({ writtenOffOn }) => dateText(writtenOffOn, calendar),
+          },
+          { label: t("why"), kind: "quiet", cell: ({ reason }) => reason || "–" },
+          {
+            label: <Hidden>{t("undoPayment")}</Hidden>,
+            kind: "quiet",
+            cell: ({ id, undoneOn }) =>
+              undoneOn === null ? (
+                <Button variant="subtle" size="compact-sm" onClick={() => void undo(id)}>
+                  {t("undoPayment")}
+                </Button>
+              ) : (
+                t("paymentUndone", { day: dateText(undoneOn, calendar) })
+              ),
+          },
+          {
+            label: t("amount"),
+            kind: "number",
+            cell: ({ amountMinor }) => <Money minor={amountMinor} currency={of.currency} bare />,
+          },
+        ]}
+      />
     </Section>
   );
 }

@@ -1,6 +1,8 @@
+import { coinOf, inCoins } from "#kernel/coins.ts";
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
 import { MoneyFields, RateField, rateTyped } from "#modules/finance/rates/web/rate-fields.tsx";
 import { Dialog } from "#ui/dialog.tsx";
+import { CheckField } from "#ui/form/check-field.tsx";
 import { DateField } from "#ui/form/date-field.tsx";
 import { Form } from "#ui/form/form.tsx";
 import { MoneyField } from "#ui/form/money-field.tsx";
@@ -8,10 +10,17 @@ import { SelectField } from "#ui/form/select-field.tsx";
 import { SendButton } from "#ui/form/send-button.tsx";
 import { TextField } from "#ui/form/text-field.tsx";
 import { useForm } from "#ui/form/use-form.ts";
+import { moneyText } from "#ui/numbers.ts";
 import { useCompany, useToday } from "#ui/session.tsx";
 import { toast } from "#ui/toasts.tsx";
 import { useWords } from "#ui/words.ts";
-import { type Invoice, invoicesApi, receiptsApi, refreshInvoices } from "./invoices.client.ts";
+import {
+  type Invoice,
+  invoicesApi,
+  receiptsApi,
+  refreshInvoices,
+  writeOffsApi,
+} from "./invoices.client.ts";
 import { invoiceWords } from "./invoices.words.ts";
 
 type Props = { of: Invoice; isOpen: boolean; onClose: () => void };
@@ -76,6 +85,7 @@ type Draft = {
   amountMinor: number | null;
   moneyMinor: number | null;
   rate: string;
+  isCash: boolean;
   reference: string;
 };
 
@@ -83,11 +93,13 @@ function ReceiveForm({ of, onClose }: Omit<Props, "isOpen">) {
   const t = useWords(invoiceWords);
   const today = useToday();
   const { currency: home } = useCompany();
+  const coin = coinOf(home);
   const { data: chart } = useChart("without");
   const banks = (chart?.accounts ?? []).filter(({ kind, isGroup }) => kind === "bank" && !isGroup);
   const form = useForm({
     start: {
       ...{ receivedOn: today, accountId: null, reference: "", rate: "", moneyMinor: null },
+      isCash: false,
       amountMinor: of.dueMinor,
     } as Draft,
     check: ({ receivedOn, accountId, amountMinor }: Draft) => ({
@@ -95,8 +107,9 @@ function ReceiveForm({ of, onClose }: Omit<Props, "isOpen">) {
       accountId: accountId === null ? "field.required" : null,
       amountMinor: amountMinor === null ? "field.required" : null,
     }),
-    send: ({ receivedOn, accountId, amountMinor, moneyMinor, rate, reference }: Draft) =>
+    send: ({ receivedOn, accountId, amountMinor, moneyMinor, rate, isCash, reference }: Draft) =>
       receiptsApi.create({
+        isCash,
         ...rateTyped(rate),
         ...(moneyMinor === null ? {} : { moneyMinor }),
         ...{ receivedOn: receivedOn ?? today, accountId: accountId ?? "", reference },
@@ -127,8 +140,81 @@ function ReceiveForm({ of, onClose }: Omit<Props, "isOpen">) {
         currency={of.currency}
         on={form.values.receivedOn}
       />
+      {of.currency === home && coin !== null && (
+        <CheckField
+          of={form}
+          name="isCash"
+          label={t("isCash", { coin: moneyText(coin, home) })}
+          help={
+            form.values.isCash && form.values.amountMinor !== null
+              ? t("inCoins", { amount: moneyText(inCoins(form.values.amountMinor, home), home) })
+              : undefined
+          }
+        />
+      )}
       <TextField of={form} name="reference" label={t("reference")} optional />
       <SendButton of={form}>{t("receive")}</SendButton>
+    </Form>
+  );
+}
+
+export function WriteOffDialog({ of, isOpen, onClose }: Props) {
+  const t = useWords(invoiceWords);
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t("writeOffTitle", { number: of.number ?? "" })}
+    >
+      {isOpen && <WriteOffForm of={of} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+type Giving = {
+  amountMinor: number | null;
+  writtenOffOn: string | null;
+  reclaimsTax: boolean;
+  reason: string;
+};
+
+function WriteOffForm({ of, onClose }: Omit<Props, "isOpen">) {
+  const t = useWords(invoiceWords);
+  const today = useToday();
+  const form = useForm({
+    start: {
+      ...{ amountMinor: of.dueMinor, writtenOffOn: today, reclaimsTax: false, reason: "" },
+    } as Giving,
+    check: ({ amountMinor, writtenOffOn }: Giving) => ({
+      amountMinor: amountMinor === null ? "field.required" : null,
+      writtenOffOn: writtenOffOn === null ? "field.required" : null,
+    }),
+    send: ({ amountMinor, writtenOffOn, reclaimsTax, reason }: Giving) =>
+      writeOffsApi.create({
+        ...{ invoiceId: of.id, amountMinor: amountMinor ?? 0, reclaimsTax, reason },
+        writtenOffOn: writtenOffOn ?? today,
+      }),
+    onKept: () => {
+      toast(t("wasWrittenOff", { number: of.number ?? "" }));
+      refreshInvoices();
+      onClose();
+    },
+  });
+  return (
+    <Form of={form} guards={false}>
+      <p className="k-caption">{t("writeOffText")}</p>
+      <MoneyField of={form} name="amountMinor" label={t("amount")} currency={of.currency} />
+      <DateField of={form} name="writtenOffOn" label={t("writtenOffOn")} />
+      {of.figures.taxMinor > 0 && (
+        <CheckField
+          of={form}
+          name="reclaimsTax"
+          label={t("reclaimsTax")}
+          help={t("reclaimsTaxHelp")}
+        />
+      )}
+      <TextField of={form} name="reason" label={t("why")} optional />
+      <SendButton of={form}>{t("writeOff")}</SendButton>
     </Form>
   );
 }

@@ -183,6 +183,6 @@ export function liveFigures(draft: InvoiceDraft, taxes: ReadonlyMap<string, TaxC
 
 const taxOf = (of: TaxCode): Tax => ({
   ...{ code: of.code, scheme: of.scheme, category: of.category },
-  ...{ isCompound: of.isCompound, isWithheld: of.isWithheld },
+  ...{ isCompound: of.isCompound, isWithheld: of.isWithheld || of.isSelfAssessed },
   rate: readDecimal(of.rate ?? "0") ?? 0n,
 });

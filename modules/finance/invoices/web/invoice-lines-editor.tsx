@@ -1,13 +1,9 @@
-import { ActionIcon, Autocomplete, Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useMemo } from "react";
 import { decimalOf } from "#kernel/money.ts";
-import { products } from "#modules/catalog/products/products.contract.ts";
 import { type TaxCode, useTaxes } from "#modules/finance/taxes/web/taxes.client.ts";
-import { client } from "#ui/api.ts";
 import { ChoicesField } from "#ui/form/choices-field.tsx";
-import { useField } from "#ui/form/field.tsx";
 import { TextField } from "#ui/form/text-field.tsx";
 import type { Form } from "#ui/form/use-form.ts";
 import { Money } from "#ui/money.tsx";
@@ -16,9 +12,9 @@ import styles from "./invoice.module.css";
 import { emptyAdjustment, emptyLine, type InvoiceDraft, liveFigures } from "./invoice-draft.ts";
 import { invoiceWords } from "./invoices.words.ts";
 import { PaperSums } from "./paper-sums.tsx";
+import { type FoundProduct, ProductField } from "./product-field.tsx";
 
 type Props = { form: Form<InvoiceDraft> };
-const productsApi = client(products);
 
 /** The lines with what they come to while they are typed. Ctrl ↓ adds one, with the taxes of the last. */
 export function InvoiceLines({ form }: Props) {
@@ -118,44 +114,18 @@ export function InvoiceLines({ form }: Props) {
 /** A product that is chosen brings its name and price; anything else may be typed. */
 function ItemField({ form, at }: Props & { at: number }) {
   const t = useWords(invoiceWords);
-  const name = `lines.${at}.name`;
-  const line = form.values.lines[at];
-  const typed = line?.name ?? "";
-  const { data } = useQuery({
-    queryKey: ["catalog.products", "find", typed],
-    queryFn: ({ signal }) => productsApi.list({ search: typed, limit: 10 }, signal),
-    enabled: typed.trim().length > 1,
-    placeholderData: (before) => before,
-  });
-  const found = data?.rows ?? [];
-  const pick = (title: string) => {
-    const product = found.find((one) => one.title === title);
-    const price = product?.priceMinMinor;
+  const pick = ({ title, priceMinMinor, currency: its }: FoundProduct) => {
     const { currency, lines } = form.values;
-    if (line === undefined || price == null || product?.currency !== currency) return;
+    const price =
+      priceMinMinor === null || its !== currency ? "" : decimalOf(priceMinMinor, currency);
     form.set(
       "lines",
       lines.map((one, other) =>
-        other === at && one.price === ""
-          ? { ...one, name: title, price: decimalOf(price, currency) }
-          : other === at
-            ? { ...one, name: title }
-            : one,
+        other === at ? { ...one, name: title, price: one.price === "" ? price : one.price } : one,
       ),
     );
   };
-  return (
-    <Autocomplete
-      {...useField({ of: form, name, label: t("item") })}
-      autoComplete="off"
-      placeholder={t("pickProduct")}
-      data={[...new Set(found.map(({ title }) => title))]}
-      filter={({ options }) => options}
-      value={typed}
-      onChange={(text) => form.set(name, text)}
-      onOptionSubmit={pick}
-    />
-  );
+  return <ProductField of={form} name={`lines.${at}.name`} label={t("item")} onPick={pick} />;
 }
 
 function TaxField({ form, at, codes }: Props & { at: number; codes: readonly TaxCode[] }) {
@@ -171,8 +141,8 @@ function TaxField({ form, at, codes }: Props & { at: number; codes: readonly Tax
       placeholder={t("noTax")}
       options={codes
         .filter(
-          ({ id, archivedAt, rate }) =>
-            chosen.includes(id) || (archivedAt === null && rate !== null),
+          ({ id, archivedAt, rate, isSelfAssessed }) =>
+            chosen.includes(id) || (archivedAt === null && rate !== null && !isSelfAssessed),
         )
         .map(({ id, code, rate }) => ({ value: id, label: `${code} ${rate ?? ""} %` }))}
     />

@@ -11,6 +11,7 @@ const TONES: Readonly<Record<InvoiceRow["standing"], Tone>> = {
   overdue: "bad",
   paid: "good",
   credited: "quiet",
+  written_off: "quiet",
   issued: "good",
 };
 

@@ -7,6 +7,7 @@ import styles from "./invoice.module.css";
 import { invoiceWords } from "./invoices.words.ts";
 
 type Group = {
+  readonly scheme: string;
   readonly rate: bigint | string;
   readonly isWithheld: boolean;
   readonly taxableMinor: Minor;
@@ -28,23 +29,29 @@ export function PaperSums({
   of,
   currency,
   after = [],
+  isBought = false,
 }: {
   of: Sums;
   currency: string;
+  /** A supplier's paper: what is withheld of it is not paid to them, and what we owe on it ourselves is told. */
+  isBought?: boolean;
   after?: readonly { label: string; minor: Minor }[];
 }) {
   const t = useWords(invoiceWords);
+  const labelOf = (group: Group) =>
+    t("taxAt", {
+      code: [...new Set(group.codes.map(({ code }) => code))].join(", "),
+      rate: typeof group.rate === "string" ? group.rate : decimalText(group.rate),
+      base: moneyText(group.taxableMinor, currency),
+    });
   const taxes = of.groups
     .filter(({ isWithheld }) => !isWithheld)
-    .map((group) => ({
-      label: t("taxAt", {
-        code: [...new Set(group.codes.map(({ code }) => code))].join(", "),
-        rate: typeof group.rate === "string" ? group.rate : decimalText(group.rate),
-        base: moneyText(group.taxableMinor, currency),
-      }),
-      minor: group.taxMinor,
-      isTax: true,
-    }));
+    .map((group) => ({ label: labelOf(group), minor: group.taxMinor, isTax: true }));
+  const aside = isBought ? of.groups.filter(({ isWithheld }) => isWithheld) : [];
+  const withheld = aside
+    .filter(({ scheme }) => scheme === "WITHHOLDING")
+    .map((group) => ({ label: labelOf(group), minor: -group.taxMinor, isTax: true }));
+  const own = aside.filter(({ scheme }) => scheme !== "WITHHOLDING");
   const rows = [
     { label: t("sumLines"), minor: of.linesMinor },
     { label: t("sumDiscount"), minor: -of.discountMinor },
@@ -52,6 +59,7 @@ export function PaperSums({
     ...(of.netMinor === of.linesMinor ? [] : [{ label: t("sumNet"), minor: of.netMinor }]),
     ...taxes,
     { label: t("sumRounding"), minor: of.roundingMinor },
+    ...withheld,
   ].filter((row) => row.minor !== 0 || "isTax" in row);
   return (
     <dl className={styles.sums}>
@@ -69,6 +77,14 @@ export function PaperSums({
           <Money minor={of.payableMinor} currency={currency} />
         </dd>
       </div>
+      {own.map((group) => (
+        <div key={labelOf(group)}>
+          <dt>{t("ownTax", { tax: labelOf(group) })}</dt>
+          <dd>
+            <Money minor={group.taxMinor} currency={currency} bare />
+          </dd>
+        </div>
+      ))}
       {after.map(({ label, minor }) => (
         <div key={label}>
           <dt>{label}</dt>

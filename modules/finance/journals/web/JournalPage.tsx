@@ -61,7 +61,7 @@ export function JournalPage() {
 /** Where the paper behind an entry is looked at. */
 const PLACES: Readonly<Partial<Record<JournalEntry["sourceType"], string>>> = {
   ...{ order: "orders", invoice: "invoices", credit_note: "invoices" },
-  ...{ bill: "bills", vendor_credit: "bills", expense: "bills" },
+  ...{ bill: "bills", vendor_credit: "bills", expense: "bills", disbursement: "payments-out" },
 };
 
 function Aside({ of }: { of: JournalEntry }) {

@@ -74,6 +74,9 @@ export const statementWords = words("finance.statements", {
     "accounts.archived_empty": "Nothing stands on archived accounts",
     "invoices.settled": "What invoices say is paid is what payments and credit notes say",
     "invoices.carried": "What foreign invoices stand at in the books is what settlements have left",
+    "invoices.written_off":
+      "What invoices say is written off is posted, with the tax that comes back",
+    "supplier_refunds.posted": "Every refund of a supplier has its entry",
     "receipts.left": "What payments have left is what allocations have not used",
     "allocations.exchange": "Every exchange difference of a settlement is posted, to the cent",
     "bills.carried": "What foreign bills stand at in the books is what settlements have left",
@@ -189,6 +192,8 @@ export const statementWords = words("finance.statements", {
     "accounts.archived_empty": "Tiada baki pada akaun yang diarkibkan",
     "invoices.settled": "Jumlah dibayar pada invois sama dengan bayaran dan nota kredit",
     "invoices.carried": "Nilai invois asing dalam akaun sama dengan baki penjelasannya",
+    "invoices.written_off": "Jumlah hapus kira invois telah dicatat, bersama cukai yang dituntut",
+    "supplier_refunds.posted": "Setiap bayaran balik pembekal ada catatannya",
     "receipts.left": "Baki bayaran sama dengan bahagian yang belum digunakan",
     "allocations.exchange": "Setiap perbezaan pertukaran penjelasan dicatat, tepat hingga sen",
     "bills.carried": "Nilai bil asing dalam akaun sama dengan baki penjelasannya",

@@ -228,9 +228,9 @@ function Payments({ of, tell }: Telling) {
             {
               label: t("paidOn"),
               kind: "name",
-              cell: ({ paidOn, reference, account }) => (
+              cell: ({ id, paidOn, reference, account }) => (
                 <>
-                  {dateText(paidOn, calendar)}
+                  <Link to={`/payments-out/${id}`}>{dateText(paidOn, calendar)}</Link>
                   <small>
                     {[`${account.code} ${account.name}`, reference].filter(Boolean).join(" · ")}
                   </small>

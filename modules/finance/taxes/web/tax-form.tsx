@@ -12,7 +12,10 @@ import { TaxCategoryCode, TaxScheme } from "../taxes.contract.ts";
 import { refreshTaxes, type TaxCode, taxesApi } from "./taxes.client.ts";
 import { taxWords } from "./taxes.words.ts";
 
-type Draft = Pick<TaxCode, "code" | "name" | "scheme" | "category" | "isCompound"> & {
+type Draft = Pick<
+  TaxCode,
+  "code" | "name" | "scheme" | "category" | "isCompound" | "isSelfAssessed"
+> & {
   exemptionReason: string;
   startsOn: string | null;
   rate: string;
@@ -29,6 +32,7 @@ export function TaxForm({ of, onKept }: { of: TaxCode | null; onKept: () => void
       scheme: of?.scheme ?? "SERVICE_TAX",
       category: of?.category ?? "S",
       isCompound: of?.isCompound ?? false,
+      isSelfAssessed: of?.isSelfAssessed ?? false,
       exemptionReason: of?.exemptionReason ?? "",
       startsOn: today as string | null,
       rate: "",
@@ -96,7 +100,10 @@ export function TaxForm({ of, onKept }: { of: TaxCode | null; onKept: () => void
         />
       )}
       {of === null && scheme !== "WITHHOLDING" && (
-        <CheckField of={form} name="isCompound" label={t("isCompound")} />
+        <>
+          <CheckField of={form} name="isCompound" label={t("isCompound")} />
+          <CheckField of={form} name="isSelfAssessed" label={t("isSelfAssessed")} />
+        </>
       )}
       <SendButton of={form}>{t(of === null ? "add" : "save")}</SendButton>
     </Form>

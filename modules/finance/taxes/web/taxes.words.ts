@@ -33,6 +33,9 @@ export const taxWords = reasons(
       reason: "Why nothing is levied",
       reasonHint: "Said on papers and e-invoices.",
       isCompound: "Levied on the taxes before it too",
+      isSelfAssessed: "Owed by us on purchases (reverse charge)",
+      "finance.tax.self_assessed_is_standard":
+        "A tax that we owe ourselves is one with a rate, of the net alone.",
       add: "Add",
       save: "Save",
       added: "{{code}} added",
@@ -118,6 +121,9 @@ export const taxWords = reasons(
       reason: "Sebab tiada cukai dikenakan",
       reasonHint: "Disebut pada dokumen dan e-invois.",
       isCompound: "Dikenakan juga atas cukai sebelumnya",
+      isSelfAssessed: "Ditanggung sendiri atas belian (caj terbalik)",
+      "finance.tax.self_assessed_is_standard":
+        "Cukai yang ditanggung sendiri mempunyai kadar, atas jumlah bersih sahaja.",
       add: "Tambah",
       save: "Simpan",
       added: "{{code}} ditambah",

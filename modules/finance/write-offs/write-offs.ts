@@ -1,0 +1,1 @@
+export { selectWriteOffsOf as writeOffsOf } from "./write-offs.sql.ts";
