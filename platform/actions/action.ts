@@ -326,7 +326,8 @@ export async function inCompany<T>(
     if (leftJobs) await house.wakes.wake(company.id);
     return { output, trail };
   };
-  const { output, trail } = await transaction(pool, mode, inside, (made) => made.trail.bind());
+  const bind = mode === "read write" ? (made: { trail: Trail }) => made.trail.bind() : undefined;
+  const { output, trail } = await transaction(pool, mode, inside, bind);
   house.tips.note(company.id, trail.tips());
   return { output, topics, leftJobs };
 }

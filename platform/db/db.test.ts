@@ -3,6 +3,7 @@ import { test } from "node:test";
 import pg from "pg";
 import { testServerUrl } from "#platform/testing/server.ts";
 import { transaction } from "./db.ts";
+import { gatheringSocket } from "./socket.ts";
 import { sql } from "./sql.ts";
 
 async function withPool(work: (pool: pg.Pool) => Promise<void>): Promise<void> {
@@ -33,3 +34,36 @@ test("what fails within the work is thrown as it came", () =>
     const failing = transaction(pool, "read write", (db) => db.run(sql`select 1 / 0`));
     await assert.rejects(failing, /division by zero/);
   }));
+
+test("a transaction that only read ends by itself, before anything else that its connection is asked", async () => {
+  const pool = new pg.Pool({
+    connectionString: testServerUrl(),
+    max: 1,
+    pipeline: true,
+    stream: gatheringSocket,
+  });
+  const other = new pg.Pool({ connectionString: testServerUrl(), max: 1 });
+  const stateOf = async (pid: number) => {
+    const { rows } = await other.query("select state from pg_stat_activity where pid = $1", [pid]);
+    return rows[0]?.state as string;
+  };
+  try {
+    const read = () =>
+      transaction(pool, "read only", (db) =>
+        db.one<{ pid: number }>(sql`select pg_backend_pid() as pid`, "pid"),
+      );
+    const { pid } = await read();
+    while ((await stateOf(pid)) !== "idle");
+    await read();
+    // At once, on the same connection: what was left open would refuse to write.
+    const written = await transaction(pool, "read write", (db) =>
+      db.rows(sql`create temporary table kept as select pg_backend_pid() as pid`),
+    );
+    assert.equal(written.length, 0);
+    const failing = transaction(pool, "read only", (db) => db.run(sql`select 1 / 0`));
+    await assert.rejects(failing, /division by zero/);
+    assert.equal((await read()).pid, pid);
+  } finally {
+    await Promise.all([pool.end(), other.end()]);
+  }
+});

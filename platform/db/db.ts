@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import pg from "pg";
 import { notFound, type Problem } from "#kernel/errors.ts";
+import type { GatheringSocket } from "./socket.ts";
 import { type Sql, toQuery } from "./sql.ts";
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -35,8 +36,8 @@ const BEGIN: Readonly<Record<Mode, string>> = {
 
 /**
  * Runs the work in one transaction. A unique violation, a serialization failure or a deadlock that the work did not
- * expect is thrown as it came. `last` asks one statement, which goes to the database together
- * with the commit: when it fails, nothing is committed.
+ * expect is thrown as it came. What only read is answered before its transaction has ended. `last` asks one statement,
+ * which goes to the database together with the commit: when it fails, nothing is committed.
  */
 export async function transaction<T>(
   pool: pg.Pool,
@@ -52,6 +53,12 @@ export async function transaction<T>(
     begun.catch(() => {});
     const db = dbOn(client, mode);
     const result = await work(db);
+    if (mode === "read only" && last === undefined) {
+      lingering(client, () => {
+        client.query("commit").catch(() => {});
+      });
+      return result;
+    }
     const ended = last?.(result);
     const [answer] = await Promise.all([client.query("commit"), begun, ended]);
     // Work that swallowed the failure of a statement ends here: PostgreSQL answers such a commit with a rollback, and no error.
@@ -65,6 +72,14 @@ export async function transaction<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** What was read is known before its transaction ends: the end goes along with what the connection is asked next. */
+function lingering(client: pg.PoolClient, work: () => void): void {
+  const { stream } = (client as unknown as { connection: { stream: Partial<GatheringSocket> } })
+    .connection;
+  if (stream.linger === undefined) work();
+  else stream.linger(work);
 }
 
 /**
