@@ -136,6 +136,13 @@ test("of what a store sends only texts change: ids and numbers name something, a
     withoutCardsInBody(Buffer.from(body)).toString(),
     `{ "id": 4111111111111111, "variant_id":"4242424242424242",\n "customer_note" : "guna \\"•••• 1111\\"", "meta_data":[{"key":"note","value":"•••• 4242"}] }`,
   );
+  // As PHP writes what is not ASCII, and a slash.
+  const escaped = String.raw`{"a":"\u4e09\u4e09\u4e09\u4e09\u4e09","note":"4111\u00a01111\u00a01111\u00a01111 \u5f20","b":"4242\/4242\/4242\/4242"}`;
+  assert.deepEqual(JSON.parse(withoutCardsInBody(Buffer.from(escaped)).toString()), {
+    a: "三三三三三",
+    note: "•••• 1111 张",
+    b: "•••• 4242",
+  });
   const form = Buffer.from("name=Siti&note=4111+1111+1111+1111&total=50.00");
   assert.equal(withoutCardsInBody(form).toString(), "name=Siti&note=•••• 1111&total=50.00");
   const other = Buffer.from(`{"id":4111111111111111,"note":"tiada"}`);

@@ -42,8 +42,11 @@ const SHORTEST = 14;
 const MAY_HOLD_ONE = /\d{4}(?:\d{10}|\D\d{4,6}\D\d{4}|\d{4}\D\d{8})/;
 
 const GROUP_MIN = 4;
-/** As many bytes as one sign between two groups may take. */
+/** As many bytes as one sign between two groups may take in UTF-8. */
 const GAP_MAX = 3;
+const [QUOTE, ESCAPE, ESCAPED_CODE] = [34, 92, 117];
+/** A sign by its code: `\u00a0`. */
+const CODE_LENGTH = 6;
 
 /**
  * Whether so many digits stand together as a card has. Nearly no body holds them, and this is asked of every byte that stores
@@ -54,6 +57,8 @@ function mayHoldOne(body: Buffer): boolean {
     if (!isDigit(body, at)) continue;
     let begun = at;
     while (begun > 0 && isDigit(body, begun - 1)) begun -= 1;
+    // These are the code of a letter.
+    if (body[begun - 1] === ESCAPED_CODE && body[begun - 2] === ESCAPE) begun += CODE_LENGTH - 2;
     if (digitsFrom(body, begun) >= SHORTEST) return true;
   }
   return false;
@@ -67,12 +72,25 @@ function digitsFrom(body: Buffer, begun: number): number {
     while (isDigit(body, at)) at += 1;
     together += at - group;
     if (at - group < GROUP_MIN) break;
-    const end = at;
-    while (at - end <= GAP_MAX && at < body.length && !isDigit(body, at)) at += 1;
+    at = pastGap(body, at);
     if (!isDigit(body, at)) break;
   }
   return together;
 }
+
+/** Past one sign, in its bytes or escaped. A letter is none, and no quote: a number does not go on in another text. */
+function pastGap(body: Buffer, end: number): number {
+  if (body[end] === ESCAPE) return end + (body[end + 1] === ESCAPED_CODE ? CODE_LENGTH : 2);
+  let at = end;
+  while (at - end <= GAP_MAX && isGap(body, at)) at += 1;
+  return at;
+}
+
+const isGap = (body: Buffer, at: number): boolean =>
+  at < body.length && body[at] !== QUOTE && !isDigit(body, at) && !isLetter(body[at] as number);
+
+/** Of ASCII, large or small. */
+const isLetter = (byte: number): boolean => (byte | 32) >= 97 && (byte | 32) <= 122;
 
 const isDigit = (body: Buffer, at: number): boolean => {
   const byte = at < body.length ? (body[at] as number) : 0;
@@ -129,13 +147,24 @@ export function withoutCardsInBody(body: Buffer): Buffer {
   const masked = isJson
     ? text.replace(TEXT_IN_JSON, (whole, name: string | undefined, value: string) => {
         if (name !== undefined && NAMES_SOMETHING.test(name)) return whole;
-        const without = withoutCards(value);
-        return without === value
+        const plain = unescaped(value);
+        const without = withoutCards(plain);
+        return without === plain
           ? whole
-          : `${whole.slice(0, whole.length - value.length - 1)}${without}"`;
+          : `${whole.slice(0, whole.length - value.length - 2)}${JSON.stringify(without)}`;
       })
     : withoutCards(text);
   return masked === text ? body : Buffer.from(masked);
+}
+
+/** What a text in JSON says; as it stands where it says nothing. */
+function unescaped(text: string): string {
+  if (!text.includes("\\")) return text;
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch {
+    return text;
+  }
 }
 
 /** Issuers' prefixes with the lengths that they give out. */
