@@ -4,6 +4,7 @@ import type { HookDoor } from "#platform/http/hooks.ts";
 import type { RawDoor } from "#platform/http/raw.ts";
 import { evenIfCancelled, type Job } from "#platform/jobs/jobs.ts";
 import type { Keeper } from "#platform/privacy/keeper.ts";
+import type { FiledTable } from "#platform/takeout/filing.ts";
 import { accountRoutes } from "./accounts/accounts/accounts.routes.ts";
 import { accountClosingRoutes } from "./accounts/closing/closing.routes.ts";
 import { emailRoutes } from "./accounts/emails/emails.routes.ts";
@@ -17,6 +18,7 @@ import { productBulk } from "./catalog/products/bulk.ts";
 import { productExporter } from "./catalog/products/exports.ts";
 import { productType } from "./catalog/products/fields.ts";
 import { productImporter } from "./catalog/products/imports.ts";
+import { changeProduct } from "./catalog/products/products.actions.ts";
 import { productRoutes } from "./catalog/products/products.routes.ts";
 import { productBin } from "./catalog/products/trash.ts";
 import type { Adopting } from "./companies/adoptions/adoptions.ts";
@@ -47,6 +49,7 @@ import { consentRoutes } from "./crm/consents/consents.routes.ts";
 import { consentKeeper } from "./crm/consents/person.ts";
 import { customerBulk } from "./crm/customers/bulk.ts";
 import { contactRoutes } from "./crm/customers/contacts.routes.ts";
+import { changeCustomer } from "./crm/customers/customers.actions.ts";
 import { customerRoutes } from "./crm/customers/customers.routes.ts";
 import { customerExporter } from "./crm/customers/exports.ts";
 import { customerType } from "./crm/customers/fields.ts";
@@ -110,7 +113,7 @@ import { writeOffRoutes } from "./finance/write-offs/write-offs.routes.ts";
 import { homeRoutes } from "./insights/home/home.routes.ts";
 import { attachmentJobs } from "./records/attachments/attachments.jobs.ts";
 import { attachmentDoors, attachmentRoutes } from "./records/attachments/attachments.routes.ts";
-import { sealedAttachments } from "./records/attachments/attachments.ts";
+import { filedAttachments, sealedAttachments } from "./records/attachments/attachments.ts";
 import { bytesMeter } from "./records/attachments/meter.ts";
 import { attachmentKeeper } from "./records/attachments/person.ts";
 import { attachmentBin } from "./records/attachments/trash.ts";
@@ -129,6 +132,7 @@ import { importDoors, importRoutes } from "./records/imports/imports.routes.ts";
 import { changesOfTrashed, type Imports } from "./records/imports/imports.ts";
 import { sealedParts } from "./records/imports/parts.ts";
 import { importKeeper } from "./records/imports/person.ts";
+import type { Changers } from "./records/lookbacks/changed.ts";
 import { lookbackRoutes } from "./records/lookbacks/lookbacks.routes.ts";
 import { besideToday } from "./records/lookbacks/lookbacks.ts";
 import { lookbackKeeper } from "./records/lookbacks/person.ts";
@@ -157,6 +161,7 @@ import { dayJobs } from "./sales/days/days.jobs.ts";
 import { orderBulk } from "./sales/orders/bulk.ts";
 import { orderExporter } from "./sales/orders/exports.ts";
 import { orderType } from "./sales/orders/fields.ts";
+import { changeOrder } from "./sales/orders/hand.actions.ts";
 import { salesHoldCustomers, salesHoldProducts } from "./sales/orders/holding.ts";
 import { orderImporter } from "./sales/orders/imports.ts";
 import { salesOfMerged } from "./sales/orders/merging.ts";
@@ -257,6 +262,16 @@ const METERS: Meters = {
   bytes: bytesMeter,
 };
 
+/** How records are changed by people: what a backup held is typed in again, but for what people said of themselves. */
+const CHANGERS: Changers = {
+  customer: {
+    change: changeCustomer(MERGE_FOLLOWERS),
+    rests: ["emailConsent", "phoneConsent"],
+  },
+  order: { change: changeOrder },
+  product: { change: changeProduct },
+};
+
 /** What is compared and brought back of a backup that is open beside today. */
 export const BESIDE_TODAY = besideToday(BINS, RECORD_TYPES, BULK_TYPES);
 
@@ -301,7 +316,7 @@ export const MODULES: readonly Module[] = [
       ...bulkRoutes(RECORD_TYPES, BULK_TYPES),
       ...exportRoutes(EXPORTS),
       ...searchRoutes(RECORD_TYPES),
-      ...lookbackRoutes,
+      ...lookbackRoutes(RECORD_TYPES, CHANGERS),
       ...noteRoutes,
       ...attachmentRoutes,
       ...taskRoutes,
@@ -409,6 +424,9 @@ export const PERMISSIONS: readonly string[] = [
 
 export const RAW_DOORS: readonly RawDoor[] = MODULES.flatMap(({ doors = [] }) => doors);
 export const HOOK_DOORS: readonly HookDoor[] = MODULES.flatMap(({ hooks = [] }) => hooks);
+
+/** What an export of everything has as files, beside its tables. */
+export const FILED: readonly FiledTable[] = [filedAttachments];
 
 /** Every column with sealed values: what the rotation of keys goes through. */
 export const SEALED: readonly SealedColumn[] = [

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { showId } from "#kernel/ids.ts";
 import { adopt as adoptCompany } from "#modules/companies/companies.public.ts";
+import type { Manifest } from "#platform/takeout/manifest.ts";
 import { BadTakeout, openTakeout } from "#platform/takeout/opening.ts";
 import { ADOPTING } from "../../modules/modules.ts";
 import { type Cli, CliProblem, type Command } from "./command.ts";
@@ -29,6 +30,7 @@ export const adopt: Command = {
       );
       cli.say(`${showId("company", company.id)}  ${company.name} is a company here.`);
       cli.say(`${admin} is asked in by mail as its Admin, who asks the others in.`);
+      for (const line of staysBehind(takeout.manifest)) cli.say(line);
       if (rows.length > 0)
         cli.say(
           `Its ${rows.length} stores need their new signing secret and this house's address: Connections shows both.`,
@@ -39,6 +41,20 @@ export const adopt: Command = {
     }
   },
 };
+
+/** What only the former house can open. Nothing of it is dropped without a word. */
+function staysBehind({ roles, stays: { members, keys, erased } }: Manifest): string[] {
+  const said = [`${roles.length} roles of its own came along.`];
+  if (members > 0)
+    said.push(`${members} people were its members: who is to work here is asked in anew.`);
+  if (keys > 0)
+    said.push(`${keys} API keys stay behind: of a key only a hash is kept. Make new ones.`);
+  if (erased > 0)
+    said.push(
+      `${erased} requests erased people, who were known there by hashes that only that house can work out: a store that still tells of one of them brings them in anew.`,
+    );
+  return said;
+}
 
 function readArgs(args: readonly string[], { config }: Cli) {
   const { values, positionals } = parsed(args);

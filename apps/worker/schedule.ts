@@ -20,7 +20,7 @@ import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
 import { refillAll } from "#platform/tenancy/clones.ts";
-import { BESIDE_TODAY, KEEPERS, SEALED } from "../../modules/modules.ts";
+import { BESIDE_TODAY, FILED, KEEPERS, SEALED } from "../../modules/modules.ts";
 import type { Recurring } from "./scheduling.ts";
 
 const DAY_MS = 86_400_000;
@@ -41,7 +41,7 @@ export async function workOnBackups(built: BuiltHouse): Promise<void> {
   });
   await keepEndings(built);
   await keepBackups(built, [inspectBooks, inspectLog]);
-  await makeTakeouts(built, SEALED);
+  await makeTakeouts(built, SEALED, FILED);
 }
 
 /** What the house does again and again, whoever uses it. */

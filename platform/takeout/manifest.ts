@@ -49,8 +49,19 @@ export const Manifest = z.object({
     before: z.array(Signer).max(100),
     gaps: z.array(Gap).max(10_000),
   }),
+  /** Roles of its own: names, and rules as they are kept. Whoever adopts it looks at them as at typed ones. */
+  roles: z
+    .array(z.object({ name: z.string().max(200), rules: z.unknown() }))
+    .max(1_000)
+    .default([]),
+  /** What only the house that it comes from can open, and so is not in it: how many of each. */
+  stays: z
+    .object({ members: z.int().min(0), keys: z.int().min(0), erased: z.int().min(0) })
+    .default({ members: 0, keys: 0, erased: 0 }),
   sequences: z.array(z.object({ name: Name, value: z.string().regex(/^\d{1,19}$/) })).max(5_000),
   jobs: z.int().min(0),
+  /** Under `files/`. They are in the tables too, and are taken from there. */
+  files: z.int().min(0).default(0),
   tables: z
     .array(z.object({ name: Name, rows: z.int().min(0), columns: z.array(Column).max(1_000) }))
     .max(5_000),

@@ -19,7 +19,7 @@ export type OpenedTakeout = {
   close(): void;
 };
 
-const ENTRIES_MAX = 20_000;
+const ENTRIES_MAX = 200_000;
 const SMALL_MAX_BYTES = 64 * 1024 * 1024;
 /** Tables pack well: forty to one, a hundred at most. What claims to unpack to more of this is made to do harm. */
 const RATIO_MAX = 250;
@@ -28,7 +28,7 @@ const RATIO_FROM_BYTES = 8 * 1024 * 1024;
 const SYMLINK = 0o120000;
 const FILE_KIND = 0o170000;
 const NAMES =
-  /^(README\.txt|SHA256SUMS|manifest\.json|waiting\.jsonl|verify\.sh|sql\/(1-tables|2-data|3-keys)\.sql|csv\/[a-z0-9_]{1,63}\.csv|excel\/[a-z0-9_]{1,63}\.xlsx)$/;
+  /^(README\.txt|SHA256SUMS|manifest\.json|waiting\.jsonl|verify\.sh|sql\/(1-tables|2-data|3-keys)\.sql|csv\/[a-z0-9_]{1,63}\.csv|files\/index\.csv|files\/[a-z0-9_]{1,63}\/[0-9a-f-]{36}-[\p{L}\p{M}\p{N}._-]{1,100}|excel\/[a-z0-9_]{1,63}\.xlsx)$/u;
 const NEEDED = ["SHA256SUMS", "manifest.json", "waiting.jsonl", "sql/2-data.sql"];
 
 /** Reads all of it once before anything of it is used: contents, sizes, names, sums. In constant memory; it writes nothing. */
@@ -49,6 +49,9 @@ export async function openTakeout(path: string, unpackedMaxBytes: number): Promi
     const missing = [...sums.keys()].find((name) => !entries.has(name));
     if (missing !== undefined) throw new BadTakeout(`${missing} is missing in it.`);
     const manifest = manifestIn(await textIn(await read("manifest.json"), "manifest.json"));
+    const files = [...entries.keys()].filter((name) => /^files\/.*\//.test(name)).length;
+    if (files !== manifest.files)
+      throw new BadTakeout("Its files are not as many as its manifest says.");
     refuseStatements(await textIn(await read("sql/1-tables.sql"), "sql/1-tables.sql"));
     refuseStatements(await textIn(await read("sql/3-keys.sql"), "sql/3-keys.sql"));
     return { manifest, sha256: await sumOf(path), read, close: () => zip.close() };

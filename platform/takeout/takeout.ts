@@ -19,6 +19,7 @@ import {
   selectDescribed,
   selectWaiting,
 } from "./describing.sql.ts";
+import { type Filed, type FiledTable, indexOf, selectFiled, selectPiece } from "./filing.ts";
 import { FORMAT, type Manifest, type WaitingJob } from "./manifest.ts";
 
 /** What of a sealed value is handed out: its text as COPY writes it (`\x…` for bytes), or null where it opens something else. */
@@ -31,6 +32,10 @@ export type Takeout = {
   readonly leftOut: ReadonlySet<string>;
   /** By table and column, `deliveries.body`. The row is named by its `id`. */
   readonly openers: ReadonlyMap<string, Opener>;
+  /** What the house knows of it beside its database. */
+  readonly beside: Pick<Manifest, "roles" | "stays">;
+  /** Whose rows are files. */
+  readonly filed: readonly FiledTable[];
   /** Who signed its audit log, and what they signed of its gaps. */
   readonly audit: Manifest["audit"];
 };
@@ -39,7 +44,7 @@ export type Packed = { readonly tables: number; readonly rows: number };
 
 /**
  * Everything a company has, as one ZIP that flows as it is read: `sql/` for psql on any PostgreSQL from 15 on, `csv/` (RFC
- * 4180, UTF-8), `excel/`, a dictionary of every column, a manifest with counts, and the SHA-256 of each file with a script
+ * 4180, UTF-8), `excel/`, `files/` with what hangs on records, a dictionary of every column, a manifest with counts, and the SHA-256 of each file with a script
  * that checks them. All of one moment: the caller's connection holds one snapshot until the end.
  */
 export async function packTakeout(
@@ -57,13 +62,14 @@ export async function packTakeout(
       !takeout.leftOut.has(table) &&
       !columns.some((column) => takeout.openers.has(`${table}.${column}`)),
   );
-  const { manifest, waiting } = await describe(client, takeout, tables, all);
+  const files = await selectFiled(client, takeout.filed);
+  const { manifest, waiting } = await describe(client, takeout, tables, all, files.length);
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
 
   const zip = new ZipFile();
-  const sums: string[] = [];
-  const add = (name: string, pieces: () => AsyncIterable<Buffer>) =>
-    zip.addReadStreamLazy(name, { mtime: takeout.now }, (start) =>
+  const sums = new Map<string, string>();
+  const add = (name: string, pieces: () => AsyncIterable<Buffer>, compress = true) =>
+    zip.addReadStreamLazy(name, { mtime: takeout.now, compress }, (start) =>
       start(null, Readable.from(summed(name, pieces(), sums))),
     );
   const text = (name: string, of: () => string) =>
@@ -100,12 +106,18 @@ export async function packTakeout(
         takeout.company.zone,
       ),
     );
+  // As they are: pictures and papers are packed already.
+  for (const file of files) add(file.path, () => filePieces(client, file, takeout.openers), false);
+  text("files/index.csv", () => indexOf(files, sums));
   text("waiting.jsonl", () => waiting.map((job) => `${JSON.stringify(job)}\n`).join(""));
   text("manifest.json", () => `${JSON.stringify(manifest, null, 1)}\n`);
   text("verify.sh", () => VERIFY);
   // Last: the sums of all that came before.
   zip.addReadStreamLazy("SHA256SUMS", { mtime: takeout.now }, (start) =>
-    start(null, Readable.from([Buffer.from(sums.join(""))])),
+    start(
+      null,
+      Readable.from([Buffer.from([...sums].map(([name, sum]) => `${sum}  ${name}\n`).join(""))]),
+    ),
   );
   zip.end();
   const flow = zip.outputStream as Readable;
@@ -115,9 +127,10 @@ export async function packTakeout(
 
 async function describe(
   client: pg.Client,
-  { company, now, audit }: Takeout,
+  { company, now, audit, beside }: Takeout,
   tables: readonly Described[],
   all: readonly Described[],
+  files: number,
 ): Promise<{ readonly manifest: Manifest; readonly waiting: readonly WaitingJob[] }> {
   const counted: Manifest["tables"] = [];
   for (const { name, columns } of tables)
@@ -131,8 +144,10 @@ async function describe(
     migrations: await selectMigrations(client),
     chains: await selectChains(client),
     audit,
+    ...beside,
     sequences: sequences.map(({ name, value }) => ({ name, value })),
     jobs: waiting.length,
+    files,
     tables: counted,
     leftOut: all.filter((table) => !tables.includes(table)).map(({ name }) => name),
   };
@@ -147,14 +162,30 @@ cd "$(dirname "$0")" && sha256sum --check --quiet SHA256SUMS && echo "Every file
 async function* summed(
   name: string,
   pieces: AsyncIterable<Buffer>,
-  sums: string[],
+  sums: Map<string, string>,
 ): AsyncGenerator<Buffer> {
   const hash = createHash("sha256");
   for await (const piece of pieces) {
     hash.update(piece);
     yield piece;
   }
-  sums.push(`${hash.digest("hex")}  ${name}\n`);
+  sums.set(name, hash.digest("hex"));
+}
+
+/** A file out of its sealed pieces, one held at a time. */
+async function* filePieces(
+  client: pg.Client,
+  file: Filed,
+  openers: Takeout["openers"],
+): AsyncGenerator<Buffer> {
+  const { table, sealed } = file.of.parts;
+  const open = openers.get(`${table}.${sealed}`);
+  for (let position = 0; ; position += 1) {
+    const piece = await selectPiece(client, file, position);
+    if (piece === null) return;
+    const plain = open === undefined ? piece.sealed : open(piece.id, piece.sealed);
+    yield Buffer.from(plain?.slice(2) ?? "", "hex");
+  }
 }
 
 /** A table's rows as text, some thousand at a time, with its sealed values opened. */
@@ -283,12 +314,14 @@ sql/    For PostgreSQL 15 or newer, without Kaunter:
           psql -v ON_ERROR_STOP=1 -d company -f sql/1-tables.sql -f sql/2-data.sql -f sql/3-keys.sql
 csv/    One file a table, with csv/dictionary.csv for what the columns are (RFC 4180, UTF-8).
 excel/  The same as workbooks; moments are in the time of ${company.zone}.
+files/  What hangs on records, as files; files/index.csv says what each is called and where it hangs.
 manifest.json says how many rows each table has. sh verify.sh checks every file.
 Another Kaunter makes a running company of this file: kaunter adopt FILE --admin ADDRESS (waiting.jsonl is for it: work
 that waits to be done).
 
 Amounts (…_minor) are whole numbers in the smallest unit of their currency: 1050 is RM 10.50. Moments (…_at) are in UTC.
-Secrets that open something else, such as a store's signing secret, are left out; ask for them where they are shown.
+Secrets that open something else, such as a store's signing secret, are left out; ask for them where they are shown. Who may
+sign in and API keys are the house's to give and not in here; manifest.json has the company's own roles.
 
 Semua yang disimpan oleh Kaunter untuk syarikat ini. Amaun (…_minor) ialah nombor bulat dalam unit terkecil mata wang.
 `;

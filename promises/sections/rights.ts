@@ -1,17 +1,29 @@
-import { kept, notYet, type Section } from "../entry.ts";
+import { kept, type Section } from "../entry.ts";
 
 export const rights: Section = {
   key: "rights",
   title: { en: "What you can ask for", ms: "Apa yang boleh anda minta" },
   entries: [
-    notYet(
-      "P41",
-      { en: "See everything", ms: "Melihat semuanya" },
-      {
+    kept({
+      id: "P41",
+      title: { en: "See everything", ms: "Melihat semuanya" },
+      says: {
         en: "You can see all data of your company at any time.",
         ms: "Anda boleh melihat semua data syarikat anda pada bila-bila masa.",
       },
-    ),
+      enforcedBy: {
+        symbols: ["platform/takeout/describing.sql.ts#selectDescribed"],
+        how: {
+          en: "What an export has is read from the database’s own catalogue: every column of every table, also of a cancelled company. What hangs on records comes as files too.",
+          ms: "Kandungan eksport dibaca daripada katalog pangkalan data itu sendiri: setiap lajur setiap jadual, juga bagi syarikat yang dibatalkan. Apa yang dilampirkan pada rekod turut disertakan sebagai fail.",
+        },
+      },
+      tests: [
+        "modules/companies/takeouts/takeouts.test.ts: a company's export restores through SQL alone into an empty database, every table equal, its secrets left out",
+        "modules/companies/takeouts/takeouts.test.ts: its files are whole by their sums, one CSV and one workbook a table, with a dictionary of every column, and what hangs on records as files",
+      ],
+      probes: ["takeouts"],
+    }),
     kept({
       id: "P42",
       title: { en: "Take it with you", ms: "Membawanya bersama" },
@@ -46,7 +58,7 @@ export const rights: Section = {
         },
       },
       tests: [
-        "modules/companies/takeouts/takeouts.test.ts: its files are whole by their sums, one CSV and one workbook a table, with a dictionary of every column",
+        "modules/companies/takeouts/takeouts.test.ts: its files are whole by their sums, one CSV and one workbook a table, with a dictionary of every column, and what hangs on records as files",
       ],
       probes: ["takeouts"],
     }),

@@ -8,7 +8,7 @@ import { buffer } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { ZipFile } from "yazl";
 import { inspectBooks } from "#modules/finance/finance.public.ts";
-import { ADOPTING, SEALED } from "#modules/modules.ts";
+import { ADOPTING, FILED, SEALED } from "#modules/modules.ts";
 import { checkLog, inspectLog, signLogs } from "#modules/trust/trust.public.ts";
 import { makeTables } from "#platform/backup/restoring.ts";
 import { openTakeout } from "#platform/takeout/opening.ts";
@@ -20,7 +20,7 @@ import { whatIsWrong } from "#platform/tenancy/verifying.ts";
 import { type TestDoor, testDoor } from "#platform/testing/door.ts";
 import { type BackedUp, backedUpDoor } from "../backups/backups.testing.ts";
 import { keepBackups } from "../backups/backups.ts";
-import { entriesOf, takeoutOf } from "../takeouts/takeouts.testing.ts";
+import { attached, entriesOf, takeoutOf } from "../takeouts/takeouts.testing.ts";
 import { takeoutOf as describedTakeout } from "../takeouts/takeouts.ts";
 import { adopt } from "./adoptions.ts";
 
@@ -43,6 +43,16 @@ before(async () => {
     secret: "rahsia kedai ini",
   });
   assert.equal(made.status, 200, JSON.stringify(made.body));
+  const role = await at.owner.ask("POST", "/api/companies/roles", {
+    name: "Gudang",
+    rules: {
+      allow: [{ on: "crm.customers.read", scope: "all" }],
+      deny: [],
+      sees: { contact: "masked", sensitive: "hidden", secret: "hidden" },
+    },
+  });
+  assert.equal(role.status, 200, JSON.stringify(role.body));
+  await attached(at, "Kontrak 陳美玲.pdf", Buffer.from("%PDF-1.7 kontrak"));
   await signLogs(at.door.house);
   exported = await entriesOf(await takeoutOf(at));
 });
@@ -141,12 +151,21 @@ test("an export becomes a running company on another Kaunter: every table equal,
   assert.ok(access);
   assert.equal(company.name, (await at.owner.ask("GET", "/api/companies/company")).body.name);
 
+  const own = await house.control.query("select name, rules from roles where company_id = $1", [
+    company.id,
+  ]);
+  assert.deepEqual(
+    own.rows,
+    (await at.door.house.control.query("select name, rules from roles")).rows,
+  );
+  assert.equal(JSON.parse(exported.get("manifest.json")?.toString() ?? "").stays.members, 1);
+
   // Exported again, through its own door and key.
   const { rows } = await house.control.query(
     "select database_name as name from companies where id = $1",
     [company.id],
   );
-  const takeout = await describedTakeout(house, access, house.now(), SEALED);
+  const takeout = await describedTakeout(house, access, house.now(), SEALED, FILED);
   const zip = await withAdmin(house.serverUrl, rows[0].name, async (client) =>
     buffer((await packTakeout(client, takeout)).zip),
   );
@@ -202,7 +221,7 @@ test("an export becomes a running company on another Kaunter: every table equal,
   });
   assert.equal(joined.status, 200, JSON.stringify(joined.body));
   const customers = await admin.ask("GET", "/api/crm/customers");
-  assert.equal(customers.body.rows.length, 6);
+  assert.equal(customers.body.rows.length, 7);
   await house.drain(company.id);
 });
 
@@ -214,7 +233,7 @@ test("an export of an earlier release is taken as its tables were then, and brou
   assert.ok(access);
   const database = newCompanyName(house.workshop.names);
   await makeTables(house.workshop, database, older);
-  const takeout = await describedTakeout(house, access, house.now(), SEALED);
+  const takeout = await describedTakeout(house, access, house.now(), SEALED, FILED);
   const zip = await withAdmin(house.serverUrl, database, async (client) =>
     buffer((await packTakeout(client, takeout)).zip),
   );
@@ -327,6 +346,17 @@ const HOSTILE: Record<string, readonly [said: RegExp, make: () => Promise<string
     /run\.sh in it does not belong/,
     () => zipOf(whole(), [{ name: "run.sh", bytes: Buffer.from("id") }]),
   ],
+  "a role that cannot be made": [
+    /role Semua cannot be made here/,
+    () =>
+      zipOf(
+        inManifest((said) => ({ ...said, roles: [{ name: "Semua", rules: { allow: "all" } }] })),
+      ),
+  ],
+  "files that its manifest does not know": [
+    /not as many as its manifest says/,
+    () => zipOf(inManifest((said) => ({ ...said, files: 7 }))),
+  ],
   "a bomb": [
     /unpacks to more than any export does/,
     () => zipOf(whole(), [{ name: "csv/zeros.csv", bytes: Buffer.alloc(32 * 1024 * 1024) }]),
@@ -362,7 +392,7 @@ const HOSTILE: Record<string, readonly [said: RegExp, make: () => Promise<string
     },
   ],
   "fewer rows than it says": [
-    /customers has 0 rows, and its manifest says 6/,
+    /customers has 0 rows, and its manifest says 7/,
     () => zipOf(with_("sql/2-data.sql", withoutRowsOf("customers"))),
   ],
   "an entry of the log that was changed": [

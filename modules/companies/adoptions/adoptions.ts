@@ -31,6 +31,7 @@ import { readTimeline } from "#platform/tenancy/timelines.ts";
 import { type Ground, withPool } from "../backups/backups.ts";
 import { problemsOf } from "../companies/companies.rules.ts";
 import { inviteFirstAdmin } from "../members/inviting.ts";
+import { bringRole } from "../roles/carrying.ts";
 
 const ADOPT = "companies.companies.adopt";
 
@@ -199,13 +200,19 @@ async function movedIn(
       takenAt,
       now,
     });
+    for (const role of manifest.roles)
+      if (!(await bringRole(control, company.id, role, now)))
+        throw new BadTakeout(`Its role ${role.name.slice(0, 80)} cannot be made here.`);
     for (const gap of manifest.audit.gaps) await insertGap(control, company.id, gap);
     await inviteFirstAdmin(house, control, company, admin);
     const note = await insertNote(house, control, company.id, {
       doer: DOER(now),
       action: ADOPT,
       subject: { type: "company", id: company.id, name },
-      change: { takenAt, sha256, admin },
+      change: {
+        ...{ takenAt, sha256, admin, stays: manifest.stays },
+        roles: manifest.roles.map((role) => role.name),
+      },
     });
     return { company, note };
   });

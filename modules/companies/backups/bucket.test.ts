@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { test } from "node:test";
-import { SEALED } from "#modules/modules.ts";
+import { FILED, SEALED } from "#modules/modules.ts";
 import { testBucket } from "#platform/backup/s3.testing.ts";
 import { SIGN_UP } from "#platform/testing/door.ts";
 import { keepEndings } from "../endings/endings.ts";
@@ -35,7 +35,7 @@ test("in a bucket backups are made, proven, returned to and taken away as in a f
 
   await proved();
   const { body } = await at.owner.ask("POST", "/api/companies/takeouts", {});
-  await makeTakeouts(at.ground, SEALED);
+  await makeTakeouts(at.ground, SEALED, FILED);
   await proved();
   const link = await at.owner.ask("POST", `/api/companies/takeouts/${body.id}/link`, {
     id: body.id,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Problem } from "#kernel/errors.ts";
-import { ACTIONS, SEALED } from "#modules/modules.ts";
+import { ACTIONS, FILED, SEALED } from "#modules/modules.ts";
 import { type CompanyAction, perform } from "#platform/actions/action.ts";
 import { SIGN_UP } from "#platform/testing/door.ts";
 import { fingerprint } from "#platform/testing/fingerprint.ts";
@@ -85,7 +85,7 @@ test("its screens are told why their verbs are closed, and everything can still 
   assert.equal(body.blocked.make, "companies.company.cancelled");
   await at.owner.ask("POST", "/api/accounts/sessions/confirm", { password: SIGN_UP.password });
   assert.equal((await at.owner.ask("POST", "/api/companies/takeouts", {})).status, 200);
-  await makeTakeouts(at.ground, SEALED);
+  await makeTakeouts(at.ground, SEALED, FILED);
   const { rows } = (await at.owner.ask("GET", "/api/companies/takeouts")).body;
   assert.deepEqual([rows[0].state, rows[0].blocked.fetch], ["done", null]);
 });

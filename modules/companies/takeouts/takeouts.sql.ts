@@ -111,6 +111,19 @@ export const markDone = (
 export const markFailed = (control: Db, id: TakeoutId, why: string): Promise<number> =>
   control.run(sql`update takeouts set state = 'failed', why_failed = ${why} where id = ${id}`);
 
+/** What of a company only this house can open: it is not in an export, which says how much of it there is. */
+export const selectStaying = (
+  control: Db,
+  companyId: string,
+): Promise<{ members: number; keys: number; erased: number }> =>
+  control.one(
+    sql`
+      select (select count(*)::int from members where company_id = ${companyId}) as members,
+             (select count(*)::int from api_keys where company_id = ${companyId} and ended_at is null) as keys,
+             (select count(*)::int from erasures where company_id = ${companyId}) as erased`,
+    "companies.company",
+  );
+
 export const selectOver = (control: Db, now: Date): Promise<Linked[]> =>
   control.rows(sql`
     select id, company_id, region from takeouts where state = 'done' and expires_at <= ${now}`);

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import pg from "pg";
-import { SEALED } from "#modules/modules.ts";
+import { FILED, SEALED } from "#modules/modules.ts";
 import { fieldsOf } from "#platform/takeout/copy-text.ts";
 import { newCompanyName, urlFor } from "#platform/tenancy/names.ts";
 import { withAdmin } from "#platform/tenancy/server.ts";
 import { type Answer, SIGN_UP } from "#platform/testing/door.ts";
 import { type BackedUp, backedUpDoor } from "../backups/backups.testing.ts";
-import { entriesOf } from "./takeouts.testing.ts";
+import { attached, entriesOf } from "./takeouts.testing.ts";
 import { makeTakeouts } from "./takeouts.ts";
 
 let at: BackedUp;
@@ -31,7 +31,7 @@ async function ask(url: string, body: object = {}): Promise<Answer> {
 async function made(): Promise<string> {
   const { status, body } = await ask(AT);
   assert.equal(status, 200, JSON.stringify(body));
-  await makeTakeouts(at.ground, SEALED);
+  await makeTakeouts(at.ground, SEALED, FILED);
   return body.id;
 }
 
@@ -134,7 +134,9 @@ function hasPsql(): boolean {
   }
 }
 
-test("its files are whole by their sums, one CSV and one workbook a table, with a dictionary of every column", async () => {
+test("its files are whole by their sums, one CSV and one workbook a table, with a dictionary of every column, and what hangs on records as files", async () => {
+  const content = Buffer.from("Resit kopi\n".repeat(2_000));
+  await attached(at, "Resit kopi (2).txt", content);
   const entries = await entriesOf(await fetched(await made()));
   const dir = await mkdtemp(join(tmpdir(), "kaunter-takeout-"));
   const { createHash } = await import("node:crypto");
@@ -158,6 +160,17 @@ test("its files are whole by their sums, one CSV and one workbook a table, with 
   const dictionary = textIn(entries, "csv/dictionary.csv").split("\r\n");
   assert.ok(dictionary.includes("orders,customer_id,uuid,yes,customers.id"));
   assert.match(textIn(entries, "csv/customers.csv"), /陳美玲/);
+  assert.equal(manifest.files, 1);
+  const [head, line = ""] = textIn(entries, "files/index.csv").split("\r\n");
+  assert.match(head ?? "", /^file,name,sha256,type,bytes,subject_type,subject_id/);
+  const [path = "", name, sum, type, bytes, subject] = line.split(",");
+  assert.deepEqual(
+    [name, type, bytes, subject],
+    [...["Resit kopi (2).txt", "application/octet-stream", String(content.length), "customer"]],
+  );
+  assert.match(path, /^files\/attachments\/[0-9a-f-]{36}-Resit_kopi__2_\.txt$/);
+  assert.ok(entries.get(path)?.equals(content));
+  assert.equal(sum, createHash("sha256").update(content).digest("hex"));
   await rm(dir, { recursive: true });
 });
 
@@ -204,11 +217,11 @@ test("it is gone after a day, one is packed at a time, and who has not just prov
   await ask(AT);
   const twice = await ask(AT);
   assert.deepEqual([twice.status, twice.body.code], [409, "companies.takeout.under_way"]);
-  await makeTakeouts(at.ground, SEALED);
+  await makeTakeouts(at.ground, SEALED, FILED);
   await at.later(DAY_MS);
   const late = await ask(`${AT}/${id}/link`, { id });
   assert.deepEqual([late.status, late.body.code], [409, "companies.takeout.gone"]);
-  await makeTakeouts(at.ground, SEALED);
+  await makeTakeouts(at.ground, SEALED, FILED);
   const { rows } = (await at.owner.ask("GET", AT)).body;
   assert.ok(rows.every(({ state }: { state: string }) => state === "gone"));
   at.door.house.clock.advance(10 * 60_000);

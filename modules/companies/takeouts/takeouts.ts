@@ -8,6 +8,7 @@ import type { Sealer } from "#platform/crypto/sealer.ts";
 import { eachAlone } from "#platform/db/db.ts";
 import type { House } from "#platform/house/house.ts";
 import { selectAdoption, selectGapsToHandOut } from "#platform/takeout/adoptions.sql.ts";
+import type { FiledTable } from "#platform/takeout/filing.ts";
 import { type Opener, packTakeout, type Takeout } from "#platform/takeout/takeout.ts";
 import { groundAt } from "#platform/tenancy/clusters.ts";
 import type { CompanyAccess } from "#platform/tenancy/companies.ts";
@@ -15,6 +16,7 @@ import { withAdmin } from "#platform/tenancy/server.ts";
 import type { Ground } from "../backups/backups.ts";
 import { backupKeyOf } from "../backups/keys.ts";
 import { folderOf, storeOf } from "../backups/store.ts";
+import { rolesToCarry } from "../roles/carrying.ts";
 import { expiryOf } from "./takeouts.rules.ts";
 import {
   type Linked,
@@ -23,6 +25,7 @@ import {
   markGone,
   markPacking,
   selectOver,
+  selectStaying,
   type TakeoutToMake,
   takeNext,
 } from "./takeouts.sql.ts";
@@ -44,11 +47,15 @@ export async function* openedTakeout(
 }
 
 /** Packs those that are asked for, one after the other, and takes away those whose day is over. */
-export async function makeTakeouts(ground: Ground, sealed: readonly SealedColumn[]): Promise<void> {
+export async function makeTakeouts(
+  ground: Ground,
+  sealed: readonly SealedColumn[],
+  filed: readonly FiledTable[],
+): Promise<void> {
   const { house } = ground;
   const control = eachAlone(house.control);
   for (let next = await takeNext(control); next !== null; next = await takeNext(control))
-    await make(ground, next, sealed);
+    await make(ground, next, sealed, filed);
   for (const over of await selectOver(control, house.now())) {
     await storeOf(house).remove(fileOf(over));
     await markGone(control, over.id);
@@ -61,6 +68,7 @@ async function make(
   ground: Ground,
   asked: TakeoutToMake,
   sealed: readonly SealedColumn[],
+  filed: readonly FiledTable[],
 ): Promise<void> {
   const { house, workshop } = await groundAt(ground, asked.companyId);
   const control = eachAlone(house.control);
@@ -75,7 +83,7 @@ async function make(
       workshop.serverUrl,
       asked.databaseName,
       async (client) => {
-        const takeout = await takeoutOf(house, access, now, sealed);
+        const takeout = await takeoutOf(house, access, now, sealed, filed);
         const found = await packTakeout(client, takeout, progress);
         return { ...found, zip: await keep(house, asked, key, found.zip) };
       },
@@ -117,6 +125,7 @@ export async function takeoutOf(
   { company, sealer }: CompanyAccess,
   now: Date,
   sealed: readonly SealedColumn[],
+  filed: readonly FiledTable[],
 ): Promise<Takeout> {
   const control = eachAlone(house.control);
   const columns = sealed.filter((place): place is CompanyColumn => place.in === "company");
@@ -128,6 +137,11 @@ export async function takeoutOf(
       keys: house.keys.audit.publicKeys,
       before: [...((await selectAdoption(control, id))?.signers ?? [])],
       gaps: await selectGapsToHandOut(control, id),
+    },
+    filed,
+    beside: {
+      roles: await rolesToCarry(control, id),
+      stays: await selectStaying(control, id),
     },
     leftOut: new Set(columns.filter(({ isPassing }) => isPassing).map(({ table }) => table)),
     openers: new Map(

@@ -2,6 +2,7 @@ import type { CommandCtx, Ctx } from "#platform/actions/context.ts";
 import type { CompanyColumn } from "#platform/crypto/sealed-columns.ts";
 import type { Place, Sealer } from "#platform/crypto/sealer.ts";
 import type { Db } from "#platform/db/db.ts";
+import type { FiledTable } from "#platform/takeout/filing.ts";
 import type { AttachmentId } from "./attachments.contract.ts";
 import { UNFINISHED_MS } from "./attachments.rules.ts";
 import {
@@ -28,6 +29,20 @@ export const sealedAttachments: readonly CompanyColumn[] = [
       plain === null ? null : sealer.sealBytes(placeOf(row), plain),
   },
 ];
+/** In an export of everything they are files too. */
+export const filedAttachments: FiledTable = {
+  table: "attachments",
+  name: "name",
+  readyAt: "ready_at",
+  told: ["type", "bytes", "subject_type", "subject_id", "author_name", "created_at", "deleted_at"],
+  parts: {
+    table: "attachment_parts",
+    of: "attachment_id",
+    position: "position",
+    sealed: "sealed",
+  },
+};
+
 export const placeOf = (row: string): Place => ({
   table: "attachment_parts",
   column: "sealed",

@@ -45,7 +45,8 @@ export async function shownFor(
   };
 }
 
-function saidOf({ kind, related }: Field, value: unknown): unknown {
+/** As it goes over the wire. */
+export function saidOf({ kind, related }: Field, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (kind === "member" || kind === "reference")
     return showId((related ?? "account") as IdKind, String(value));

@@ -5,6 +5,8 @@ import { command, query } from "#platform/actions/action.ts";
 import type { Ctx } from "#platform/actions/context.ts";
 import { cursorOf, readCursor } from "#platform/db/cursor.ts";
 import { trashedFrom } from "../trash/trash.rules.ts";
+import { type RecordTypes, typeOf } from "../types/types.ts";
+import { type Changers, fieldsChanged, putFields } from "./changed.ts";
 import { type LookbackRow, LookbackType, lookbacks } from "./lookbacks.contract.ts";
 import { whyNotBringBack, whyNotOpen } from "./lookbacks.rules.ts";
 import {
@@ -12,6 +14,7 @@ import {
   lockRows,
   markState,
   type Stored,
+  selectChanged,
   selectCounts,
   selectRows,
 } from "./lookbacks.sql.ts";
@@ -95,12 +98,7 @@ export const bringBackRows = command({
   does: lookbacks.bringBack,
   needs: RUN,
   async run(ctx, { records }) {
-    const asked = records.map((shown) => {
-      const found = trashedFrom(shown);
-      if (found === null || !LookbackType.safeParse(found.type).success)
-        throw notFound("records.lookback");
-      return found;
-    });
+    const asked = records.map(recordOf);
     const rows = await lockRows(ctx.db, asked);
     if (rows.length < asked.length) throw notFound("records.lookback");
     for (const row of rows) refuseIf(whyNotBringBack(row));
@@ -112,6 +110,58 @@ export const bringBackRows = command({
     return { done: true as const };
   },
 });
+
+/** What the fields of a record that was changed since held, and the way back for each of them. */
+export const changedActions = (types: RecordTypes, changers: Changers) => {
+  const of = ({ type }: Stored) => [typeOf(types, type), changers[type]] as const;
+  return {
+    changes: query({
+      does: lookbacks.changes,
+      needs: RUN,
+      async run(ctx, { record }) {
+        const changed = await selectChanged(ctx.db, recordOf(record));
+        const fields = await fieldsChanged(ctx, ...of(changed), changed);
+        ctx.concerns({ type: changed.type, id: changed.id, name: changed.name });
+        return {
+          record,
+          type: changed.type,
+          fields: fields.map(({ field: _, ...shown }) => shown),
+        };
+      },
+    }),
+    bringFields: command({
+      does: lookbacks.bringFields,
+      needs: RUN,
+      async run(ctx, { record, keys }) {
+        const changed = await selectChanged(ctx.db, recordOf(record));
+        const [type, changer] = of(changed);
+        const all = await fieldsChanged(ctx, type, changer, changed);
+        const wanted = keys.map((key) => all.find((field) => field.key === key));
+        const fields = wanted.filter((field) => field !== undefined);
+        if (fields.length < keys.length) throw notFound("records.lookback");
+        for (const { blocked } of fields) refuseIf(blocked.bringBack);
+
+        await putFields(ctx, type, changer, changed.id, fields);
+        const isWhole = all.every(
+          (field) => field.isSame || fields.includes(field) || field.blocked.bringBack !== null,
+        );
+        if (isWhole) await markState(ctx.db, changed, "back");
+
+        const { id, name } = changed;
+        await ctx.audit({ type: changed.type, id, name }, { fromBackup: true, fields: keys });
+        ctx.tell(TOPIC);
+        return { done: true as const };
+      },
+    }),
+  };
+};
+
+const recordOf = (shown: string) => {
+  const found = trashedFrom(shown);
+  if (found === null || !LookbackType.safeParse(found.type).success)
+    throw notFound("records.lookback");
+  return found;
+};
 
 const shownOf = (row: Stored): LookbackRow => ({
   record: showId(row.type, row.id),

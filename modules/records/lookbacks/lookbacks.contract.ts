@@ -32,6 +32,20 @@ export const LookbackRow = z.object({
 });
 export type LookbackRow = z.output<typeof LookbackRow>;
 
+export const LookbackField = z.object({
+  /** Of the type's fields, as records.types tells of them. */
+  key: z.string(),
+  /** As it was in the backup, and as it is at this moment; null both where this person does not see it. */
+  was: z.unknown(),
+  is: z.unknown(),
+  isSeen: z.boolean(),
+  /** It is again what it was. */
+  isSame: z.boolean(),
+  blocked: z.object({ bringBack: blocked() }),
+});
+export type LookbackField = z.output<typeof LookbackField>;
+
+const Record_ = z.string().max(40);
 const at = "/api/records/lookbacks";
 export const lookbacks = {
   /** The backup that is open beside today; null: none is. */
@@ -54,10 +68,22 @@ export const lookbacks = {
     }),
     page(LookbackRow),
   ),
+  /** Of a record that was changed since: which fields held something else. */
+  changes: get(
+    `${at}/changes`,
+    z.object({ record: Record_ }),
+    z.object({ record: z.string(), type: LookbackType, fields: z.array(LookbackField) }),
+  ),
+  /** Those fields as they were, and nothing else of it: as if somebody had typed them in again. */
+  bringFields: post(
+    `${at}/bring-fields`,
+    z.object({ record: Record_, keys: z.array(z.string().max(80)).min(1).max(100) }),
+    done,
+  ),
   /** With all that hung on them. Those of which something is taken now go to the trash, where it is decided. */
   bringBack: post(
     `${at}/bring-back`,
-    z.object({ records: z.array(z.string().max(40)).min(1).max(200) }),
+    z.object({ records: z.array(Record_).min(1).max(200) }),
     done,
   ),
 };

@@ -1,6 +1,9 @@
 import { serve } from "#platform/actions/serve.ts";
+import type { RecordTypes } from "../types/types.ts";
+import type { Changers } from "./changed.ts";
 import {
   bringBackRows,
+  changedActions,
   closeLookback,
   listLookbackRows,
   openLookback,
@@ -8,10 +11,12 @@ import {
 } from "./lookbacks.actions.ts";
 import { lookbacks } from "./lookbacks.contract.ts";
 
-export const lookbackRoutes = serve(lookbacks, {
-  get: showLookback,
-  open: openLookback,
-  close: closeLookback,
-  rows: listLookbackRows,
-  bringBack: bringBackRows,
-});
+export const lookbackRoutes = (types: RecordTypes, changers: Changers) =>
+  serve(lookbacks, {
+    ...changedActions(types, changers),
+    get: showLookback,
+    open: openLookback,
+    close: closeLookback,
+    rows: listLookbackRows,
+    bringBack: bringBackRows,
+  });

@@ -1,7 +1,7 @@
 import type { Db } from "#platform/db/db.ts";
 import { searchPatterns } from "#platform/db/search.ts";
 import { empty, join, json, type Sql, sql, when } from "#platform/db/sql.ts";
-import type { RecordType } from "../types/types.ts";
+import type { Field, RecordType } from "../types/types.ts";
 import type { LookbackKind, LookbackRow, LookbackType } from "./lookbacks.contract.ts";
 
 export type Stored = {
@@ -54,17 +54,49 @@ export const markState = (
   db.run(sql`
     update lookback_rows set state = ${state} where subject_type = ${type} and subject_id = ${id}`);
 
+/** A record that is otherwise today, with what those of its fields held. */
+export type Changed = Stored & { readonly was: Readonly<Record<string, unknown>> };
+
+export const selectChanged = (
+  db: Db,
+  { type, id }: { readonly type: string; readonly id: string },
+): Promise<Changed> =>
+  db.one(
+    sql`
+      select ${columns}, coalesce(was, '{}') as was from lookback_rows
+       where subject_type = ${type} and subject_id = ${id} and kind = 'changed'`,
+    "records.lookback",
+  );
+
+export const selectVersion = (db: Db, type: RecordType, id: string): Promise<{ version: number }> =>
+  db.one(sql`select t.version from ${type.table} t where t.id = ${id}`, "records.lookback");
+
+export type Valued = { readonly id: string; readonly values: Readonly<Record<string, unknown>> };
+
+export const selectValuesOf = (
+  db: Db,
+  type: RecordType,
+  fields: readonly Field[],
+  ids: readonly string[],
+): Promise<Valued[]> => {
+  const of = sql`t`;
+  const pairs = fields.map(({ key, value }) => sql`${key}::text, ${value(of)}`);
+  return db.rows(sql`
+    select t.id, jsonb_build_object(${join(pairs, sql`, `)}) as values
+      from ${type.table} t where t.id = any(${ids}::uuid[])`);
+};
+
 export const deleteRows = (db: Db): Promise<number> => db.run(sql`delete from lookback_rows`);
 
 export const insertRows = (
   db: Db,
   type: LookbackType,
-  rows: readonly { id: string; kind: LookbackKind; name: string }[],
+  rows: readonly { id: string; kind: LookbackKind; name: string; was?: object }[],
 ): Promise<number> =>
   db.run(sql`
-    insert into lookback_rows (subject_type, subject_id, kind, name)
-    select ${type}, r.id, r.kind, r.name
-      from json_to_recordset(${json(rows)}::json) as r(id uuid, kind text, name text)
+    insert into lookback_rows (subject_type, subject_id, kind, name, was)
+    select ${type}, r.id, r.kind, r.name, r.was
+      from json_to_recordset(${json(rows)}::json) as r(id uuid, kind text, name text, was jsonb)
         on conflict do nothing`);
 
 export type Hashed = {
@@ -75,11 +107,9 @@ export type Hashed = {
 };
 
 /** What people can set of a record, as one hash: what it is reckoned from changes without anybody's doing. */
-const hashed = (type: RecordType): Sql => {
+const hashed = (type: RecordType, fields: readonly Field[]): Sql => {
   const of = sql`t`;
-  const values = type.fields
-    .filter(({ change }) => change !== undefined)
-    .map(({ value }) => sql`(${value(of)})::text`);
+  const values = fields.map(({ value }) => sql`(${value(of)})::text`);
   return sql`t.id, coalesce(${type.title(of)}, '') as name, ${type.isLive(of)} as is_live,
     md5(row(${join(values, sql`, `)})::text) as hash`;
 };
@@ -87,19 +117,23 @@ const hashed = (type: RecordType): Sql => {
 export const selectHashes = (
   db: Db,
   type: RecordType,
+  fields: readonly Field[],
   after: string | null,
   limit: number,
 ): Promise<Hashed[]> =>
   db.rows(sql`
-    select ${hashed(type)} from ${type.table} t
+    select ${hashed(type, fields)} from ${type.table} t
      ${after === null ? empty : sql`where t.id > ${after}::uuid`} order by t.id limit ${limit}`);
 
 export const selectHashesOf = (
   db: Db,
   type: RecordType,
+  fields: readonly Field[],
   ids: readonly string[],
 ): Promise<Hashed[]> =>
-  db.rows(sql`select ${hashed(type)} from ${type.table} t where t.id = any(${ids}::uuid[])`);
+  db.rows(
+    sql`select ${hashed(type, fields)} from ${type.table} t where t.id = any(${ids}::uuid[])`,
+  );
 
 /** What hangs on a table's rows and goes with them; or only names them. Read from the catalogue: nothing can be forgotten. */
 export type Hung = {

@@ -147,6 +147,59 @@ test("what lies in the trash and what was changed is told apart; the one comes b
   assert.equal((await ask("GET", `/api/crm/customers/${customer.id}`)).name, "Zaiton");
 });
 
+test("of a record that was changed since each field is shown then and now, and comes back by itself", async () => {
+  const other = await ask("POST", "/api/crm/customers", {
+    ...{ name: "Hamidah", city: "Melaka", tags: ["tetap"], note: "suka teh" },
+    ...{ email: "hamidah@kedai.example", emailConsent: "subscribed" },
+  });
+  const backup = await backedUp();
+  await ask("PATCH", `/api/crm/customers/${other.id}`, {
+    ...{ version: other.version, name: "Hamida", city: "Ipoh", tags: ["baru"], note: "suka kopi" },
+    ...{ phone: "+60123456789", emailConsent: "unsubscribed" },
+  });
+  await opened(backup);
+  const changes = async () =>
+    (await ask("GET", `${AT}/changes?record=${other.id}`)).fields as {
+      key: string;
+      was: unknown;
+      is: unknown;
+      isSame: boolean;
+      blocked: { bringBack: string | null };
+    }[];
+  const seen = new Map((await changes()).map((field) => [field.key, field]));
+  assert.deepEqual([...seen].map(([key, { was, is }]) => [key, was, is]).toSorted(), [
+    ["city", "Melaka", "Ipoh"],
+    ["emailConsent", "subscribed", "unsubscribed"],
+    ["name", "Hamidah", "Hamida"],
+    ["note", "suka teh", "suka kopi"],
+    ["phone", null, "+60123456789"],
+    ["tags", ["tetap"], ["baru"]],
+  ]);
+  const own = await at.owner.ask("POST", `${AT}/bring-fields`, {
+    ...{ record: other.id, keys: ["city", "emailConsent"] },
+  });
+  assert.deepEqual([own.status, own.body.code], [409, "records.lookback.own_word"]);
+  await ask("POST", `${AT}/bring-fields`, { record: other.id, keys: ["name", "tags"] });
+  const half = await ask("GET", `/api/crm/customers/${other.id}`);
+  assert.deepEqual(
+    [half.name, half.city, half.tags, half.note],
+    ["Hamidah", "Ipoh", ["tetap"], "suka kopi"],
+  );
+  const again = await at.owner.ask("POST", `${AT}/bring-fields`, {
+    ...{ record: other.id, keys: ["name"] },
+  });
+  assert.deepEqual([again.status, again.body.code], [409, "records.lookback.back_already"]);
+  await ask("POST", `${AT}/bring-fields`, { record: other.id, keys: ["city", "note", "phone"] });
+  const whole = await ask("GET", `/api/crm/customers/${other.id}`);
+  assert.deepEqual([whole.city, whole.note, whole.phone], ["Melaka", "suka teh", null]);
+  const left = (await changes()).filter(({ isSame }) => !isSame).map(({ key }) => key);
+  assert.deepEqual(left, ["emailConsent"]);
+  const row = (await rowsOf("changed")).find(({ record }) => record === other.id);
+  assert.equal(row?.state, "back");
+  for (const record of ["cus_odd", "ord_01kb41x7k2e9tr4q3h8v5m6n0p"])
+    assert.equal((await at.owner.ask("GET", `${AT}/changes?record=${record}`)).status, 404);
+});
+
 test("whose address somebody else has today lies in the trash, where that is decided", async () => {
   const { customer } = await someone("Maimunah");
   const backup = await backedUp();

@@ -7,6 +7,8 @@ export type Seen = Received<typeof lookbacks.get>;
 export type Lookback = NonNullable<Seen["lookback"]>;
 export type Row = Received<typeof lookbacks.rows>["rows"][number];
 
+export type Changes = Received<typeof lookbacks.changes>;
+
 export const useLookback = () =>
   useQuery({
     queryKey: ["records.lookbacks"],

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { Button } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { ActionButton } from "#ui/action-button.tsx";
 import { Hidden } from "#ui/hidden.tsx";
 import { Link } from "#ui/link.tsx";
@@ -10,8 +11,12 @@ import { useWords } from "#ui/words.ts";
 import { lookbacksApi, type Row } from "./lookbacks.client.ts";
 import styles from "./lookbacks.module.css";
 import { lookbackWords } from "./lookbacks.words.ts";
+import { PLACES } from "./places.ts";
 
-const PLACES = { customer: "customers", order: "orders", product: "products" } as const;
+const ChangesDialog = lazy(async () => ({
+  default: (await import("./changes.tsx")).ChangesDialog,
+}));
+
 const TONES = {
   there: "quiet",
   wanted: "accent",
@@ -26,6 +31,7 @@ const AT_ONCE = 200;
 export function Rows({ of: rows }: { of: readonly Row[] }) {
   const t = useWords(lookbackWords);
   const [problem, setProblem] = useState<unknown>(null);
+  const [looked, look] = useState<Row | null>(null);
   const open = rows.filter(({ blocked }) => blocked.bringBack === null).slice(0, AT_ONCE);
   const bringBack = async (records: readonly string[]) => {
     setProblem(null);
@@ -40,7 +46,7 @@ export function Rows({ of: rows }: { of: readonly Row[] }) {
         rows={rows}
         keyOf={({ record }) => record}
         to={({ record, type, kind, state }) =>
-          kind === "changed" || state === "back" ? `/${PLACES[type]}/${record}` : null
+          kind !== "changed" && state === "back" ? `/${PLACES[type]}/${record}` : null
         }
         columns={[
           {
@@ -57,8 +63,15 @@ export function Rows({ of: rows }: { of: readonly Row[] }) {
           {
             label: <Hidden>{t("actions")}</Hidden>,
             kind: "number",
-            cell: ({ record, kind, state, blocked }) =>
-              kind === "changed" || state === "back" || state === "held" ? null : (
+            cell: (row) => {
+              const { record, kind, state, blocked } = row;
+              if (kind === "changed")
+                return (
+                  <Button variant="default" onClick={() => look(row)}>
+                    {t("seeChanges")}
+                  </Button>
+                );
+              return state === "back" || state === "held" ? null : (
                 <ActionButton
                   variant="default"
                   blocked={blocked.bringBack}
@@ -67,10 +80,16 @@ export function Rows({ of: rows }: { of: readonly Row[] }) {
                 >
                   {t("bringBack")}
                 </ActionButton>
-              ),
+              );
+            },
           },
         ]}
       />
+      {looked !== null && (
+        <Suspense fallback={null}>
+          <ChangesDialog of={looked} onClose={() => look(null)} />
+        </Suspense>
+      )}
       {open.length > 1 && (
         <div>
           <ActionButton
@@ -87,7 +106,8 @@ export function Rows({ of: rows }: { of: readonly Row[] }) {
 
 function State({ of: { kind, state } }: { of: Row }) {
   const t = useWords(lookbackWords);
-  if (kind === "changed") return <Status tone="quiet">{t("kind.changed")}</Status>;
+  if (kind === "changed" && state !== "back")
+    return <Status tone="quiet">{t("kind.changed")}</Status>;
   return (
     <>
       <Status tone={TONES[state]}>{t(`state.${state}`)}</Status>
