@@ -255,7 +255,7 @@ export const EXPORTS: Exports = {
 const BULK_TYPES = [customerBulk, orderBulk, productBulk];
 
 /** How much of a plan's limits is used. */
-const METERS: Meters = {
+export const METERS: Meters = {
   customers: customersMeter,
   orders: ordersMeter,
   members: membersMeter,

@@ -1,5 +1,5 @@
 import { endClosedAccounts, forgetUnproved } from "#modules/accounts/accounts.public.ts";
-import { keepBilling, tellOfBilling } from "#modules/billing/billing.public.ts";
+import { keepBilling, measureLimits, tellOfBilling } from "#modules/billing/billing.public.ts";
 import {
   doReturns,
   endLeftMoves,
@@ -20,7 +20,7 @@ import { deleteOverTries } from "#platform/auth/tries.sql.ts";
 import { transaction } from "#platform/db/db.ts";
 import type { BuiltHouse } from "#platform/house/build.ts";
 import { refillAll } from "#platform/tenancy/clones.ts";
-import { BESIDE_TODAY, FILED, KEEPERS, SEALED } from "../../modules/modules.ts";
+import { BESIDE_TODAY, FILED, KEEPERS, METERS, SEALED } from "../../modules/modules.ts";
 import type { Recurring } from "./scheduling.ts";
 
 const DAY_MS = 86_400_000;
@@ -65,6 +65,11 @@ export const SCHEDULE: readonly Recurring[] = [
     name: "billing.billing.tell",
     everyMs: DAY_MS / 288,
     run: ({ house }) => tellOfBilling(house),
+  },
+  {
+    name: "billing.limits.measure",
+    everyMs: DAY_MS / 288,
+    run: ({ house }) => measureLimits(house, METERS),
   },
   {
     name: "platform.audit.carry",

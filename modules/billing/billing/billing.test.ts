@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { keepBilling, loadPlans, tellOfBilling } from "#modules/billing/billing.public.ts";
+import {
+  keepBilling,
+  loadPlans,
+  measureLimits,
+  tellOfBilling,
+} from "#modules/billing/billing.public.ts";
 import { testStore } from "#modules/connect/deliveries/test-store.ts";
+import { METERS } from "#modules/modules.ts";
 import { SIGN_UP, signedUp, type TestDoor, testDoor } from "#platform/testing/door.ts";
 import { testCompany } from "#platform/testing/house.ts";
 import { testStripe } from "../stripe/stripe.testing.ts";
@@ -304,6 +310,29 @@ test("plans are data: what an operator loads is offered, what is not in it stays
   const { usage } = await ask(house, company.admin, "get");
   // It is told, and stops nobody.
   assert.deepEqual(usage[0], { limit: "customers", used: 2, of: 1 });
+});
+
+test("who comes over a limit of the plan is told once by mail, and goes on working", async () => {
+  const email = "had@kedai.example";
+  const owner = await signedUp(door, { email, companyName: "Kedai Had" });
+  await keepBilling(house);
+  await house.control.query(
+    `update billings set plan = 'kecil', status = 'active', customer = 'cus_had', subscription = 'sub_had'
+      where company_id = (select id from companies where name = 'Kedai Had')`,
+  );
+  const told = async () => {
+    await measureLimits(house, METERS);
+    const mails = await door.mailsTo(email);
+    return mails.filter(({ subject }) => subject.includes("nears what its plan holds"));
+  };
+  assert.equal((await told()).length, 0);
+  for (const name of ["Satu", "Dua"])
+    assert.equal((await owner.ask("POST", "/api/crm/customers", { name })).status, 200);
+  house.clock.advance(25 * 3_600_000);
+  const [mail] = await told();
+  assert.match(mail?.text ?? "", /Customers: 2 \/ 1[\s\S]*Nothing stops/);
+  house.clock.advance(25 * 3_600_000);
+  assert.equal((await told()).length, 1, "once");
 });
 
 type Shown = Record<string, unknown>;
