@@ -16,7 +16,7 @@ import { selectColumns } from "./drill.sql.ts";
 /** What only serves how the rest is found, ordered and learnt: nothing that anybody said of a customer. */
 const INNER = new Set([
   ...["search_text", "sort_name", "field_clocks", "first_connection_id", "is_phone_alone"],
-  ...["archived_by", "custom", "is_merged"],
+  ...["archived_by", "custom", "is_merged", "order_states"],
 ]);
 
 /** Reads from the running database what can be kept of a customer at all, and compares it with what their page shows. */
