@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ORDER_STATES_OF_C } from "#modules/sales/fixtures/states.ts";
 import { urlFor } from "#platform/tenancy/names.ts";
 import { testCompany, testHouse } from "#platform/testing/house.ts";
 import { settle } from "./crowd.ts";
@@ -26,7 +27,8 @@ test("a made-up company adds up: what customers spent is what their orders say, 
         select count(*) as orders, coalesce(sum(net_minor) filter (where currency = 'MYR'), 0) as spent,
                max(placed_at) as last
           from orders where customer_id = c.id and is_sale) as o on true
-       where (c.orders_count, c.spent_minor) <> (o.orders, o.spent) or c.last_order_at is distinct from o.last`),
+       where (c.orders_count, c.spent_minor) <> (o.orders, o.spent) or c.last_order_at is distinct from o.last
+          or c.order_states <> ${ORDER_STATES_OF_C}`),
     [],
   );
   assert.deepEqual(
