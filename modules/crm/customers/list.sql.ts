@@ -115,12 +115,13 @@ export function pageSql(asked: ListOf, place: Place, told: Told): Page {
         join customers using (id)
        ${order}`);
   if (told.parts.some(({ isWhole }) => isWhole === true)) return { inOrder: null, filterFirst };
+  // Where the key is worked out, only a column of it tells that the walk is in order: else all of it is read and sorted.
   return {
     inOrder: (look) =>
       plannedEachTime(sql`
         select ${shown}
-          from (select * from customers where ${walked} ${order} limit ${look}) as customers
-         where true ${allOf(others)} ${order} limit ${limit}`),
+          from (select *, ${key} as walked_by from customers where ${walked} ${order} limit ${look}) as customers
+         where true ${allOf(others)} order by walked_by ${direction}, id ${direction} limit ${limit}`),
     filterFirst,
   };
 }
