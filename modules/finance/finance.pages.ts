@@ -11,6 +11,10 @@ export const financePages: ModulePages = {
       load: async () => (await import("./statements/web/ProfitPage.tsx")).ProfitPage,
     },
     {
+      path: "/books/profit-by",
+      load: async () => (await import("./reports/web/ReportPages.tsx")).ProfitByPage,
+    },
+    {
       path: "/books/balance-sheet",
       load: async () => (await import("./statements/web/BalancePage.tsx")).BalancePage,
     },

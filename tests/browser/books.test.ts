@@ -37,6 +37,7 @@ const PLACES = [
   "books/profit-and-loss",
   "books/balance-sheet",
   "books/trial-balance",
+  "books/profit-by",
   "books/cash-flow",
   "books/general-ledger",
   "books/receivables",

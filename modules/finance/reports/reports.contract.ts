@@ -14,6 +14,10 @@ export const ReportName = z.enum([
   "receivables",
   "payables",
   "tax",
+  "profit_by_channel",
+  "profit_by_product",
+  "profit_by_customer",
+  "profit_by_order",
 ]);
 export type ReportName = z.output<typeof ReportName>;
 export const ReportFormat = z.enum(["csv", "xlsx", "pdf"]);
@@ -53,7 +57,7 @@ const asked = {
   compare: Compare.default("none"),
   /** Of a general ledger: this account alone. */
   account: LedgerAccountId.optional(),
-  /** Of what lines say where they came from: profit and loss, trial balance, general ledger and journal. */
+  /** Of what lines say where they came from; what is owed and taxes are of the whole company. */
   ...Within.shape,
   language: z.enum(["en", "ms"]).default("en"),
 };

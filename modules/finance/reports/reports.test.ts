@@ -188,6 +188,10 @@ test("a channel alone is told of on screens and in every file, where a statement
   assert.deepEqual(figures(within, "Sales"), [7_00]);
   assert.match(within.period, / · pasar$/);
   assert.deepEqual(figures(await sheet("profit_and_loss", of), "Sales"), [18_00]);
+  const ofPart = await sheet("balance_sheet", { ...of, channel: "pasar", compare: "none" });
+  assert.deepEqual(figures(ofPart, "Bank account"), [7_00], "a channel's balance sheet");
+  assert.deepEqual(figures(ofPart, "Liabilities and equity"), [7_00]);
+  assert.equal(figures(ofPart, "Owed between it and the rest of the company"), undefined);
   for (const report of ["trial_balance", "general_ledger", "journal"]) {
     const { name, base64 } = await books.asks(getReportFile, {
       ...{ report, ...of, channel: "pasar", format: "csv" },

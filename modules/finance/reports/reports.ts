@@ -17,6 +17,8 @@ import {
   sumsOf,
   trialBalanceOf,
 } from "../statements/statements.ts";
+import { type EarnedTime, type ProfitBy, profitBySheet } from "./profits.rules.ts";
+import { selectEarned, selectEarnedBy } from "./profits.sql.ts";
 import { type ReportWords, reportWords } from "./report-words.rules.ts";
 import type { ReportName, Sheet } from "./reports.contract.ts";
 import {
@@ -84,7 +86,8 @@ export async function sheetOf(reading: Reading, asked: Asked): Promise<Sheet> {
 }
 
 const BY_LINES: ReadonlySet<ReportName> = new Set([
-  ...(["trial_balance", "profit_and_loss", "general_ledger", "journal"] as const),
+  ...(["trial_balance", "profit_and_loss", "balance_sheet", "general_ledger", "journal"] as const),
+  ...(["profit_by_channel", "profit_by_product", "profit_by_customer", "profit_by_order"] as const),
 ]);
 
 /** Which channel or store alone is told of; a statement that cannot be parted so is refused. */
@@ -113,8 +116,8 @@ const BODIES: Readonly<Record<ReportName, Make>> = {
       times.map((time) => timeText(time, language)),
     );
   },
-  async balance_sheet(reading, { to, compare, language }, words) {
-    const sheet = await balanceSheetOf(reading, { on: to, compare });
+  async balance_sheet(reading, { to, compare, language, channel, store }, words) {
+    const sheet = await balanceSheetOf(reading, { on: to, compare, channel, store });
     const days = [sheet.now, ...(sheet.before === null ? [] : [sheet.before])];
     return balanceSheetSheet(
       sheet,
@@ -164,6 +167,13 @@ const BODIES: Readonly<Record<ReportName, Make>> = {
     const borne = await selectBorne(reading.db, span);
     return taxSheet(levied, borne, onSales, claimed, words, span);
   },
+  profit_by_channel: (reading, asked, words) =>
+    profitBy(reading, "profit_by_channel", asked, words),
+  profit_by_product: (reading, asked, words) =>
+    profitBy(reading, "profit_by_product", asked, words),
+  profit_by_customer: (reading, asked, words) =>
+    profitBy(reading, "profit_by_customer", asked, words),
+  profit_by_order: (reading, asked, words) => profitBy(reading, "profit_by_order", asked, words),
   async receivables(reading, { to }, words) {
     const owed = await selectOwed(reading.db, to);
     const inTheBooks = await inTheBooksOf(reading, "receivable", to);
@@ -175,6 +185,28 @@ const BODIES: Readonly<Record<ReportName, Make>> = {
     return payablesSheet(owing, inTheBooks, words, (id) => showId("supplier", id));
   },
 };
+
+async function profitBy(
+  { db }: Reading,
+  by: ProfitBy,
+  { from, to, compare, language, channel, store }: Asked,
+  words: ReportWords,
+): Promise<Body> {
+  const within = { channel, store };
+  const timeOf = async (span: Span): Promise<EarnedTime> => {
+    const parts = await selectEarnedBy(db, by, span, within, LINES_MAX + 1);
+    if (parts.length > LINES_MAX) throw refused("finance.report.too_long", { max: LINES_MAX });
+    return { all: await selectEarned(db, span, within), parts };
+  };
+  const span = { from, to };
+  const compared = comparedSpan(span, compare);
+  return profitBySheet(
+    by,
+    { now: await timeOf(span), before: compared === null ? null : await timeOf(compared) },
+    words,
+    { span, compared: compared === null ? "" : timeText(compared, language) },
+  );
+}
 
 /** One time, or two beside each other. */
 async function flowSheet(

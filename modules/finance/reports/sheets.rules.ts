@@ -16,11 +16,11 @@ type Head = Sheet["heads"][number];
 type Sum = { readonly nowMinor: Minor; readonly beforeMinor: Minor | null };
 type Span = { readonly from: Day; readonly to: Day };
 
-const money = (label: string): Head => ({ label, as: "money" });
+export const money = (label: string): Head => ({ label, as: "money" });
 /** The time that is asked about, and those it is compared with. */
 const timeHeads = (times: readonly string[]): Head[] =>
   times.map((label, at) => ({ ...money(label), ...(at > 0 && { isCompared: true }) }));
-const row = (as: Row["as"], cells: readonly Cell[], to: string | null = null): Row => ({
+export const row = (as: Row["as"], cells: readonly Cell[], to: string | null = null): Row => ({
   ...{ as, cells: [...cells], to },
 });
 const accountHeads = (words: ReportWords): Head[] => [
@@ -79,6 +79,9 @@ export function profitSheet(
   };
 }
 
+const isNothing = ({ nowMinor, beforeMinor }: Sum): boolean =>
+  nowMinor === 0 && (beforeMinor ?? 0) === 0;
+
 const titled = (label: string, times: readonly string[]): Row =>
   row("head", [null, label, ...times.map(() => null)]);
 
@@ -107,6 +110,9 @@ export function balanceSheetSheet(
       row("account", [null, words.profitEarlier, ...both(sums.profitEarlier)]),
       row("account", [null, words.profitThisYear, ...both(sums.profitThisYear)]),
       row("sum", [null, words.total, ...both(sums.equity)]),
+      ...(isNothing(sums.elsewhere)
+        ? []
+        : [row("account", [null, words.elsewhere, ...both(sums.elsewhere)])]),
       row("last", [null, words.liabilitiesAndEquity, ...both(sums.liabilitiesAndEquity)]),
     ],
   };

@@ -76,6 +76,8 @@ export const BalanceSheet = z.object({
     /** Not posted anywhere: worked out of income and expenses. */
     profitThisYear: Sum,
     profitEarlier: Sum,
+    /** Of a channel or a store: what entries that touch others too leave open between them. Else nothing. */
+    elsewhere: Sum,
     liabilitiesAndEquity: Sum,
   }),
 });
@@ -128,7 +130,7 @@ export const statements = {
   ),
   balanceSheet: get(
     `${at}/balance_sheet`,
-    z.object({ on: z.iso.date(), compare: Compare.default("none") }),
+    z.object({ on: z.iso.date(), compare: Compare.default("none") }).extend(Within.shape),
     BalanceSheet,
   ),
   generalLedger: get(

@@ -42,14 +42,20 @@ export function balanceSums(
   rows: readonly Figure[],
   profit: { readonly thisYear: Sum; readonly earlier: Sum },
   isCompared: boolean,
+  /** Of a part of the company: it balances only with what it owes the rest. */
+  isPart: boolean,
 ): BalanceSheet["sums"] {
   const of = (type: Figure["type"]) =>
     sumOf([NOTHING(isCompared), ...rows.filter((row) => row.type === type)]);
   const liabilities = of("liability");
   const equity = sumOf([of("equity"), profit.thisYear, profit.earlier]);
+  const assets = of("asset");
+  const elsewhere = isPart
+    ? sumOf([assets, liabilities, equity], [1, -1, -1])
+    : NOTHING(isCompared);
   return {
-    ...{ assets: of("asset"), liabilities, equity },
+    ...{ assets, liabilities, equity, elsewhere },
     ...{ profitThisYear: profit.thisYear, profitEarlier: profit.earlier },
-    liabilitiesAndEquity: sumOf([liabilities, equity]),
+    liabilitiesAndEquity: sumOf([liabilities, equity, elsewhere]),
   };
 }

@@ -73,7 +73,7 @@ export async function profitAndLossOf(
 
 export async function balanceSheetOf(
   ctx: Reading,
-  { on, compare }: { readonly on: Day; readonly compare: Comparing },
+  { on, compare, ...within }: Within & { readonly on: Day; readonly compare: Comparing },
 ): Promise<BalanceSheet> {
   const { currency, yearBeginsMonth } = await requireBooks(ctx.db);
   const before = comparedDay(on, compare);
@@ -81,10 +81,10 @@ export async function balanceSheetOf(
   const sums: SumRow[][] = [];
   const thisYear: number[] = [];
   for (const day of days) {
-    const all = await sumsOf(ctx, piecesOf(null, day), {});
+    const all = await sumsOf(ctx, piecesOf(null, day), within);
     sums.push(all);
     const year = piecesOf(yearStartOf(day, yearBeginsMonth), day);
-    thisYear.push(profitOf(await sumsOf(ctx, year, {})));
+    thisYear.push(profitOf(await sumsOf(ctx, year, within)));
   }
   const all = sums.map(profitOf);
   const sumAt = (of: (at: number) => number) => ({
@@ -96,7 +96,9 @@ export async function balanceSheetOf(
     earlier: sumAt((at) => (all[at] ?? 0) - (thisYear[at] ?? 0)),
   };
   const rows = figuresOf(sums, ({ type }) => type !== "income" && type !== "expense");
-  return { currency, now: on, before, rows, sums: balanceSums(rows, profit, before !== null) };
+  const isPart = within.channel !== undefined || within.store !== undefined;
+  const balance = balanceSums(rows, profit, before !== null, isPart);
+  return { currency, now: on, before, rows, sums: balance };
 }
 
 export async function generalLedgerOf(

@@ -10,6 +10,7 @@ import { booksWords } from "./books.words.ts";
 type Here =
   | "/books"
   | "/books/profit-and-loss"
+  | "/books/profit-by"
   | "/books/balance-sheet"
   | "/books/cash-flow"
   | "/books/trial-balance"
@@ -34,6 +35,7 @@ export function BooksTabs({ here }: { here: Here }) {
   const places: readonly (readonly [Here, string])[] = [
     ["/books", t("overview")],
     ["/books/profit-and-loss", ts("profit")],
+    ["/books/profit-by", tr("profitBy")],
     ["/books/balance-sheet", ts("balance")],
     ["/books/cash-flow", tr("cash_flow")],
     ["/books/trial-balance", ts("trial")],

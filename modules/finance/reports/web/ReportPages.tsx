@@ -55,6 +55,49 @@ export function CashFlowPage() {
   );
 }
 
+const PROFITS = [
+  "profit_by_channel",
+  "profit_by_product",
+  "profit_by_customer",
+  "profit_by_order",
+] as const;
+
+/** What is earned by whom and with what: each way comes to the profit and loss of the same time. */
+export function ProfitByPage() {
+  const t = useWords(reportWords);
+  const { from, to } = usePeriod();
+  const compare = useComparing();
+  const within = useWithin();
+  const [url, change] = useUrl();
+  const report = PROFITS.find((one) => one === `profit_by_${url["by"]}`) ?? PROFITS[0];
+  return (
+    <Report
+      title={t("profitBy")}
+      here="/books/profit-by"
+      asked={{ ...{ report, from, to, compare }, ...within }}
+      actions={<PeriodPicker />}
+      tools={
+        <>
+          <Select
+            aria-label={t("by")}
+            w={180}
+            allowDeselect={false}
+            data={PROFITS.map((value) => ({ value, label: t(value) }))}
+            value={report}
+            onChange={(value) =>
+              change({ by: String(value).replace("profit_by_", "") }, { push: true })
+            }
+          />
+          <WithinPicker />
+          <ComparePicker />
+        </>
+      }
+      hint={report === "profit_by_product" ? t("productsHow") : undefined}
+      nothing={t("nothing")}
+    />
+  );
+}
+
 /** Account after account, line by line. */
 export function LedgerPage() {
   const t = useWords(reportWords);
@@ -148,6 +191,7 @@ type Props = {
   title: string;
   here:
     | "/books/cash-flow"
+    | "/books/profit-by"
     | "/books/general-ledger"
     | "/books/receivables"
     | "/books/payables"
@@ -155,10 +199,11 @@ type Props = {
   asked: Omit<Asked, "language">;
   actions?: ReactNode;
   tools: ReactNode;
+  hint?: string | undefined;
   nothing: string;
 };
 
-function Report({ title, here, asked, actions, tools, nothing }: Props) {
+function Report({ title, here, asked, actions, tools, hint, nothing }: Props) {
   const language = useLanguage();
   const report = useReport({ ...asked, language });
   return (
@@ -177,6 +222,7 @@ function Report({ title, here, asked, actions, tools, nothing }: Props) {
           ) : (
             <SheetTable of={sheet} />
           )}
+          {hint !== undefined && <p className="k-muted">{hint}</p>}
         </>
       )}
     </Page>

@@ -13,6 +13,7 @@ import { Report, type ReportRow } from "./report.tsx";
 import { type BalanceSheet, useBalance } from "./statements.client.ts";
 import styles from "./statements.module.css";
 import { type StatementT, statementWords } from "./statements.words.ts";
+import { useWithin, WithinPicker } from "./within-picker.tsx";
 
 /** What is owned and owed on a day. */
 export function BalancePage() {
@@ -21,7 +22,8 @@ export function BalancePage() {
   const [url, change] = useUrl();
   const on = readDay(url["on"] ?? "", calendar.today) ?? calendar.today;
   const compare = useComparing();
-  const sheet = useBalance(on, compare);
+  const within = useWithin();
+  const sheet = useBalance(on, compare, within);
   return (
     <Page of={sheet} title={t("balance")} tabs={<BooksTabs here="/books/balance-sheet" />}>
       {(data) => (
@@ -29,8 +31,9 @@ export function BalancePage() {
           <div className={styles.tools}>
             <span className="k-caption">{currencySign(data.currency)}</span>
             <NeededDayInput aria-label={t("on")} value={on} onDay={(day) => change({ on: day })} />
+            <WithinPicker />
             <ComparePicker />
-            <DownloadMenu of={{ report: "balance_sheet", from: on, to: on, compare }} />
+            <DownloadMenu of={{ report: "balance_sheet", from: on, to: on, compare, ...within }} />
           </div>
           <Report
             rows={rowsOf(data, t)}
@@ -39,12 +42,14 @@ export function BalancePage() {
               dateText(day, calendar),
             )}
           />
-          {data.sums.assets.nowMinor === data.sums.liabilitiesAndEquity.nowMinor && (
-            <p className={styles.proof}>
-              <IconCircleCheck size={15} stroke={1.8} aria-hidden="true" />
-              {t("balances")}
-            </p>
-          )}
+          {data.sums.elsewhere.nowMinor !== 0 && <p className="k-muted">{t("elsewhereWhy")}</p>}
+          {data.sums.elsewhere.nowMinor === 0 &&
+            data.sums.assets.nowMinor === data.sums.liabilitiesAndEquity.nowMinor && (
+              <p className={styles.proof}>
+                <IconCircleCheck size={15} stroke={1.8} aria-hidden="true" />
+                {t("balances")}
+              </p>
+            )}
         </>
       )}
     </Page>
@@ -71,6 +76,14 @@ function rowsOf({ rows, sums, now }: BalanceSheet, t: StatementT): ReportRow[] {
     { key: "earlier", as: "account", label: t("earlier"), figure: sums.profitEarlier },
     { key: "thisYear", as: "account", label: t("thisYear"), figure: sums.profitThisYear },
     { key: "equity.sum", as: "sum", label: t("total"), figure: sums.equity },
+    ...(sums.elsewhere.nowMinor === 0 && (sums.elsewhere.beforeMinor ?? 0) === 0
+      ? []
+      : [
+          {
+            ...{ key: "elsewhere", as: "account" as const, label: t("elsewhere") },
+            figure: sums.elsewhere,
+          },
+        ]),
     { key: "both", as: "last", label: t("both"), figure: sums.liabilitiesAndEquity },
   ];
 }

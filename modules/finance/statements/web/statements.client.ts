@@ -21,10 +21,10 @@ export const useProfit = (span: Span & Within, compare: Comparing) =>
     placeholderData: keepPreviousData,
   });
 
-export const useBalance = (on: string, compare: Comparing) =>
+export const useBalance = (on: string, compare: Comparing, within: Within) =>
   useQuery({
-    queryKey: [TOPIC, "balance", on, compare],
-    queryFn: ({ signal }) => api.balanceSheet({ on, compare }, signal),
+    queryKey: [TOPIC, "balance", on, compare, within],
+    queryFn: ({ signal }) => api.balanceSheet({ on, compare, ...within }, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -34,6 +34,9 @@ export const statementWords = words("finance.statements", {
     earlier: "Profit of earlier years",
     both: "Liabilities and equity",
     balances: "Assets equal liabilities and equity",
+    elsewhere: "Owed between it and the rest of the company",
+    elsewhereWhy:
+      "Some entries have lines of this channel or store and lines of others, or of none: a bank line, a payout, tax that was paid. What they leave open cannot be attributed and stands in a line of its own.",
     nothing: "Nothing was posted in this time.",
     on: "On",
     sound: "All {{count}} checks are sound",
@@ -152,6 +155,9 @@ export const statementWords = words("finance.statements", {
     earlier: "Untung tahun-tahun lalu",
     both: "Liabiliti dan ekuiti",
     balances: "Aset sama dengan liabiliti dan ekuiti",
+    elsewhere: "Terhutang antara bahagian ini dengan syarikat selebihnya",
+    elsewhereWhy:
+      "Sesetengah catatan ada baris saluran atau kedai ini dan baris lain, atau tanpa saluran: baris bank, bayaran keluar daripada platform, cukai yang telah dibayar. Bakinya tidak dapat diagihkan dan ditunjukkan dalam baris tersendiri.",
     nothing: "Tiada apa-apa dicatat dalam tempoh ini.",
     on: "Pada",
     sound: "Semua {{count}} semakan baik",
