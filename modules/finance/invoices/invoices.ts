@@ -114,17 +114,19 @@ export async function toldOf(ctx: Ctx, invoice: WholeInvoice): Promise<PaperToTe
   };
 }
 
-/** A draft goes by the rate that it would be issued with today. */
-async function accountedOf(
-  ctx: Ctx,
-  { currency, rateOn, worthTaxMinor, figures }: WholeInvoice,
-  issuedOn: string,
-): Promise<PaperToTell["accounted"]> {
+/** What it comes to in the currency of the books, where that is another. A draft goes by the rate that it would be issued with today. */
+async function accountedOf(ctx: Ctx, invoice: WholeInvoice, issuedOn: string) {
+  const { currency, rateOn, rate, worthTaxMinor, booksMinor, figures } = invoice;
   const own = (await booksOf(ctx.db))?.currency ?? null;
   if (own === null || own === currency) return undefined;
-  if (rateOn !== null) return { currency: own, taxMinor: worthTaxMinor ?? 0 };
+  if (rateOn !== null)
+    return { currency: own, rate, taxMinor: worthTaxMinor ?? 0, payableMinor: booksMinor };
   const by = await pricingIfKnown(ctx.db, { currency, on: issuedOn }, own);
-  return by === null ? undefined : { currency: own, taxMinor: worthOf(figures.taxMinor, by) };
+  if (by === null) return undefined;
+  const [taxMinor, payableMinor] = [figures.taxMinor, figures.payableMinor].map((minor) =>
+    worthOf(minor, by),
+  );
+  return { currency: own, rate: by.rate, taxMinor: taxMinor ?? 0, payableMinor: payableMinor ?? 0 };
 }
 
 /** What is printed of it. A draft looks as if it were issued today. */
@@ -136,6 +138,7 @@ export async function printableOf(ctx: Ctx, invoice: WholeInvoice) {
     seller: invoice.seller ?? (await letterheadOf(ctx)),
     sellerCountry: ctx.company.country,
     credits: credits?.number ?? null,
+    accounted: await accountedOf(ctx, invoice, issuedOn),
     issuedOn,
     dueOn: invoice.dueOn ?? dueOnFor(issuedOn, invoice.termsDays),
   };

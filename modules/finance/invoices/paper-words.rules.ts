@@ -28,6 +28,8 @@ const EN = {
   of: "of",
   rounding: "Rounding",
   total: "Total",
+  accounted: (from: string, total: string, tax: string, rate: string) =>
+    `Total ${total}, of it tax ${tax}, at ${rate} for 1 ${from}`,
   payTo: "Pay to:",
   payReference: "Reference:",
   page: (at: number, count: number) => `Page ${at} of ${count}`,
@@ -58,6 +60,8 @@ const MS: PaperWords = {
   of: "daripada",
   rounding: "Pembundaran",
   total: "Jumlah",
+  accounted: (from, total, tax, rate) =>
+    `Jumlah ${total}, termasuk cukai ${tax}, pada ${rate} bagi 1 ${from}`,
   payTo: "Bayar kepada:",
   payReference: "Rujukan:",
   page: (at, count) => `Halaman ${at} daripada ${count}`,

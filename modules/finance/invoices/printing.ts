@@ -45,11 +45,20 @@ export type DrawnPaper = {
   readonly figures: Figures;
 };
 
+type Accounted = {
+  readonly currency: string;
+  readonly rate: string;
+  readonly taxMinor: Minor;
+  readonly payableMinor: Minor;
+};
+
 export type PaperToPrint = {
   readonly drawn: DrawnPaper;
   readonly seller: Letterhead;
   readonly sellerCountry: string;
   readonly credits: string | null;
+  /** What it comes to in the seller's own currency, where it is in another: for whoever accounts for its tax. */
+  readonly accounted?: Accounted | undefined;
   readonly issuedOn: Day;
   /** Until when it is to be paid; of a quote, until when it holds. */
   readonly dueOn: Day;
@@ -247,6 +256,11 @@ function sums(doc: Doc, { drawn }: PaperToPrint, words: PaperWords, from: number
 function closing(doc: Doc, paper: PaperToPrint, words: PaperWords, from: number): void {
   const { drawn, seller } = paper;
   const texts: string[] = [];
+  if (paper.accounted !== undefined) {
+    const { currency, rate, taxMinor, payableMinor } = paper.accounted;
+    const inOwn = (minor: Minor) => `${currency} ${bare(minor, currency)}`;
+    texts.push(words.accounted(drawn.currency, inOwn(payableMinor), inOwn(taxMinor), rate));
+  }
   const reasons = drawn.content.taxes.flatMap(({ exemptionReason }) => exemptionReason ?? []);
   if (reasons.length > 0) texts.push([...new Set(reasons)].join(" · "));
   if (drawn.note !== "") texts.push(drawn.note);

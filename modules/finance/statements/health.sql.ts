@@ -156,7 +156,11 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
      where a.gain_minor <> coalesce((
              select sum(l.amount_minor) from journal_entries e join journal_lines l on l.entry_id = e.id
                join ledger_accounts c on c.id = l.account_id and c.part = a.part
-              where e.id = a.entry_id and e.source_type = 'exchange' and e.source_id = a.id), 0)`,
+              where e.id = a.entry_id and e.source_type = 'exchange' and e.source_id = a.id), 0)
+     union all
+    select ${number} from journal_entries e
+     where e.source_type = 'exchange' and not exists (select from receipt_allocations a where a.entry_id = e.id)
+       and not exists (select from bill_allocations a where a.entry_id = e.id)`,
   "bills.carried": sql`
     select b.supplier->>'name' || ' ' || b.number as who from bills b
      where b.status = 'approved' and b.rate_on is not null and b.kind <> 'expense'
@@ -213,7 +217,12 @@ export const CHECKS: Readonly<Record<string, Sql>> = {
     select d.supplier_name || ' ' || d.paid_on as who from disbursements d
      where d.used_minor <> coalesce((select sum(a.amount_minor) from bill_allocations a where a.disbursement_id = d.id), 0)
                         + coalesce((select sum(f.amount_minor) from supplier_refunds f
-                                     where f.disbursement_id = d.id and f.undone_on is null), 0)`,
+                                     where f.disbursement_id = d.id and f.undone_on is null), 0)
+        or (d.rate_on is not null
+            and d.used_worth_minor <> coalesce((select sum(a.taken_minor - a.gain_minor) from bill_allocations a
+                                                 where a.disbursement_id = d.id), 0)
+                                    + coalesce((select sum(f.taken_minor) from supplier_refunds f
+                                                 where f.disbursement_id = d.id and f.undone_on is null), 0))`,
   "supplier_refunds.posted": sql`
     select f.supplier_name || ' ' || f.refunded_on as who from supplier_refunds f
       left join journal_entries e on e.id = f.entry_id and e.source_type = 'supplier_refund' and e.source_id = f.id

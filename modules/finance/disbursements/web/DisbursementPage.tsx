@@ -166,6 +166,7 @@ function Bills({ of, tell }: { of: Disbursement; tell: (problem: unknown) => voi
             {
               label: <Hidden>{t("undo")}</Hidden>,
               kind: "quiet",
+              phone: "under",
               cell: ({ allocationId }) => (
                 <ActionButton
                   quiet

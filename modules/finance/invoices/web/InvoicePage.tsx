@@ -285,6 +285,7 @@ function Payments({ of, tell }: Telling) {
             {
               label: <Hidden>{t("undoPayment")}</Hidden>,
               kind: "quiet",
+              phone: "under",
               cell: ({ id, undoneOn }) =>
                 undoneOn === null ? (
                   <Button variant="subtle" size="compact-sm" onClick={() => void undo(id)}>
@@ -337,6 +338,7 @@ function WriteOffs({ of, tell }: Telling) {
           {
             label: <Hidden>{t("undoPayment")}</Hidden>,
             kind: "quiet",
+            phone: "under",
             cell: ({ id, undoneOn }) =>
               undoneOn === null ? (
                 <Button variant="subtle" size="compact-sm" onClick={() => void undo(id)}>

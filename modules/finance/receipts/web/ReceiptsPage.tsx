@@ -137,6 +137,7 @@ function Rows({ rows, use, tell }: RowsProps) {
         {
           label: <Hidden>{t("undo")}</Hidden>,
           kind: "quiet",
+          phone: "under",
           cell: (row) =>
             row.undoneOn === null && (
               <>

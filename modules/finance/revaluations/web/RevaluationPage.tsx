@@ -224,6 +224,7 @@ function Booked({ tell }: { tell: (problem: unknown) => void }) {
           {
             label: <Hidden>{t("undo")}</Hidden>,
             kind: "quiet",
+            phone: "under",
             cell: (row) =>
               row.isUndone ? (
                 t("undone")

@@ -70,6 +70,7 @@ export function Refunds({ from }: { from: From }) {
           {
             label: <Hidden>{t("undo")}</Hidden>,
             kind: "quiet",
+            phone: "under",
             cell: ({ id, undoneOn }) =>
               undoneOn !== null ? (
                 t("undone", { day: dateText(undoneOn, calendar) })
