@@ -138,7 +138,7 @@ test("from no books to a sale in them, an entry by hand, and statements that agr
       const enter = async (price: string) => {
         await page.getByRole("button", { name: "New bill" }).click();
         await page.getByRole("textbox", { name: "The supplier’s number" }).fill("KK-204");
-        await page.getByRole("textbox", { name: "What", exact: true }).fill("Biji kopi");
+        await page.getByRole("combobox", { name: "What", exact: true }).fill("Biji kopi");
         await page.getByRole("textbox", { name: "Price" }).fill(price);
         await page.getByRole("button", { name: "Save", exact: true }).click();
         await page.getByRole("heading", { level: 1, name: /KK-204/ }).waitFor();
