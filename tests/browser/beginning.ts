@@ -38,7 +38,9 @@ export async function begin(
   env: Record<string, string> = {},
 ): Promise<Beginning> {
   const dir = await mkdtemp(join(tmpdir(), `kaunter-${journey}-`));
-  const [running, browser] = await Promise.all([startKaunter(dir, env), openBrowser()]);
+  const running = await startKaunter(dir, env);
+  // After it: a browser that is open while the start fails would keep the test from ending.
+  const browser = await openBrowser();
   const { url } = running;
   const faults: string[] = [];
 
