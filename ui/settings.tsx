@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "./link.tsx";
 import { Page, type PageProps } from "./page.tsx";
 import styles from "./settings.module.css";
+import { showOpen } from "./tabs.tsx";
 
 type Props<T> = Pick<PageProps<T>, "of" | "children"> & {
   title: string;
@@ -28,10 +29,4 @@ export function SettingsPageFrame<T = undefined>({ of, title, pages, children }:
       {(data) => column(typeof children === "function" ? children(data) : children)}
     </Page>
   );
-}
-
-/** On a phone the list is one line: what is open must be in sight, as soon as the list is there. */
-function showOpen(list: HTMLElement | null): void {
-  const open = list?.querySelector("[aria-current=page]");
-  open?.scrollIntoView({ block: "nearest", inline: "center" });
 }

@@ -12,7 +12,7 @@ type Head = Sheet["heads"][number];
 /** A statement, row by row as every file of it. */
 export function SheetTable({ of }: { of: Sheet }) {
   const { heads, rows } = of;
-  const name = heads.findIndex(({ as }) => as === "text");
+  const name = nameIn(heads);
   return (
     <table className={styles.report} data-sheet>
       <thead>
@@ -45,11 +45,15 @@ export function SheetTable({ of }: { of: Sheet }) {
   );
 }
 
+const nameIn = (heads: readonly Head[]) => heads.findIndex(({ as }) => as === "text");
+
 /** On a phone a row is its name and its last figure of the time that is asked about. */
 const kindOf = ({ as }: Head, at: number, heads: readonly Head[]) => ({
   "data-figure": as === "money" || undefined,
   "data-wide":
-    as !== "text" && at !== heads.findLastIndex(({ isCompared }) => !isCompared) ? true : undefined,
+    at !== nameIn(heads) && at !== heads.findLastIndex(({ isCompared }) => !isCompared)
+      ? true
+      : undefined,
 });
 
 function Cell({
