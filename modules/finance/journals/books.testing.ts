@@ -1,5 +1,7 @@
+import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { Problem } from "#kernel/errors.ts";
 import { readId } from "#kernel/ids.ts";
 import { type CompanyAction, perform } from "#platform/actions/action.ts";
 import type { Caller } from "#platform/actions/context.ts";
@@ -11,6 +13,13 @@ import { postManualJournal } from "./journals.actions.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a test says itself what it expects.
 export type Reply = any;
+
+/** A refusal whose reason this is, wherever in it. */
+export const saying = (code: string) => (error: unknown) => {
+  assert.ok(error instanceof Problem, String(error));
+  assert.ok(JSON.stringify([error.code, error.details]).includes(code), JSON.stringify(error));
+  return true;
+};
 
 /** A company whose books are on since January, and short ways to post in them. */
 export async function booksCompany(

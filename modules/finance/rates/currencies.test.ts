@@ -14,7 +14,7 @@ import {
 } from "../disbursements/disbursements.actions.ts";
 import { createInvoice, getEInvoice, getInvoice } from "../invoices/invoices.actions.ts";
 import { creditInvoice, issueInvoice } from "../invoices/issuing.actions.ts";
-import { booksCompany, type Reply } from "../journals/books.testing.ts";
+import { booksCompany, type Reply, saying } from "../journals/books.testing.ts";
 import { getJournal } from "../journals/journals.actions.ts";
 import { changeLetterhead, getLetterhead } from "../letterheads/letterheads.actions.ts";
 import { createReceipt, undoReceipt } from "../receipts/receipts.actions.ts";
@@ -65,12 +65,6 @@ async function exporter() {
     [Symbol.asyncDispose]: () => house[Symbol.asyncDispose](),
   };
 }
-
-const saying = (code: string) => (error: unknown) => {
-  assert.ok(error instanceof Problem, String(error));
-  assert.ok(JSON.stringify([error.code, error.details]).includes(code), JSON.stringify(error));
-  return true;
-};
 
 test("an invoice in dollars is posted at the rate of its day, its tax to the cent, and money in either currency settles it whole", async () => {
   await using of = await exporter();

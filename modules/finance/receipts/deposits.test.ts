@@ -1,14 +1,13 @@
 /** Money that came ahead, too much of it, and what will never come. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Problem } from "#kernel/errors.ts";
 import { createCustomer } from "#modules/crm/customers/customers.actions.ts";
 import { testHouse } from "#platform/testing/house.ts";
 import { createAccount } from "../chart/chart.actions.ts";
 import { getCustomerStatement } from "../customer-statements/customer-statements.actions.ts";
 import { createInvoice, getInvoice } from "../invoices/invoices.actions.ts";
 import { issueInvoice } from "../invoices/issuing.actions.ts";
-import { booksCompany, type Reply } from "../journals/books.testing.ts";
+import { booksCompany, type Reply, saying } from "../journals/books.testing.ts";
 import { getReport } from "../reports/reports.actions.ts";
 import { booksHealth } from "../statements/statements.actions.ts";
 import { addReadyTaxes, listTaxes } from "../taxes/taxes.actions.ts";
@@ -67,12 +66,6 @@ async function seller() {
     [Symbol.asyncDispose]: () => house[Symbol.asyncDispose](),
   };
 }
-
-const saying = (code: string) => (error: unknown) => {
-  assert.ok(error instanceof Problem, String(error));
-  assert.ok(JSON.stringify([error.code, error.details]).includes(code), JSON.stringify(error));
-  return true;
-};
 
 test("a deposit waits for its customer's invoices, in part or whole, and what took it can be taken back", async () => {
   await using of = await seller();

@@ -7,7 +7,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { PaperSums } from "#modules/finance/invoices/web/paper-sums.tsx";
-import { GainText, useWorthFacts } from "#modules/finance/rates/web/worth-facts.tsx";
+import { SettledAmount, useWorthFacts } from "#modules/finance/rates/web/worth-facts.tsx";
 import { RefundDialog, Refunds } from "#modules/finance/supplier-refunds/web/refunds.tsx";
 import { supplierRefundWords } from "#modules/finance/supplier-refunds/web/supplier-refunds.words.ts";
 import {
@@ -370,10 +370,7 @@ function Settlements({ of, tell }: Telling) {
               label: t("amount"),
               kind: "number",
               cell: ({ amountMinor, gainMinor }) => (
-                <>
-                  <Money minor={amountMinor} currency={of.currency} bare />
-                  <GainText minor={gainMinor} />
-                </>
+                <SettledAmount minor={amountMinor} currency={of.currency} gainMinor={gainMinor} />
               ),
             },
           ]}

@@ -2,7 +2,7 @@ import { IconRotate2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { UsePaidDialog } from "#modules/finance/bills/web/bill-dialogs.tsx";
-import { GainText } from "#modules/finance/rates/web/worth-facts.tsx";
+import { SettledAmount } from "#modules/finance/rates/web/worth-facts.tsx";
 import { RefundDialog, Refunds } from "#modules/finance/supplier-refunds/web/refunds.tsx";
 import { supplierRefundWords } from "#modules/finance/supplier-refunds/web/supplier-refunds.words.ts";
 import {
@@ -183,10 +183,7 @@ function Bills({ of, tell }: { of: Disbursement; tell: (problem: unknown) => voi
               label: t("amount"),
               kind: "number",
               cell: ({ amountMinor, gainMinor }) => (
-                <>
-                  <Money minor={amountMinor} currency={of.currency} bare />
-                  <GainText minor={gainMinor} />
-                </>
+                <SettledAmount minor={amountMinor} currency={of.currency} gainMinor={gainMinor} />
               ),
             },
           ]}

@@ -12,7 +12,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { GainText, useWorthFacts } from "#modules/finance/rates/web/worth-facts.tsx";
+import { SettledAmount, useWorthFacts } from "#modules/finance/rates/web/worth-facts.tsx";
 import { SendDialog } from "#modules/finance/sendings/web/send-dialog.tsx";
 import { sendingWords } from "#modules/finance/sendings/web/sendings.words.ts";
 import { SentSections } from "#modules/finance/sendings/web/sent-sections.tsx";
@@ -299,10 +299,7 @@ function Payments({ of, tell }: Telling) {
               label: t("amount"),
               kind: "number",
               cell: ({ amountMinor, gainMinor }) => (
-                <>
-                  <Money minor={amountMinor} currency={of.currency} bare />
-                  <GainText minor={gainMinor} />
-                </>
+                <SettledAmount minor={amountMinor} currency={of.currency} gainMinor={gainMinor} />
               ),
             },
           ]}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { dateText } from "#ui/dates.ts";
+import { Money } from "#ui/money.tsx";
 import { moneyText } from "#ui/numbers.ts";
 import { useCalendar, useCompany } from "#ui/session.tsx";
 import { useWords } from "#ui/words.ts";
@@ -28,11 +29,17 @@ export function useWorthFacts(worth: Worth): (readonly [string, ReactNode])[] {
   ];
 }
 
-/** Under a payment: what the rates made of it. */
-export function GainText({ minor }: { minor: number }) {
+type Settled = { minor: number; currency: string; gainMinor: number };
+
+/** What a payment settled, and under it what the rates made of that. */
+export function SettledAmount({ minor, currency, gainMinor }: Settled) {
   const t = useWords(rateWords);
-  const { currency } = useCompany();
-  if (minor === 0) return null;
-  const amount = moneyText(Math.abs(minor), currency);
-  return <small>{t(minor > 0 ? "gained" : "lost", { amount })}</small>;
+  const { currency: home } = useCompany();
+  const amount = moneyText(Math.abs(gainMinor), home);
+  return (
+    <>
+      <Money minor={minor} currency={currency} bare />
+      {gainMinor !== 0 && <small>{t(gainMinor > 0 ? "gained" : "lost", { amount })}</small>}
+    </>
+  );
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useChart } from "#modules/finance/chart/web/chart.client.ts";
 import { MoneyFields, rateTyped } from "#modules/finance/rates/web/rate-fields.tsx";
-import { GainText } from "#modules/finance/rates/web/worth-facts.tsx";
+import { SettledAmount } from "#modules/finance/rates/web/worth-facts.tsx";
 import { refreshPurchases } from "#modules/finance/suppliers/web/suppliers.client.ts";
 import { ActionButton } from "#ui/action-button.tsx";
 import { client } from "#ui/api.ts";
@@ -16,7 +16,6 @@ import { SendButton } from "#ui/form/send-button.tsx";
 import { TextField } from "#ui/form/text-field.tsx";
 import { useForm } from "#ui/form/use-form.ts";
 import { Hidden } from "#ui/hidden.tsx";
-import { Money } from "#ui/money.tsx";
 import { ProblemNote } from "#ui/problem-note.tsx";
 import { Section } from "#ui/section.tsx";
 import { useCalendar, useCompany, useToday } from "#ui/session.tsx";
@@ -89,10 +88,7 @@ export function Refunds({ from }: { from: From }) {
             label: t("amount"),
             kind: "number",
             cell: ({ amountMinor, currency, gainMinor }) => (
-              <>
-                <Money minor={amountMinor} currency={currency} bare />
-                <GainText minor={gainMinor} />
-              </>
+              <SettledAmount minor={amountMinor} currency={currency} gainMinor={gainMinor} />
             ),
           },
         ]}
